@@ -1,0 +1,16 @@
+#include "messages/domain.hpp"
+
+namespace tagwright {
+
+const char* to_string(page_status status) noexcept {
+    switch (status) {
+    case page_status::labelled: return "labelled";
+    case page_status::unchanged: return "unchanged";
+    case page_status::cached: return "cached";
+    case page_status::skipped: return "skipped";
+    case page_status::failed: return "failed";
+    }
+    return "failed";
+}
+
+} // namespace tagwright

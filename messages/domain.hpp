@@ -1,0 +1,61 @@
+#pragma once
+
+#include "messages/errc.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tagwright {
+
+/// A page as a listing shows it: no body.
+struct page_stub {
+    std::string id;
+    std::string title;
+    std::uint64_t version = 0;
+    std::string modified_at; ///< ISO 8601 as the server gave it; may be empty
+    friend bool operator==(const page_stub&, const page_stub&) = default;
+};
+
+/// The labels that a page has, as far as bulk reads tell. `known` is false where they could not be
+/// read: then the label POST's own reply decides what was added.
+struct existing_labels {
+    std::vector<std::string> names; ///< global labels only
+    bool known = false;
+    friend bool operator==(const existing_labels&, const existing_labels&) = default;
+};
+
+/// A page that is ready to be put into a prompt.
+struct page_doc {
+    page_stub page;
+    std::string text;      ///< plain UTF-8, cut to the token budget
+    std::string text_hash; ///< fingerprint of title and uncut text
+    existing_labels existing;
+    std::uint32_t tokens = 0; ///< estimate for title and text
+};
+
+struct token_usage {
+    std::uint64_t input = 0;
+    std::uint64_t output = 0;
+};
+
+/// Why something did not work: the code decides, the message is for a person. No secrets, no page text.
+struct failure {
+    errc code = errc::ok;
+    std::string message;
+    explicit operator bool() const noexcept { return code != errc::ok; }
+};
+
+/// How a page ended. Each page ends in exactly one of these.
+enum class page_status : std::uint8_t {
+    labelled,  ///< a model was asked
+    unchanged, ///< same version as before: nothing was done
+    cached,    ///< labels came from the cache, without a call
+    skipped,   ///< nothing to label (no text), or the run was stopped before its turn
+    failed,
+};
+
+[[nodiscard]] const char* to_string(page_status status) noexcept;
+
+} // namespace tagwright

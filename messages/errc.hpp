@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace tagwright {
+
+/// Every way in which something can fail, for every layer: one enum, so that a failure keeps its
+/// meaning from the socket to the report. The table in errc.cpp holds each code's name, meaning and
+/// whether trying the same thing again can help.
+enum class errc : std::uint8_t {
+    ok = 0,
+    // -- transport ---------------------------------------------------------
+    connect_failed,     ///< no connection: refused, unreachable, name not found
+    network,            ///< the connection broke in mid-exchange
+    timeout,            ///< no complete answer before the deadline
+    tls_failed,         ///< certificate or handshake refused
+    response_too_large, ///< the answer passed the size bound and was cut off
+    bad_url,            ///< the URL cannot be requested
+    cancelled,          ///< the caller gave the call up
+    // -- answers of a server -----------------------------------------------
+    rate_limited,    ///< 429: too many requests for now
+    quota_exhausted, ///< a daily quota is used up; nothing helps before it resets
+    billing,         ///< credit, spend limit or billing set-up; a person must act
+    bad_credentials, ///< key or token wrong, expired or missing
+    forbidden,       ///< known, but not allowed
+    scope_missing,   ///< the token lacks a scope
+    not_found,       ///< no such thing
+    model_not_found, ///< the provider does not have this model
+    bad_request,     ///< the server does not accept what we send
+    server_error,    ///< 5xx
+    overloaded,      ///< 503 or 529: the server asks for patience
+    not_json,        ///< HTML or anything else where JSON belongs
+    unexpected_answer, ///< JSON, but not of the expected shape
+    // -- an LLM's answer -----------------------------------------------------
+    bad_answer,       ///< not the JSON that was asked for
+    missing_answer,   ///< the page does not occur in the answer
+    truncated_answer, ///< cut off at the output limit
+    context_overflow, ///< the input is too long for the model
+    content_blocked,  ///< refused by a safety filter or by the model
+    // -- Confluence ----------------------------------------------------------
+    space_not_found, ///< no such space, or not visible to this user
+    page_gone,       ///< listed, but gone when it was read
+    missing_body,    ///< the page has no readable body
+    // -- the engine ------------------------------------------------------------
+    invalid_settings, ///< a setting or option is not acceptable
+    invalid_input,    ///< a file or a line of input cannot be used
+    store_failed,     ///< the store on disk cannot be read or written
+    no_provider,      ///< every provider is out
+    suspended,        ///< the limit group is suspended until its quota resets
+    stopped,          ///< the user stopped the run
+    actor_failed,     ///< an actor died (a bug); what it held was given back
+    intensity_exceeded, ///< a supervisor gave up after too many restarts
+};
+
+/// The code's name as it stands in reports and logs, e.g. "rate_limited".
+[[nodiscard]] std::string_view to_string(errc code) noexcept;
+
+/// One sentence for a person.
+[[nodiscard]] std::string_view meaning(errc code) noexcept;
+
+/// True if the same call may succeed later without anybody changing anything.
+[[nodiscard]] bool is_retryable(errc code) noexcept;
+
+/// The code with this name; errc::ok if there is none.
+[[nodiscard]] errc errc_from_string(std::string_view name) noexcept;
+
+} // namespace tagwright

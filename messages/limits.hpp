@@ -1,0 +1,72 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tagwright {
+
+/// Steady time. CAF's clock (real and simulated) has the same type, so logic never asks for the time:
+/// it is told.
+using time_point = std::chrono::steady_clock::time_point;
+using duration = std::chrono::steady_clock::duration;
+
+/// What a quota counts.
+enum class quota_dimension : std::uint8_t { requests, tokens, input_tokens, output_tokens };
+
+/// Over what time a quota counts.
+enum class quota_window : std::uint8_t { unknown, second, minute, hour, day };
+
+/// One quota as a provider's headers or error body tell it (`x-ratelimit-*`, `anthropic-ratelimit-*`,
+/// OpenAI's "Limit L, Used U").
+struct quota_reading {
+    quota_dimension dimension = quota_dimension::requests;
+    quota_window window = quota_window::unknown;
+    std::optional<double> limit;          ///< units per window
+    std::optional<double> remaining;      ///< units left now
+    std::optional<duration> reset_after;  ///< until the quota is full again
+};
+
+/// Everything that one answer says about limits. Hints are clamped when they are parsed: a wait is in
+/// [0, 24 h], a limit is positive.
+struct limit_hints {
+    std::optional<duration> retry_after;       ///< Retry-After, retry-after-ms, Gemini's retryDelay
+    std::vector<quota_reading> readings;
+    std::optional<quota_dimension> exhausted;  ///< the dimension that a 429 names
+    quota_window exhausted_window = quota_window::unknown; ///< day: pause until reset; minute: wait
+};
+
+/// What a call is expected to cost. Requests always cost one.
+struct call_cost {
+    double input_tokens = 0;
+    double output_tokens = 0;
+    friend bool operator==(const call_cost&, const call_cost&) = default;
+};
+
+/// How a call ended, as far as limits are concerned.
+enum class call_verdict : std::uint8_t {
+    ok,           ///< admitted and answered (also when the answer was useless)
+    rate_limited, ///< refused: 429
+    server_error, ///< 5xx: says nothing about the quota
+    timed_out,    ///< says nothing about the quota
+    other,        ///< refused for another reason, or no connection: says nothing about the quota
+    abandoned,    ///< the holder died or the lease ran out: nobody knows
+};
+
+struct call_outcome {
+    call_verdict verdict = call_verdict::ok;
+    call_cost actual;  ///< as the provider counted it; 0 where unknown
+    limit_hints hints;
+};
+
+/// One change of the adaptive level, for logs and reports.
+struct level_change {
+    time_point at;
+    int from = 0;
+    int to = 0;
+    std::string reason; ///< "429", "recovery", "timeout", "pinned", …
+};
+
+} // namespace tagwright

@@ -1,0 +1,141 @@
+#pragma once
+
+#include "messages/domain.hpp"
+#include "messages/limits.hpp"
+#include "providers/http/transport.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Pure translation between the pipeline and Confluence's REST APIs: Cloud (v2 for reads, v1 for
+/// labels) and Data Center (v1 for both). Every make_* builds one request, every parse_* reads one
+/// answer; nothing here performs I/O.
+namespace tagwright::confluence {
+
+enum class api : std::uint8_t { cloud, datacenter };
+
+/// A site that we can talk to.
+struct site {
+    api kind = api::cloud;
+    std::string root;          ///< without a slash at the end; Cloud: ends in "/wiki"
+    std::string authorization; ///< secret: value of the Authorization header; empty: anonymous
+    std::chrono::milliseconds timeout{60'000};
+};
+
+struct credentials {
+    std::string base_url;
+    std::string email;
+    std::string api_token; ///< secret
+    std::string pat;       ///< secret
+};
+
+/// The site for a base URL as a person types it (a slash at the end, a missing "/wiki" on Cloud, a
+/// gateway URL are all understood).
+[[nodiscard]] site make_site(api kind, const credentials& who);
+
+/// Which APIs to try, best guess first: one entry where the URL settles it (…atlassian.net,
+/// api.atlassian.com), two where it does not.
+[[nodiscard]] std::vector<api> likely_apis(const credentials& who);
+
+// -- reading ---------------------------------------------------------------------------------------
+
+struct user {
+    std::string id;           ///< accountId, userKey or username
+    std::string display_name;
+    bool anonymous = false;   ///< the server does not know who we are
+};
+
+struct space {
+    std::string id; ///< Cloud: numeric id; Data Center: the key
+    std::string key;
+    std::string name;
+};
+
+/// What to read. One of the members is set besides the space.
+struct page_scope {
+    space where;
+    std::vector<std::string> page_ids; ///< exactly these pages, if not empty
+    std::string under;                 ///< this page's descendants, if not empty (the page itself is listed by page_ids)
+};
+
+/// One answer of a listing.
+struct listing {
+    std::vector<page_stub> pages;
+    std::string next; ///< opaque: give it to make_listing for the next chunk; empty: this was the last
+    std::string here; ///< opaque: tells make_content where this chunk lies
+};
+
+/// What is read besides id, version and title.
+struct content_parts {
+    bool body = false;
+    bool labels = false;
+};
+
+struct content_item {
+    page_stub page;
+    std::optional<std::string> storage; ///< the body in storage format, where asked for and present
+    existing_labels labels;             ///< known only where asked for and complete
+};
+
+struct content {
+    std::vector<content_item> items;
+    std::string next; ///< opaque, as in listing
+};
+
+/// An answer, or why there is none. `hints` is filled in both cases.
+template <class T>
+struct parsed {
+    T value{};
+    failure why;
+    limit_hints hints;
+    [[nodiscard]] bool ok() const noexcept { return why.code == errc::ok; }
+};
+
+[[nodiscard]] http_request make_current_user(const site& at);
+[[nodiscard]] parsed<user> parse_current_user(const site& at, const http_response& response);
+
+[[nodiscard]] http_request make_find_space(const site& at, std::string_view key);
+/// An unknown key gives errc::space_not_found.
+[[nodiscard]] parsed<space> parse_find_space(const site& at, std::string_view key, const http_response& response);
+
+/// @param next  `listing::next` of the chunk before; empty for the first
+[[nodiscard]] http_request make_listing(const site& at, const page_scope& scope, std::string_view next);
+[[nodiscard]] parsed<listing> parse_listing(const site& at, const page_scope& scope, std::string_view next,
+                                            const http_response& response);
+
+/// Bulk reads of some pages of one listed chunk; a few requests for up to 250 pages. Pages that do not
+/// occur in the answers (large bodies, a lagging index) are to be read one by one with make_single.
+[[nodiscard]] std::vector<http_request> make_content(const site& at, const page_scope& scope, const listing& chunk,
+                                                     const std::vector<std::string>& ids, content_parts what);
+/// The request for the rest of an answer whose `next` is not empty.
+[[nodiscard]] http_request make_content_next(const site& at, std::string_view next);
+[[nodiscard]] http_request make_single(const site& at, std::string_view page_id, content_parts what);
+/// Reads the answers of make_content, make_content_next and make_single.
+[[nodiscard]] parsed<content> parse_content(const site& at, const http_response& response);
+
+/// All labels of one page, where bulk reads cannot tell them.
+[[nodiscard]] http_request make_page_labels(const site& at, std::string_view page_id);
+[[nodiscard]] parsed<existing_labels> parse_page_labels(const site& at, const http_response& response);
+
+// -- writing ----------------------------------------------------------------------------------------
+
+/// At most 20 names a request; names must be safe (label_name.hpp).
+[[nodiscard]] http_request make_add_labels(const site& at, std::string_view page_id,
+                                           const std::vector<std::string>& names);
+/// The page's whole list of global labels after the write.
+[[nodiscard]] parsed<existing_labels> parse_add_labels(const site& at, const http_response& response);
+
+// -- errors ------------------------------------------------------------------------------------------
+
+/// The failure that an answer means; code ok for 2xx with JSON. Says what a person can do.
+[[nodiscard]] failure classify(const site& at, const http_response& response);
+
+/// Limits as the headers tell (Retry-After, X-RateLimit-*, RateLimit).
+/// @param unix_now_s  seconds since the epoch, for headers that name an instant
+[[nodiscard]] limit_hints parse_limits(const http_response& response, std::int64_t unix_now_s);
+
+} // namespace tagwright::confluence

@@ -1,0 +1,1 @@
+// Placeholder: keeps the room buildable until its first real file.

@@ -1,1 +1,1 @@
-// Placeholder
+#include "messages/protocol.hpp"

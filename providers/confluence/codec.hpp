@@ -2,7 +2,7 @@
 
 #include "messages/domain.hpp"
 #include "messages/limits.hpp"
-#include "providers/http/transport.hpp"
+#include "messages/http.hpp"
 
 #include <chrono>
 #include <cstdint>

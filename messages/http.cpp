@@ -1,4 +1,4 @@
-#include "providers/http/transport.hpp"
+#include "messages/http.hpp"
 
 #include <strings.h>
 

@@ -107,7 +107,4 @@ using coordinator_actor = caf::typed_actor<
     // Private: throttles tell it of their level.
     tells<level_changed>>;
 
-/// Fails to compile where a message type is unknown to CAF.
-static_assert(caf::is_error_code_enum<errc>::value);
-
 } // namespace tagwright

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "messages/confluence.hpp"
 #include "messages/domain.hpp"
 #include "messages/limits.hpp"
 #include "messages/http.hpp"
@@ -15,16 +16,6 @@
 /// labels) and Data Center (v1 for both). Every make_* builds one request, every parse_* reads one
 /// answer; nothing here performs I/O.
 namespace tagwright::confluence {
-
-enum class api : std::uint8_t { cloud, datacenter };
-
-/// A site that we can talk to.
-struct site {
-    api kind = api::cloud;
-    std::string root;          ///< without a slash at the end; Cloud: ends in "/wiki"
-    std::string authorization; ///< secret: value of the Authorization header; empty: anonymous
-    std::chrono::milliseconds timeout{60'000};
-};
 
 struct credentials {
     std::string base_url;
@@ -42,18 +33,6 @@ struct credentials {
 [[nodiscard]] std::vector<api> likely_apis(const credentials& who);
 
 // -- reading ---------------------------------------------------------------------------------------
-
-struct user {
-    std::string id;           ///< accountId, userKey or username
-    std::string display_name;
-    bool anonymous = false;   ///< the server does not know who we are
-};
-
-struct space {
-    std::string id; ///< Cloud: numeric id; Data Center: the key
-    std::string key;
-    std::string name;
-};
 
 /// What to read. One of the members is set besides the space.
 struct page_scope {

@@ -35,6 +35,7 @@ struct file_text {
 struct setting_needs {
     bool confluence = true; ///< base URL and credentials
     bool providers = true;  ///< keys of the named providers
+    bool store = true;      ///< a place for the data directory
 };
 
 /// Everything that settings are made from. Plain data, so that loading is pure; read_sources() in files.hpp

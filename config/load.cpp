@@ -205,11 +205,15 @@ private:
                 {"servers." + printable(server.name), "configured", toml_origin(from_.toml_path, server.line)});
     }
 
-    static setting_origin show(const setting& row, const given_value* given) {
-        if (!given)
-            return {std::string(row.name), row.default_note.empty() ? "not set" : std::string(row.default_note),
-                    "default"};
-        return {std::string(row.name), printable(show_value(given->value)), given->origin};
+    setting_origin show(const setting& row, const given_value* given) const {
+        const std::string name(row.name);
+        if (given)
+            return {name, printable(show_value(given->value)), given->origin};
+        if (has_problem(row.name))
+            return {name, "refused", {}};
+        if (row.default_note.empty())
+            return {name, "not set", {}};
+        return {name, std::string(row.default_note), std::string(given_values::default_origin)};
     }
 
     static setting_origin show_secret(const setting& row, const given_value* given) {

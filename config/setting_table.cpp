@@ -344,12 +344,12 @@ std::string value_name(const setting& row) {
     case setting_type::boolean: return "BOOL";
     case setting_type::time: return "TIME";
     case setting_type::choice: return std::string(row.choices);
-    case setting_type::list: return "NAME,…";
+    case setting_type::list: return "NAME,...";
     case setting_type::url: return "URL";
     case setting_type::path: return row.name.ends_with("_DIR") ? "DIR" : "FILE";
     case setting_type::text: break;
     }
-    return "TEXT";
+    return row.name.ends_with("PROVIDER") ? "NAME" : "TEXT";
 }
 
 } // namespace tagwright

@@ -22,7 +22,7 @@ struct prompt_page {
 struct prompt {
     std::string system;
     std::string user;
-    std::string schema; ///< JSON Schema of the answer, as text
+    std::string schema;             ///< JSON Schema of the answer, as text
     std::uint32_t input_tokens = 0; ///< estimate
 };
 

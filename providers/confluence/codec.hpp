@@ -2,8 +2,8 @@
 
 #include "messages/confluence.hpp"
 #include "messages/domain.hpp"
-#include "messages/limits.hpp"
 #include "messages/http.hpp"
+#include "messages/limits.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -38,7 +38,7 @@ struct credentials {
 struct page_scope {
     space where;
     std::vector<std::string> page_ids; ///< exactly these pages, if not empty
-    std::string under;                 ///< this page's descendants, if not empty (the page itself is listed by page_ids)
+    std::string under; ///< this page's descendants, if not empty (the page itself is listed by page_ids)
 };
 
 /// One answer of a listing.
@@ -108,13 +108,19 @@ struct parsed {
 /// The page's whole list of global labels after the write.
 [[nodiscard]] parsed<existing_labels> parse_add_labels(const site& at, const http_response& response);
 
+/// Takes one label off. Only for labels that a run added itself.
+[[nodiscard]] http_request make_remove_label(const site& at, std::string_view page_id, std::string_view name);
+/// True if the label was there; false, and no failure, if it (or the page) was gone already.
+[[nodiscard]] parsed<bool> parse_remove_label(const site& at, const http_response& response);
+
 // -- errors ------------------------------------------------------------------------------------------
 
 /// The failure that an answer means; code ok for 2xx with JSON. Says what a person can do.
 [[nodiscard]] failure classify(const site& at, const http_response& response);
 
 /// Limits as the headers tell (Retry-After, X-RateLimit-*, RateLimit).
-/// @param unix_now_s  seconds since the epoch, for headers that name an instant
+/// @param unix_now_s  seconds since the epoch, for headers that name an instant; 0: the answer's own Date
+///                    header tells the time (as in the hints of parse_*), and without one they are ignored
 [[nodiscard]] limit_hints parse_limits(const http_response& response, std::int64_t unix_now_s);
 
 } // namespace tagwright::confluence

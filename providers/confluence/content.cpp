@@ -113,23 +113,18 @@ content_item read_item(const json& page) {
     return out;
 }
 
-/// The rest of an answer on Cloud. On Data Center the windows and slices were cut to the server's
+/// The rest of an answer on Cloud; empty where there is none, and where the link leads away: then the
+/// missing pages are read one by one. On Data Center the windows and slices were cut to the server's
 /// limits, and their `next` leads on through the whole space.
-bool read_next(const site& at, const json& body, const http_response& response, content& out) {
+std::string read_next(const site& at, const json& body, const http_response& response) {
     if (at.kind != api::cloud)
-        return true;
-    const std::string raw = raw_next(body, response.headers);
-    if (raw.empty())
-        return true;
-    auto path = resolve_next(at, raw);
+        return {};
+    auto path = resolve_next(at, raw_next(body, response.headers));
     if (!path)
-        return false;
+        return {};
     if (path->starts_with("/rest/api/"))
-        *path = with_default(*std::move(path), "expand", cloud_label_expand); // v1 search drops it
-    else
-        *path = with_default(*std::move(path), "body-format", "storage");
-    out.next = *std::move(path);
-    return true;
+        return with_default(*std::move(path), "expand", cloud_label_expand); // v1 search drops it
+    return with_default(*std::move(path), "body-format", "storage");
 }
 
 } // namespace
@@ -169,6 +164,10 @@ parsed<content> parse_content(const site& at, const http_response& response) {
         out.why = unexpected("no pages");
         return out;
     }
+    if (single && is_gone(body)) {
+        out.why = {errc::page_gone, "the page was deleted while the space was read"};
+        return out;
+    }
     auto add = [&](const json& page) {
         content_item item = read_item(page);
         if (!item.page.id.empty() && !is_gone(page))
@@ -179,9 +178,7 @@ parsed<content> parse_content(const site& at, const http_response& response) {
         return out;
     }
     std::for_each(results.begin(), results.end(), add);
-    if (!read_next(at, body, response, out.value))
-        out.why = {errc::unexpected_answer, "the link to the rest of an answer leads away from CONFLUENCE_BASE_URL; it "
-                                            "is not followed"};
+    out.value.next = read_next(at, body, response);
     return out;
 }
 

@@ -39,9 +39,9 @@ file_text read_text_file(const std::string& path) {
         result.problem = "cannot read " + path + ": " + std::strerror(errno);
         return result;
     }
-    result.text.resize(config_file_bytes_max + 1);
-    file.read(result.text.data(), static_cast<std::streamsize>(result.text.size()));
-    result.text.resize(static_cast<std::size_t>(file.gcount()));
+    char chunk[16'384];
+    while (result.text.size() <= config_file_bytes_max && (file.read(chunk, sizeof chunk), file.gcount() > 0))
+        result.text.append(chunk, static_cast<std::size_t>(file.gcount()));
     if (file.bad())
         result.problem = "cannot read " + path + ": the read failed";
     else if (result.text.size() > config_file_bytes_max)

@@ -10,6 +10,7 @@
 #include "config/toml_source.hpp"
 #include "config/url.hpp"
 #include "config/value.hpp"
+#include "providers/llm/vocabulary.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -87,7 +88,9 @@ private:
         auto value = parse_value(row, raw->text);
         if (!value) {
             const auto shown = row.type == setting_type::url ? redact_url(raw->text) : raw->text;
-            found_.problems.push_back({name, raw->origin, printable(shown), "must be " + allowed_values(row)});
+            const auto empty = trim(raw->text).empty() ? "is empty; it " : "";
+            found_.problems.push_back(
+                {name, raw->origin, printable(shown), empty + ("must be " + allowed_values(row))});
             return;
         }
         if (row.type == setting_type::path)
@@ -155,8 +158,14 @@ private:
         if (!from_.read_file || !values_.has(name))
             return;
         const auto path = values_.text(name);
-        if (const auto read = from_.read_file(path); !read.problem.empty())
-            found_.problems.push_back({std::string(name), values_.origin(name), printable(path), read.problem});
+        const auto complain = [&](std::string message) {
+            found_.problems.push_back({std::string(name), values_.origin(name), printable(path), std::move(message)});
+        };
+        const auto read = from_.read_file(path);
+        if (!read.problem.empty())
+            return complain(read.problem);
+        for (const auto& problem : llm::parse_vocabulary(read.text).problems)
+            complain(problem);
     }
 
     bool has_problem(std::string_view name) const {

@@ -48,8 +48,8 @@ struct sources {
     std::string toml_path = "tagwright.toml";       ///< for messages; paths in the TOML are relative to it
     std::string toml;                               ///< text of the TOML file; may be empty
     setting_needs needs;
-    /// Reads the files that NAME_FILE variables and the vocabulary setting name. Without it, secrets from files
-    /// are a problem and the vocabulary is not looked at.
+    /// Reads the files that NAME_FILE variables and the vocabulary setting name: a vocabulary that cannot be used is
+    /// a problem of the settings. Without it, secrets from files are a problem and the vocabulary is not looked at.
     std::function<file_text(const std::string& path)> read_file;
     std::vector<setting_problem> problems; ///< found while reading; taken over into the result
 };

@@ -109,7 +109,7 @@ constexpr setting rows[] = {
      .group = labels,
      .type = setting_type::integer,
      .min = 1,
-     .max = 20, // one label request carries no more
+     .max = 50, // as in a vocabulary file
      .default_text = "5",
      .meaning = "Labels a page at most.",
      .write = [](settings& to, const setting_value& value) { to.labels_max = to_int(value); }},

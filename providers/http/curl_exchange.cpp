@@ -275,7 +275,11 @@ http_response exchange::finish(CURL* easy, CURLcode result) {
     if (aborted_ != errc::ok)
         return fail(aborted_, abort_reason_);
     if (result != CURLE_OK) {
-        const auto code = to_errc(result);
+        auto code = to_errc(result);
+        long sent = 0;
+        curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &sent);
+        if (code == errc::bad_url && sent > 0)
+            code = errc::network; // an answer that is not HTTP is "unsupported protocol" to curl
         // The buffer holds more than the code's name, but may quote what a server sent: only texts about
         // the connection itself are used.
         const bool use_text = (code == errc::tls_failed || code == errc::connect_failed) && error_text_[0] != '\0';

@@ -51,7 +51,8 @@ bool is_secret_flag(std::string_view word) {
 
 /// What is wrong with words that nothing has taken; empty if there are none. Options come first: a word that
 /// follows an unknown option was meant as its value.
-std::string judge_extras(const std::vector<std::string>& extras, const CLI::App& command, bool is_root) {
+std::string judge_extras(std::vector<std::string> extras, const CLI::App& command, bool is_root) {
+    std::erase(extras, "--"); // CLI11 has obeyed it, and leaves it here
     if (extras.empty())
         return {};
     const auto option = std::ranges::find_if(extras, [](const std::string& word) { return word.starts_with('-'); });

@@ -266,19 +266,9 @@ private:
     }
 
     void start_tag(const std::string& name, std::size_t attributes, std::size_t attributes_end, bool empty) {
-        // A void element's end tag is always left out, an empty element's is written here: neither nests.
-        const bool kept = depth_ < markup_depth_max;
-        if (!empty)
-            ++depth_;
-        if (!kept) {
-            out_.push_back(' ');
+        if (enforce_ && !empty && !open(name))
             return;
-        }
         out_.append("<").append(name);
-        if (enforce_ && !empty) {
-            open_.push_back(name);
-            ++open_count_[name];
-        }
         if (!enforce_ && is_acceptable(in_.substr(attributes, attributes_end - attributes))) {
             pos_ = attributes;
             while (pos_ < attributes_end)
@@ -294,15 +284,25 @@ private:
 
     void end_tag(const std::string& name) {
         if (is_void(name))
-            return;
-        if (depth_ > markup_depth_max)
-            out_.push_back(' ');
-        else if (enforce_)
-            close(name);
-        else
+            return; // its start tag was closed at once
+        if (!enforce_)
             out_.append("</").append(name).append(">");
-        if (depth_ > 0)
-            --depth_;
+        else if (too_deep_ > 0)
+            --too_deep_;
+        else
+            close(name);
+    }
+
+    /// Takes note of a start tag. False if it is to be left out, with the end tag that belongs to it.
+    bool open(const std::string& name) {
+        if (open_.size() >= markup_depth_max) {
+            ++too_deep_;
+            out_.push_back(' ');
+            return false;
+        }
+        open_.push_back(name);
+        ++open_count_[name];
+        return true;
     }
 
     /// Ends the innermost open element of this name, and those in it; nothing if there is none.
@@ -313,7 +313,6 @@ private:
         while (open_.back() != name)
             close_last();
         close_last();
-        depth_ = static_cast<unsigned>(open_.size()) + 1; // the caller takes one off
     }
 
     void close_last() {
@@ -322,7 +321,6 @@ private:
         open_.pop_back();
     }
 
-    /// Parsers compare each attribute with all before it.
     static bool is_acceptable(std::string_view attributes) {
         constexpr auto attributes_max = 200;
         return std::count(attributes.begin(), attributes.end(), '=') <= attributes_max;
@@ -345,9 +343,9 @@ private:
     std::size_t pos_ = 0;
     std::string out_;
     bool enforce_;
-    unsigned depth_ = 0;
-    std::vector<std::string> open_; ///< kept elements without their end yet; only where nesting is enforced
+    std::vector<std::string> open_; ///< elements without their end yet; only where nesting is enforced
     std::map<std::string, unsigned, std::less<>> open_count_;
+    std::size_t too_deep_ = 0; ///< elements that were left out and have not ended yet
     bool no_comment_end_ = false;
     bool no_instruction_end_ = false;
     bool no_declaration_end_ = false;

@@ -5,15 +5,15 @@
 
 namespace tagwright::confluence {
 
-/// Nesting up to this depth is kept. Confluence's editor does not come near it, and every libxml2 takes it.
-inline constexpr unsigned markup_depth_max = 1000;
+/// How deep elements may nest in what a parser gets to its end. Confluence's editor does not come near it.
+inline constexpr unsigned markup_depth_max = 256;
 
-/// What repair_markup() does about tags that do not match.
+/// What repair_markup() does about tags that do not match, and about those that nest too deep.
 enum class markup_nesting : unsigned char {
     as_written, ///< nothing: the result is well-formed only if the page was, and the HTML parser knows
                 ///< better what an open `<td>` meant
-    enforced,   ///< ends what is open and leaves out ends without a start, and all attributes: the
-                ///< result is always well-formed
+    enforced,   ///< ends what is open; leaves out ends without a start, tags beyond markup_depth_max and
+                ///< all attributes: the result is always well-formed
 };
 
 /// Rewrites a fragment of storage format (or HTML) so that a parser meets nothing that it could refuse,
@@ -25,8 +25,7 @@ enum class markup_nesting : unsigned char {
 ///  - comments, processing instructions, DOCTYPE and the like go: no entity can ever be declared;
 ///  - `<script>` and `<style>` go with what they hold;
 ///  - `<br>` and its like are closed, `<x/>` becomes `<x></x>`;
-///  - a tag with very many attributes loses them, levels beyond markup_depth_max lose their tags, and
-///    so parsers whose cost grows with either stay linear.
+///  - a tag with very many attributes loses them, because parsers compare each with all others.
 /// One pass; linear in the input.
 [[nodiscard]] std::string repair_markup(std::string_view markup, markup_nesting nesting);
 

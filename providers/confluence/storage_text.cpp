@@ -48,9 +48,10 @@ void on_start(void* user, const xmlChar* name, const xmlChar** attributes) {
     auto& self = *static_cast<parse*>(user);
     if (self.too_deep)
         return;
-    if (self.reader.depth() > 2 * std::size_t{markup_depth_max}) {
-        // Only the HTML parser gets here: what it keeps open, repair_markup() took for closed. Its end
-        // tags search all open elements, so going on would cost the square of the depth.
+    constexpr std::size_t depth_max = 2 * markup_depth_max; // enforced nesting stays well below
+    if (self.reader.depth() > depth_max) {
+        // Newer XML parsers stop by themselves; the HTML parser's end tags search all open elements, so
+        // that going on would cost the square of the depth.
         self.too_deep = true;
         xmlStopParser(self.context);
         return;

@@ -131,7 +131,8 @@ TEST_P(StoreContract, CallsAreAnsweredInTheirOrder) {
 }
 
 TEST_P(StoreContract, AnyTextSurvives) {
-    const std::string text("päge 日本 🏷 \"quotes\" \\ \n\t'; DROP TABLE pages; -- \0 end", 62);
+    constexpr char raw[] = "päge 日本 🏷 \"quotes\" \\ \n\t'; DROP TABLE pages; -- \0 end";
+    const std::string text(raw, sizeof raw - 1);
     auto record = make_label(text, {text, "größe", "🏷"});
     record.provider = text;
     calls().save({record});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "messages/confluence.hpp"
 #include "messages/http.hpp"
 #include "messages/limits.hpp"
 #include "messages/llm.hpp"
@@ -123,6 +124,12 @@ struct page_chunk {
     bool end = false;
 };
 
+/// Private to the documents actor: its reader's answer.
+struct documents_read {
+    std::vector<document> documents;
+    bool end = false;
+};
+
 struct pull_batch {};
 /// The pages of one call, or `end`.
 struct page_batch {
@@ -148,7 +155,10 @@ struct published {};
 /// Nothing new starts; what is in flight ends as usual.
 struct drain {};
 /// The sender's answer to drain, or to having run out of work.
-struct drained {};
+enum class pipeline_stage : std::uint8_t { provider, publisher };
+struct drained {
+    pipeline_stage stage = pipeline_stage::provider;
+};
 
 // -- provider ---------------------------------------------------------------------------------------------
 
@@ -199,6 +209,20 @@ struct calls_changed {
 /// The run cannot go on: credentials, no such space, no provider left.
 struct run_failed {
     failure why;
+};
+
+// -- connecting -----------------------------------------------------------------------------------------------
+
+/// Asks who we are and, if `space` is not empty, for the space.
+struct connect_space {
+    std::string space;
+};
+/// `why` is set where there is no connection; then nothing else counts.
+struct connected_space {
+    failure why;
+    std::size_t candidate = 0; ///< which of the connector's sites answered
+    confluence::user user;
+    confluence::space space;
 };
 
 // -- coordinator -----------------------------------------------------------------------------------------------

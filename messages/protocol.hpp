@@ -38,6 +38,11 @@ using site_actor = caf::typed_actor<
     // Private: the transport's answers and the retry timer.
     tells<site_exchange_done>, tells<site_retry_due>>;
 
+/// Finds out who we are and where the space is, before anything else is asked: a v2 "not found" means
+/// nothing until the credentials are known to be good.
+using connector_actor = caf::typed_actor<
+    asks<connect_space, connected_space>>;
+
 /// Remembers what was paid for: a bounded LRU in memory in front of the store.
 using cache_actor = caf::typed_actor<
     // One answer a page id, in order. Errors: errc::store_failed.
@@ -55,6 +60,11 @@ using source_actor = caf::typed_actor<
     asks<pull_pages, page_chunk>,
     // Lists nothing more; pulls end.
     tells<drain>>;
+
+/// A source that reads documents instead of a space.
+using documents_actor = source_actor::extend<
+    // Private: the reader's answer.
+    tells<documents_read>>;
 
 /// Packs pages into calls.
 using batcher_actor = caf::typed_actor<
@@ -80,7 +90,9 @@ using provider_actor = caf::typed_actor<
 /// Makes labels durable and writes the missing ones to Confluence.
 using publisher_actor = caf::typed_actor<
     // Answers when the labels are durable and there is room for more. Errors: errc::store_failed.
-    asks<publish, published>>;
+    asks<publish, published>,
+    // Tells the run `drained` once nothing is being written any more.
+    tells<drain>>;
 
 /// Hears the facts of one run.
 using fact_sink_actor = caf::typed_actor<

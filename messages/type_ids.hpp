@@ -31,6 +31,7 @@ CAF_ERROR_CODE_ENUM(tagwright::errc, "tagwright")
     X(store_saved)                                                                                                     \
     X(pull_pages)                                                                                                      \
     X(page_chunk)                                                                                                      \
+    X(documents_read)                                                                                                  \
     X(pull_batch)                                                                                                      \
     X(page_batch)                                                                                                      \
     X(publish)                                                                                                         \
@@ -46,6 +47,8 @@ CAF_ERROR_CODE_ENUM(tagwright::errc, "tagwright")
     X(cache_asked)                                                                                                     \
     X(calls_changed)                                                                                                   \
     X(run_failed)                                                                                                      \
+    X(connect_space)                                                                                                   \
+    X(connected_space)                                                                                                 \
     X(start_run)                                                                                                       \
     X(run_started)                                                                                                     \
     X(stop_run)                                                                                                        \

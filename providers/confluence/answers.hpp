@@ -35,7 +35,10 @@ template <class T>
 [[nodiscard]] json begin_parse(const site& at, const http_response& response, parsed<T>& out) {
     out.hints = parse_limits(response, 0);
     out.why = classify(at, response);
-    return out.ok() ? parse_json(response.body) : json{};
+    json body = out.ok() ? parse_json(response.body) : json{};
+    if (out.ok() && body.is_null())
+        out.why = {errc::not_json, "Confluence's answer looks like JSON, but is damaged"};
+    return body;
 }
 
 /// What stands for JSON of another shape than expected.

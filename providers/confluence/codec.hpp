@@ -115,7 +115,8 @@ struct parsed {
 
 // -- errors ------------------------------------------------------------------------------------------
 
-/// The failure that an answer means; code ok for 2xx with JSON. Says what a person can do.
+/// The failure that an answer means; code ok for 2xx with what looks like JSON (parse_* looks closer), or
+/// with nothing at all for 204. Says what a person can do, on one line and without secrets.
 [[nodiscard]] failure classify(const site& at, const http_response& response);
 
 /// Limits as the headers tell (Retry-After, X-RateLimit-*, RateLimit).

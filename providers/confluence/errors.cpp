@@ -187,9 +187,18 @@ failure redirected(const evidence& seen) {
                 "it redirects" + where + ". Set CONFLUENCE_BASE_URL to the address that a browser ends up at");
 }
 
-failure success(const evidence& seen) {
-    if (seen.response.status == 204 || seen.body.is_object() || seen.body.is_array())
-        return {};
+/// True for what begins and ends as JSON does. Answers have megabytes of page text: they are parsed once,
+/// by the one who wants what is in them.
+bool looks_like_json(std::string_view body) {
+    constexpr std::string_view around = " \t\r\n\xEF\xBB\xBF";
+    const auto begin = body.find_first_not_of(around);
+    if (begin == std::string_view::npos)
+        return false;
+    const char last = body[body.find_last_not_of(around)];
+    return (body[begin] == '{' && last == '}') || (body[begin] == '[' && last == ']');
+}
+
+failure no_json(const evidence& seen) {
     if (!seen.html)
         return fail(seen, errc::not_json, "the answer is not JSON. Is CONFLUENCE_BASE_URL right?");
     const std::string page = lower_ascii(std::string_view(seen.response.body).substr(0, 64u << 10u));
@@ -271,11 +280,13 @@ failure classify(const site& at, const http_response& response) {
         const std::string detail = one_line(without_secrets(response.detail, at), quote_bytes_max);
         return {response.error, "Confluence: " + (detail.empty() ? std::string(meaning(response.error)) : detail)};
     }
-    const evidence seen = look_at(at, response);
+    const bool success = response.status >= 200 && response.status < 300;
+    const bool fine = success && (response.status == 204 || looks_like_json(response.body));
+    const evidence seen = fine ? evidence{at, response, {}, false, {}, {}} : look_at(at, response);
     if (failure why = seraph(seen))
         return why;
-    if (response.status >= 200 && response.status < 300)
-        return success(seen);
+    if (success)
+        return fine ? failure{} : no_json(seen);
     if (response.status >= 300 && response.status < 400)
         return redirected(seen);
     if (response.status >= 400 && response.status < 500)

@@ -225,7 +225,7 @@ double window_seconds(quota_window window) {
 /// So many units in so many seconds, in terms of the next larger window.
 void set_rate(quota_reading& reading, double units, double seconds) {
     reading.window = window_of(seconds);
-    reading.limit = units / seconds * window_seconds(reading.window);
+    reading.limit = units * (window_seconds(reading.window) / seconds);
 }
 
 std::optional<quota_reading> x_ratelimit(const http_headers& headers, double now) {

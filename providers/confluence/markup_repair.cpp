@@ -21,6 +21,9 @@ bool is_name_char(char c) {
            static_cast<unsigned char>(c) >= 0x80;
 }
 
+/// ASCII that stands for itself in every context.
+bool is_plain(char c) { return c >= ' ' && c < 0x7F && c != '<' && c != '>' && c != '&'; }
+
 /// What XML 1.0 allows, less the C1 controls: nobody writes them, but broken importers do.
 bool is_xml_char(char32_t c) {
     return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c < 0x7F) || (c >= 0xA0 && c <= 0xD7FF) ||
@@ -67,7 +70,7 @@ public:
             if (in_[pos_] == '<')
                 markup();
             else
-                character(true);
+                text();
         }
         while (!open_.empty())
             close_last();
@@ -76,6 +79,17 @@ public:
 
 private:
     [[nodiscard]] bool at(std::string_view what) const { return in_.substr(pos_, what.size()) == what; }
+
+    /// Copies what needs no second look in one go, or one character.
+    void text() {
+        const std::size_t from = pos_;
+        while (pos_ < in_.size() && is_plain(in_[pos_]))
+            ++pos_;
+        if (pos_ > from)
+            out_.append(in_, from, pos_ - from);
+        else
+            character(true);
+    }
 
     /// Copies one character, escaped; with `references`, `&…;` is understood.
     void character(bool references) {

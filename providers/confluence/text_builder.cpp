@@ -20,6 +20,13 @@ bool is_invisible(char32_t c) {
     return (c > 0x7F && c < 0xA0 && c != 0x85) || c == 0xAD || c == 0x200B || c == 0x2060 || c == 0xFEFF;
 }
 
+/// The end of the visible ASCII characters that begin at `pos`: most of most pages, taken in one go.
+std::size_t end_of_plain(std::string_view text, std::size_t pos) {
+    while (pos < text.size() && text[pos] > ' ' && text[pos] < 0x7F)
+        ++pos;
+    return pos;
+}
+
 } // namespace
 
 void text_builder::want(gap what) noexcept { gap_ = std::max(gap_, what); }
@@ -117,6 +124,7 @@ void text_builder::put(std::string_view text) {
             want(gap::space);
             continue;
         }
+        pos = end_of_plain(text, pos);
         if (gap_ != gap::none || row_pending_ || !mark_.empty())
             before_text();
         out_.append(text, from, pos - from);
@@ -142,6 +150,7 @@ void text_builder::put_preformatted(std::string_view text) {
         if (is_white_space(c)) {
             out_.push_back(c == '\t' ? '\t' : ' ');
         } else {
+            pos = end_of_plain(text, pos);
             out_.append(text, from, pos - from);
             ++written_;
         }

@@ -2,9 +2,9 @@
 
 #include "providers/confluence/label_name.hpp"
 #include "providers/llm/label_match.hpp"
+#include "providers/llm/stemmer.hpp"
 
 #include <algorithm>
-#include <array>
 #include <unordered_set>
 #include <utility>
 
@@ -13,37 +13,6 @@ namespace {
 
 constexpr std::size_t words_max = 6; // more is a sentence
 constexpr std::size_t code_points_max = 64;
-
-/// Words in -s whose form without it is another word, or none.
-constexpr std::array<std::string_view, 22> fixed_words{
-    "alias", "always", "analytics", "atlas",  "bias",  "canvas", "chaos",  "devops",  "goods",   "https", "kubernetes",
-    "lens",  "macos",  "news",      "pandas", "rails", "sales",  "series", "species", "windows", "mlops", "gitops"};
-
-bool ends_with(std::string_view word, std::string_view end) noexcept {
-    return word.size() >= end.size() && word.substr(word.size() - end.size()) == end;
-}
-
-bool any_end(std::string_view word, std::initializer_list<std::string_view> ends) noexcept {
-    return std::any_of(ends.begin(), ends.end(), [&](auto end) { return ends_with(word, end); });
-}
-
-/// A key, not a word: what singular and plural have in common. "policies" and "policy" give "policy",
-/// "caches" and "cache" give "cach", "class" stays.
-std::string singular_key(std::string_view word) {
-    std::string out{word};
-    constexpr std::size_t plain_max = 3; // "aws", "dns", "ios"
-    if (out.size() <= plain_max || std::find(fixed_words.begin(), fixed_words.end(), word) != fixed_words.end())
-        return out;
-    if (ends_with(out, "yses"))
-        return out.replace(out.size() - 2, 2, "is");
-    if (ends_with(out, "s") && !any_end(out, {"ss", "us", "is"}))
-        out.pop_back();
-    if (ends_with(out, "ie"))
-        return out.replace(out.size() - 2, 2, "y");
-    if (any_end(out, {"che", "she", "se", "xe", "ze"}))
-        out.pop_back();
-    return out;
-}
 
 std::string key_of_normal(std::string_view normal) {
     std::string out;

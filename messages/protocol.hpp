@@ -116,6 +116,8 @@ using coordinator_actor = caf::typed_actor<
     asks<start_run, run_started>,
     // Unknown runs are ignored.
     tells<stop_run>,
+    // Connects without starting a run: who are we, is the space there?
+    asks<connect_space, connected_space>,
     // Private: throttles tell it of their level.
     tells<level_changed>>;
 

@@ -1,6 +1,7 @@
 #include "actors/coordinator/coordinator_actor.hpp"
 
 #include "actors/cache/cache_actor.hpp"
+#include "actors/coordinator/pipeline.hpp"
 #include "actors/throttle/seed_controller.hpp"
 #include "actors/throttle/throttle_actor.hpp"
 
@@ -19,6 +20,8 @@ coordinator_state::~coordinator_state() {
 }
 
 namespace {
+
+using namespace std::chrono_literals;
 
 throttle_actor spawn_throttle(self_pointer self, const coordinator_config& config, std::string group,
                               std::shared_ptr<limit_controller> controller, bool is_provider,
@@ -89,6 +92,27 @@ coordinator_actor::behavior_type coordinator(self_pointer self, coordinator_conf
             const auto it = self->state.runs.find(ask.run);
             if (it != self->state.runs.end())
                 port::send(self, it->second, ask);
+        },
+        [self](const connect_space& ask) -> caf::result<connected_space> {
+            const auto candidates = spawn_candidates(self->system(), self->state.services);
+            const auto asked = self->system().spawn(connector, candidates, std::chrono::milliseconds(20min));
+            auto promise = self->make_response_promise<connected_space>();
+            const auto release = [candidates, asked] {
+                for (const auto& candidate : candidates)
+                    caf::anon_send_exit(candidate.reads, caf::exit_reason::user_shutdown);
+                caf::anon_send_exit(asked, caf::exit_reason::user_shutdown);
+            };
+            port::request(self, asked, 25min, ask)
+                .then(
+                    [promise, release](connected_space& answer) mutable {
+                        release();
+                        promise.deliver(std::move(answer));
+                    },
+                    [promise, release](caf::error& why) mutable {
+                        release();
+                        promise.deliver(std::move(why));
+                    });
+            return promise;
         },
         [self](const level_changed& fact) {
             for (const auto& [id, run] : self->state.runs)

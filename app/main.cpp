@@ -1,1 +1,34 @@
-int main() {}
+#include "app/cli/commands.hpp"
+
+#include <cstdio>
+#include <exception>
+
+namespace {
+
+int run(const tagwright::cli::options& what) {
+    using tagwright::cli::command;
+    switch (what.command) {
+    case command::tag: return tagwright::cli::run_tag(what);
+    case command::label: return tagwright::cli::run_label(what);
+    case command::text: return tagwright::cli::run_text(what);
+    case command::check: return tagwright::cli::run_check(what);
+    case command::demo: return tagwright::cli::run_demo(what);
+    }
+    return tagwright::cli::exit_usage;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const auto parsed = tagwright::cli::parse_options(argc, argv);
+    if (!parsed.run) {
+        std::fputs(parsed.text.c_str(), parsed.exit_code == 0 ? stdout : stderr);
+        return parsed.exit_code;
+    }
+    try {
+        return run(*parsed.run);
+    } catch (const std::exception& why) {
+        std::fprintf(stderr, "tagwright: %s\n", why.what());
+        return tagwright::cli::exit_failures;
+    }
+}

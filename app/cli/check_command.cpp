@@ -1,0 +1,107 @@
+#include "app/cli/commands.hpp"
+#include "app/cli/session.hpp"
+#include "providers/llm/answer.hpp"
+#include "providers/llm/prompt.hpp"
+
+#include <fmt/format.h>
+
+#include <future>
+
+namespace tagwright::cli {
+namespace {
+
+const char* name_of(quota_dimension what) {
+    switch (what) {
+    case quota_dimension::requests: return "requests";
+    case quota_dimension::tokens: return "tokens";
+    case quota_dimension::input_tokens: return "input tokens";
+    case quota_dimension::output_tokens: return "output tokens";
+    }
+    return "units";
+}
+
+const char* name_of(quota_window window) {
+    switch (window) {
+    case quota_window::second: return "a second";
+    case quota_window::minute: return "a minute";
+    case quota_window::hour: return "an hour";
+    case quota_window::day: return "a day";
+    case quota_window::unknown: break;
+    }
+    return "a window";
+}
+
+/// One exchange, waited for: this command has nothing else to do.
+http_response exchange(transport& net, http_request request) {
+    std::promise<http_response> promise;
+    auto answer = promise.get_future();
+    net.start(std::move(request), [&promise](http_response&& response) { promise.set_value(std::move(response)); });
+    return answer.get();
+}
+
+/// Asks for the labels of one short text: only a real call tells whether key, model and account are good.
+bool check_provider(const run_host_parts& parts, const llm::endpoint& to) {
+    if (to.shape == llm::wire::local) {
+        fmt::print("ok      provider {}: labels offline, no key needed\n", to.name);
+        return true;
+    }
+    const auto codec = llm::make_codec(to.shape);
+    const auto prompt = llm::make_prompt(
+        {{"p1", "Restarting the mail relay", "Drain the queue, restart the relay, then watch the error rate."}},
+        *parts.rules);
+    auto reply = codec->parse_response(to, exchange(*parts.net, codec->make_request(to, prompt)));
+    if (!reply.why) {
+        auto answer = llm::parse_answer(reply.text, {"p1"});
+        reply.why = std::move(answer.why);
+    }
+    if (reply.why) {
+        fmt::print("FAILED  provider {} ({} at {}): {} ({})\n", to.name, to.model, to.base_url, reply.why.message,
+                   to_string(reply.why.code));
+        return false;
+    }
+    fmt::print("ok      provider {}: {} answers ({} tokens in, {} out)\n", to.name, to.model, reply.usage.input,
+               reply.usage.output);
+    for (const auto& quota : reply.hints.readings)
+        if (quota.limit)
+            fmt::print("        limit: {:.0f} {} {}{}\n", *quota.limit, name_of(quota.dimension), name_of(quota.window),
+                       quota.remaining ? fmt::format(", {:.0f} left", *quota.remaining) : "");
+    return true;
+}
+
+bool check_confluence(run_host& host, const options& what) {
+    const auto answer = host.connect(what.space);
+    if (answer.why) {
+        fmt::print("FAILED  Confluence: {} ({})\n", answer.why.message, to_string(answer.why.code));
+        return false;
+    }
+    const auto& name = answer.user.display_name.empty() ? answer.user.id : answer.user.display_name;
+    fmt::print("ok      Confluence: {}\n", answer.user.anonymous ? "anonymous visitor" : "signed in as " + name);
+    if (!what.space.empty())
+        fmt::print("ok      space {}: {}\n", answer.space.key, answer.space.name);
+    return true;
+}
+
+} // namespace
+
+int run_check(const options& what) {
+    int code = exit_ok;
+    auto open = open_session(what, true, code);
+    if (!open)
+        return code;
+    for (const auto& line : describe(open->loaded))
+        fmt::print("{}\n", line);
+    fmt::print("\n");
+    const auto& vocabulary = open->parts.rules->vocabulary;
+    if (!vocabulary.labels.empty())
+        fmt::print("ok      vocabulary: {} labels, {}\n", vocabulary.labels.size(), llm::to_string(vocabulary.mode));
+    bool good = true;
+    {
+        run_host host(open->parts);
+        good = check_confluence(host, what);
+    }
+    for (const auto& to : open->parts.config->providers)
+        good = check_provider(open->parts, to) && good;
+    return good ? exit_ok : exit_refused;
+}
+
+} // namespace tagwright::cli

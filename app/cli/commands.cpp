@@ -1,0 +1,112 @@
+#include "app/cli/commands.hpp"
+
+#include "app/cli/console.hpp"
+#include "app/cli/documents_input.hpp"
+#include "app/cli/session.hpp"
+#include "config/files.hpp"
+#include "providers/confluence/storage_text.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+
+namespace tagwright::cli {
+namespace {
+
+run_request request_of(const options& what) {
+    run_request out;
+    out.space = what.space;
+    out.apply = what.apply;
+    out.page_ids = what.pages;
+    out.under = what.under;
+    out.since = what.since;
+    return out;
+}
+
+/// Everything of stdin or of a file, as it is.
+std::optional<std::string> read_all(const std::string& path, std::string& problem) {
+    constexpr std::size_t bytes_max = 64u << 20u;
+    const bool is_stdin = path == "-";
+    std::FILE* from = is_stdin ? stdin : std::fopen(path.c_str(), "rb");
+    if (from == nullptr) {
+        problem = fmt::format("{}: {}", path, std::strerror(errno));
+        return std::nullopt;
+    }
+    std::string out;
+    char buffer[1 << 16];
+    while (const auto size = std::fread(buffer, 1, sizeof buffer, from)) {
+        out.append(buffer, size);
+        if (out.size() > bytes_max)
+            break;
+    }
+    if (std::ferror(from) != 0)
+        problem = fmt::format("{}: {}", path, std::strerror(errno));
+    else if (out.size() > bytes_max)
+        problem = fmt::format("{}: larger than 64 MiB", path);
+    if (!is_stdin)
+        std::fclose(from);
+    return problem.empty() ? std::optional(std::move(out)) : std::nullopt;
+}
+
+} // namespace
+
+int run_tag(const options& what) {
+    int code = exit_ok;
+    auto open = open_session(what, true, code);
+    if (!open)
+        return code;
+    const auto request = request_of(what);
+    run_host host(open->parts);
+    const auto end = drive(host, request, what, *open->parts.log, {});
+    const bool table = !what.quiet && !what.json && what.report != "-";
+    if (table && !end.last.run.empty())
+        fmt::print("{}", summary_table(request, end));
+    return exit_code_of(end);
+}
+
+int run_label(const options& what) {
+    int code = exit_ok;
+    auto open = open_session(what, true, code);
+    if (!open)
+        return code;
+    open->parts.documents = open_documents(what.files);
+    run_host host(open->parts);
+    const auto print_labels = [](const page_settled& fact) {
+        const auto& result = fact.result;
+        if (result.status == page_status::failed)
+            return; // Told on stderr and by the exit code: no labels are no answer.
+        const nlohmann::ordered_json line{{"id", result.page.id}, {"labels", result.proposed}};
+        fmt::print("{}\n", line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+        std::fflush(stdout);
+    };
+    auto quiet = what;
+    quiet.json = false; // stdout carries the answers
+    return exit_code_of(drive(host, {}, quiet, *open->parts.log, print_labels));
+}
+
+int run_text(const options& what) {
+    auto files = what.files;
+    if (files.empty())
+        files.emplace_back("-");
+    int code = exit_ok;
+    for (const auto& path : files) {
+        std::string problem;
+        const auto input = read_all(path, problem);
+        if (!input) {
+            fmt::print(stderr, "tagwright: {}\n", problem);
+            code = exit_failures;
+            continue;
+        }
+        const auto text = what.format == text_format::storage ? confluence::storage_to_text(*input) : *input;
+        std::fwrite(text.data(), 1, text.size(), stdout);
+        if (!text.empty() && text.back() != '\n')
+            std::fputc('\n', stdout);
+    }
+    return code;
+}
+
+} // namespace tagwright::cli

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "app/cli/options.hpp"
+
+namespace tagwright::cli {
+
+/// Each runs one command to its end and returns the exit code.
+[[nodiscard]] int run_tag(const options& what);
+[[nodiscard]] int run_label(const options& what);
+[[nodiscard]] int run_text(const options& what);
+[[nodiscard]] int run_check(const options& what);
+[[nodiscard]] int run_demo(const options& what);
+
+} // namespace tagwright::cli

@@ -1,0 +1,201 @@
+#include "app/cli/session.hpp"
+
+#include "app/cli/console.hpp"
+#include "app/cli/signals.hpp"
+#include "app/file_log.hpp"
+#include "app/report.hpp"
+#include "config/files.hpp"
+#include "providers/http/curl_transport.hpp"
+#include "providers/llm/vocabulary.hpp"
+#include "providers/store/memory_store.hpp"
+#include "providers/store/sqlite_store.hpp"
+
+#include <fmt/format.h>
+
+namespace tagwright::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::shared_ptr<const llm::label_rules> rules_of(const settings& from) {
+    auto out = std::make_shared<llm::label_rules>();
+    out->labels_max = from.labels_max;
+    // Loading the settings has already refused a vocabulary that cannot be used.
+    if (!from.vocabulary_file.empty())
+        out->vocabulary = llm::parse_vocabulary(read_text_file(from.vocabulary_file).text).value;
+    return out;
+}
+
+void log_end(event_log& log, const run_request& request, const run_finished& end) {
+    const auto& last = end.last;
+    const auto asked = last.cache.hits + last.cache.misses;
+    const auto rate = asked == 0 ? 0.0 : static_cast<double>(last.cache.hits) / static_cast<double>(asked);
+    const auto seconds = static_cast<double>(last.elapsed.count()) / 1000.0;
+    log.write(log_channel::metrics, fmt::format("[CACHE] run={} hits={} misses={} hit_rate={:.2f}", last.run,
+                                                last.cache.hits, last.cache.misses, rate));
+    log.write(log_channel::metrics,
+              fmt::format("[METRICS_SUMMARY] run={} total_calls={} successful={} failed={} rate_limits={} fallbacks={} "
+                          "retries={} current_concurrency={} processing_time={:.1f} cache_hit_rate={:.2f}",
+                          last.run, last.calls.total, last.calls.successful, last.calls.failed, last.calls.rate_limits,
+                          last.calls.fallbacks, last.calls.retries, last.level, seconds, rate));
+    log.write(log_channel::performance,
+              fmt::format("[TAG_SPACE_OPTIMIZATION] run={} space={} status={} Pages: {} Cache hit rate: {:.0f}% Rate "
+                          "limits: {} Fallbacks: {} processing_time={:.1f}",
+                          last.run, request.space, to_string(last.status), last.pages.listed, rate * 100.0,
+                          last.calls.rate_limits, last.calls.fallbacks, seconds));
+}
+
+/// What a run's events do to the outside.
+class run_view {
+public:
+    run_view(const options& what, const page_listener& on_page)
+        : what_(what), on_page_(on_page), report_(what.summary_only),
+          json_(what.json ? (what.report == "-" ? stderr : stdout) : nullptr),
+          display_(what.json ? progress_display::style::none : progress_display::for_stderr(what.quiet)) {}
+
+    void on(const run_progress& now) {
+        display_.show(now);
+        json_line(json_ != nullptr ? progress_json(now) : std::string());
+    }
+    void on(const page_settled& fact) {
+        if (!what_.report.empty())
+            report_.add(fact);
+        json_line(json_ != nullptr ? page_json(fact.result) : std::string());
+        if (fact.result.status == page_status::failed && !what_.quiet && json_ == nullptr)
+            say_failed(fact.result);
+        if (on_page_)
+            on_page_(fact);
+    }
+    void on(const level_changed& change) { json_line(json_ != nullptr ? level_json(change) : std::string()); }
+
+    void finish(const run_request& request, const run_finished& end) {
+        display_.clear();
+        if (end.why && end.why.code != errc::stopped)
+            fmt::print(stderr, "tagwright: {} ({})\n", end.why.message, to_string(end.why.code));
+        if (what_.report.empty())
+            return;
+        if (const auto problem = report_.finish(what_.report, request, end); !problem.empty())
+            fmt::print(stderr, "tagwright: {}\n", problem);
+    }
+
+    void say(const std::string& line) { display_.say(line); }
+
+private:
+    void json_line(const std::string& line) {
+        if (json_ == nullptr)
+            return;
+        fmt::print(json_, "{}\n", line);
+        std::fflush(json_);
+    }
+    /// A space of failures must not scroll everything else away.
+    void say_failed(const page_result& result) {
+        if (++failures_ <= 10)
+            display_.say(fmt::format("failed: {} ({}): {} ({})", fit(result.page.title, 60), result.page.id,
+                                     result.why.message, to_string(result.why.code)));
+        else if (failures_ == 11)
+            display_.say("failed: more pages; all of them are in the report (--report FILE)");
+    }
+
+    const options& what_;
+    const page_listener& on_page_;
+    report_writer report_;
+    std::FILE* json_;
+    progress_display display_;
+    int failures_ = 0;
+};
+
+} // namespace
+
+std::optional<load_result> load_or_complain(const options& what) {
+    source_request request;
+    request.flags = what.flags;
+    request.config_file = what.config_file;
+    request.needs = needs_of(what.command);
+    auto loaded = load_settings(read_sources(request));
+    for (const auto& warning : loaded.warnings)
+        fmt::print(stderr, "tagwright: warning: {}\n", warning);
+    if (loaded.ok())
+        return loaded;
+    fmt::print(stderr, "tagwright: the settings cannot be used:\n{}", render(loaded.problems));
+    return std::nullopt;
+}
+
+std::optional<session> open_session(load_result loaded, bool keep_files, int& exit_code) {
+    session out;
+    const auto config = std::make_shared<settings>(loaded.values);
+    out.parts.config = config;
+    out.parts.rules = rules_of(*config);
+    curl_transport_options network;
+    network.connections_per_host_max = std::max(config->ai_concurrency_max, 64);
+    network.connections_max = 2 * network.connections_per_host_max + 64;
+    out.parts.net = std::make_shared<curl_transport>(network);
+    if (keep_files && config->cache_enabled) {
+        failure why;
+        out.parts.disk = open_sqlite_store(config->data_dir + "/tagwright.db", {}, why);
+        if (!out.parts.disk) {
+            fmt::print(stderr, "tagwright: {}\n", why.message);
+            exit_code = exit_usage;
+            return std::nullopt;
+        }
+    } else {
+        out.parts.disk = make_memory_store();
+    }
+    std::string problem;
+    out.parts.log = keep_files ? open_file_log(config->log_dir, problem) : std::make_shared<null_log>();
+    if (!problem.empty())
+        fmt::print(stderr, "tagwright: warning: {}\n", problem);
+    out.loaded = std::move(loaded);
+    return out;
+}
+
+std::optional<session> open_session(const options& what, bool keep_files, int& exit_code) {
+    auto loaded = load_or_complain(what);
+    if (!loaded) {
+        exit_code = exit_usage;
+        return std::nullopt;
+    }
+    return open_session(std::move(*loaded), keep_files, exit_code);
+}
+
+run_finished drive(run_host& host, const run_request& request, const options& what, event_log& log,
+                   const page_listener& on_page) {
+    run_view view(what, on_page);
+    catch_stop_signals();
+    int stops_told = 0;
+    host.start(request);
+    for (;;) {
+        for (; stops_told < std::min(stop_signals(), 2); ++stops_told) {
+            view.say(stops_told == 0 ? "stopping: calls in flight finish; press Ctrl-C again to stop at once"
+                                     : "stopping at once");
+            host.stop();
+        }
+        const auto event = host.next(100ms);
+        if (!event)
+            continue;
+        if (const auto* end = std::get_if<run_finished>(&*event)) {
+            view.finish(request, *end);
+            log_end(log, request, *end);
+            return *end;
+        }
+        if (const auto* now = std::get_if<run_progress>(&*event))
+            view.on(*now);
+        else if (const auto* page = std::get_if<page_settled>(&*event))
+            view.on(*page);
+        else if (const auto* change = std::get_if<level_changed>(&*event))
+            view.on(*change);
+    }
+}
+
+int exit_code_of(const run_finished& end) noexcept {
+    switch (end.why.code) {
+    case errc::ok: return end.last.pages.failed > 0 ? exit_failures : exit_ok;
+    case errc::stopped: return exit_stopped;
+    case errc::store_failed:
+    case errc::actor_failed:
+    case errc::intensity_exceeded:
+    case errc::invalid_input: return exit_failures;
+    default: return exit_refused;
+    }
+}
+
+} // namespace tagwright::cli

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "app/cli/options.hpp"
+#include "app/run_host.hpp"
+
+#include <functional>
+#include <optional>
+
+namespace tagwright::cli {
+
+/// Settings as loaded, label rules with the vocabulary, and the parts of a host, for one command.
+struct session {
+    load_result loaded;
+    run_host_parts parts;
+};
+
+/// Loads the settings and prints what is wrong with them. Empty: there were problems (exit 2).
+[[nodiscard]] std::optional<load_result> load_or_complain(const options& what);
+
+/// Loads the settings and opens what a run needs: transport, store, logs. Prints problems.
+/// @param keep_files  false: nothing is written to disk, neither store nor logs
+/// @param exit_code   set where the result is empty
+[[nodiscard]] std::optional<session> open_session(const options& what, bool keep_files, int& exit_code);
+
+/// Opens the parts for settings that are already there.
+[[nodiscard]] std::optional<session> open_session(load_result loaded, bool keep_files, int& exit_code);
+
+/// Hears each page of a run.
+using page_listener = std::function<void(const page_settled&)>;
+
+/// Runs a request to its end: progress, report, logs, signals. Prints why it failed.
+/// @returns the end, or what there is of it
+[[nodiscard]] run_finished drive(run_host& host, const run_request& request, const options& what, event_log& log,
+                                 const page_listener& on_page);
+
+/// The exit code that an end means.
+[[nodiscard]] int exit_code_of(const run_finished& end) noexcept;
+
+} // namespace tagwright::cli

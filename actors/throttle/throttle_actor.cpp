@@ -76,9 +76,9 @@ throttle_actor::behavior_type throttle(self_pointer self, std::shared_ptr<limit_
     return {
         [self, out](const acquire_permit& ask) -> caf::result<permit> {
             auto& st = self->state;
+            const auto holder = holder_id(self, out); // first: the promise takes the sender away
             auto promise = self->make_response_promise<permit>();
             const auto waiter = ++st.last_waiter;
-            const auto holder = holder_id(self, out);
             st.waiting.add(waiter, promise);
             perform(self, out, st.desk->ask(self->clock().now(), waiter, holder, ask.estimate));
             return promise;

@@ -1,0 +1,123 @@
+#include "actors/throttle/seed_controller.hpp"
+#include "actors/throttle/throttle_actor.hpp"
+#include "tests/actors/virtual_time.hpp"
+
+namespace tagwright::testing {
+namespace {
+
+class throttle_test : public virtual_time {
+protected:
+    throttle_actor make(int level, permit_desk::config desk = {}) {
+        throttle_config limits;
+        limits.group = "test";
+        limits.desk = desk;
+        return own(sys.spawn(throttle, std::make_shared<seed_controller>(level_bounds{level, 10}), limits,
+                             level_sink_actor{}, std::make_shared<null_log>()));
+    }
+    auto acquire(const throttle_actor& from) { return ask<permit>(from, acquire_permit{}); }
+    void release(const throttle_actor& to, const permit& which, call_verdict verdict = call_verdict::ok,
+                 limit_hints hints = {}) {
+        self->send(to, release_permit{which, {verdict, {}, std::move(hints)}});
+        settle();
+    }
+    throttle_view view(const throttle_actor& of) { return *ask<throttle_view>(of, get_throttle_view{}).get(); }
+};
+
+TEST_F(throttle_test, PermitsUpToTheLevelAndTheNextAfterARelease) {
+    const auto t = make(2);
+    auto first = acquire(t);
+    auto second = acquire(t);
+    auto third = acquire(t);
+    const auto lease = first.get();
+    ASSERT_TRUE(lease);
+    ASSERT_TRUE(second.get());
+    EXPECT_EQ(view(t).waiting, 1u);
+    release(t, *lease);
+    EXPECT_TRUE(third.get());
+    EXPECT_EQ(view(t).now.in_flight, 2);
+}
+
+TEST_F(throttle_test, RetryAfterHoldsEveryCallUntilItsTime) {
+    const auto t = make(2);
+    auto first = acquire(t);
+    limit_hints hints;
+    hints.retry_after = 7s;
+    release(t, *first.get(), call_verdict::rate_limited, hints);
+    auto next = acquire(t);
+    advance(6999ms);
+    EXPECT_EQ(view(t).waiting, 1u);
+    advance(1ms);
+    EXPECT_EQ(view(t).waiting, 0u);
+    EXPECT_TRUE(next.get());
+}
+
+TEST_F(throttle_test, PermitOfDeadHolderIsReclaimed) {
+    const auto t = make(1);
+    std::optional<permit> held;
+    const auto holder = sys.spawn([&](caf::event_based_actor* me) -> caf::behavior {
+        me->request(t, 1min, acquire_permit{}).then([&](const permit& p) { held = p; }, [](const caf::error&) {});
+        return {[](int) {}};
+    });
+    settle();
+    ASSERT_TRUE(held);
+    auto waiting = acquire(t);
+    EXPECT_EQ(view(t).waiting, 1u);
+    kill(holder);
+    EXPECT_TRUE(waiting.get());
+}
+
+TEST_F(throttle_test, LeaseThatIsNeverReturnedEnds) {
+    permit_desk::config desk;
+    desk.lease = 30s;
+    desk.patience = 10min;
+    const auto t = make(1, desk);
+    auto lost = acquire(t);
+    ASSERT_TRUE(lost.get());
+    auto waiting = acquire(t);
+    advance(29s);
+    EXPECT_EQ(view(t).waiting, 1u);
+    advance(1s);
+    EXPECT_TRUE(waiting.get());
+}
+
+TEST_F(throttle_test, ImpatientWaiterIsToldAndMayAskAgain) {
+    permit_desk::config desk;
+    desk.patience = 5s;
+    const auto t = make(1, desk);
+    auto held = acquire(t);
+    ASSERT_TRUE(held.get());
+    auto waiting = acquire(t);
+    advance(5s);
+    const auto answer = waiting.get();
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error(), caf::make_error(errc::timeout));
+    EXPECT_EQ(view(t).waiting, 0u);
+}
+
+TEST_F(throttle_test, DailyQuotaSuspendsTheGroup) {
+    const auto t = make(2);
+    auto first = acquire(t);
+    limit_hints hints;
+    hints.exhausted_window = quota_window::day;
+    hints.retry_after = 2h;
+    release(t, *first.get(), call_verdict::rate_limited, hints);
+    auto next = acquire(t);
+    const auto answer = next.get();
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error(), caf::make_error(errc::suspended));
+    EXPECT_EQ(view(t).now.level, 2) << "nothing is learned from a daily quota";
+}
+
+TEST_F(throttle_test, DeathOfTheThrottleAnswersWhoWaits) {
+    const auto t = make(1);
+    auto held = acquire(t);
+    ASSERT_TRUE(held.get());
+    auto waiting = acquire(t);
+    kill(caf::actor_cast<caf::actor>(t));
+    const auto answer = waiting.get();
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error(), caf::make_error(errc::actor_failed));
+}
+
+} // namespace
+} // namespace tagwright::testing

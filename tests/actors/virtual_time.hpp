@@ -1,0 +1,176 @@
+#pragma once
+
+#include "messages/protocol.hpp"
+#include "providers/http/transport.hpp"
+
+#include <caf/scheduler/test_coordinator.hpp>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace tagwright::testing {
+
+using namespace std::chrono_literals;
+
+/// CAF's deterministic scheduler under GoogleTest: nothing runs by itself, time stands still until
+/// advance(). CAF's own test header is not used: its macros clash with GoogleTest's.
+class virtual_time : public ::testing::Test {
+protected:
+    struct config : caf::actor_system_config {
+        config() { set("scheduler.policy", caf::atom("testing")); }
+    };
+    using coordinator = caf::scheduler::test_coordinator;
+
+    virtual_time() : sys(cfg), self(sys, true), sched(dynamic_cast<coordinator&>(sys.scheduler())) {}
+
+    ~virtual_time() override {
+        // ~actor_system blocks until every actor is gone.
+        for (const auto& who : owned_)
+            caf::anon_send_exit(who, caf::exit_reason::kill);
+        owned_.clear();
+        settle();
+        sched.clock().cancel_all();
+    }
+
+    /// Ends the actor with the test.
+    template <class Handle>
+    Handle own(Handle who) {
+        owned_.push_back(caf::actor_cast<caf::strong_actor_ptr>(who));
+        settle();
+        return who;
+    }
+
+    void kill(const caf::actor& who) {
+        caf::anon_send_exit(who, caf::exit_reason::kill);
+        settle();
+    }
+
+    /// Runs every message that is ready; fires no timer.
+    void settle() {
+        while (sched.try_run_once()) {
+        }
+    }
+
+    /// Fires timers one by one up to the given time from now.
+    void advance(caf::timespan by) {
+        auto& clock = sched.clock();
+        const auto until = clock.current_time + by;
+        settle();
+        while (!clock.schedule().empty() && clock.schedule().begin()->first <= until) {
+            clock.trigger_timeout();
+            settle();
+        }
+        clock.current_time = until;
+    }
+
+    [[nodiscard]] time_point now() const { return sched.clock().now(); }
+
+    /// Asks and settles; the answer may still be open.
+    template <class Answer, class Handle, class Message>
+    class question {
+    public:
+        question(virtual_time& test, const Handle& whom, Message message, caf::timespan patience)
+            : handle_(test.self->request(whom, patience, std::move(message))) {
+            test.settle();
+        }
+        /// The answer or the error; only to be called when one has come.
+        caf::expected<Answer> get() {
+            caf::expected<Answer> out{caf::sec::runtime_error};
+            handle_.receive([&](Answer& a) { out = std::move(a); }, [&](caf::error& e) { out = std::move(e); });
+            return out;
+        }
+
+    private:
+        decltype(std::declval<caf::scoped_actor>()->request(std::declval<Handle>(), caf::timespan{},
+                                                            std::declval<Message>())) handle_;
+    };
+
+    template <class Answer, class Handle, class Message>
+    question<Answer, Handle, Message> ask(const Handle& whom, Message message, caf::timespan patience = 1h) {
+        return {*this, whom, std::move(message), patience};
+    }
+
+    config cfg;
+    caf::actor_system sys;
+    caf::scoped_actor self;
+    coordinator& sched;
+
+private:
+    std::vector<caf::strong_actor_ptr> owned_;
+};
+
+/// Private to simulated_network.
+struct simulated_exchange {
+    duration after;
+    std::shared_ptr<std::function<void()>> job;
+    bool due = false;
+};
+
+} // namespace tagwright::testing
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::testing::simulated_exchange)
+
+namespace tagwright::testing {
+
+/// A network in virtual time: a function answers each request, after a delay of its choice.
+class simulated_network final : public transport {
+public:
+    struct answer {
+        http_response response;
+        duration after = 50ms;
+    };
+    using server = std::function<answer(const http_request&)>;
+
+    simulated_network(caf::actor_system& system, server by) : server_(std::move(by)), clockwork_(system.spawn(&run)) {}
+
+    call_id start(http_request request, done callback) override {
+        const auto id = ++last_;
+        requests.push_back(request);
+        ++in_flight;
+        in_flight_max = std::max(in_flight_max, in_flight);
+        auto reply = server_(request);
+        const auto job = std::make_shared<std::function<void()>>(
+            [this, callback = std::move(callback), response = std::move(reply.response)]() mutable {
+                --in_flight;
+                callback(std::move(response));
+            });
+        caf::anon_send(clockwork_, simulated_exchange{reply.after, job});
+        return id;
+    }
+    void cancel(call_id) override {}
+
+    [[nodiscard]] caf::actor clockwork() const { return clockwork_; }
+
+    std::vector<http_request> requests;
+    int in_flight = 0;
+    int in_flight_max = 0;
+
+private:
+    static caf::behavior run(caf::event_based_actor* self) {
+        return {[self](simulated_exchange& exchange) {
+            if (exchange.due)
+                (*exchange.job)();
+            else
+                self->delayed_send(self, exchange.after, simulated_exchange{exchange.after, exchange.job, true});
+        }};
+    }
+
+    server server_;
+    caf::actor clockwork_;
+    call_id last_ = 0;
+};
+
+inline http_response json_response(int status, std::string body, http_headers headers = {}) {
+    http_response out;
+    out.status = status;
+    out.headers = std::move(headers);
+    out.headers.emplace_back("Content-Type", "application/json");
+    out.body = std::move(body);
+    return out;
+}
+
+} // namespace tagwright::testing

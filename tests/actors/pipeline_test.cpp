@@ -1,0 +1,292 @@
+#include "actors/coordinator/coordinator_actor.hpp"
+#include "providers/store/memory_store.hpp"
+#include "tests/actors/virtual_time.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <set>
+
+namespace tagwright::testing {
+namespace {
+
+using nlohmann::json;
+
+/// Documents that are there at once.
+class ready_documents final : public document_reader {
+public:
+    explicit ready_documents(std::size_t count) : left_(count) {}
+    void next(std::size_t documents_max, done then) override {
+        std::vector<document> out;
+        for (; left_ > 0 && out.size() < documents_max; --left_)
+            out.push_back({std::to_string(left_), "Page " + std::to_string(left_), "text " + std::to_string(left_), {}});
+        const bool end = out.empty();
+        then(std::move(out), end);
+    }
+
+private:
+    std::size_t left_;
+};
+
+/// What the sink has heard.
+struct heard {
+    std::vector<page_settled> pages;
+    std::vector<run_progress> progress;
+    std::vector<run_finished> ends;
+};
+
+run_sink_actor::behavior_type listen(run_sink_actor::pointer, std::shared_ptr<heard> into) {
+    return {
+        [into](run_progress& event) { into->progress.push_back(std::move(event)); },
+        [into](page_settled& event) { into->pages.push_back(std::move(event)); },
+        [](const level_changed&) {},
+        [into](run_finished& event) { into->ends.push_back(std::move(event)); },
+    };
+}
+
+json prompt_of(const http_request& request) {
+    return json::parse(json::parse(request.body).at("messages").at(1).at("content").get<std::string>());
+}
+
+http_response openai_answer(const json& content) {
+    return json_response(200, json{{"model", "m"},
+                                   {"choices", {{{"message", {{"role", "assistant"}, {"content", content.dump()}}},
+                                                 {"finish_reason", "stop"}}}},
+                                   {"usage", {{"prompt_tokens", 100}, {"completion_tokens", 10}}}}
+                                  .dump());
+}
+
+/// Labels every page that was asked about with its ref's page number.
+json label_all(const json& prompt) {
+    auto pages = json::array();
+    for (const auto& page : prompt.at("pages"))
+        pages.push_back({{"ref", page.at("ref")}, {"labels", {"topic-" + page.at("title").get<std::string>()}}});
+    return {{"pages", pages}};
+}
+
+simulated_network::answer good(const http_request& request) { return {openai_answer(label_all(prompt_of(request)))}; }
+
+class pipeline_test : public virtual_time {
+protected:
+    pipeline_test() {
+        options.providers = {provider_at("http://primary")};
+        options.ai_concurrency = 3;
+        options.ai_concurrency_max = 10;
+    }
+
+    static llm::endpoint provider_at(const std::string& url) {
+        llm::endpoint out;
+        out.name = url.substr(7);
+        out.shape = llm::wire::openai;
+        out.base_url = url;
+        out.model = "m";
+        return out;
+    }
+
+    void start(std::size_t documents, simulated_network::server server) {
+        net = std::make_shared<simulated_network>(sys, std::move(server));
+        own(net->clockwork());
+        coordinator_config with;
+        with.config = std::make_shared<settings>(options);
+        with.rules = std::make_shared<llm::label_rules>();
+        with.net = net;
+        with.disk = disk;
+        with.documents = std::make_shared<ready_documents>(documents);
+        with.log = std::make_shared<null_log>();
+        sink = own(sys.spawn(listen, events));
+        front = own(sys.spawn(&tagwright::coordinator, with, sink));
+        auto started = ask<run_started>(front, start_run{});
+        id = started.get()->run;
+    }
+
+    void expect_every_page_once(std::size_t documents) {
+        std::set<std::string> ids;
+        for (const auto& page : events->pages)
+            EXPECT_TRUE(ids.insert(page.result.page.id).second) << "twice: " << page.result.page.id;
+        EXPECT_EQ(ids.size(), documents);
+    }
+
+    [[nodiscard]] const run_finished& end() const { return events->ends.at(0); }
+
+    settings options;
+    std::shared_ptr<store> disk = make_memory_store();
+    std::shared_ptr<simulated_network> net;
+    std::shared_ptr<heard> events = std::make_shared<heard>();
+    run_sink_actor sink;
+    coordinator_actor front;
+    std::string id;
+};
+
+TEST_F(pipeline_test, HundredDocumentsInBatchesOfFiveAreTwentyCalls) {
+    start(100, good);
+    advance(60s);
+    ASSERT_EQ(events->ends.size(), 1u);
+    EXPECT_EQ(end().last.status, run_status::completed);
+    EXPECT_EQ(end().last.pages.labelled, 100u);
+    EXPECT_EQ(end().last.calls.total, 20u);
+    EXPECT_EQ(net->requests.size(), 20u);
+    EXPECT_EQ(net->in_flight_max, 3);
+    expect_every_page_once(100);
+}
+
+TEST_F(pipeline_test, ConcurrencyOneIsOneCallAtATime) {
+    options.ai_concurrency = 1;
+    options.ai_concurrency_max = 1;
+    options.batch_size = 1;
+    start(7, good);
+    advance(60s);
+    ASSERT_EQ(events->ends.size(), 1u);
+    EXPECT_EQ(net->requests.size(), 7u);
+    EXPECT_EQ(net->in_flight_max, 1);
+}
+
+TEST_F(pipeline_test, SecondRunOverTheSameTextsMakesNoCall) {
+    start(20, good);
+    advance(60s);
+    ASSERT_EQ(events->ends.size(), 1u);
+    events = std::make_shared<heard>();
+    start(20, good);
+    advance(60s);
+    ASSERT_EQ(events->ends.size(), 1u);
+    EXPECT_EQ(end().last.calls.total, 0u);
+    EXPECT_EQ(end().last.pages.cached, 20u);
+    EXPECT_EQ(end().last.cache.hits, 20u);
+    expect_every_page_once(20);
+}
+
+TEST_F(pipeline_test, RateLimitedCallsWaitAsTold) {
+    int refused = 0;
+    start(10, [&](const http_request& request) -> simulated_network::answer {
+        if (refused++ < 2)
+            return {json_response(429, R"({"error":{"type":"rate_limit_exceeded","message":"slow down"}})",
+                                  {{"Retry-After", "20"}})};
+        return good(request);
+    });
+    advance(19s);
+    EXPECT_TRUE(events->ends.empty());
+    EXPECT_EQ(net->requests.size(), 2u);
+    advance(60s);
+    ASSERT_EQ(events->ends.size(), 1u);
+    EXPECT_EQ(end().last.pages.labelled, 10u);
+    EXPECT_EQ(end().last.calls.rate_limits, 2u);
+    ASSERT_FALSE(end().adjustments.empty());
+    EXPECT_EQ(end().adjustments.front().reason, "429");
+}
+
+TEST_F(pipeline_test, DeadPrimaryIsLeftForTheFallback) {
+    options.providers.push_back(provider_at("http://second"));
+    start(100, [&](const http_request& request) -> simulated_network::answer {
+        if (request.url.starts_with("http://primary"))
+            return {json_response(500, "{}")};
+        return good(request);
+    });
+    advance(10min);
+    ASSERT_EQ(events->ends.size(), 1u);
+    EXPECT_EQ(end().last.status, run_status::completed);
+    EXPECT_EQ(end().last.pages.labelled, 100u);
+    EXPECT_GE(end().last.calls.fallbacks, 20u);
+    EXPECT_LT(end().last.calls.failed, 30u) << "a dead provider is not asked for every batch";
+    expect_every_page_once(100);
+}
+
+TEST_F(pipeline_test, DeadOnlyProviderEndsTheRun) {
+    start(100, [&](const http_request&) -> simulated_network::answer { return {json_response(503, "{}")}; });
+    advance(1h);
+    ASSERT_EQ(events->ends.size(), 1u);
+    EXPECT_EQ(end().last.status, run_status::failed);
+    EXPECT_EQ(end().why.code, errc::no_provider);
+    EXPECT_EQ(end().last.pages.settled(), end().last.pages.listed);
+}
+
+TEST_F(pipeline_test, WrongKeyEndsTheRunAtOnce) {
+    start(100, [&](const http_request&) -> simulated_network::answer {
+        return {json_response(401, R"({"error":{"message":"Incorrect API key provided","code":"invalid_api_key"}})")};
+    });
+    advance(10s);
+    ASSERT_EQ(events->ends.size(), 1u);
+    EXPECT_EQ(end().last.status, run_status::failed);
+    EXPECT_EQ(end().why.code, errc::bad_credentials);
+    EXPECT_LE(net->requests.size(), 3u);
+}
+
+TEST_F(pipeline_test, PagesLeftOutGoRoundAgainAndStrangersAreDropped) {
+    int calls = 0;
+    start(10, [&](const http_request& request) -> simulated_network::answer {
+        auto answer = label_all(prompt_of(request));
+        if (calls++ == 0)
+            answer["pages"].erase(1);
+        answer["pages"].push_back({{"ref", "p99"}, {"labels", {"stranger"}}});
+        return {openai_answer(answer)};
+    });
+    advance(60s);
+    ASSERT_EQ(events->ends.size(), 1u);
+    EXPECT_EQ(end().last.pages.labelled, 10u);
+    EXPECT_EQ(end().last.calls.total, 3u);
+    for (const auto& page : events->pages)
+        EXPECT_NE(page.result.proposed, std::vector<std::string>{"stranger"});
+    expect_every_page_once(10);
+}
+
+TEST_F(pipeline_test, PoisonPageFailsAloneAndTheRestIsLabelled) {
+    start(20, [&](const http_request& request) -> simulated_network::answer {
+        const auto prompt = prompt_of(request);
+        for (const auto& page : prompt.at("pages"))
+            if (page.at("title") == "Page 13")
+                return {openai_answer("not what was asked")};
+        return {openai_answer(label_all(prompt))};
+    });
+    advance(5min);
+    ASSERT_EQ(events->ends.size(), 1u);
+    EXPECT_EQ(end().last.pages.labelled, 19u);
+    EXPECT_EQ(end().last.pages.failed, 1u);
+    EXPECT_LE(end().last.calls.total, 4u + 8u);
+    expect_every_page_once(20);
+}
+
+TEST_F(pipeline_test, StopDrainsWhatIsInFlightAndSkipsTheRest) {
+    start(100, [&](const http_request& request) -> simulated_network::answer {
+        auto out = good(request);
+        out.after = 10s;
+        return out;
+    });
+    advance(1s);
+    self->send(front, stop_run{id});
+    settle();
+    EXPECT_TRUE(events->ends.empty());
+    advance(10s);
+    ASSERT_EQ(events->ends.size(), 1u);
+    EXPECT_EQ(end().last.status, run_status::stopped);
+    EXPECT_EQ(end().last.pages.labelled, 15u);
+    EXPECT_EQ(end().last.pages.settled(), end().last.pages.listed);
+    EXPECT_EQ(net->requests.size(), 3u);
+}
+
+TEST_F(pipeline_test, SecondStopDoesNotWait) {
+    start(100, [&](const http_request& request) -> simulated_network::answer {
+        auto out = good(request);
+        out.after = 10s;
+        return out;
+    });
+    advance(1s);
+    self->send(front, stop_run{id});
+    self->send(front, stop_run{id});
+    settle();
+    ASSERT_EQ(events->ends.size(), 1u);
+    EXPECT_EQ(end().last.status, run_status::stopped);
+    advance(20s);
+}
+
+TEST_F(pipeline_test, ProgressNeverGoesBackAndEndsOnce) {
+    start(100, good);
+    advance(60s);
+    ASSERT_EQ(events->ends.size(), 1u);
+    std::uint64_t settled = 0;
+    for (const auto& now : events->progress) {
+        EXPECT_GE(now.pages.settled(), settled);
+        settled = now.pages.settled();
+        EXPECT_LE(now.in_flight, now.level);
+    }
+    EXPECT_EQ(events->progress.back().status, run_status::completed);
+}
+
+} // namespace
+} // namespace tagwright::testing

@@ -1,188 +1,269 @@
 #include "providers/llm/keyphrases.hpp"
 
-#include "providers/llm/stemmer.hpp"
+#include "providers/llm/utf8.hpp"
 #include "providers/llm/words.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <cstdlib>
 #include <unordered_map>
 #include <unordered_set>
 
 namespace tagwright::llm {
 namespace {
-double P(const char* n, double d){ const char* e=getenv(n); return e?atof(e):d; }
+
+constexpr std::size_t words_max = 3; // a phrase
+constexpr unsigned term_bits = 21;   // three terms make one key; the bound on the text keeps terms below
+
+// Shares and exponents, found by trying them on wiki pages of different kinds and lengths.
+constexpr double weak_share = 0.3;       // a word that fits any page
+constexpr double all_weak_share = 0.1;   // a phrase of such words only
+constexpr double weak_edge_share = 0.5;  // a phrase that begins or ends with one
+constexpr double verb_share = 0.3;       // ends in -ed: rarely a topic
+constexpr double adverb_share = 0.2;     // begins or ends in -ly
+constexpr double small_noun_share = 0.4; // German: never with a capital, so no noun
+constexpr double case_gain = 0.5;
+constexpr double heading_gain = 0.3;
+constexpr double title_gain = 1.0;
+constexpr double spread_gain = 0.5;
+constexpr double own_exponent = 0.7;
+constexpr double nested_share = 0.8;      // of the uses inside longer phrases, not counted
+constexpr double nested_word_share = 0.3; // the same for single words
+constexpr std::array<double, words_max> length_gain{1.0, 1.6, 1.8};
 
 struct term_use {
     std::uint32_t count = 0;
     std::uint32_t capitals = 0;
     std::uint32_t acronyms = 0;
-    std::uint32_t headings = 0;
-    std::uint32_t titles = 0;
-    std::uint32_t first = 0;
+    std::uint32_t first = 0; ///< token
     std::uint32_t sentences = 0;
-    std::uint32_t last_sentence = ~0u;
-    std::uint32_t left = 0, right = 0;
+    std::uint32_t last_sentence = ~0U;
+    std::uint32_t left = 0; ///< different neighbours
+    std::uint32_t right = 0;
+    bool heading = false;
+    bool title = false;
     bool weak = false;
     double weight = 0;
 };
 
 struct phrase_use {
     std::uint32_t count = 0;
-    std::uint32_t first = 0; // token index
-    std::uint32_t headings = 0;
-    std::uint32_t titles = 0;
-    std::uint32_t n = 0;
-    double nested = 0;       // uses inside longer candidates
-    std::uint32_t hosts = 0; // how many longer ones
+    std::uint32_t first = 0; ///< token
+    std::uint32_t words = 0;
+    std::uint32_t hosts = 0; ///< longer phrases that hold this one
+    double nested = 0;       ///< uses inside them
 };
-using key = std::uint64_t;
+
+bool ends_in(const std::string& word, std::string_view end) noexcept {
+    constexpr std::size_t stem_min = 3; // "fly" and "red" are no endings
+    return word.size() >= stem_min + end.size() && word.compare(word.size() - end.size(), end.size(), end) == 0;
+}
+
+/// Falls slowly with the distance from the start.
+double earliness(std::uint32_t first) { return 1 / std::log(3 + first / 20.0); }
 
 class extractor {
 public:
-    extractor(const text_words& t) : t_(t), terms_(t.terms) {}
-    std::vector<keyphrase> run(std::size_t max) {
+    explicit extractor(const text_words& text) : text_(text), terms_(text.terms) {}
+
+    std::vector<keyphrase> run(std::size_t phrases_max) {
         count_terms();
-        collect();
-        nest();
-        weigh();
-        return rank(max);
+        collect_phrases();
+        count_nesting();
+        weigh_terms();
+        return rank(phrases_max);
     }
+
 private:
-    static constexpr std::size_t n_max = 3;
-    const word& w(std::size_t i) const { return t_.words[t_.tokens[i].word]; }
-    std::uint32_t term(std::size_t i) const { return w(i).term; }
-    bool content(std::size_t i) const { return !w(i).stop && !w(i).number && w(i).lower.size() > 1; }
+    using key = std::uint64_t;
+    struct candidate {
+        double score = 0;
+        const phrase_use* use = nullptr;
+    };
+
+    [[nodiscard]] const word& word_at(std::size_t i) const { return text_.words[text_.tokens[i].word]; }
+    [[nodiscard]] std::uint32_t term_at(std::size_t i) const { return word_at(i).term; }
+    [[nodiscard]] bool may_be_topic(std::size_t i) const {
+        const auto& w = word_at(i);
+        return !w.stop && !w.number && w.lower.size() > 1;
+    }
 
     void count_terms() {
-        std::unordered_set<std::uint64_t> pairs;
-        for (std::size_t i = 0; i < t_.tokens.size(); ++i) {
-            const auto& k = t_.tokens[i];
-            auto& u = terms_[term(i)];
-            if (u.count++ == 0) { u.first = i; u.weak = w(i).weak; }
-            u.weak = u.weak || w(i).weak;
-            u.capitals += k.capital && !k.acronym;
-            u.acronyms += k.acronym;
-            u.headings += k.heading;
-            u.titles += k.title;
-            if (u.last_sentence != k.sentence) { u.last_sentence = k.sentence; ++u.sentences; }
-            if (i > 0 && t_.tokens[i-1].segment == k.segment) {
-                if (pairs.insert((std::uint64_t{term(i-1)} << 32) | term(i)).second) { ++u.left; ++terms_[term(i-1)].right; }
+        std::unordered_set<key> pairs;
+        for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
+            const auto& token = text_.tokens[i];
+            auto& use = terms_[term_at(i)];
+            if (use.count++ == 0)
+                use.first = static_cast<std::uint32_t>(i);
+            use.weak = use.weak || word_at(i).weak;
+            use.capitals += token.capital && !token.acronym ? 1 : 0;
+            use.acronyms += token.acronym ? 1 : 0;
+            use.heading = use.heading || token.heading;
+            use.title = use.title || token.title;
+            if (use.last_sentence != token.sentence) {
+                use.last_sentence = token.sentence;
+                ++use.sentences;
+            }
+            const bool follows = i > 0 && text_.tokens[i - 1].segment == token.segment;
+            if (follows && pairs.insert((key{term_at(i - 1)} << 32U) | term_at(i)).second) {
+                ++use.left;
+                ++terms_[term_at(i - 1)].right;
             }
         }
     }
-    key key_of(std::size_t i, std::size_t n) const {
-        key k = 0;
-        for (std::size_t j = 0; j < n; ++j) k = (k << 21) | (term(i + j) + 1);
-        return k;
+
+    [[nodiscard]] key key_of(std::size_t first, std::size_t words) const {
+        key out = 0;
+        for (std::size_t i = first; i < first + words; ++i)
+            out = (out << term_bits) | (term_at(i) + 1);
+        return out;
     }
-    void collect() {
-        std::size_t i = 0;
-        while (i < t_.tokens.size()) {
-            if (!content(i)) { ++i; continue; }
-            std::size_t e = i + 1;
-            while (e < t_.tokens.size() && content(e) && t_.tokens[e].segment == t_.tokens[i].segment) ++e;
-            const std::size_t len = e - i;
-            for (std::size_t s = i; s < e; ++s)
-                for (std::size_t n = 1; n <= n_max && s + n <= e; ++n) {
-                    auto& p = phrases_[key_of(s, n)];
-                    if (p.count++ == 0) { p.first = s; p.n = n; }
-                    p.headings += t_.tokens[s].heading;
-                    p.titles += t_.tokens[s].title;
-                }
-            (void)len;
-            i = e;
-        }
-    }
-    void nest() {
-        for (auto& [k, p] : phrases_) {
-            if (p.n < 2) continue;
-            for (std::size_t n = 1; n < p.n; ++n)
-                for (std::size_t s = 0; s + n <= p.n; ++s) {
-                    auto& q = phrases_[key_of(p.first + s, n)];
-                    q.nested += p.count; ++q.hosts;
+
+    /// Every run of up to three words within a run of words that may be topics.
+    void collect_phrases() {
+        const auto& tokens = text_.tokens;
+        for (std::size_t begin = 0, end = 0; begin < tokens.size(); begin = std::max(end, begin + 1)) {
+            end = begin;
+            while (end < tokens.size() && may_be_topic(end) && tokens[end].segment == tokens[begin].segment)
+                ++end;
+            for (std::size_t first = begin; first < end; ++first)
+                for (std::size_t words = 1; words <= std::min(words_max, end - first); ++words) {
+                    auto& use = phrases_[key_of(first, words)];
+                    if (use.count++ == 0) {
+                        use.first = static_cast<std::uint32_t>(first);
+                        use.words = static_cast<std::uint32_t>(words);
+                    }
                 }
         }
     }
-    void weigh() {
-        double sum = 0, sq = 0; std::size_t cnt = 0;
-        for (std::size_t i = 0; i < terms_.size(); ++i) if (terms_[i].count) { sum += terms_[i].count; sq += double(terms_[i].count) * terms_[i].count; ++cnt; }
-        const double mean = cnt ? sum / cnt : 0, sd = cnt ? std::sqrt(std::max(0.0, sq / cnt - mean * mean)) : 0;
-        const double total = double(t_.tokens.size()) + 1;
-        static const double pw = P("weak", 0.3), pcase = P("case", 0.5), ppos = P("pos", 1.0), prel = P("rel", 1.0), ptf = P("tf", 1.0), phead = P("head", 0.3), ptitle = P("title", 1.0), pspread=P("spread",0.5);
-        for (auto& u : terms_) {
-            if (!u.count) continue;
-            const double tf = std::pow(u.count / (mean + sd), ptf);
-            const double casing = 1 + pcase * double(std::max(u.capitals, u.acronyms)) / (1 + std::log(double(u.count)));
-            const double pos = 1 / std::pow(std::log(3 + u.first / 20.0), ppos);
-            const double dl = double(u.left) / u.count, dr = double(u.right) / u.count;
-            const double rel = 1 + prel * (dl + dr) / 2 * std::min(1.0, u.count / 4.0);
-            const double spread = 1 + pspread * double(u.sentences) / std::max(1u, t_.sentences);
-            u.weight = tf * casing * pos * spread / rel * (u.weak ? pw : 1.0) * (1 + phead * std::min(1.0, u.headings / 1.0)) * (1 + ptitle * (u.titles > 0));
-            (void)total;
-        }
+
+    void count_nesting() {
+        for (const auto& [ignored, host] : phrases_)
+            for (std::size_t words = 1; words < host.words; ++words)
+                for (std::size_t at = 0; at + words <= host.words; ++at)
+                    if (auto part = phrases_.find(key_of(host.first + at, words)); part != phrases_.end()) {
+                        part->second.nested += host.count;
+                        ++part->second.hosts;
+                    }
     }
-    std::vector<keyphrase> rank(std::size_t max) {
-        static const double l1 = P("l1", 1.0), l2 = P("l2", 1.6), l3 = P("l3", 1.8), pnest = P("nest", 0.8), pedge = P("edge", 0.5), pf = P("f", 0.7), pmean=P("mean",1.0), poneweak=P("oneweak",0.1);
-        struct scored { double s; const phrase_use* p; };
-        std::vector<scored> all;
-        for (auto& [k, p] : phrases_) {
-            const std::size_t f = p.first;
-            double own = p.count - pnest * (p.hosts ? std::min<double>(p.count, p.nested / (p.hosts)) : 0);
-            if (p.n == 1) own = p.count - P("nest1", 0.3) * (p.hosts ? std::min<double>(p.count, p.nested / p.hosts) : 0);
-            if (own <= 0) continue;
-            double sum = 0, mn = 1e9; bool weak = true;
-            for (std::size_t j = 0; j < p.n; ++j) { const auto& u = terms_[term(f + j)]; sum += u.weight; mn = std::min(mn, u.weight); weak = weak && u.weak; }
-            double m = pmean * sum / p.n + (1 - pmean) * mn;
-            static const double pad = P("adapt", 0.2);
-            const double grow = std::pow(std::clamp(t_.tokens.size() / 400.0, 0.2, 20.0), pad);
-            double s = m * std::pow(own, pf) * (p.n == 1 ? l1 * grow : p.n == 2 ? l2 : l3);
-            static const double pfirst = P("pfirst", 0.3);
-            s /= std::pow(std::log(3 + f / 20.0), pfirst);
-            if (weak) s *= poneweak;
-            if (p.n > 1 && (terms_[term(f)].weak)) s *= pedge;
-            if (p.n > 1 && (terms_[term(f + p.n - 1)].weak)) s *= pedge;
-            const auto& last = w(f + p.n - 1).lower;
-            const auto& firstw = w(f).lower;
-            auto ly = [](const std::string& x) { return x.size() > 4 && x.compare(x.size() - 2, 2, "ly") == 0; };
-            if (ly(last) || ly(firstw)) s *= 0.2;
-            if (last.size() > 4 && last.compare(last.size() - 2, 2, "ed") == 0) s *= P("ed", 0.3);
-            all.push_back({s, &p});
+
+    void weigh_terms() {
+        double sum = 0;
+        double squares = 0;
+        for (const auto& use : terms_) {
+            sum += use.count;
+            squares += double{1} * use.count * use.count;
         }
-        std::sort(all.begin(), all.end(), [](auto& a, auto& b) { return a.s != b.s ? a.s > b.s : a.p->first != b.p->first ? a.p->first < b.p->first : a.p->n > b.p->n; });
+        const double size = std::max<double>(1, static_cast<double>(terms_.size()));
+        const double mean = sum / size;
+        const double typical = mean + std::sqrt(std::max(0.0, squares / size - mean * mean));
+        for (auto& use : terms_)
+            if (use.count > 0)
+                use.weight = weight_of(use, typical);
+    }
+
+    [[nodiscard]] double weight_of(const term_use& use, double typical) const {
+        const double count = use.count;
+        double out = count / typical * earliness(use.first);
+        if (!text_.capital_nouns)
+            out *= 1 + case_gain * std::max(use.capitals, use.acronyms) / (1 + std::log(count));
+        else if (use.capitals == 0 && use.acronyms == 0 && !use.title && !use.heading)
+            out *= small_noun_share;
+        out *= 1 + spread_gain * use.sentences / std::max(1U, text_.sentences);
+        // Ever-changing neighbours tell a common word, once there are uses enough to tell.
+        out /= 1 + (use.left + use.right) / count / 2 * std::min(1.0, count / 4);
+        return out * (use.weak ? weak_share : 1) * (use.heading ? 1 + heading_gain : 1) *
+               (use.title ? 1 + title_gain : 1);
+    }
+
+    /// 0: the phrase occurs only as a part of longer ones.
+    [[nodiscard]] double score_of(const phrase_use& use) const {
+        const double inside = use.hosts > 0 ? std::min<double>(use.count, use.nested / use.hosts) : 0;
+        const double own = use.count - (use.words == 1 ? nested_word_share : nested_share) * inside;
+        if (own <= 0)
+            return 0;
+        double sum = 0;
+        bool all_weak = true;
+        for (std::size_t i = use.first; i < use.first + use.words; ++i) {
+            sum += terms_[term_at(i)].weight;
+            all_weak = all_weak && terms_[term_at(i)].weak;
+        }
+        double out = sum / use.words * std::pow(own, own_exponent) * length_gain[use.words - 1];
+        out *= std::pow(earliness(use.first), 0.3);
+        if (use.words == 1) // Short texts hardly repeat a phrase; in long ones a single word says more.
+            out *= std::pow(std::clamp(static_cast<double>(text_.tokens.size()) / 400, 0.2, 20.0), 0.2);
+        return all_weak ? out * all_weak_share : out * edge_share(use);
+    }
+
+    [[nodiscard]] double edge_share(const phrase_use& use) const {
+        const std::size_t last = use.first + use.words - 1;
+        double out = 1;
+        if (use.words > 1 && terms_[term_at(use.first)].weak)
+            out *= weak_edge_share;
+        if (use.words > 1 && terms_[term_at(last)].weak)
+            out *= weak_edge_share;
+        if (text_.main != language::english)
+            return out;
+        if (ends_in(word_at(use.first).lower, "ly") || ends_in(word_at(last).lower, "ly"))
+            out *= adverb_share;
+        return ends_in(word_at(last).lower, "ed") ? out * verb_share : out;
+    }
+
+    [[nodiscard]] bool holds(const phrase_use& longer, const phrase_use& shorter) const {
+        for (std::size_t at = 0; at + shorter.words <= longer.words; ++at) {
+            std::size_t same = 0;
+            while (same < shorter.words && term_at(longer.first + at + same) == term_at(shorter.first + same))
+                ++same;
+            if (same == shorter.words)
+                return true;
+        }
+        return false;
+    }
+
+    [[nodiscard]] std::vector<keyphrase> rank(std::size_t phrases_max) const {
+        std::vector<candidate> all;
+        for (const auto& [ignored, use] : phrases_)
+            if (const double score = score_of(use); score > 0)
+                all.push_back({score, &use});
+        // The order of a hash map must not show: two phrases never share start and length.
+        std::sort(all.begin(), all.end(), [](const candidate& a, const candidate& b) {
+            if (a.score != b.score)
+                return a.score > b.score;
+            return a.use->first != b.use->first ? a.use->first < b.use->first : a.use->words > b.use->words;
+        });
+        std::vector<const phrase_use*> taken;
         std::vector<keyphrase> out;
-        static const double pover = P("over", 1);
-        std::vector<std::pair<std::size_t, std::size_t>> taken;
-        for (auto& c : all) {
-            if (out.size() == max) break;
-            const auto& p = *c.p;
-            bool dup = false;
-            if (pover > 0)
-                for (auto& [f, n] : taken) {
-                    // contained in one another (either direction)
-                    auto contains = [&](std::size_t af, std::size_t an, std::size_t bf, std::size_t bn) {
-                        for (std::size_t o = 0; o + bn <= an; ++o) { bool eq = true; for (std::size_t j = 0; j < bn && eq; ++j) eq = term(af + o + j) == term(bf + j); if (eq) return true; }
-                        return false; };
-                    if (contains(f, n, p.first, p.n) && pover >= 1) dup = true;
-                    if (contains(p.first, p.n, f, n) && pover >= 2) dup = true;
-                    if (dup) break;
-                }
-            if (dup) continue;
-            taken.push_back({p.first, p.n});
-            std::string text;
-            for (std::size_t j = 0; j < p.n; ++j) text += (j ? " " : "") + w(p.first + j).lower;
-            out.push_back({text, c.s, p.count});
+        for (const auto& [score, use] : all) {
+            if (out.size() >= phrases_max)
+                break;
+            const phrase_use& fresh = *use;
+            if (std::any_of(taken.begin(), taken.end(),
+                            [&](const phrase_use* old) { return holds(*old, fresh) || holds(fresh, *old); }))
+                continue;
+            taken.push_back(use);
+            out.push_back({text_of(fresh), score, fresh.count});
         }
         return out;
     }
-    const text_words& t_;
+
+    [[nodiscard]] std::string text_of(const phrase_use& use) const {
+        std::string out;
+        for (std::size_t i = use.first; i < use.first + use.words; ++i)
+            out += (i == use.first ? "" : " ") + word_at(i).lower;
+        return out;
+    }
+
+    const text_words& text_;
     std::vector<term_use> terms_;
     std::unordered_map<key, phrase_use> phrases_;
 };
+
+} // namespace
+
+std::vector<keyphrase> find_keyphrases(std::string_view title, std::string_view text, std::size_t phrases_max) {
+    const auto words =
+        split_words(utf8_prefix(title, keyphrase_title_bytes_max), utf8_prefix(text, keyphrase_text_bytes_max));
+    return extractor{words}.run(phrases_max);
 }
-std::vector<keyphrase> find_keyphrases(std::string_view title, std::string_view text, std::size_t max) {
-    auto t = split_words(title, text);
-    return extractor(t).run(max);
-}
-}
+
+} // namespace tagwright::llm

@@ -15,10 +15,14 @@
 namespace tagwright::llm {
 
 struct keyphrase {
-    std::string text;   ///< lower case, words separated by spaces
-    double score = 0;   ///< higher is better; comparable within one text only
+    std::string text; ///< lower case, words separated by spaces
+    double score = 0; ///< higher is better; comparable within one text only
     std::size_t uses = 0;
 };
+
+/// How much is read; the rest cannot change what a page is about.
+inline constexpr std::size_t keyphrase_title_bytes_max = 4096;
+inline constexpr std::size_t keyphrase_text_bytes_max = 1u << 20u;
 
 /// Best first; near-duplicates are folded into the better one. Deterministic, linear in the text.
 [[nodiscard]] std::vector<keyphrase> find_keyphrases(std::string_view title, std::string_view text,

@@ -74,11 +74,11 @@ std::optional<header_meaning> meaning_of(std::string_view lower_name) noexcept {
         out.what = field::reset;
     else
         return std::nullopt;
-    rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-    if (rest.empty()) {
+    if (rest.size() == word.size()) {
         out.bare = true;
         return out;
     }
+    rest.remove_prefix(word.size() + 1);
     if (const auto dash = rest.rfind('-'); dash != std::string_view::npos) {
         out.window = window_of_name(rest.substr(dash + 1));
         if (out.window != quota_window::unknown)

@@ -2,6 +2,7 @@
 
 #include "providers/llm/utf8.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <limits>
 
@@ -114,14 +115,23 @@ private:
     run kind_ = run::none;
 };
 
+bool is_blank(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
 /// Where to end a text that has to end at `end`: at white space, if some lies close enough.
 std::size_t word_boundary(std::string_view text, std::size_t end) noexcept {
-    if (is_space(static_cast<unsigned char>(text[end])))
+    constexpr std::size_t word_bytes = 32; // a usual word, also in a short text
+    if (is_blank(text[end]))
         return end;
-    const std::size_t lowest = end - end / 8;
+    const std::size_t lowest = end - std::min(end, std::max(end / 8, word_bytes));
     for (std::size_t at = end; at > lowest; --at)
-        if (is_space(static_cast<unsigned char>(text[at - 1])) && static_cast<unsigned char>(text[at - 1]) < 0x80)
+        if (is_blank(text[at - 1]))
             return at;
+    return end;
+}
+
+std::size_t without_trailing_space(std::string_view text, std::size_t end) noexcept {
+    while (end > 0 && is_blank(text[end - 1]))
+        --end;
     return end;
 }
 
@@ -149,9 +159,9 @@ std::string cut_to_tokens(std::string_view text, std::uint32_t tokens_max) {
         const auto next = decode_utf8(text, at);
         sum.feed(next.code, next.valid);
         if (sum.cost() > tokens_max * token) {
-            std::size_t end = word_boundary(text, at);
-            while (end > 0 && static_cast<unsigned char>(text[end - 1]) <= ' ')
-                --end;
+            std::size_t end = without_trailing_space(text, word_boundary(text, at));
+            if (end == 0) // white space before one long word
+                end = at;
             return std::string{text.substr(0, end)};
         }
         at += next.size;

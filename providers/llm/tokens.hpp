@@ -17,7 +17,8 @@ namespace tagwright::llm {
 [[nodiscard]] std::uint32_t estimate_tokens(std::string_view text) noexcept;
 
 /// The longest prefix that stays within the estimate. It never ends inside a UTF-8 sequence; it ends at a
-/// word boundary where one lies in the last eighth of the prefix. No trailing white space if cut.
+/// word boundary where one lies in the last eighth (or the last 32 bytes) of the prefix. No trailing white
+/// space if cut.
 [[nodiscard]] std::string cut_to_tokens(std::string_view text, std::uint32_t tokens_max);
 
 } // namespace tagwright::llm

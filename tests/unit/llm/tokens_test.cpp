@@ -51,7 +51,7 @@ TEST(Tokens, TextWithinTheBudgetIsNotTouched) {
 
 TEST(Tokens, CutEndsAtAWordAndStaysWithinTheBudget) {
     const std::string text = times("alpha beta gamma delta ", 50);
-    for (std::uint32_t most = 1; most < 120; most += 7) {
+    for (std::uint32_t most = 2; most < 120; most += 7) {
         const auto cut = cut_to_tokens(text, most);
         EXPECT_LE(estimate_tokens(cut), most);
         EXPECT_EQ(text.compare(0, cut.size(), cut), 0);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -16,20 +17,22 @@ constexpr std::size_t words_max = 3; // a phrase
 constexpr unsigned term_bits = 21;   // three terms make one key; the bound on the text keeps terms below
 
 // Shares and exponents, found by trying them on wiki pages of different kinds and lengths.
-constexpr double weak_share = 0.3;       // a word that fits any page
-constexpr double all_weak_share = 0.1;   // a phrase of such words only
-constexpr double weak_edge_share = 0.5;  // a phrase that begins or ends with one
-constexpr double verb_share = 0.3;       // ends in -ed: rarely a topic
+constexpr double weak_share = 0.36;      // a word that fits any page
+constexpr double all_weak_share = 0.25;  // a phrase of such words only
+constexpr double weak_edge_share = 0.44; // a phrase that begins or ends with one
+constexpr double verb_share = 0.8;       // ends in -ed: rarely a topic
 constexpr double adverb_share = 0.2;     // begins or ends in -ly
 constexpr double small_noun_share = 0.4; // German: never with a capital, so no noun
-constexpr double case_gain = 0.5;
-constexpr double heading_gain = 0.3;
+constexpr double case_gain = 0.28;
+constexpr double heading_gain = 0.5;
 constexpr double title_gain = 1.0;
-constexpr double spread_gain = 0.5;
-constexpr double own_exponent = 0.7;
-constexpr double nested_share = 0.8;      // of the uses inside longer phrases, not counted
-constexpr double nested_word_share = 0.3; // the same for single words
-constexpr std::array<double, words_max> length_gain{1.0, 1.6, 1.8};
+constexpr double count_exponent = 0.21; // of a word; the phrase's own count says more
+constexpr double neighbour_share = 0.8;
+constexpr double length_exponent = 0.7;
+constexpr double own_exponent = 2.0;
+constexpr double nested_share = 0.58;      // of the uses inside longer phrases, not counted
+constexpr double nested_word_share = 0.15; // the same for single words
+constexpr std::array<double, words_max> length_gain{1.0, 2.4, 1.3};
 
 struct term_use {
     std::uint32_t count = 0;
@@ -164,14 +167,13 @@ private:
 
     [[nodiscard]] double weight_of(const term_use& use, double typical) const {
         const double count = use.count;
-        double out = count / typical * earliness(use.first);
+        double out = std::pow(count / typical, count_exponent) * earliness(use.first);
         if (!text_.capital_nouns)
             out *= 1 + case_gain * std::max(use.capitals, use.acronyms) / (1 + std::log(count));
         else if (use.capitals == 0 && use.acronyms == 0 && !use.title && !use.heading)
             out *= small_noun_share;
-        out *= 1 + spread_gain * use.sentences / std::max(1U, text_.sentences);
         // Ever-changing neighbours tell a common word, once there are uses enough to tell.
-        out /= 1 + (use.left + use.right) / count / 2 * std::min(1.0, count / 4);
+        out /= 1 + neighbour_share * (use.left + use.right) / count / 2 * std::min(1.0, count / 4);
         return out * (use.weak ? weak_share : 1) * (use.heading ? 1 + heading_gain : 1) *
                (use.title ? 1 + title_gain : 1);
     }
@@ -182,16 +184,16 @@ private:
         const double own = use.count - (use.words == 1 ? nested_word_share : nested_share) * inside;
         if (own <= 0)
             return 0;
-        double sum = 0;
+        double weight = std::numeric_limits<double>::max();
         bool all_weak = true;
         for (std::size_t i = use.first; i < use.first + use.words; ++i) {
-            sum += terms_[term_at(i)].weight;
+            weight = std::min(weight, terms_[term_at(i)].weight);
             all_weak = all_weak && terms_[term_at(i)].weak;
         }
-        double out = sum / use.words * std::pow(own, own_exponent) * length_gain[use.words - 1];
-        out *= std::pow(earliness(use.first), 0.3);
+        double out = weight * std::pow(own, own_exponent) * length_gain[use.words - 1];
+        out *= std::pow(earliness(use.first), 0.36);
         if (use.words == 1) // Short texts hardly repeat a phrase; in long ones a single word says more.
-            out *= std::pow(std::clamp(static_cast<double>(text_.tokens.size()) / 400, 0.2, 20.0), 0.2);
+            out *= std::pow(std::clamp(static_cast<double>(text_.tokens.size()) / 400, 0.2, 20.0), length_exponent);
         return all_weak ? out * all_weak_share : out * edge_share(use);
     }
 
@@ -237,8 +239,7 @@ private:
             if (out.size() >= phrases_max)
                 break;
             const phrase_use& fresh = *use;
-            if (std::any_of(taken.begin(), taken.end(),
-                            [&](const phrase_use* old) { return holds(*old, fresh) || holds(fresh, *old); }))
+            if (std::any_of(taken.begin(), taken.end(), [&](const phrase_use* old) { return holds(*old, fresh); }))
                 continue;
             taken.push_back(use);
             out.push_back({text_of(fresh), score, fresh.count});

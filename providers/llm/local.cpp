@@ -1,9 +1,52 @@
 #include "providers/llm/local.hpp"
 
-namespace tagwright::llm {
+#include "providers/llm/keyphrases.hpp"
+#include "providers/llm/utf8.hpp"
+#include "providers/llm/vocabulary_terms.hpp"
+#include "providers/llm/words.hpp"
 
-std::vector<std::string> local_labels(std::string_view title, std::string_view, const label_rules& rules) {
-    return check_labels(rules, {std::string{title}}).accepted;
+#include <algorithm>
+#include <string>
+
+namespace tagwright::llm {
+namespace {
+
+/// Some phrases fold into others or are no labels: more are asked for than are needed.
+constexpr std::size_t spare = 3;
+
+/// Identifiers ("max_retries", "x86-64-v3") are keyphrases of a page about code, but no topics.
+bool is_identifier(const std::string& phrase) noexcept {
+    const auto digits = std::count_if(phrase.begin(), phrase.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return phrase.find('_') != std::string::npos || static_cast<std::size_t>(digits) * 2 > phrase.size();
+}
+
+void append_terms(std::vector<std::string>& out, const label_rules& rules, std::string_view title,
+                  std::string_view text) {
+    const auto words = split_words(title, text);
+    for (const auto& term : find_terms(rules.vocabulary, words, title, text))
+        out.push_back(rules.vocabulary.labels[term.label].name);
+}
+
+void append_keyphrases(std::vector<std::string>& out, const label_rules& rules, std::string_view title,
+                       std::string_view text) {
+    const auto wanted = static_cast<std::size_t>(labels_max_of(rules));
+    for (auto& phrase : find_keyphrases(title, text, wanted * spare))
+        if (!is_identifier(phrase.text))
+            out.push_back(std::move(phrase.text));
+}
+
+} // namespace
+
+std::vector<std::string> local_labels(std::string_view title, std::string_view text, const label_rules& rules) {
+    title = utf8_prefix(title, keyphrase_title_bytes_max);
+    text = utf8_prefix(text, keyphrase_text_bytes_max);
+    std::vector<std::string> proposed;
+    const bool known = !rules.vocabulary.labels.empty();
+    if (known && rules.vocabulary.mode != vocabulary_mode::open)
+        append_terms(proposed, rules, title, text);
+    if (!known || rules.vocabulary.mode != vocabulary_mode::closed)
+        append_keyphrases(proposed, rules, title, text);
+    return check_labels(rules, proposed).accepted;
 }
 
 } // namespace tagwright::llm

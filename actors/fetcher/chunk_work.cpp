@@ -194,7 +194,7 @@ chunk_work::outcome chunk_work::finish(const std::vector<std::optional<label_rec
                 without_labels(entry.page, gone ? page_status::skipped : page_status::failed, entry.why));
             ++out.asked.misses;
         } else if (entry.wants == need::nothing) {
-            ++out.asked.hits; // Settled by apply_page_records().
+            continue; // Settled and counted after apply_page_records().
         } else if (entry.wants == need::labels) {
             ++out.asked.hits;
             auto doc = page_doc{entry.page, {}, entry.record->text_hash, std::move(entry.labels), 0};

@@ -36,6 +36,17 @@ void fail_run(self_pointer self, const neighbours& to, failure why) {
     serve(self, to);
 }
 
+/// Tells the run of pages that have ended here. What the cache said comes first: the last page that ends
+/// may end the run.
+void settle(self_pointer self, const neighbours& to, std::vector<page_settled> pages, cache_asked asked) {
+    for (const auto& page : pages)
+        asked.hits += page.result.status == page_status::unchanged ? 1 : 0;
+    if (asked.hits + asked.misses > 0)
+        port::send(self, to.run, asked);
+    for (auto& page : pages)
+        port::send(self, to.run, std::move(page));
+}
+
 /// Fatal for the whole run, as opposed to one page or one bulk read.
 bool is_fatal(errc code) {
     switch (code) {
@@ -102,8 +113,7 @@ void chunk_listed(self_pointer self, const neighbours& to, confluence::listing c
     const auto go_on = [self, to](const std::vector<std::optional<page_record>>& records) {
         if (self->state.stopped || !self->state.work)
             return;
-        for (auto& done : self->state.work->apply_page_records(records))
-            port::send(self, to.run, std::move(done));
+        settle(self, to, self->state.work->apply_page_records(records), {});
         read_contents(self, to);
     };
     port::request(self, to.memory, to.config.cache_timeout, lookup_pages{to.config.rules.scope_key, std::move(ids)})
@@ -228,10 +238,7 @@ void look_up_texts(self_pointer self, const neighbours& to) {
 void finish_chunk(self_pointer self, const neighbours& to, const std::vector<std::optional<label_record>>& records) {
     auto& st = self->state;
     auto outcome = st.work->finish(records);
-    for (auto& done : outcome.settled)
-        port::send(self, to.run, std::move(done));
-    if (outcome.asked.hits + outcome.asked.misses > 0)
-        port::send(self, to.run, outcome.asked);
+    settle(self, to, std::move(outcome.settled), outcome.asked);
     for (auto& page : outcome.to_label)
         st.queue.add(std::move(page));
     if (outcome.cached.empty()) {

@@ -157,9 +157,9 @@ void call_ended(self_pointer self, const context_ptr& ctx, call_done&& done) {
     fact.delta.rate_limits = verdict == call_verdict::rate_limited ? 1 : 0;
     fact.in_flight = static_cast<int>(st.flights.size());
     port::send(self, ctx->run, fact);
+    end_if_all_lost(self, ctx); // first: the last page that ends may end the run, as if all were well
     settle_failed(self, ctx, std::move(steps.failed));
     hand_to_publisher(self, ctx, std::move(steps.labelled), name);
-    end_if_all_lost(self, ctx);
     advance(self, ctx);
 }
 
@@ -236,8 +236,8 @@ void ask_permit(self_pointer self, const context_ptr& ctx, std::size_t provider,
                 if (why == caf::make_error(errc::suspended)) {
                     auto steps = st.desk->lose_provider(
                         provider, {errc::quota_exhausted, "the daily quota of this provider is used up"});
-                    settle_failed(self, ctx, std::move(steps.failed));
                     end_if_all_lost(self, ctx);
+                    settle_failed(self, ctx, std::move(steps.failed));
                 } else if (why != caf::make_error(errc::timeout)) {
                     fail_run(self, ctx, {errc::actor_failed, "the throttle does not answer"});
                 }

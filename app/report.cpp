@@ -19,13 +19,14 @@ std::string text_of(const ordered_json& value) {
 double seconds(std::chrono::milliseconds time) { return static_cast<double>(time.count()) / 1000.0; }
 
 ordered_json pages_of(const page_counts& pages) {
-    return {{"total", pages.listed},   {"labelled", pages.labelled}, {"unchanged", pages.unchanged},
-            {"cached", pages.cached},  {"skipped", pages.skipped},   {"failed", pages.failed}};
+    return {{"total", pages.listed},  {"labelled", pages.labelled}, {"unchanged", pages.unchanged},
+            {"cached", pages.cached}, {"skipped", pages.skipped},   {"failed", pages.failed}};
 }
 
 ordered_json calls_of(const call_counts& calls) {
-    return {{"total_calls", calls.total},       {"successful", calls.successful}, {"failed", calls.failed},
-            {"rate_limits", calls.rate_limits}, {"retries", calls.retries},       {"fallbacks", calls.fallbacks},
+    return {{"total_calls", calls.total}, {"successful", calls.successful},
+            {"failed", calls.failed},     {"rate_limits", calls.rate_limits},
+            {"retries", calls.retries},   {"fallbacks", calls.fallbacks},
             {"splits", calls.splits}};
 }
 
@@ -35,9 +36,11 @@ double hit_rate(const cache_counts& cache) {
 }
 
 ordered_json result_of(const page_result& result) {
-    return {{"page", result.page.id},          {"title", result.page.title},   {"version", result.page.version},
-            {"status", to_string(result.status)}, {"provider", result.provider}, {"proposed", result.proposed},
-            {"existing", result.existing},     {"to_add", result.to_add},      {"added", result.added}};
+    return {{"page", result.page.id},         {"title", result.page.title},
+            {"version", result.page.version}, {"status", to_string(result.status)},
+            {"provider", result.provider},    {"proposed", result.proposed},
+            {"existing", result.existing},    {"to_add", result.to_add},
+            {"added", result.added}};
 }
 
 ordered_json failure_of(const page_result& result) {
@@ -86,26 +89,24 @@ std::string result_json(const page_result& result) { return text_of(result_of(re
 
 std::string report_summary(const run_request& request, const run_finished& end) {
     const auto& last = end.last;
-    ordered_json out{{"run", last.run},
-                     {"space", request.space},
-                     {"status", to_string(last.status)},
-                     {"dry_run", !request.apply},
-                     {"processing_time_s", seconds(last.elapsed)},
-                     {"pages", pages_of(last.pages)},
-                     {"calls", calls_of(last.calls)},
-                     {"throttle",
-                      {{"current_concurrency", last.level},
-                       {"peak_concurrency", last.level_peak},
-                       {"adjustments", adjustments_of(end)}}},
-                     {"cache",
-                      {{"hits", last.cache.hits}, {"misses", last.cache.misses}, {"hit_rate", hit_rate(last.cache)}}},
-                     {"tokens", {{"input", last.tokens.input}, {"output", last.tokens.output}}},
-                     // No price table yet: what was not asked of a paid model cost nothing, the rest is not known.
-                     {"cost_usd", last.tokens.input + last.tokens.output == 0 ? ordered_json(0.0) : ordered_json()},
-                     {"labels",
-                      {{"proposed", last.labels.proposed},
-                       {"added", last.labels.added},
-                       {"rejected", last.labels.rejected}}}};
+    ordered_json out{
+        {"run", last.run},
+        {"space", request.space},
+        {"status", to_string(last.status)},
+        {"dry_run", !request.apply},
+        {"processing_time_s", seconds(last.elapsed)},
+        {"pages", pages_of(last.pages)},
+        {"calls", calls_of(last.calls)},
+        {"throttle",
+         {{"current_concurrency", last.level},
+          {"peak_concurrency", last.level_peak},
+          {"adjustments", adjustments_of(end)}}},
+        {"cache", {{"hits", last.cache.hits}, {"misses", last.cache.misses}, {"hit_rate", hit_rate(last.cache)}}},
+        {"tokens", {{"input", last.tokens.input}, {"output", last.tokens.output}}},
+        // No price table yet: what was not asked of a paid model cost nothing, the rest is not known.
+        {"cost_usd", last.tokens.input + last.tokens.output == 0 ? ordered_json(0.0) : ordered_json()},
+        {"labels",
+         {{"proposed", last.labels.proposed}, {"added", last.labels.added}, {"rejected", last.labels.rejected}}}};
     if (end.why)
         out["error"] = {{"code", to_string(end.why.code)}, {"message", end.why.message}};
     return text_of(out);

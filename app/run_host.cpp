@@ -77,9 +77,13 @@ coordinator_config coordinator_config_of(const run_host_parts& parts) {
 class run_host::body {
 public:
     explicit body(run_host_parts from)
-        : parts(std::move(from)), queue(std::make_shared<event_queue>()), config(system_config()), system(config),
+        : parts(std::move(from)),
+          queue(std::make_shared<event_queue>()),
+          config(system_config()),
+          system(config),
           sink(system.spawn(forward_to, queue)),
-          front(system.spawn(coordinator, coordinator_config_of(parts), sink)), self(system) {}
+          front(system.spawn(coordinator, coordinator_config_of(parts), sink)),
+          self(system) {}
 
     ~body() {
         self->send_exit(front, caf::exit_reason::user_shutdown);
@@ -105,7 +109,9 @@ connected_space run_host::connect(const std::string& space) {
     connected_space out;
     body_->self->request(body_->front, std::chrono::minutes(25), connect_space{space})
         .receive([&](connected_space& answer) { out = std::move(answer); },
-                 [&](const caf::error&) { out.why = {errc::timeout, "connecting to Confluence took too long"}; });
+                 [&](const caf::error&) {
+                     out.why = {errc::timeout, "connecting to Confluence took too long"};
+                 });
     return out;
 }
 

@@ -18,9 +18,9 @@ struct site {
 };
 
 struct user {
-    std::string id;           ///< accountId, userKey or username
+    std::string id; ///< accountId, userKey or username
     std::string display_name;
-    bool anonymous = false;   ///< the server does not know who we are
+    bool anonymous = false; ///< the server does not know who we are
 };
 
 struct space {

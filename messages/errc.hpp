@@ -19,18 +19,18 @@ enum class errc : std::uint8_t {
     bad_url,            ///< the URL cannot be requested
     cancelled,          ///< the caller gave the call up
     // -- answers of a server -----------------------------------------------
-    rate_limited,    ///< 429: too many requests for now
-    quota_exhausted, ///< a daily quota is used up; nothing helps before it resets
-    billing,         ///< credit, spend limit or billing set-up; a person must act
-    bad_credentials, ///< key or token wrong, expired or missing
-    forbidden,       ///< known, but not allowed
-    scope_missing,   ///< the token lacks a scope
-    not_found,       ///< no such thing
-    model_not_found, ///< the provider does not have this model
-    bad_request,     ///< the server does not accept what we send
-    server_error,    ///< 5xx
-    overloaded,      ///< 503 or 529: the server asks for patience
-    not_json,        ///< HTML or anything else where JSON belongs
+    rate_limited,      ///< 429: too many requests for now
+    quota_exhausted,   ///< a daily quota is used up; nothing helps before it resets
+    billing,           ///< credit, spend limit or billing set-up; a person must act
+    bad_credentials,   ///< key or token wrong, expired or missing
+    forbidden,         ///< known, but not allowed
+    scope_missing,     ///< the token lacks a scope
+    not_found,         ///< no such thing
+    model_not_found,   ///< the provider does not have this model
+    bad_request,       ///< the server does not accept what we send
+    server_error,      ///< 5xx
+    overloaded,        ///< 503 or 529: the server asks for patience
+    not_json,          ///< HTML or anything else where JSON belongs
     unexpected_answer, ///< JSON, but not of the expected shape
     // -- an LLM's answer -----------------------------------------------------
     bad_answer,       ///< not the JSON that was asked for
@@ -43,13 +43,13 @@ enum class errc : std::uint8_t {
     page_gone,       ///< listed, but gone when it was read
     missing_body,    ///< the page has no readable body
     // -- the engine ------------------------------------------------------------
-    invalid_settings, ///< a setting or option is not acceptable
-    invalid_input,    ///< a file or a line of input cannot be used
-    store_failed,     ///< the store on disk cannot be read or written
-    no_provider,      ///< every provider is out
-    suspended,        ///< the limit group is suspended until its quota resets
-    stopped,          ///< the user stopped the run
-    actor_failed,     ///< an actor died (a bug); what it held was given back
+    invalid_settings,   ///< a setting or option is not acceptable
+    invalid_input,      ///< a file or a line of input cannot be used
+    store_failed,       ///< the store on disk cannot be read or written
+    no_provider,        ///< every provider is out
+    suspended,          ///< the limit group is suspended until its quota resets
+    stopped,            ///< the user stopped the run
+    actor_failed,       ///< an actor died (a bug); what it held was given back
     intensity_exceeded, ///< a supervisor gave up after too many restarts
 };
 

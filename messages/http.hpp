@@ -22,7 +22,7 @@ struct http_request {
     std::string url;
     http_headers headers; ///< may hold secrets: never logged
     std::string body;
-    std::chrono::milliseconds timeout{60'000}; ///< for the whole exchange, connect included
+    std::chrono::milliseconds timeout{60'000};   ///< for the whole exchange, connect included
     std::size_t response_bytes_max = 64u << 20u; ///< the decoded body; more ends in response_too_large
 };
 

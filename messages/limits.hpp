@@ -24,17 +24,17 @@ enum class quota_window : std::uint8_t { unknown, second, minute, hour, day };
 struct quota_reading {
     quota_dimension dimension = quota_dimension::requests;
     quota_window window = quota_window::unknown;
-    std::optional<double> limit;          ///< units per window
-    std::optional<double> remaining;      ///< units left now
-    std::optional<duration> reset_after;  ///< until the quota is full again
+    std::optional<double> limit;         ///< units per window
+    std::optional<double> remaining;     ///< units left now
+    std::optional<duration> reset_after; ///< until the quota is full again
 };
 
 /// Everything that one answer says about limits. Hints are clamped when they are parsed: a wait is in
 /// [0, 24 h], a limit is positive.
 struct limit_hints {
-    std::optional<duration> retry_after;       ///< Retry-After, retry-after-ms, Gemini's retryDelay
+    std::optional<duration> retry_after; ///< Retry-After, retry-after-ms, Gemini's retryDelay
     std::vector<quota_reading> readings;
-    std::optional<quota_dimension> exhausted;  ///< the dimension that a 429 names
+    std::optional<quota_dimension> exhausted;              ///< the dimension that a 429 names
     quota_window exhausted_window = quota_window::unknown; ///< day: pause until reset; minute: wait
 };
 
@@ -57,7 +57,7 @@ enum class call_verdict : std::uint8_t {
 
 struct call_outcome {
     call_verdict verdict = call_verdict::ok;
-    call_cost actual;  ///< as the provider counted it; 0 where unknown
+    call_cost actual; ///< as the provider counted it; 0 where unknown
     limit_hints hints;
 };
 
@@ -74,10 +74,10 @@ struct controller_view {
     int level = 0;      ///< calls that may be in flight now
     int peak_level = 0; ///< the highest level so far
     int in_flight = 0;
-    std::optional<double> requests_per_s;       ///< learned, where a rate binds
-    std::optional<double> tokens_per_s;         ///< learned, where a rate binds
-    std::optional<time_point> suspended_until;  ///< a daily quota is used up
-    std::string state;                          ///< a word or two: "startup", "steady", "probing", …
+    std::optional<double> requests_per_s;      ///< learned, where a rate binds
+    std::optional<double> tokens_per_s;        ///< learned, where a rate binds
+    std::optional<time_point> suspended_until; ///< a daily quota is used up
+    std::string state;                         ///< a word or two: "startup", "steady", "probing", …
 };
 
 } // namespace tagwright

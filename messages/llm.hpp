@@ -25,13 +25,13 @@ struct endpoint {
 
 /// What came back. Exactly one of `text` (failure.code == ok) and `why` counts.
 struct reply {
-    failure why;            ///< code ok: the model answered with `text`
-    std::string text;       ///< the model's own output, not yet checked
+    failure why;      ///< code ok: the model answered with `text`
+    std::string text; ///< the model's own output, not yet checked
     token_usage usage;
-    limit_hints hints;      ///< from headers and error body, also on success
+    limit_hints hints;                       ///< from headers and error body, also on success
     call_verdict verdict = call_verdict::ok; ///< what the throttle has to know
-    std::string model;      ///< as the server names it
-    std::string request_id; ///< to quote to the vendor; may be empty
+    std::string model;                       ///< as the server names it
+    std::string request_id;                  ///< to quote to the vendor; may be empty
 };
 
 } // namespace tagwright::llm

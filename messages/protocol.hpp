@@ -40,8 +40,7 @@ using site_actor = caf::typed_actor<
 
 /// Finds out who we are and where the space is, before anything else is asked: a v2 "not found" means
 /// nothing until the credentials are known to be good.
-using connector_actor = caf::typed_actor<
-    asks<connect_space, connected_space>>;
+using connector_actor = caf::typed_actor<asks<connect_space, connected_space>>;
 
 /// Remembers what was paid for: a bounded LRU in memory in front of the store.
 using cache_actor = caf::typed_actor<
@@ -95,20 +94,18 @@ using publisher_actor = caf::typed_actor<
     tells<drain>>;
 
 /// Hears the facts of one run.
-using fact_sink_actor = caf::typed_actor<
-    tells<pages_listed>, tells<page_settled>, tells<cache_asked>, tells<calls_changed>,
-    tells<run_failed>, tells<drained>>;
+using fact_sink_actor = caf::typed_actor<tells<pages_listed>, tells<page_settled>, tells<cache_asked>,
+                                         tells<calls_changed>, tells<run_failed>, tells<drained>>;
 
 /// One run: starts the pipeline, folds facts into progress, ends the run. Its children die with it.
-using run_actor = fact_sink_actor::extend<
-    tells<level_changed>, tells<stop_run>,
-    // Private: time to tell the progress.
-    tells<progress_tick>>;
+using run_actor = fact_sink_actor::extend<tells<level_changed>, tells<stop_run>,
+                                          // Private: time to tell the progress.
+                                          tells<progress_tick>>;
 
 /// Whoever started a run hears this of it: progress a few times a second, each page's result once, and
 /// exactly one run_finished at the end.
-using run_sink_actor = caf::typed_actor<
-    tells<run_progress>, tells<page_settled>, tells<level_changed>, tells<run_finished>>;
+using run_sink_actor =
+    caf::typed_actor<tells<run_progress>, tells<page_settled>, tells<level_changed>, tells<run_finished>>;
 
 /// The front door: starts and stops runs in the host's actor system.
 using coordinator_actor = caf::typed_actor<

@@ -12,8 +12,8 @@ namespace tagwright {
 
 /// What a user asks for.
 struct run_request {
-    std::string space;                 ///< key of the space; empty: the documents of the source given to the coordinator
-    bool apply = false;                ///< false: nothing is written to Confluence
+    std::string space;  ///< key of the space; empty: the documents of the source given to the coordinator
+    bool apply = false; ///< false: nothing is written to Confluence
     std::vector<std::string> page_ids; ///< only these pages, if not empty
     std::string under;                 ///< only this page and its descendants, if not empty
     std::string since;                 ///< only pages modified at or after this ISO 8601 time, if not empty
@@ -88,7 +88,7 @@ struct page_result {
 /// The end of a run: exactly one per run, after every page_result.
 struct run_finished {
     run_progress last;
-    failure why; ///< what ended it, unless status is completed
+    failure why;                           ///< what ended it, unless status is completed
     std::vector<level_change> adjustments; ///< at most the last 1,000
     time_point started;
 };

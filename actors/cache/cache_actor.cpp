@@ -5,7 +5,8 @@ namespace tagwright {
 using self_pointer = cache_actor::stateful_pointer<cache_state>;
 
 cache_state::cache_state()
-    : label_answers(caf::make_error(errc::actor_failed)), page_answers(caf::make_error(errc::actor_failed)),
+    : label_answers(caf::make_error(errc::actor_failed)),
+      page_answers(caf::make_error(errc::actor_failed)),
       save_answers(caf::make_error(errc::actor_failed)) {}
 
 namespace {
@@ -61,8 +62,8 @@ cache_actor::behavior_type cache(self_pointer self, std::shared_ptr<store> disk,
         [self, disk](const lookup_pages& ask) -> caf::result<found_pages> {
             auto& st = self->state;
             cache_state::lookup<page_record> found;
-            auto missing = from_memory(*st.pages, ask.page_ids,
-                                       [&](const auto& id) { return page_key(ask.scope_key, id); }, found);
+            auto missing = from_memory(
+                *st.pages, ask.page_ids, [&](const auto& id) { return page_key(ask.scope_key, id); }, found);
             if (missing.empty())
                 return found_pages{std::move(found.records)};
             auto promise = self->make_response_promise<found_pages>();
@@ -75,8 +76,9 @@ cache_actor::behavior_type cache(self_pointer self, std::shared_ptr<store> disk,
         [self, disk](const lookup_labels& ask) -> caf::result<found_labels> {
             auto& st = self->state;
             cache_state::lookup<label_record> found;
-            auto missing = from_memory(*st.labels, ask.text_hashes,
-                                       [&](const auto& hash) { return label_key(ask.settings_key, hash); }, found);
+            auto missing = from_memory(
+                *st.labels, ask.text_hashes, [&](const auto& hash) { return label_key(ask.settings_key, hash); },
+                found);
             if (missing.empty())
                 return found_labels{std::move(found.records)};
             auto promise = self->make_response_promise<found_labels>();
@@ -104,8 +106,9 @@ cache_actor::behavior_type cache(self_pointer self, std::shared_ptr<store> disk,
                 st.label_answers.deliver(answer.call, caf::make_error(answer.why.code));
                 return;
             }
-            from_store(*st.labels, answer.records,
-                       [](const label_record& r) { return label_key(r.settings_key, r.text_hash); }, node.mapped());
+            from_store(
+                *st.labels, answer.records,
+                [](const label_record& r) { return label_key(r.settings_key, r.text_hash); }, node.mapped());
             st.label_answers.deliver(answer.call, found_labels{std::move(node.mapped().records)});
         },
         [self](store_found_pages& answer) {
@@ -117,8 +120,9 @@ cache_actor::behavior_type cache(self_pointer self, std::shared_ptr<store> disk,
                 st.page_answers.deliver(answer.call, caf::make_error(answer.why.code));
                 return;
             }
-            from_store(*st.pages, answer.records,
-                       [](const page_record& r) { return page_key(r.scope_key, r.page_id); }, node.mapped());
+            from_store(
+                *st.pages, answer.records, [](const page_record& r) { return page_key(r.scope_key, r.page_id); },
+                node.mapped());
             st.page_answers.deliver(answer.call, found_pages{std::move(node.mapped().records)});
         },
         [self](const store_saved& answer) {

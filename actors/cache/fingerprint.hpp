@@ -12,12 +12,12 @@ namespace tagwright {
 
 /// What decides a label besides the text: change any of it, and the cache asks again.
 struct label_identity {
-    std::string provider;       ///< wire and base URL of the primary provider
+    std::string provider; ///< wire and base URL of the primary provider
     std::string model;
     std::string prompt_version;
-    std::string vocabulary;     ///< canonical text; empty: open
+    std::string vocabulary; ///< canonical text; empty: open
     int labels_max = 0;
-    int page_tokens_max = 0;    ///< how much of a page the model sees
+    int page_tokens_max = 0; ///< how much of a page the model sees
 };
 
 /// Key of label_record: the settings alone, so that equal texts share labels across spaces and sites.

@@ -51,8 +51,8 @@ void spawn_shared(self_pointer self, const coordinator_config& config) {
     st.shared.push_back(caf::actor_cast<caf::actor>(out.memory));
     const level_bounds ai{from.ai_concurrency, from.ai_concurrency_max};
     for (const auto& endpoint : from.providers) {
-        auto controller = config.make_controller ? config.make_controller(endpoint, ai)
-                                                 : std::make_shared<seed_controller>(ai);
+        auto controller =
+            config.make_controller ? config.make_controller(endpoint, ai) : std::make_shared<seed_controller>(ai);
         out.limiters.push_back(
             spawn_throttle(self, config, endpoint.name, std::move(controller), true, endpoint.timeout));
     }

@@ -10,15 +10,15 @@ namespace tagwright {
 
 /// What a host gives the coordinator. Everything is shared by the coordinator's runs.
 struct coordinator_config {
-    std::shared_ptr<const settings> config;            ///< validated
+    std::shared_ptr<const settings> config; ///< validated
     std::shared_ptr<const llm::label_rules> rules;
     std::shared_ptr<transport> net;
     std::shared_ptr<store> disk;
-    std::shared_ptr<document_reader> documents;        ///< for runs without a space; may be empty
-    std::shared_ptr<event_log> log;                    ///< may be a null_log
+    std::shared_ptr<document_reader> documents; ///< for runs without a space; may be empty
+    std::shared_ptr<event_log> log;             ///< may be a null_log
     /// Makes the brain of one limit group's throttle; empty: the seed's rule.
     std::function<std::shared_ptr<limit_controller>(const llm::endpoint&, level_bounds)> make_controller;
-    std::uint64_t seed = 0;                            ///< of every jitter
+    std::uint64_t seed = 0; ///< of every jitter
 };
 
 struct coordinator_state {

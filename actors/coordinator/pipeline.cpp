@@ -1,6 +1,6 @@
+#include "actors/coordinator/pipeline.hpp"
 #include "actors/batcher/batcher_actor.hpp"
 #include "actors/cache/fingerprint.hpp"
-#include "actors/coordinator/pipeline.hpp"
 #include "actors/fetcher/documents_actor.hpp"
 #include "actors/fetcher/fetcher_actor.hpp"
 #include "actors/provider/provider_actor.hpp"

@@ -37,10 +37,10 @@ struct run_state {
     batcher_actor batches;
     provider_actor calls;
     publisher_actor labels;
-    failure why;            ///< why the run ends early
-    bool ending = false;    ///< draining
+    failure why;         ///< why the run ends early
+    bool ending = false; ///< draining
     bool ended = false;
-    run_progress told;      ///< the progress that the sink knows
+    run_progress told; ///< the progress that the sink knows
     time_point drain_until;
 };
 

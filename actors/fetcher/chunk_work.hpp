@@ -17,7 +17,7 @@ struct chunk_rules {
     bool cache_enabled = true;
     bool apply = false;
     std::uint32_t page_tokens_max = 4000; ///< a page's text is cut to this estimate
-    std::string since; ///< ISO 8601, UTC; pages modified before are left out; empty: all pages
+    std::string since;                    ///< ISO 8601, UTC; pages modified before are left out; empty: all pages
 };
 
 /// One listed chunk of pages on its way through the fetcher: which pages are unchanged, which need their

@@ -5,7 +5,8 @@
 namespace tagwright {
 
 call_desk::call_desk(desk_config config)
-    : config_(std::move(config)), breakers_(config_.providers.size(), circuit_breaker(config_.breaker)),
+    : config_(std::move(config)),
+      breakers_(config_.providers.size(), circuit_breaker(config_.breaker)),
       rng_(config_.seed) {}
 
 void call_desk::add(std::vector<page_doc> pages) {
@@ -23,9 +24,8 @@ void call_desk::stop() {
 bool call_desk::wants_batch() const noexcept {
     if (ended_ || jobs_.size() + in_flight_.size() >= config_.jobs_max)
         return false;
-    const auto fresh = std::count_if(jobs_.begin(), jobs_.end(), [](const job& j) {
-        return j.tries == 0 && j.provider == 0 && j.left_out == 0;
-    });
+    const auto fresh = std::count_if(jobs_.begin(), jobs_.end(),
+                                     [](const job& j) { return j.tries == 0 && j.provider == 0 && j.left_out == 0; });
     return static_cast<std::size_t>(fresh) < config_.fresh_max;
 }
 
@@ -81,8 +81,8 @@ next_steps call_desk::finish(time_point now, std::uint64_t job_id, call_done&& r
     else
         breaker.on_unknown();
     const auto jitter = std::uniform_real_distribution<double>(0.0, 1.0)(rng_);
-    auto steps = plan_next(std::move(node.mapped().what), std::move(result), config_.retry, has_more(provider), now,
-                           jitter);
+    auto steps =
+        plan_next(std::move(node.mapped().what), std::move(result), config_.retry, has_more(provider), now, jitter);
     if (steps.provider_lost && !breaker.is_shut())
         breaker.shut(why);
     steps.counted.fallbacks += std::exchange(fallbacks_, 0);

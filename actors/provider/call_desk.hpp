@@ -15,10 +15,10 @@ struct desk_config {
     std::vector<std::string> providers; ///< names, in order of preference; at least one
     retry_rule retry;
     circuit_breaker::config breaker;
-    std::size_t fresh_max = 2;   ///< batches held that nobody has tried
-    std::size_t jobs_max = 64;   ///< batches held altogether: fresh, in flight and waiting for a retry
-    int failed_probes_max = 3;   ///< of every provider: then there is none left
-    std::uint64_t seed = 0;      ///< of the jitter
+    std::size_t fresh_max = 2; ///< batches held that nobody has tried
+    std::size_t jobs_max = 64; ///< batches held altogether: fresh, in flight and waiting for a retry
+    int failed_probes_max = 3; ///< of every provider: then there is none left
+    std::uint64_t seed = 0;    ///< of the jitter
 };
 
 /// Which batch goes to which provider, and when. Retries go before new work; a provider that is out is

@@ -89,9 +89,8 @@ void log_end(const context_ptr& ctx, const std::string& name, const call_done& d
         return;
     if (why.code == errc::rate_limited) {
         const auto hint = done.reply.hints.retry_after;
-        ctx->log->write(log_channel::router,
-                        fmt::format("[429] provider={} call={} retry_after_s={:.3f}", name, done.call,
-                                    hint ? seconds(*hint) : 0.0));
+        ctx->log->write(log_channel::router, fmt::format("[429] provider={} call={} retry_after_s={:.3f}", name,
+                                                         done.call, hint ? seconds(*hint) : 0.0));
     }
     if (steps.waits) {
         ctx->log->write(log_channel::router, fmt::format("[BACKOFF] provider={} call={} wait_s={:.3f} code={}", name,
@@ -196,8 +195,8 @@ void begin_call(self_pointer self, const context_ptr& ctx, std::size_t provider,
     st.flights.emplace(id, provider_state::flight{what->id, provider, lease, by});
     const auto& to = ctx->config.providers[provider];
     if (provider > 0 && what->tries == 0)
-        ctx->log->write(log_channel::router, fmt::format("[FALLBACK] provider={} call={} pages={}", to.name, id,
-                                                         what->pages.size()));
+        ctx->log->write(log_channel::router,
+                        fmt::format("[FALLBACK] provider={} call={} pages={}", to.name, id, what->pages.size()));
     port::send(self, ctx->run, calls_changed{{}, {}, static_cast<int>(st.flights.size())});
     port::request(self, by, to.timeout + std::chrono::seconds(10), run_call{id, to, what->pages})
         .then([self, ctx](call_done& done) { call_ended(self, ctx, std::move(done)); },

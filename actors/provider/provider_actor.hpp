@@ -20,8 +20,8 @@ struct provider_config {
     std::uint32_t output_tokens_per_page = 60;
     desk_config desk;
     restart_window::config restarts;
-    std::chrono::milliseconds permit_patience{90'000};    ///< longer than the throttle's own patience
-    std::chrono::milliseconds pull_timeout{1'900'000};    ///< longer than the batcher's own
+    std::chrono::milliseconds permit_patience{90'000}; ///< longer than the throttle's own patience
+    std::chrono::milliseconds pull_timeout{1'900'000}; ///< longer than the batcher's own
     std::chrono::milliseconds publish_timeout{1'800'000};
 };
 
@@ -56,9 +56,9 @@ struct provider_state {
 /// workers, and deals with what comes back. A worker that dies is replaced; its permit and its batch come
 /// back.
 /// @param limiters  one throttle per provider, in the order of config.providers
-provider_actor::behavior_type provider(provider_actor::stateful_pointer<provider_state> self, worker_factory make_worker,
-                                       batcher_actor batches, std::vector<throttle_actor> limiters,
-                                       publisher_actor publisher, fact_sink_actor run, std::shared_ptr<event_log> log,
-                                       provider_config config);
+provider_actor::behavior_type provider(provider_actor::stateful_pointer<provider_state> self,
+                                       worker_factory make_worker, batcher_actor batches,
+                                       std::vector<throttle_actor> limiters, publisher_actor publisher,
+                                       fact_sink_actor run, std::shared_ptr<event_log> log, provider_config config);
 
 } // namespace tagwright

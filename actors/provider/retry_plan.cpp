@@ -11,11 +11,11 @@ namespace {
 
 /// What kind of trouble a failure is.
 enum class trouble : std::uint8_t {
-    passing,       ///< the same call may work later
-    batch,         ///< something in the batch: a smaller batch finds out what
-    provider,      ///< this provider, for every call of the run
-    this_call,     ///< this provider will not take this call; another may
-    our_own,       ///< the worker died
+    passing,   ///< the same call may work later
+    batch,     ///< something in the batch: a smaller batch finds out what
+    provider,  ///< this provider, for every call of the run
+    this_call, ///< this provider will not take this call; another may
+    our_own,   ///< the worker died
 };
 
 trouble kind_of(errc code) {

@@ -11,10 +11,10 @@ namespace tagwright {
 struct job {
     std::uint64_t id = 0;
     std::vector<page_doc> pages;
-    std::size_t provider = 0;     ///< the first one that may still be asked
-    int tries = 0;                ///< calls with this provider that failed for a passing reason
-    int left_out = 0;             ///< rounds in which the model left these pages out
-    bool shortened = false;       ///< the text was cut further after a context overflow
+    std::size_t provider = 0;      ///< the first one that may still be asked
+    int tries = 0;                 ///< calls with this provider that failed for a passing reason
+    int left_out = 0;              ///< rounds in which the model left these pages out
+    bool shortened = false;        ///< the text was cut further after a context overflow
     std::optional<time_point> due; ///< not before
 };
 
@@ -42,10 +42,10 @@ struct failed_page {
 struct next_steps {
     std::vector<labelled_by> labelled;
     std::vector<failed_page> failed;
-    std::vector<job> again;  ///< with a new `due`, or smaller, or for the next provider
+    std::vector<job> again;        ///< with a new `due`, or smaller, or for the next provider
     std::optional<duration> waits; ///< how long the retries wait, for the log
-    call_counts counted;     ///< retries and splits; fallbacks are counted when they start
-    bool provider_lost = false; ///< key, account or quota: no call of this run can succeed there
+    call_counts counted;           ///< retries and splits; fallbacks are counted when they start
+    bool provider_lost = false;    ///< key, account or quota: no call of this run can succeed there
 };
 
 /// Decides what becomes of a job after a call. Pure.

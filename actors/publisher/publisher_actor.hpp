@@ -16,8 +16,8 @@ struct publisher_config {
     bool cache_enabled = true;
     std::string scope_key;
     std::string settings_key;
-    std::size_t names_per_request = 20;  ///< Confluence's bound on one POST is not documented; this is prudent
-    std::size_t writing_max = 100;       ///< pages being written; more wait before they are acknowledged
+    std::size_t names_per_request = 20; ///< Confluence's bound on one POST is not documented; this is prudent
+    std::size_t writing_max = 100;      ///< pages being written; more wait before they are acknowledged
     std::chrono::milliseconds store_timeout{60'000};
     std::chrono::milliseconds site_timeout{1'800'000};
 };

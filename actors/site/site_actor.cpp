@@ -71,8 +71,7 @@ void exchange_done(self_pointer self, const outlets& out, site_exchange_done& ms
     auto hints = confluence::parse_limits(msg.response, unix_now_s());
     const auto retry_after = hints.retry_after;
     port::send(self, out.limiter,
-               release_permit{it->second.lease,
-                              {verdict_of(why.code, msg.response.status), {}, std::move(hints)}});
+               release_permit{it->second.lease, {verdict_of(why.code, msg.response.status), {}, std::move(hints)}});
     const auto jitter = std::uniform_real_distribution<double>(0.0, 1.0)(st.rng);
     const auto wait = next_try(out.config.retry, why.code, msg.response.status, it->second.tries, retry_after, jitter);
     if (wait)

@@ -12,9 +12,9 @@ namespace tagwright {
 struct site_config {
     confluence::site at;
     site_retry_rule retry;
-    std::size_t calls_max = 256;                              ///< more are refused with errc::overloaded
-    std::chrono::milliseconds permit_patience{90'000};        ///< longer than the throttle's own patience
-    std::uint64_t seed = 0;                                   ///< of the jitter
+    std::size_t calls_max = 256;                       ///< more are refused with errc::overloaded
+    std::chrono::milliseconds permit_patience{90'000}; ///< longer than the throttle's own patience
+    std::uint64_t seed = 0;                            ///< of the jitter
 };
 
 struct site_state {

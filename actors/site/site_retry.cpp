@@ -26,8 +26,7 @@ std::optional<duration> next_try(const site_retry_rule& rule, errc code, int sta
     case errc::network:
     case errc::timeout:
     case errc::rate_limited:
-    case errc::overloaded:
-        break;
+    case errc::overloaded: break;
     case errc::server_error:
         // A bare 500 is often the answer to this very request; two more tries tell.
         if (status == 500 && !retry_after && tries > 2)

@@ -74,8 +74,7 @@ void permit_desk::reclaim_expired(time_point now) {
 void permit_desk::deny_impatient(time_point now, actions& out) {
     const auto suspended = controller_->view(now).suspended_until.has_value();
     while (!waiters_.empty() && (suspended || waiters_.front().give_up_at <= now)) {
-        out.denials.push_back(
-            {.waiter = waiters_.front().waiter, .code = suspended ? errc::suspended : errc::timeout});
+        out.denials.push_back({.waiter = waiters_.front().waiter, .code = suspended ? errc::suspended : errc::timeout});
         waiters_.pop_front();
     }
 }

@@ -68,8 +68,7 @@ std::uint64_t holder_id(self_pointer self, const outlets& out) {
 } // namespace
 
 throttle_actor::behavior_type throttle(self_pointer self, std::shared_ptr<limit_controller> controller,
-                                       throttle_config config, level_sink_actor sink,
-                                       std::shared_ptr<event_log> log) {
+                                       throttle_config config, level_sink_actor sink, std::shared_ptr<event_log> log) {
     port::harden(self, caf::make_error(errc::actor_failed));
     self->state.desk = std::make_unique<permit_desk>(std::move(controller), config.desk);
     const outlets out{std::move(config), std::move(sink), std::move(log)};

@@ -9,9 +9,9 @@
 namespace tagwright {
 
 struct throttle_config {
-    std::string group;          ///< the limit group's name, for logs and reports
+    std::string group; ///< the limit group's name, for logs and reports
     permit_desk::config desk;
-    bool log_changes = true;    ///< write [THROTTLE] lines for changes of the level
+    bool log_changes = true; ///< write [THROTTLE] lines for changes of the level
 };
 
 struct throttle_state {

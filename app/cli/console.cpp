@@ -119,11 +119,11 @@ std::string summary_table(const run_request& request, const run_finished& end) {
                              pages.labelled, pages.unchanged, pages.cached, pages.skipped, pages.failed));
     row("labels", fmt::format("{} proposed, {} added, {} rejected", last.labels.proposed, last.labels.added,
                               last.labels.rejected));
-    row("calls", fmt::format("{}: {} good, {} failed ({} rate limited), {} retries, {} fallbacks, {} splits",
-                             calls.total, calls.successful, calls.failed, calls.rate_limits, calls.retries,
-                             calls.fallbacks, calls.splits));
-    row("level", fmt::format("{} at the end, {} at its peak, {} changes", last.level, last.level_peak,
-                             end.adjustments.size()));
+    row("calls",
+        fmt::format("{}: {} good, {} failed ({} rate limited), {} retries, {} fallbacks, {} splits", calls.total,
+                    calls.successful, calls.failed, calls.rate_limits, calls.retries, calls.fallbacks, calls.splits));
+    row("level",
+        fmt::format("{} at the end, {} at its peak, {} changes", last.level, last.level_peak, end.adjustments.size()));
     row("tokens", fmt::format("{} in, {} out", last.tokens.input, last.tokens.output));
     row("cache", fmt::format("{} hits, {} misses", last.cache.hits, last.cache.misses));
     row("time", fmt::format("{:.1f} s", static_cast<double>(last.elapsed.count()) / 1000.0));
@@ -141,8 +141,8 @@ std::string label_table(const std::vector<page_result>& results, bool applied) {
             const bool is_new = std::find(fresh.begin(), fresh.end(), name) != fresh.end();
             marked.push_back((is_new ? "+" : "=") + name);
         }
-        const auto labels = result.why ? fmt::format("[{}] {}", to_string(result.why.code), result.why.message)
-                                       : joined(marked);
+        const auto labels =
+            result.why ? fmt::format("[{}] {}", to_string(result.why.code), result.why.message) : joined(marked);
         out += fmt::format("{}  {}\n", padded(result.page.title, title_columns), labels);
     }
     return out;

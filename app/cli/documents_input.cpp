@@ -70,7 +70,8 @@ private:
 /// but for the rest of a piece.
 class reading_thread final : public document_reader {
 public:
-    explicit reading_thread(std::vector<std::string> files) : files_(std::move(files)), stop_fd_(eventfd(0, EFD_CLOEXEC)) {
+    explicit reading_thread(std::vector<std::string> files)
+        : files_(std::move(files)), stop_fd_(eventfd(0, EFD_CLOEXEC)) {
         if (files_.empty())
             files_.emplace_back("-");
         thread_ = std::thread([this] { run(); });

@@ -49,7 +49,9 @@ void log_end(event_log& log, const run_request& request, const run_finished& end
 class run_view {
 public:
     run_view(const options& what, const page_listener& on_page)
-        : what_(what), on_page_(on_page), report_(what.summary_only),
+        : what_(what),
+          on_page_(on_page),
+          report_(what.summary_only),
           json_(what.json ? (what.report == "-" ? stderr : stdout) : nullptr),
           display_(what.json ? progress_display::style::none : progress_display::for_stderr(what.quiet)) {}
 

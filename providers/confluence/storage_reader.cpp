@@ -152,7 +152,7 @@ storage_reader::frame storage_reader::open(std::string_view name, const attribut
     return out;
 }
 
-void storage_reader::begin(frame& opened, const attributes& with) {
+void storage_reader::begin(const frame& opened) {
     switch (opened.what) {
     case role::block: out_.line_break(); break;
     case role::heading: out_.blank_line(); break;
@@ -175,7 +175,6 @@ void storage_reader::begin(frame& opened, const attributes& with) {
         break;
     default: break;
     }
-    (void)with;
 }
 
 void storage_reader::begin_item() {
@@ -259,7 +258,7 @@ void storage_reader::start(std::string_view name, const attributes& with) {
     }
     if (opened.what == role::resource)
         resource(name, with);
-    begin(opened, with);
+    begin(opened);
     stack_.push_back(std::move(opened));
 }
 

@@ -54,7 +54,7 @@ private:
 
     static role role_of(std::string_view name);
     frame open(std::string_view name, const attributes& with);
-    void begin(frame& opened, const attributes& with);
+    void begin(const frame& opened);
     void begin_item();
     void finish(const frame& closed);
     role parameter_role(std::string_view parameter) const;

@@ -18,7 +18,8 @@ public:
     void next(std::size_t documents_max, done then) override {
         std::vector<document> out;
         for (; left_ > 0 && out.size() < documents_max; --left_)
-            out.push_back({std::to_string(left_), "Page " + std::to_string(left_), "text " + std::to_string(left_), {}});
+            out.push_back(
+                {std::to_string(left_), "Page " + std::to_string(left_), "text " + std::to_string(left_), {}});
         const bool end = out.empty();
         then(std::move(out), end);
     }
@@ -48,11 +49,12 @@ json prompt_of(const http_request& request) {
 }
 
 http_response openai_answer(const json& content) {
-    return json_response(200, json{{"model", "m"},
-                                   {"choices", {{{"message", {{"role", "assistant"}, {"content", content.dump()}}},
-                                                 {"finish_reason", "stop"}}}},
-                                   {"usage", {{"prompt_tokens", 100}, {"completion_tokens", 10}}}}
-                                  .dump());
+    return json_response(
+        200, json{{"model", "m"},
+                  {"choices",
+                   {{{"message", {{"role", "assistant"}, {"content", content.dump()}}}, {"finish_reason", "stop"}}}},
+                  {"usage", {{"prompt_tokens", 100}, {"completion_tokens", 10}}}}
+                 .dump());
 }
 
 /// Labels every page that was asked about with its ref's page number.

@@ -26,10 +26,15 @@ using namespace tagwright;
     confluence.add_space("BENCH");
     std::string text;
     while (text.size() < 3000)
-        text += "<p>The relay moves mail between zones; restart it with care and watch the <strong>error rate</strong>.</p>";
+        text += "<p>The relay moves mail between zones; restart it with care and watch the <strong>error "
+                "rate</strong>.</p>";
     for (int i = 0; i < pages; ++i)
-        confluence.add_page("BENCH", {std::to_string(10'000 + i), "Page " + std::to_string(i),
-                                      "<h1>Section " + std::to_string(i) + "</h1>" + text, {"ops"}, {}, 1});
+        confluence.add_page("BENCH", {std::to_string(10'000 + i),
+                                      "Page " + std::to_string(i),
+                                      "<h1>Section " + std::to_string(i) + "</h1>" + text,
+                                      {"ops"},
+                                      {},
+                                      1});
     testing::llm_stub model;
     const auto urls = confluence.cloud_url() + "\n" + model.url() + "\n";
     if (write(to, urls.data(), urls.size()) < 0)
@@ -40,7 +45,9 @@ using namespace tagwright;
     _exit(0);
 }
 
-double seconds(const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6; }
+double seconds(const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+}
 
 double cpu_seconds() {
     rusage usage{};

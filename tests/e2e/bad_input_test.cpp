@@ -125,7 +125,9 @@ TEST_F(bad_input, WrongKeyOfTheOnlyProviderEndsTheRun) {
     add_pages(3);
     model.intercept = [](const auto&, int) {
         return demo::web_response{
-            400, "application/json", {},
+            400,
+            "application/json",
+            {},
             R"({"error":{"code":400,"message":"API key not valid: secret-key","status":"INVALID_ARGUMENT","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID"}]}})"};
     };
     const auto out = tag();

@@ -10,9 +10,9 @@
 namespace tagwright::testing {
 namespace {
 
+using nlohmann::json;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using nlohmann::json;
 using namespace std::chrono_literals;
 
 class command_line : public ::testing::Test {
@@ -20,8 +20,12 @@ protected:
     command_line() {
         confluence.add_space("DOCS");
         for (int i = 0; i < 10; ++i)
-            confluence.add_page("DOCS", {std::to_string(100 + i), "Guide " + std::to_string(i),
-                                         "<p>text " + std::to_string(i) + "</p>", {}, {}, 1});
+            confluence.add_page("DOCS", {std::to_string(100 + i),
+                                         "Guide " + std::to_string(i),
+                                         "<p>text " + std::to_string(i) + "</p>",
+                                         {},
+                                         {},
+                                         1});
         it.environment["CONFLUENCE_BASE_URL"] = confluence.cloud_url();
         it.environment["CONFLUENCE_EMAIL"] = confluence.options().email;
         it.environment["CONFLUENCE_API_TOKEN"] = confluence.options().api_token;
@@ -130,8 +134,11 @@ TEST_F(command_line, RateLimitsAreLogged) {
     model.intercept = [](const auto&, int call) -> std::optional<demo::web_response> {
         if (call > 1)
             return std::nullopt;
-        return demo::web_response{429, "application/json", {},
-                                  R"({"error":{"code":429,"message":"quota","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"0.2s"}]}})"};
+        return demo::web_response{
+            429,
+            "application/json",
+            {},
+            R"({"error":{"code":429,"message":"quota","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"0.2s"}]}})"};
     };
     EXPECT_EQ(it.run({"tag", "DOCS"}).exit_code, 0);
     const auto log = it.read("logs/ai_router.log");
@@ -174,7 +181,9 @@ TEST_F(command_line, CheckSaysWhatWouldBeUsed) {
     EXPECT_THAT(out.out, Not(HasSubstr("very-secret-key")));
     model.intercept = [](const auto&, int) {
         return demo::web_response{
-            400, "application/json", {},
+            400,
+            "application/json",
+            {},
             R"({"error":{"code":400,"message":"API key not valid","details":[{"reason":"API_KEY_INVALID"}]}})"};
     };
     out = it.run({"check", "DOCS"});

@@ -42,8 +42,8 @@ public:
     static json default_labels(const json& prompt) {
         auto pages = json::array();
         for (const auto& page : prompt.at("pages"))
-            pages.push_back({{"ref", page.at("ref")},
-                             {"labels", {"docs", "about " + page.at("title").get<std::string>()}}});
+            pages.push_back(
+                {{"ref", page.at("ref")}, {"labels", {"docs", "about " + page.at("title").get<std::string>()}}});
         return {{"pages", pages}};
     }
 
@@ -79,8 +79,8 @@ private:
 
     static json wrapped(const std::string& text, bool gemini, bool anthropic) {
         if (gemini)
-            return {{"candidates", {{{"content", {{"role", "model"}, {"parts", {{{"text", text}}}}}},
-                                     {"finishReason", "STOP"}}}},
+            return {{"candidates",
+                     {{{"content", {{"role", "model"}, {"parts", {{{"text", text}}}}}}, {"finishReason", "STOP"}}}},
                     {"usageMetadata", {{"promptTokenCount", 100}, {"candidatesTokenCount", 20}}}};
         if (anthropic)
             return {{"type", "message"},
@@ -88,9 +88,8 @@ private:
                     {"content", {{{"type", "text"}, {"text", text}}}},
                     {"stop_reason", "end_turn"},
                     {"usage", {{"input_tokens", 100}, {"output_tokens", 20}}}};
-        return {{"choices", {{{"index", 0},
-                              {"message", {{"role", "assistant"}, {"content", text}}},
-                              {"finish_reason", "stop"}}}},
+        return {{"choices",
+                 {{{"index", 0}, {"message", {{"role", "assistant"}, {"content", text}}}, {"finish_reason", "stop"}}}},
                 {"usage", {{"prompt_tokens", 100}, {"completion_tokens", 20}, {"total_tokens", 120}}}};
     }
 

@@ -19,7 +19,9 @@ namespace tagwright::testing {
 /// what it is given.
 class program {
 public:
-    program() : dir_(std::filesystem::temp_directory_path() / ("tagwright-cli-" + std::to_string(getpid()) + "-" + std::to_string(++number_))) {
+    program()
+        : dir_(std::filesystem::temp_directory_path() /
+               ("tagwright-cli-" + std::to_string(getpid()) + "-" + std::to_string(++number_))) {
         std::filesystem::create_directories(dir_);
         environment["HOME"] = dir_.string();
         environment["PATH"] = "/usr/bin:/bin";

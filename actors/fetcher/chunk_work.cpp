@@ -111,10 +111,9 @@ void chunk_work::take(confluence::content&& content) {
             entry->storage = std::move(item.storage);
             // The body decides which version was read: the page may have changed since it was listed.
             entry->page.version = std::max(entry->page.version, item.page.version);
-        } else {
-            entry->labels_seen = true;
         }
-        if (item.labels.known) {
+        // A list that was cut short still says which labels are there; an item without any says nothing.
+        if (item.labels.known || !item.labels.names.empty()) {
             entry->labels = std::move(item.labels);
             entry->labels_seen = true;
         }

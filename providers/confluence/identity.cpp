@@ -9,10 +9,7 @@ namespace tagwright::confluence {
 
 namespace {
 
-bool same_key(std::string_view a, std::string_view b) {
-    auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
+bool same_key(std::string_view a, std::string_view b) { return lower_ascii(a) == lower_ascii(b); }
 
 space read_space(const site& at, const json& of) {
     space out;

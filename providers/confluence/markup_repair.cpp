@@ -30,14 +30,6 @@ bool is_xml_char(char32_t c) {
            (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
 }
 
-std::string lower_ascii(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
-
 bool is_void(std::string_view name) {
     static constexpr std::array<std::string_view, 8> names{"br", "hr", "img", "col", "input", "wbr", "meta", "link"};
     return std::find(names.begin(), names.end(), name) != names.end();

@@ -1,5 +1,7 @@
 #include "providers/confluence/requests.hpp"
 
+#include "providers/confluence/utf8.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -20,14 +22,6 @@ int hex_value(char c) {
     if (c >= 'A' && c <= 'F')
         return c - 'A' + 10;
     return -1;
-}
-
-std::string lower_ascii(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
-    return out;
 }
 
 /// "https://host:443" and "https://host" are the same place.

@@ -4,6 +4,7 @@
 #include "providers/llm/words.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -21,6 +22,7 @@ constexpr double weak_share = 0.36;      // a word that fits any page
 constexpr double all_weak_share = 0.25;  // a phrase of such words only
 constexpr double weak_edge_share = 0.44; // a phrase that begins or ends with one
 constexpr double verb_share = 0.8;       // ends in -ed: rarely a topic
+constexpr double adjective_share = 0.5;  // ends like one
 constexpr double adverb_share = 0.2;     // begins or ends in -ly
 constexpr double small_noun_share = 0.4; // German: never with a capital, so no noun
 constexpr double case_gain = 0.28;
@@ -60,6 +62,12 @@ struct phrase_use {
 bool ends_in(const std::string& word, std::string_view end) noexcept {
     constexpr std::size_t stem_min = 3; // "fly" and "red" are no endings
     return word.size() >= stem_min + end.size() && word.compare(word.size() - end.size(), end.size(), end) == 0;
+}
+
+bool ends_as_adjective(const std::string& word) noexcept {
+    constexpr std::array<std::string_view, 13> ends{"ous", "ive", "able", "ible", "ful",  "less", "ical",
+                                                    "ual", "ial", "ary",  "ier",  "ized", "ised"};
+    return std::any_of(ends.begin(), ends.end(), [&](auto end) { return ends_in(word, end); });
 }
 
 /// Falls slowly with the distance from the start.
@@ -193,7 +201,7 @@ private:
         double out = weight * std::pow(own, own_exponent) * length_gain[use.words - 1];
         out *= std::pow(earliness(use.first), 0.36);
         if (use.words == 1) // Short texts hardly repeat a phrase; in long ones a single word says more.
-            out *= std::pow(std::clamp(static_cast<double>(text_.tokens.size()) / 400, 0.2, 20.0), length_exponent);
+            out *= std::pow(std::clamp(static_cast<double>(text_.tokens.size()) / 400, 0.4, 20.0), length_exponent);
         return all_weak ? out * all_weak_share : out * edge_share(use);
     }
 
@@ -208,6 +216,8 @@ private:
             return out;
         if (ends_in(word_at(use.first).lower, "ly") || ends_in(word_at(last).lower, "ly"))
             out *= adverb_share;
+        if (ends_as_adjective(word_at(last).lower))
+            out *= adjective_share;
         return ends_in(word_at(last).lower, "ed") ? out * verb_share : out;
     }
 

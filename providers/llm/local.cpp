@@ -1,11 +1,13 @@
 #include "providers/llm/local.hpp"
 
 #include "providers/llm/keyphrases.hpp"
+#include "providers/llm/stemmer.hpp"
 #include "providers/llm/utf8.hpp"
 #include "providers/llm/vocabulary_terms.hpp"
 #include "providers/llm/words.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 namespace tagwright::llm {
@@ -27,11 +29,26 @@ void append_terms(std::vector<std::string>& out, const label_rules& rules, std::
         out.push_back(rules.vocabulary.labels[term.label].name);
 }
 
+/// True if all words of the phrase occur in earlier ones; otherwise its words join them.
+bool adds_nothing(const std::string& phrase, std::set<std::string>& known) {
+    bool fresh = false;
+    std::string_view rest = phrase;
+    while (!rest.empty()) {
+        const auto end = std::min(rest.find(' '), rest.size());
+        fresh = known.insert(singular_key(rest.substr(0, end))).second || fresh;
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return !fresh;
+}
+
 void append_keyphrases(std::vector<std::string>& out, const label_rules& rules, std::string_view title,
                        std::string_view text) {
+    // Where labels are few, "kubernetes-cluster" beside "kubernetes" and "cluster" is a place wasted.
+    constexpr std::size_t few = 6;
     const auto wanted = static_cast<std::size_t>(labels_max_of(rules));
+    std::set<std::string> known;
     for (auto& phrase : find_keyphrases(title, text, wanted * spare))
-        if (!is_identifier(phrase.text))
+        if (!is_identifier(phrase.text) && !(adds_nothing(phrase.text, known) && wanted <= few))
             out.push_back(std::move(phrase.text));
 }
 

@@ -8,8 +8,9 @@ namespace {
 
 /// Words in -s whose form without it is another word, or none.
 constexpr std::array<std::string_view, 24> fixed_words{
-    "alias", "always", "analytics", "atlas", "bias",  "canvas", "chaos",  "devops",  "gitops", "goods",   "https", "ios",
-    "jenkins", "kubernetes", "lens", "macos", "mlops", "news",  "pandas", "rails", "sales",  "series",  "species", "windows"};
+    "alias",  "always", "analytics", "atlas", "bias",    "canvas",     "chaos",   "devops",
+    "gitops", "goods",  "https",     "ios",   "jenkins", "kubernetes", "lens",    "macos",
+    "mlops",  "news",   "pandas",    "rails", "sales",   "series",     "species", "windows"};
 
 bool ends_with(std::string_view word, std::string_view end) noexcept {
     return word.size() >= end.size() && word.substr(word.size() - end.size()) == end;
@@ -41,6 +42,21 @@ constexpr std::array suffixes{
     suffix{"ic", ""},      suffix{"al", ""},      suffix{"ly", ""},      suffix{"e", ""},       suffix{"y", ""},
 };
 
+/// Takes the first suffix that fits off the word; false if none does.
+bool take_suffix(std::string& word, std::size_t stem_min) {
+    for (const auto& s : suffixes) {
+        if (!ends_with(word, s.end) || word.size() - s.end.size() + s.instead.size() < stem_min)
+            continue;
+        const auto rest = std::string_view{word}.substr(0, word.size() - s.end.size());
+        const bool vowel_before_y = s.end == "y" && is_vowel(rest.back()); // "deploy", "key"
+        if (!has_vowel(rest) || vowel_before_y)
+            continue;
+        word = std::string{rest} + std::string{s.instead};
+        return true;
+    }
+    return false;
+}
+
 } // namespace
 
 std::string singular_key(std::string_view lower) {
@@ -60,17 +76,11 @@ std::string singular_key(std::string_view lower) {
 }
 
 std::string stem_key(std::string_view lower) {
-    std::string out = singular_key(lower);
     constexpr std::size_t stem_min = 4;
-    for (const auto& s : suffixes) {
-        if (!ends_with(out, s.end) || out.size() - s.end.size() + s.instead.size() < stem_min)
-            continue;
-        const auto rest = std::string_view{out}.substr(0, out.size() - s.end.size());
-        if (!has_vowel(rest))
-            continue;
-        out = std::string{rest} + std::string{s.instead};
-        break;
-    }
+    std::string out = singular_key(lower);
+    // "monitoring" loses -ing and then -or, as "monitor" does; what is taken later has to leave more.
+    for (std::size_t round = 0; round < 3 && take_suffix(out, stem_min + (round > 0 ? 1 : 0)); ++round)
+        ;
     // "planning" and "plan" meet without the doubled letter.
     if (out.size() > stem_min && out.back() == out[out.size() - 2] && !is_vowel(out.back()) && out.back() != 's' &&
         out.back() != 'l')

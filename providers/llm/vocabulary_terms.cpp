@@ -45,8 +45,8 @@ struct occurrence {
 struct pattern {
     std::vector<std::uint32_t> stems;
     std::size_t label = 0;
-    bool stop_words_only = false;
-    occurrence together; ///< side by side
+    bool everyday = false; ///< stop words, or one word that fits any page
+    occurrence together;   ///< side by side
 };
 
 /// Words as a person separates them in a name.
@@ -142,21 +142,22 @@ private:
     void add_pattern(std::size_t label, std::string_view name) {
         pattern p;
         p.label = label;
-        p.stop_words_only = true;
+        std::size_t telling = 0;
         const auto parts = name_words(name);
         for (const auto& part : parts) {
             const auto known = stems_.find(stem_key(part));
             p.stems.push_back(known == stems_.end() ? unknown : known->second);
-            p.stop_words_only = p.stop_words_only && is_stop_word(language::english, part);
+            telling += is_stop_word(language::english, part) || (parts.size() == 1 && is_weak_word(part)) ? 0 : 1;
         }
+        p.everyday = telling == 0;
         // "on-call" is also written "oncall".
         std::string whole;
         for (const auto& part : parts)
             whole += part;
-        if (parts.size() > 1)
+        const bool present = std::find(p.stems.begin(), p.stems.end(), unknown) == p.stems.end();
+        if (parts.size() > 1 || !present)
             if (const auto found = whole_.find(singular_key(whole)); found != whole_.end())
                 p.together = found->second;
-        const bool present = std::find(p.stems.begin(), p.stems.end(), unknown) == p.stems.end();
         if (!p.stems.empty() && (present || p.together.count > 0))
             patterns_.push_back(std::move(p));
     }
@@ -193,12 +194,12 @@ private:
     }
 
     void score(const pattern& p) {
-        // "how-to" stands in every second sentence; only a title or heading makes it a topic.
-        if (p.stop_words_only && !p.together.title && !p.together.heading)
+        // "how-to" and "minutes" stand on every second page; only where they are set off they are topics.
+        if (p.everyday && !p.together.title && !(p.together.heading && p.stems.size() > 1))
             return;
         double best = weight(p.together) * (p.stems.size() > 1 ? 1.2 : 1.0);
         const bool present = std::find(p.stems.begin(), p.stems.end(), unknown) == p.stems.end();
-        if (p.stems.size() > 1 && present && !p.stop_words_only) {
+        if (p.stems.size() > 1 && present && !p.everyday) {
             double rarest = weight(single_[p.stems.front()]);
             for (const auto stem : p.stems)
                 rarest = std::min(rarest, weight(single_[stem]));

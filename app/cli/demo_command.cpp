@@ -16,6 +16,9 @@ int run_demo(const options& what) {
 
     auto local = what;
     local.space = demo::sample_space_key;
+    // The demo needs no key and no network, whatever the environment says; --provider still counts.
+    if (local.flags.try_emplace("TAG_SPACE_PROVIDER", "local").second)
+        local.flags.try_emplace("TAG_SPACE_FALLBACK_PROVIDER", "none");
     auto loaded = load_or_complain(local);
     if (!loaded)
         return exit_usage;

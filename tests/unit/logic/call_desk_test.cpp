@@ -1,0 +1,202 @@
+#include "actors/provider/call_desk.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+namespace tagwright {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::vector<page_doc> pages(std::initializer_list<int> numbers) {
+    std::vector<page_doc> out;
+    for (const int number : numbers) {
+        out.emplace_back();
+        out.back().page.id = std::to_string(number);
+        out.back().text = "some words of a page that is long enough to be cut in half";
+        out.back().tokens = 12;
+    }
+    return out;
+}
+
+desk_config config_for(std::vector<std::string> providers) {
+    desk_config out;
+    out.providers = std::move(providers);
+    return out;
+}
+
+call_done failed(errc code, std::optional<duration> retry_after = std::nullopt) {
+    call_done out;
+    out.reply.why = {code, "why"};
+    out.reply.verdict = code == errc::rate_limited   ? call_verdict::rate_limited
+                        : code == errc::server_error ? call_verdict::server_error
+                                                     : call_verdict::other;
+    out.reply.hints.retry_after = retry_after;
+    return out;
+}
+
+call_done answered(std::size_t pages_answered) {
+    call_done out;
+    for (std::size_t i = 0; i < pages_answered; ++i) {
+        out.labels.emplace_back(std::vector<std::string>{"label"});
+        out.rejected.push_back(0);
+    }
+    return out;
+}
+
+TEST(CallDesk, RetriesGoBeforeNewWork) {
+    call_desk desk(config_for({"one"}));
+    const time_point t{};
+    desk.add(pages({1}));
+    const auto first = desk.start(t, 0)->id;
+    desk.add(pages({2}));
+    (void)desk.finish(t, first, failed(errc::server_error));
+    EXPECT_EQ(desk.start(t + 10s, 0)->pages[0].page.id, "1");
+    EXPECT_EQ(desk.start(t + 10s, 0)->pages[0].page.id, "2");
+}
+
+TEST(CallDesk, WaitingForARetryHoldsNothing) {
+    call_desk desk(config_for({"one"}));
+    const time_point t{};
+    desk.add(pages({1}));
+    const auto steps = desk.finish(t, desk.start(t, 0)->id, failed(errc::rate_limited, 7s));
+    EXPECT_EQ(steps.counted.retries, 1u);
+    EXPECT_EQ(desk.in_flight(), 0u);
+    EXPECT_EQ(desk.start(t + 6999ms, 0), nullptr);
+    EXPECT_EQ(desk.next_due(t), t + 7s);
+    EXPECT_NE(desk.start(t + 7s, 0), nullptr);
+}
+
+TEST(CallDesk, LostProviderIsPassedOver) {
+    call_desk desk(config_for({"one", "two"}));
+    const time_point t{};
+    desk.add(pages({1}));
+    const auto steps = desk.finish(t, desk.start(t, 0)->id, failed(errc::billing));
+    EXPECT_TRUE(steps.provider_lost);
+    EXPECT_EQ(desk.start(t, 0), nullptr);
+    ASSERT_NE(desk.start(t, 1), nullptr);
+    desk.add(pages({2}));
+    EXPECT_EQ(desk.start(t, 0), nullptr);
+    EXPECT_FALSE(desk.all_lost());
+}
+
+TEST(CallDesk, OpenBreakerAdmitsOneProbeAfterItsPause) {
+    auto config = config_for({"one", "two"});
+    config.breaker.failures_to_open = 2;
+    call_desk desk(config);
+    time_point t{};
+    for (const int number : {1, 2}) {
+        desk.add(pages({number}));
+        (void)desk.finish(t, desk.start(t, 0)->id, failed(errc::server_error));
+    }
+    t += 5s;
+    desk.add(pages({3}));
+    EXPECT_EQ(desk.start(t, 0), nullptr) << "open";
+    EXPECT_NE(desk.start(t, 1), nullptr);
+    t += 15s;
+    const auto* probe = desk.start(t, 0);
+    ASSERT_NE(probe, nullptr);
+    desk.add(pages({4}));
+    EXPECT_EQ(desk.start(t, 0), nullptr) << "one probe at a time";
+    (void)desk.finish(t, probe->id, answered(1));
+    desk.add(pages({5}));
+    EXPECT_NE(desk.start(t, 0), nullptr) << "closed again";
+}
+
+TEST(CallDesk, ContextOverflowShortensOnceThenFails) {
+    call_desk desk(config_for({"one"}));
+    const time_point t{};
+    desk.add(pages({1}));
+    const auto before = desk.waiting(0).pages[0].text.size();
+    (void)desk.finish(t, desk.start(t, 0)->id, failed(errc::context_overflow));
+    const auto* again = desk.start(t, 0);
+    ASSERT_NE(again, nullptr);
+    EXPECT_LT(again->pages[0].text.size(), before);
+    const auto steps = desk.finish(t, again->id, failed(errc::context_overflow));
+    ASSERT_EQ(steps.failed.size(), 1u);
+    EXPECT_EQ(steps.failed[0].why.code, errc::context_overflow);
+}
+
+TEST(CallDesk, RefusedPageIsNotSentToTheSameModelAgain) {
+    call_desk desk(config_for({"one", "two"}));
+    const time_point t{};
+    desk.add(pages({1}));
+    (void)desk.finish(t, desk.start(t, 0)->id, failed(errc::content_blocked));
+    EXPECT_EQ(desk.start(t, 0), nullptr);
+    EXPECT_NE(desk.start(t, 1), nullptr);
+}
+
+TEST(CallDesk, RateLimitWithoutAFallbackIsWaitedOut) {
+    call_desk desk(config_for({"one"}));
+    time_point t{};
+    desk.add(pages({1}));
+    for (int i = 0; i < 20; ++i, t += 40s) {
+        const auto* next = desk.start(t, 0);
+        ASSERT_NE(next, nullptr) << i;
+        EXPECT_TRUE(desk.finish(t, next->id, failed(errc::rate_limited)).failed.empty());
+    }
+}
+
+TEST(CallDesk, HoldsNoMoreThanItsBounds) {
+    auto config = config_for({"one"});
+    config.fresh_max = 2;
+    config.jobs_max = 5;
+    call_desk desk(config);
+    const time_point t{};
+    int held = 0;
+    for (int i = 0; i < 100; ++i) {
+        if (desk.wants_batch()) {
+            desk.add(pages({i}));
+            ++held;
+        }
+        (void)desk.start(t, 0);
+    }
+    EXPECT_EQ(held, 5);
+}
+
+/// Whatever happens to calls, each page ends exactly once.
+class CallDeskRandom : public ::testing::TestWithParam<unsigned> {};
+
+TEST_P(CallDeskRandom, EachPageEndsExactlyOnce) {
+    std::mt19937 rng(GetParam());
+    const auto dice = [&rng](int sides) { return std::uniform_int_distribution<int>(0, sides - 1)(rng); };
+    constexpr errc codes[] = {errc::rate_limited,    errc::server_error,     errc::timeout,          errc::bad_answer,
+                              errc::content_blocked, errc::context_overflow, errc::truncated_answer, errc::actor_failed,
+                              errc::bad_request,     errc::overloaded};
+    auto config = config_for({"one", "two", "three"});
+    config.failed_probes_max = 1000;
+    call_desk desk(config);
+    time_point t{};
+    std::map<std::string, int> ended;
+    for (int i = 0; i < 40; ++i)
+        desk.add(pages({5 * i, 5 * i + 1, 5 * i + 2, 5 * i + 3, 5 * i + 4}));
+    desk.no_more();
+    for (int round = 0; round < 100'000 && !desk.finished(); ++round) {
+        const auto provider = static_cast<std::size_t>(dice(3));
+        const auto* what = desk.start(t, provider);
+        if (what == nullptr) {
+            t += 1s;
+            continue;
+        }
+        auto result =
+            dice(2) == 0 ? failed(codes[dice(10)]) : answered(what->pages.size() - static_cast<std::size_t>(dice(2)));
+        const auto steps = desk.finish(t, what->id, std::move(result));
+        EXPECT_TRUE(steps.again.empty()) << "what goes round again is the desk's own business";
+        for (const auto& page : steps.labelled)
+            ++ended[page.page.page.id];
+        for (const auto& page : steps.failed)
+            ++ended[page.page.page.id];
+        t += 100ms;
+    }
+    EXPECT_TRUE(desk.finished());
+    EXPECT_EQ(ended.size(), 200u);
+    for (const auto& [id, times] : ended)
+        EXPECT_EQ(times, 1) << id;
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, CallDeskRandom, ::testing::Range(0u, 20u));
+
+} // namespace
+} // namespace tagwright

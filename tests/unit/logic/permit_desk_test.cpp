@@ -1,0 +1,165 @@
+#include "actors/throttle/permit_desk.hpp"
+
+#include "actors/throttle/seed_controller.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <random>
+
+namespace tagwright {
+namespace {
+
+using namespace std::chrono_literals;
+
+call_outcome ended(call_verdict verdict, std::optional<duration> retry_after = std::nullopt) {
+    call_outcome out;
+    out.verdict = verdict;
+    out.hints.retry_after = retry_after;
+    return out;
+}
+
+TEST(SeedController, HalvesOncePerBurst) {
+    seed_controller c({.initial = 8, .max = 10});
+    const time_point t{};
+    for (std::uint64_t call = 1; call <= 8; ++call)
+        ASSERT_TRUE(c.admit(t, call, {}).granted);
+    for (std::uint64_t call = 1; call <= 8; ++call)
+        c.settle(t + 1s, call, ended(call_verdict::rate_limited));
+    EXPECT_EQ(c.view(t + 1s).level, 4) << "eight refusals of one burst are one cut";
+    ASSERT_TRUE(c.admit(t + 2s, 9, {}).granted);
+    c.settle(t + 3s, 9, ended(call_verdict::rate_limited));
+    EXPECT_EQ(c.view(t + 3s).level, 2);
+}
+
+TEST(SeedController, NeverLeavesItsBounds) {
+    seed_controller c({.initial = 1, .max = 2}, 1s);
+    time_point t{};
+    std::uint64_t call = 0;
+    for (int i = 0; i < 20; ++i, t += 5s) {
+        ASSERT_TRUE(c.admit(t, ++call, {}).granted);
+        c.settle(t, call, ended(i % 3 == 0 ? call_verdict::rate_limited : call_verdict::ok));
+        EXPECT_GE(c.view(t).level, 1);
+        EXPECT_LE(c.view(t).level, 2);
+    }
+}
+
+TEST(SeedController, ClimbsOnlyAfterQuietInWhichTheLevelWasUsed) {
+    seed_controller c({.initial = 2, .max = 10}, 20s);
+    time_point t{};
+    std::uint64_t call = 0;
+    for (int i = 0; i < 10; ++i, t += 10s) { // one at a time: the level is not used
+        ASSERT_TRUE(c.admit(t, ++call, {}).granted);
+        c.settle(t, call, ended(call_verdict::ok));
+    }
+    EXPECT_EQ(c.view(t).level, 2);
+    ASSERT_TRUE(c.admit(t, ++call, {}).granted);
+    ASSERT_TRUE(c.admit(t, ++call, {}).granted);
+    c.settle(t, call, ended(call_verdict::ok));
+    EXPECT_EQ(c.view(t).level, 3);
+    EXPECT_EQ(c.take_changes().back().reason, "recovery");
+}
+
+TEST(SeedController, ServerErrorsTeachNothing) {
+    seed_controller c({.initial = 4, .max = 10});
+    const time_point t{};
+    ASSERT_TRUE(c.admit(t, 1, {}).granted);
+    c.settle(t, 1, ended(call_verdict::server_error));
+    ASSERT_TRUE(c.admit(t, 2, {}).granted);
+    c.settle(t, 2, ended(call_verdict::timed_out));
+    EXPECT_EQ(c.view(t).level, 4);
+    EXPECT_TRUE(c.take_changes().empty());
+}
+
+TEST(PermitDesk, RefusesMoreWaitersThanItsBound) {
+    permit_desk desk(std::make_shared<seed_controller>(level_bounds{1, 1}), {.waiters_max = 2});
+    const time_point t{};
+    EXPECT_EQ(desk.ask(t, 1, 1, {}).grants.size(), 1u);
+    EXPECT_TRUE(desk.ask(t, 2, 1, {}).denials.empty());
+    EXPECT_TRUE(desk.ask(t, 3, 1, {}).denials.empty());
+    const auto refused = desk.ask(t, 4, 1, {}).denials;
+    ASSERT_EQ(refused.size(), 1u);
+    EXPECT_EQ(refused[0].waiter, 4u);
+    EXPECT_EQ(refused[0].code, errc::overloaded);
+}
+
+TEST(PermitDesk, LateReleaseOfAnEndedLeaseIsIgnored) {
+    permit_desk desk(std::make_shared<seed_controller>(level_bounds{1, 1}), {.lease = 10s});
+    const time_point t{};
+    const auto lost = desk.ask(t, 1, 1, {}).grants.at(0).permit;
+    (void)desk.ask(t + 1s, 2, 2, {});
+    const auto next = desk.step(t + 10s).grants.at(0).permit;
+    EXPECT_TRUE(desk.release(t + 11s, lost, ended(call_verdict::ok)).grants.empty());
+    EXPECT_EQ(desk.leased(), 1u);
+    (void)desk.release(t + 12s, next, ended(call_verdict::ok));
+    EXPECT_EQ(desk.leased(), 0u);
+}
+
+/// Random asks, releases, deaths and pauses: whoever asks is answered once, in flight never passes the
+/// level, and at the end nothing is held.
+class PermitDeskRandom : public ::testing::TestWithParam<unsigned> {};
+
+TEST_P(PermitDeskRandom, EveryWaiterIsAnsweredOnceAndNothingIsLeft) {
+    std::mt19937 rng(GetParam());
+    const auto dice = [&rng](int sides) { return std::uniform_int_distribution<int>(0, sides - 1)(rng); };
+    auto controller = std::make_shared<seed_controller>(level_bounds{1 + dice(8), 8}, 2s);
+    permit_desk desk(controller, {.patience = 30s, .lease = 20s});
+    time_point t{};
+    std::map<std::uint64_t, std::uint64_t> waiting; // waiter -> holder
+    std::map<std::uint64_t, std::uint64_t> held;    // permit -> holder
+    std::uint64_t waiter = 0;
+    const auto perform = [&](const permit_desk::actions& todo) {
+        for (const auto& grant : todo.grants) {
+            ASSERT_EQ(waiting.count(grant.waiter), 1u);
+            held[grant.permit] = waiting[grant.waiter];
+            waiting.erase(grant.waiter);
+        }
+        if (!todo.grants.empty()) {
+            ASSERT_LE(controller->view(t).in_flight, controller->view(t).level);
+        }
+        for (const auto& denial : todo.denials)
+            ASSERT_EQ(waiting.erase(denial.waiter), 1u);
+    };
+    for (int i = 0; i < 2000; ++i) {
+        const auto holder = static_cast<std::uint64_t>(dice(4));
+        switch (dice(5)) {
+        case 0:
+        case 1:
+            waiting[++waiter] = holder;
+            perform(desk.ask(t, waiter, holder, {}));
+            break;
+        case 2:
+        case 3:
+            if (!held.empty()) {
+                const auto permit = held.begin()->first;
+                held.erase(held.begin());
+                const auto verdict = dice(8) == 0 ? call_verdict::rate_limited : call_verdict::ok;
+                perform(
+                    desk.release(t, permit, ended(verdict, dice(3) == 0 ? std::optional<duration>(1s) : std::nullopt)));
+            }
+            break;
+        default:
+            if (dice(20) == 0) {
+                std::erase_if(waiting, [&](const auto& w) { return w.second == holder; });
+                std::erase_if(held, [&](const auto& h) { return h.second == holder; });
+                perform(desk.holder_gone(t, holder));
+            }
+            t += std::chrono::milliseconds(dice(3000));
+            perform(desk.step(t));
+        }
+    }
+    for (const auto& [permit, holder] : held)
+        perform(desk.release(t, permit, ended(call_verdict::ok)));
+    t += 10min;
+    perform(desk.step(t));
+    t += 10min;
+    perform(desk.step(t));
+    EXPECT_TRUE(waiting.empty());
+    EXPECT_EQ(desk.leased(), 0u);
+    EXPECT_EQ(controller->view(t).in_flight, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, PermitDeskRandom, ::testing::Range(0u, 20u));
+
+} // namespace
+} // namespace tagwright

@@ -17,7 +17,9 @@ namespace {
 constexpr std::size_t words_max = 3; // a phrase
 constexpr unsigned term_bits = 21;   // three terms make one key; the bound on the text keeps terms below
 
-// Shares and exponents, found by trying them on wiki pages of different kinds and lengths.
+// Shares and exponents: a random search on three public keyphrase sets (abstracts, news, whole papers), so
+// that no single length or kind of text decides. Single words in short texts were then given more weight
+// than the abstracts ask for, because labels are mostly single words.
 constexpr double weak_share = 0.36;      // a word that fits any page
 constexpr double all_weak_share = 0.25;  // a phrase of such words only
 constexpr double weak_edge_share = 0.44; // a phrase that begins or ends with one
@@ -41,9 +43,7 @@ struct term_use {
     std::uint32_t capitals = 0;
     std::uint32_t acronyms = 0;
     std::uint32_t first = 0; ///< token
-    std::uint32_t sentences = 0;
-    std::uint32_t last_sentence = ~0U;
-    std::uint32_t left = 0; ///< different neighbours
+    std::uint32_t left = 0;  ///< different neighbours
     std::uint32_t right = 0;
     bool heading = false;
     bool title = false;
@@ -111,10 +111,6 @@ private:
             use.acronyms += token.acronym ? 1 : 0;
             use.heading = use.heading || token.heading;
             use.title = use.title || token.title;
-            if (use.last_sentence != token.sentence) {
-                use.last_sentence = token.sentence;
-                ++use.sentences;
-            }
             const bool follows = i > 0 && text_.tokens[i - 1].segment == token.segment;
             if (follows && pairs.insert((key{term_at(i - 1)} << 32U) | term_at(i)).second) {
                 ++use.left;

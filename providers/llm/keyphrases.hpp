@@ -8,10 +8,10 @@
 /// Keyphrases of one text, without a corpus and without a model.
 ///
 /// Candidates are runs of one to three words between stop words and punctuation. What a term weighs comes
-/// from how it is used in this text: how often and how early, in how many sentences, in headings, the
-/// title or with a capital; a term with ever-changing neighbours is a common word and weighs less (the idea of
-/// YAKE, Campos et al. 2020). A phrase counts as often as it stands for itself and not inside a longer
-/// phrase (the idea of C-value, Frantzi et al. 2000).
+/// from how it is used in this text: how early and how often, in headings, the title or with a capital; a
+/// term with ever-changing neighbours is a common word and weighs less (the idea of YAKE, Campos et al.
+/// 2020). A phrase is as good as its weakest term, and counts as often as it stands for itself and not
+/// inside a longer phrase (the idea of C-value, Frantzi et al. 2000).
 namespace tagwright::llm {
 
 struct keyphrase {
@@ -24,7 +24,7 @@ struct keyphrase {
 inline constexpr std::size_t keyphrase_title_bytes_max = 4096;
 inline constexpr std::size_t keyphrase_text_bytes_max = 1u << 20u;
 
-/// Best first; near-duplicates are folded into the better one. Deterministic, linear in the text.
+/// Best first; a phrase that is part of a better one is left out. Deterministic, linear in the text.
 [[nodiscard]] std::vector<keyphrase> find_keyphrases(std::string_view title, std::string_view text,
                                                      std::size_t phrases_max);
 

@@ -96,8 +96,9 @@ public:
         if (auto broken = transport_reply(from, response))
             return *std::move(broken);
         reply out = parse_body(from, response);
-        if (out.request_id.empty())
-            out.request_id = find_header(response.headers, "x-request-id");
+        // The header's id is the one that support asks for.
+        if (const auto id = find_header(response.headers, "x-request-id"); !id.empty())
+            out.request_id = id;
         return out;
     }
 

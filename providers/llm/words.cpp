@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t wrapped_line_min = 55; // a line break after less than this is meant
 constexpr std::size_t heading_words_max = 8;
-constexpr std::size_t word_bytes_max = 40;   // longer ones are ids, keys, encoded data
+constexpr std::size_t word_bytes_max = 40; // longer ones are ids, keys, encoded data
 
 enum class kind : std::uint8_t { other, letter, digit };
 
@@ -96,9 +96,6 @@ private:
 
     void end_sentence() {
         ++segment_;
-        if (sentence_words_ > 0)
-            ++out_.sentences;
-        sentence_words_ = 0;
         sentence_start_ = true;
     }
 
@@ -109,7 +106,8 @@ private:
         std::size_t next = at + 1;
         while (next < text_.size() && (text_[next] == ' ' || text_[next] == '\r'))
             ++next;
-        const bool blank_follows = next >= text_.size() || text_[next] == '\n' || text_[next] == '-' || text_[next] == '*';
+        const bool blank_follows =
+            next >= text_.size() || text_[next] == '\n' || text_[next] == '-' || text_[next] == '*';
         if (length < wrapped_line_min || blank_follows) {
             const char last = last_sign(at);
             const bool plain = last != '.' && last != ',' && last != ';' && last != '!' && last != '?';
@@ -221,14 +219,12 @@ private:
         }
         token t;
         t.word = found->second;
-        t.sentence = out_.sentences;
         t.segment = segment_;
         t.acronym = letters >= 2 && capitals == letters && !digits;
         t.capital = first_upper && !sentence_start_;
         t.title = title_;
         out_.tokens.push_back(t);
         sentence_start_ = false;
-        ++sentence_words_;
     }
 
     text_words& out_;
@@ -240,7 +236,6 @@ private:
     std::uint32_t segment_ = 0;
     std::size_t line_start_ = 0;
     std::size_t line_tokens_ = 0;
-    std::size_t sentence_words_ = 0;
     bool sentence_start_ = true;
 };
 

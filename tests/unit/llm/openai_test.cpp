@@ -81,7 +81,7 @@ TEST(OpenAiAnswer, ContentUsageAndLimitsAreRead) {
     EXPECT_EQ(r.usage.input, 50u);
     EXPECT_EQ(r.usage.output, 9u);
     EXPECT_EQ(r.model, "gpt-5-mini-2026");
-    EXPECT_EQ(r.request_id, "chatcmpl-1");
+    EXPECT_EQ(r.request_id, "req_1");
     ASSERT_EQ(r.hints.readings.size(), 1u);
     EXPECT_EQ(r.hints.exhausted, std::nullopt);
 }

@@ -1,0 +1,210 @@
+#include "actors/throttle/rate_limit.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tagwright::adaptive {
+
+double rate_limit::pace() const {
+    auto a = told ? 0.995 : 1 - std::max({0.003, margin_, std::min(0.03, error)});
+    if (probe.running)
+        a = probe.gain;
+    else if (!confirmed)
+        a = 1;
+    return *rate * a;
+}
+
+void rate_limit::refill(const rate_context& c) {
+    const auto elapsed = c.now_s - at_s_;
+    if (elapsed <= 0)
+        return;
+    at_s_ = c.now_s;
+    if (!rate)
+        return;
+    if (!confirmed && !told && gate.blocked) {
+        const auto a = std::max(1.0, c.round_trip_s / 3), b = 2 * c.mean / *rate;
+        *rate *= a > b ? std::pow(1.10, elapsed / a) : std::pow(1.25, elapsed / b);
+    }
+    gate.refill(elapsed, pace(), *rate, error);
+}
+
+double rate_limit::wait_s(const rate_context& c, double cost) {
+    refill(c);
+    if (!rate)
+        return 0;
+    if (!told)
+        gate.depth = std::max(cost, c.depth_calls * c.mean);
+    const auto missing = gate.missing(cost);
+    gate.blocked = missing > 1e-9;
+    if (!gate.blocked)
+        return 0;
+    gate.bound_s = c.now_s;
+    return std::min(1.0, missing / pace());
+}
+
+void rate_limit::sent(const rate_context& c, double cost) {
+    margin_ *= 0.9995;
+    gate.spend(cost, rate.has_value());
+    admitted += cost;
+    if (!rate || told)
+        return;
+    if (probe.running) {
+        const auto excess = (admitted - probe.started_units) - *rate * (c.now_s - probe.started_s);
+        if (excess > probe.excess_max) {
+            probe.running = false;
+            if (!probe.claimed)
+                probe.claimed = rate_probe::claim{*rate, probe.started_s, probe.started_units, 0};
+            if (!probe.coarse)
+                probe.fine = std::min(0.125, 2 * probe.fine);
+            *rate *= probe.gain;
+            --probe.count;
+            intervals.reset();
+            gate.surplus = 0;
+            probe.stepped = true;
+            ++probe.chain;
+            probe.interval_s = 0.25 * interval_max_s(c.mean);
+            probe.next_s = c.now_s;
+            error = 0.03;
+        } else if (c.now_s - probe.started_s > 60 + (20 * c.mean + 6 * probe.excess_max) / *rate) {
+            probe.running = false;
+            probe.next_s = c.now_s + probe.interval_s;
+        }
+    }
+    if (!confirmed && c.now_s - gate.bound_s > 20 + 5 * c.mean / *rate)
+        forget();
+}
+
+void rate_limit::correct(double more) {
+    admitted += more;
+    gate.level -= more;
+}
+
+double rate_limit::interval_max_s(double mean) const {
+    return rate ? std::clamp(250 * mean / *rate, 5.0, 60.0) : 60.0;
+}
+
+void rate_limit::forget() {
+    rate.reset();
+    intervals.reset();
+    probe.running = false;
+    gate.blocked = false;
+}
+
+bool rate_limit::refused(const rate_context& c, const send_record& r, const send_log& log, bool first_of_streak) {
+    const policer::empty_moment m{r.at_s, before(r), r.requests_before};
+    refill(c);
+    const auto was_probe = probe.running;
+    probe.running = false;
+    probe.chain = 0;
+    if (confirmed && !was_probe)
+        margin_ = std::min(0.05, margin_ + 0.002);
+    if (was_probe && !probe.coarse)
+        probe.fine *= 0.5;
+    if (probe.claimed && first_of_streak)
+        probe.claimed->excess = std::max(0.0, m.admitted - probe.claimed->units - probe.claimed->rate * (m.at_s - probe.claimed->at_s));
+    auto changed = false;
+    if (!intervals.open() || m.at_s - intervals.opened_s() > 1200)
+        first_refusal(c, m, log, was_probe);
+    else if (intervals.calls_since(m) >= policer::calls_min)
+        changed = close_interval(c, m, log, was_probe);
+    else
+        short_interval(c, m, cost(r.tokens));
+    probe.next_s = c.now_s + std::max(probe.interval_s, 40 * c.mean / *rate);
+    gate.empty();
+    gate.bound_s = c.now_s;
+    return changed;
+}
+
+void rate_limit::first_refusal(const rate_context& c, const policer::empty_moment& m, const send_log& log,
+                               bool was_probe) {
+    const auto old = rate;
+    const auto span = std::max(2.0, std::min(c.round_trip_s, 10.0));
+    auto sum = 0.0;
+    for (const auto& r : log.records())
+        if (r.at_s >= m.at_s - span && r.at_s <= m.at_s && r.fate != send_fate::refused)
+            sum += c.mean;
+    const auto measured = sum / span;
+    if (!before_streak)
+        before_streak = measured;
+    rate = old ? 0.85 * *old : 0.7 * std::max(measured, c.mean / 10);
+    confirmed = false;
+    intervals.begin(m);
+    if (probe.stepped && was_probe && old) {
+        rate = old;
+        confirmed = true;
+        error = 0.05;
+    }
+    probe.stepped = false;
+}
+
+bool rate_limit::close_interval(const rate_context& c, const policer::empty_moment& m, const send_log& log,
+                                bool was_probe) {
+    const auto old = rate;
+    const auto grain = 1 + 2 * c.variation;
+    const auto r = intervals.close(m, grain);
+    const auto proven = suffix_rate(log, m.at_s, tokens_, 5 * c.mean * grain);
+    auto found = r.rate;
+    auto found_error = r.error;
+    auto changed = !old || !confirmed || std::abs(found / *old - 1) > 0.1;
+    if (probe.claimed) {
+        if (found < 1.1 * probe.claimed->rate) {
+            probe.stored = std::max(probe.stored, probe.claimed->excess);
+            changed = false;
+            was_probe = true;
+        } else {
+            probe.stored *= 0.5;
+        }
+        probe.claimed.reset();
+    }
+    if (proven > found && !window_like_) {
+        found = proven;
+        found_error = std::max(found_error, 0.03);
+    }
+    if (found > 0) {
+        if (old && confirmed && found < *old * (1 - 2 * found_error))
+            found = std::max(found, 0.9 * *old);
+        rate = found;
+        error = found_error;
+        confirmed = true;
+    }
+    if (changed) {
+        probe.interval_s = 0.25 * interval_max_s(c.mean);
+        probe.fine = 0.125;
+    } else if (was_probe) {
+        probe.interval_s = std::min(interval_max_s(c.mean), probe.interval_s * 1.6);
+    }
+    return changed && old && found > 0 && std::abs(std::log(found / *old)) > 0.15;
+}
+
+bool rate_limit::short_interval(const rate_context& c, const policer::empty_moment& m, double cost) {
+    const auto bound = intervals.upper_bound(m, cost);
+    if (confirmed && rate && bound >= 0.97 * *rate)
+        return false;
+    rate = rate ? std::max(0.6 * *rate, std::min(0.85 * *rate, bound)) : bound;
+    confirmed = false;
+    probe.interval_s = 0.25 * interval_max_s(c.mean);
+    intervals.drop_baseline();
+    return true;
+}
+
+void rate_limit::resume(const rate_context& c) {
+    window_like_ = true;
+    if (probe.claimed) {
+        probe.stored = std::max(probe.stored, probe.claimed->excess);
+        probe.claimed.reset();
+        probe.interval_s = std::min(4 * interval_max_s(c.mean), 2 * probe.interval_s);
+    }
+    probe.stepped = false;
+    const auto& history = intervals.history();
+    for (auto i = history.rbegin(); i != history.rend(); ++i)
+        if (i->calls >= 30) {
+            rate = std::max(*rate, i->rate);
+            confirmed = true;
+            error = 0.02;
+            return;
+        }
+    rate = std::max(*rate, 0.5 * before_streak.value_or(*rate));
+    confirmed = false;
+}
+
+} // namespace tagwright::adaptive

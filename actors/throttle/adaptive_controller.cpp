@@ -6,6 +6,15 @@
 #include <cmath>
 #include <utility>
 
+#ifdef TRACE
+#include <cstdio>
+#include <cstdlib>
+static bool tracing = std::getenv("TRACE") != nullptr;
+#define TR(...) do { if (tracing) { std::printf(__VA_ARGS__); } } while (0)
+#else
+#define TR(...) do { } while (0)
+#endif
+
 namespace tagwright {
 
 using namespace adaptive;
@@ -93,7 +102,7 @@ void adaptive_controller::send(std::uint64_t call, const call_cost& estimate) {
     for (std::size_t i = 0; i < rates_.size(); ++i)
         rates_[i].sent(context(rates_[i]), cost(i, estimate));
     flying_.emplace(call, f);
-    if (starting_)
+    if (starting_ && workload_.has_round_trip())
         next_send_s_ = now_ + std::min(0.5, workload_.round_trip_s() / (2 * window_.window));
     start_probes();
     if (window_.cap) {
@@ -101,6 +110,7 @@ void adaptive_controller::send(std::uint64_t call, const call_cost& estimate) {
         window_bound_ = false;
     }
     note_level("probe");
+    TR("%8.3f send n %d R %.2f%s%s L %.1f cap %d\n", now_, f.record.ahead, rates_[0].rate.value_or(0), rates_[0].confirmed ? "c" : "", rates_[0].probe.running ? "P" : "", window_.window, window_.cap.value_or(0));
 }
 
 void adaptive_controller::start_probes() {
@@ -113,7 +123,7 @@ void adaptive_controller::start_probes() {
     };
     for (auto& r : rates_) {
         const auto c = context(r);
-        if (!ready(r) || now_ < r.probe.next_s || now_ - r.gate.bound_s >= 5 * c.mean / *r.rate + 1)
+        if (!ready(r) || now_ < r.probe.next_s || now_ - r.gate.bound_s >= 5 * c.mean / *r.rate + workload_.round_trip_s() / 3)
             continue;
         start(r);
         if (undecided())
@@ -224,7 +234,7 @@ void adaptive_controller::refused(flying& f, std::uint64_t call, const call_outc
 }
 
 int adaptive_controller::accepted_lately(int ahead) const {
-    const auto since = std::max(previous_episode_s_, now_ - std::max(10.0, 3 * workload_.round_trip_s()));
+    const auto since = std::max(previous_episode_s_, now_ - 3.3 * workload_.round_trip_s());
     auto count = 0;
     const auto& records = log_.records();
     for (auto r = records.rbegin(); r != records.rend() && r->at_s > since; ++r)
@@ -260,9 +270,10 @@ void adaptive_controller::react(const flying& f, const limit_hints&) {
     e.window = window_.window;
     for (const auto& r : rates_) {
         e.rate_probing = e.rate_probing || r.probe.running;
-        e.rate_bound_lately = e.rate_bound_lately || (r.rate && now_ - r.gate.bound_s <= 2);
+        e.rate_bound_lately = e.rate_bound_lately || (r.rate && now_ - r.gate.bound_s <= 0.67 * workload_.round_trip_s());
     }
     const auto blame = attribute(e);
+    TR("%8.3f 429 sent %.3f n %d L %.1f cap %d%s probe %d above %d over %d -> %s R %.2f%s T %.0f iv %.2f streak %d inflight %zu W %.2f adm %.0f\n", now_, f.record.at_s, n, window_.window, e.cap, e.cap_confirmed ? "c" : "", window_.probe, e.accepted_above, e.accepted_over_cap, blame == cause::rate ? "RATE" : blame == cause::concurrency ? "CONC" : "UNCLEAR", rates_[0].rate.value_or(0), rates_[0].confirmed ? "c" : "", rates_[1].rate.value_or(0), rates_[0].probe.interval_s, streak_, flying_.size(), workload_.round_trip_s(), rates_[0].admitted);
     if (starting_) {
         starting_ = false;
         latency_.restart(now_, log_, true);
@@ -275,9 +286,11 @@ void adaptive_controller::react(const flying& f, const limit_hints&) {
         window_.drop();
     if (blame != cause::concurrency)
         blame_rate(f);
+    TR("%8.3f        -> R %.2f%s err %.3f next %.2f L %.1f cap %d hold %.2f\n", now_, rates_[0].rate.value_or(0), rates_[0].confirmed ? "c" : "", rates_[0].error, rates_[0].probe.next_s, window_.window, window_.cap.value_or(0), hold_s_);
     if (streak_ >= 3) {
         const auto most = now_ - streak_since_s_ < 75 ? 8.0 : 60.0;
-        hold_s_ = now_ + std::min(most, 0.5 * std::pow(2.0, streak_ - 3)) * jitter();
+        const auto first = std::min(0.5, workload_.round_trip_s() / 6);
+        hold_s_ = now_ + std::min(most, first * std::pow(2.0, streak_ - 3)) * jitter();
     }
 }
 

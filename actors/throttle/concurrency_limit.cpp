@@ -18,7 +18,7 @@ int concurrency_limit::slack(const cap_context& c) const {
 
 double concurrency_limit::interval_max_s(const cap_context& c) const {
     const auto per_s = std::max(0.05, cap.value_or(1) / c.round_trip_s);
-    return std::min({100.0, std::max({8.0, 3 * c.round_trip_s, 300 / per_s})});
+    return std::min({100.0, std::max(3 * c.round_trip_s, 300 / per_s)});
 }
 
 void concurrency_limit::confirm(const cap_context& c) {

@@ -40,6 +40,22 @@ void policer::reset() {
     baseline_.reset();
 }
 
+double recent_rate(const send_log& log, double sent_s, double round_trip_s) {
+    const auto span_min = std::min(round_trip_s, 10.0);
+    auto calls = 0;
+    auto span = span_min;
+    const auto& records = log.records();
+    for (auto r = records.rbegin(); r != records.rend(); ++r) {
+        if (r->at_s > sent_s || r->fate == send_fate::refused)
+            continue;
+        if (sent_s - r->at_s > span_min && calls >= 8)
+            break;
+        ++calls;
+        span = std::max(span, sent_s - r->at_s);
+    }
+    return calls / span;
+}
+
 double suffix_rate(const send_log& log, double sent_s, bool tokens, double burst) {
     auto best = 0.0, units = 0.0;
     auto calls = 0;

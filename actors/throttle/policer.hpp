@@ -57,6 +57,9 @@ private:
     std::deque<interval> history_;
 };
 
+/// Calls/s that were let in just before `sent_s`: over one round trip, at least over eight calls.
+[[nodiscard]] double recent_rate(const send_log&, double sent_s, double round_trip_s);
+
 /// The most that the calls sent before a refusal prove: a bucket of depth `burst` cannot have admitted
 /// n units within t unless rate ≥ (n − burst) / t. Looks at the last 12 to 48 calls.
 [[nodiscard]] double suffix_rate(const send_log&, double sent_s, bool tokens, double burst);

@@ -22,7 +22,7 @@ void rate_limit::refill(const rate_context& c) {
     if (!rate)
         return;
     if (!confirmed && !told && gate.blocked) {
-        const auto a = std::max(1.0, c.round_trip_s / 3), b = 2 * c.mean / *rate;
+        const auto a = c.round_trip_s / 3, b = 2 * c.mean / *rate;
         *rate *= a > b ? std::pow(1.10, elapsed / a) : std::pow(1.25, elapsed / b);
     }
     gate.refill(elapsed, pace(), *rate, error);
@@ -70,7 +70,7 @@ void rate_limit::sent(const rate_context& c, double cost) {
             probe.next_s = c.now_s + probe.interval_s;
         }
     }
-    if (!confirmed && c.now_s - gate.bound_s > 20 + 5 * c.mean / *rate)
+    if (!confirmed && c.now_s - gate.bound_s > 6.7 * c.round_trip_s + 5 * c.mean / *rate)
         forget();
 }
 
@@ -118,12 +118,7 @@ bool rate_limit::refused(const rate_context& c, const send_record& r, const send
 void rate_limit::first_refusal(const rate_context& c, const policer::empty_moment& m, const send_log& log,
                                bool was_probe) {
     const auto old = rate;
-    const auto span = std::max(2.0, std::min(c.round_trip_s, 10.0));
-    auto sum = 0.0;
-    for (const auto& r : log.records())
-        if (r.at_s >= m.at_s - span && r.at_s <= m.at_s && r.fate != send_fate::refused)
-            sum += c.mean;
-    const auto measured = sum / span;
+    const auto measured = recent_rate(log, m.at_s, c.round_trip_s) * c.mean;
     if (!before_streak)
         before_streak = measured;
     rate = old ? 0.85 * *old : 0.7 * std::max(measured, c.mean / 10);

@@ -114,16 +114,18 @@ void adaptive_controller::send(std::uint64_t call, const call_cost& estimate) {
 }
 
 void adaptive_controller::start_probes() {
-    if (!may_probe())
+    if (!health_.healthy())
         return;
     const auto ready = [&](const rate_limit& r) { return r.rate && r.confirmed && !r.told && !r.probe.running; };
     const auto start = [&](rate_limit& r) {
         const auto c = context(r);
-        r.probe.start(now_, r.admitted, r.gate.surplus, (4 + 6 * c.variation) * c.mean);
+        r.probe.start(now_, r.admitted, *r.rate, r.gate.surplus, (4 + 6 * c.variation) * c.mean);
     };
     for (auto& r : rates_) {
         const auto c = context(r);
         if (!ready(r) || now_ < r.probe.next_s || now_ - r.gate.bound_s >= 5 * c.mean / *r.rate + workload_.round_trip_s() / 3)
+            continue;
+        if (!may_probe() && !(r.probe.recall && r.probe.recalls < PARAM("RECALLS", 4)))
             continue;
         start(r);
         if (undecided())
@@ -234,7 +236,9 @@ void adaptive_controller::refused(flying& f, std::uint64_t call, const call_outc
 }
 
 int adaptive_controller::accepted_lately(int ahead) const {
-    const auto since = std::max(previous_episode_s_, now_ - 3.3 * workload_.round_trip_s());
+    auto since = std::max(previous_episode_s_, now_ - 3.3 * workload_.round_trip_s());
+    if (PARAM("SINCE", 1) > 0 && !window_.confirmed)
+        since = now_ - 3.3 * workload_.round_trip_s();
     auto count = 0;
     const auto& records = log_.records();
     for (auto r = records.rbegin(); r != records.rend() && r->at_s > since; ++r)

@@ -14,6 +14,8 @@ cause attribute(const refusal_evidence& e) {
         return cause::rate;
     if (e.rate_probing && e.ahead < 0.9 * e.window)
         return cause::rate;
+    if (e.has_cap && !e.cap_confirmed && !at_cap) // a cap would have refused the calls before it, too
+        return cause::rate;
     return cause::unclear;
 }
 

@@ -56,13 +56,15 @@ double recent_rate(const send_log& log, double sent_s, double round_trip_s) {
     return calls / span;
 }
 
-double suffix_rate(const send_log& log, double sent_s, bool tokens, double burst) {
+double suffix_rate(const send_log& log, double since_s, double sent_s, bool tokens, double burst) {
     auto best = 0.0, units = 0.0;
     auto calls = 0;
     const auto& records = log.records();
     for (auto r = records.rbegin(); r != records.rend() && calls < 48; ++r) {
         if (r->at_s >= sent_s || r->fate == send_fate::refused)
             continue;
+        if (r->at_s <= since_s)
+            break;
         units += tokens ? r->tokens : 1.0;
         if (++calls >= 12)
             best = std::max(best, (units - burst) / (sent_s - r->at_s));

@@ -62,6 +62,6 @@ private:
 
 /// The most that the calls sent before a refusal prove: a bucket of depth `burst` cannot have admitted
 /// n units within t unless rate ≥ (n − burst) / t. Looks at the last 12 to 48 calls.
-[[nodiscard]] double suffix_rate(const send_log&, double sent_s, bool tokens, double burst);
+[[nodiscard]] double suffix_rate(const send_log&, double since_s, double sent_s, bool tokens, double burst);
 
 } // namespace tagwright::adaptive

@@ -23,6 +23,9 @@ void rate_limit::refill(const rate_context& c) {
         return;
     if (!confirmed && !told && gate.blocked) {
         const auto a = c.round_trip_s / 3, b = 2 * c.mean / *rate;
+        if (PARAM("PERCALL", 1) > 0)
+            *rate *= std::pow(PARAM("CLIMB", 1.25), elapsed / b);
+        else
         *rate *= a > b ? std::pow(1.10, elapsed / a) : std::pow(1.25, elapsed / b);
     }
     gate.refill(elapsed, pace(), *rate, error);
@@ -65,6 +68,11 @@ void rate_limit::sent(const rate_context& c, double cost) {
             probe.interval_s = 0.25 * interval_max_s(c.mean);
             probe.next_s = c.now_s;
             error = 0.03;
+            if (probe.recalling) {
+                probe.chain = 0;
+                probe.next_s = c.now_s + probe.interval_s;
+                probe.recall.reset();
+            }
         } else if (c.now_s - probe.started_s > 60 + (20 * c.mean + 6 * probe.excess_max) / *rate) {
             probe.running = false;
             probe.next_s = c.now_s + probe.interval_s;
@@ -103,13 +111,15 @@ bool rate_limit::refused(const rate_context& c, const send_record& r, const send
     if (probe.claimed && first_of_streak)
         probe.claimed->excess = std::max(0.0, m.admitted - probe.claimed->units - probe.claimed->rate * (m.at_s - probe.claimed->at_s));
     auto changed = false;
+    if (confirmed)
+        steady_ = *rate;
     if (!intervals.open() || m.at_s - intervals.opened_s() > 1200)
         first_refusal(c, m, log, was_probe);
     else if (intervals.calls_since(m) >= policer::calls_min)
         changed = close_interval(c, m, log, was_probe);
     else
         short_interval(c, m, cost(r.tokens));
-    probe.next_s = c.now_s + std::max(probe.interval_s, 40 * c.mean / *rate);
+    probe.next_s = c.now_s + std::max(probe.interval_s, (probe.recall ? 10 : 40) * c.mean / *rate);
     gate.empty();
     gate.bound_s = c.now_s;
     return changed;
@@ -121,7 +131,7 @@ void rate_limit::first_refusal(const rate_context& c, const policer::empty_momen
     const auto measured = recent_rate(log, m.at_s, c.round_trip_s) * c.mean;
     if (!before_streak)
         before_streak = measured;
-    rate = old ? 0.85 * *old : 0.7 * std::max(measured, c.mean / 10);
+    rate = old ? 0.85 * *old : PARAM("FIRST", 0.3) * std::max(measured, c.mean / 10);
     confirmed = false;
     intervals.begin(m);
     if (probe.stepped && was_probe && old) {
@@ -136,8 +146,9 @@ bool rate_limit::close_interval(const rate_context& c, const policer::empty_mome
                                 bool was_probe) {
     const auto old = rate;
     const auto grain = 1 + 2 * c.variation;
+    const auto since = intervals.opened_s();
     const auto r = intervals.close(m, grain);
-    const auto proven = suffix_rate(log, m.at_s, tokens_, 5 * c.mean * grain);
+    const auto proven = suffix_rate(log, since, m.at_s, tokens_, 5 * c.mean * grain);
     auto found = r.rate;
     auto found_error = r.error;
     auto changed = !old || !confirmed || std::abs(found / *old - 1) > 0.1;
@@ -162,7 +173,15 @@ bool rate_limit::close_interval(const rate_context& c, const policer::empty_mome
         error = found_error;
         confirmed = true;
     }
-    if (changed) {
+    if (steady_ > 0 && found > 0 && found < 0.75 * steady_ && !(probe.recall && *probe.recall >= steady_)) {
+        probe.recall = steady_;
+        probe.recalls = 0;
+    }
+    if (probe.recall && found > 0.9 * *probe.recall)
+        probe.recall.reset();
+    if (probe.recall && probe.recalls == 0) {
+        probe.interval_s = PARAM("RIV", 10) * c.mean / *rate;
+    } else if (changed) {
         probe.interval_s = 0.25 * interval_max_s(c.mean);
         probe.fine = 0.125;
     } else if (was_probe) {
@@ -175,7 +194,7 @@ bool rate_limit::short_interval(const rate_context& c, const policer::empty_mome
     const auto bound = intervals.upper_bound(m, cost);
     if (confirmed && rate && bound >= 0.97 * *rate)
         return false;
-    rate = rate ? std::max(0.6 * *rate, std::min(0.85 * *rate, bound)) : bound;
+    rate = rate ? std::max(PARAM("SHLO", 0.4) * *rate, std::min(0.85 * *rate, PARAM("SHUB", 0.7) * bound)) : bound;
     confirmed = false;
     probe.interval_s = 0.25 * interval_max_s(c.mean);
     intervals.drop_baseline();

@@ -62,7 +62,7 @@ private:
 
     bool tokens_;
     bool window_like_ = false;
-    double margin_ = 0, at_s_ = 0;
+    double margin_ = 0, at_s_ = 0, steady_ = 0;
 };
 
 } // namespace tagwright::adaptive

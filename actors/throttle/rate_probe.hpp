@@ -27,13 +27,24 @@ public:
     std::optional<claim> claimed; ///< a verified step that no refusal has confirmed yet
     bool stepped = false;
 
-    void start(double now_s, double units, double surplus, double slack_units) {
+    /// The rate before it fell: the first thing to try, and at once rather than in steps.
+    std::optional<double> recall;
+    int recalls = 0;     ///< probes for it since the fall
+    bool recalling = false;
+
+    void start(double now_s, double units, double rate, double surplus, double slack_units) {
         running = true;
         started_s = now_s;
         started_units = units;
         ++count;
         coarse = count % 3 != 0 || fine < 0.03;
         gain = coarse ? (chain == 0 ? 1.25 : chain == 1 ? 1.5 : 2.0) : 1 + fine;
+        recalling = recall && *recall > 1.15 * rate;
+        if (recalling) {
+            coarse = true;
+            gain = std::min(4.0, *recall / rate);
+            ++recalls;
+        }
         excess_max = 1.2 * std::max(surplus, stored) + slack_units;
     }
 };

@@ -3,6 +3,14 @@
 #include <cstdint>
 #include <deque>
 
+#ifdef TRACE
+#include <cstdlib>
+#include <string>
+inline double PARAM_(const char* n, double d){ const char* v=std::getenv(n); return v?std::atof(v):d; }
+#define PARAM(n,d) ([]{ static const double v_=PARAM_(n,d); return v_; }())
+#else
+#define PARAM(n,d) (d)
+#endif
 namespace tagwright::adaptive {
 
 enum class send_fate : std::uint8_t { out, ok, refused, failed };

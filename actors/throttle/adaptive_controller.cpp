@@ -42,6 +42,7 @@ rate_context adaptive_controller::context(const rate_limit& r) const {
     rate_context c;
     c.now_s = now_;
     c.round_trip_s = workload_.round_trip_s();
+    c.refusal_s = refusal_s_;
     c.mean = calls ? 1.0 : std::max(1.0, workload_.mean_tokens());
     c.variation = calls ? 0.0 : workload_.variation();
     c.depth_calls = undecided() && workload_.variation() > 0.02 ? 8 : 1;

@@ -15,14 +15,18 @@ public:
     double depth = 0;   ///< the most that `level` may save, units
     double reserve = 0; ///< kept back where headers tell the level: reordering, estimate noise
     double surplus = 0; ///< units that the provider may have saved for us
+    double burst = 1e300; ///< the depth of the provider's bucket, once it was seen to run from full to empty
     double bound_s = -1e9; ///< when this gate last made a call wait
     bool blocked = false;  ///< a call is waiting for this gate now
 
     /// Time passes: `pace` and `rate` in units/s.
     void refill(double elapsed_s, double pace, double rate, double error) {
         level = std::min(depth, level + elapsed_s * pace);
-        surplus = std::min(20.0 * rate, surplus + elapsed_s * rate * (1 + std::min(0.1, 2 * error)));
+        save(elapsed_s * rate * (1 + std::min(0.1, 2 * error)), rate);
     }
+
+    /// The provider's bucket filled by `units`, as far as it can hold them.
+    void save(double units, double rate) { surplus = std::min({20.0 * rate, burst, surplus + units}); }
 
     void spend(double cost, bool limited) {
         if (limited)

@@ -48,21 +48,25 @@ double rate_limit::wait_s(const rate_context& c, double cost) {
 void rate_limit::sent(const rate_context& c, double cost) {
     margin_ *= 0.9995;
     gate.spend(cost, rate.has_value());
+    if (first_send_s_ < 0)
+        first_send_s_ = c.now_s;
     admitted += cost;
     if (!rate || told)
         return;
     if (probe.running) {
         const auto excess = (admitted - probe.started_units) - *rate * (c.now_s - probe.started_s);
-        if (excess > probe.excess_max) {
+        if (excess > probe.excess_max && probe.reached_s < 0)
+            probe.reached_s = c.now_s;
+        if (probe.reached_s >= 0 && c.now_s - probe.reached_s >= PARAM("LAG", 1.5) * c.refusal_s) { // no refusal is under way
             probe.running = false;
             if (!probe.claimed)
                 probe.claimed = rate_probe::claim{*rate, probe.started_s, probe.started_units, 0};
             if (!probe.coarse)
                 probe.fine = std::min(0.125, 2 * probe.fine);
+            gate.save(*rate * (probe.gain - 1) * (c.now_s - refused_s_), *rate);
             *rate *= probe.gain;
             --probe.count;
             intervals.reset();
-            gate.surplus = 0;
             probe.stepped = true;
             ++probe.chain;
             probe.interval_s = 0.25 * interval_max_s(c.mean);
@@ -110,6 +114,7 @@ bool rate_limit::refused(const rate_context& c, const send_record& r, const send
         probe.fine *= 0.5;
     if (probe.claimed && first_of_streak)
         probe.claimed->excess = std::max(0.0, m.admitted - probe.claimed->units - probe.claimed->rate * (m.at_s - probe.claimed->at_s));
+    refused_s_ = m.at_s;
     auto changed = false;
     if (confirmed)
         steady_ = *rate;
@@ -134,6 +139,8 @@ void rate_limit::first_refusal(const rate_context& c, const policer::empty_momen
     rate = old ? 0.85 * *old : PARAM("FIRST", 0.3) * std::max(measured, c.mean / 10);
     confirmed = false;
     intervals.begin(m);
+    if (!old && gate.burst > 1e299)
+        first_empty_ = m;
     if (probe.stepped && was_probe && old) {
         rate = old;
         confirmed = true;
@@ -154,7 +161,7 @@ bool rate_limit::close_interval(const rate_context& c, const policer::empty_mome
     auto changed = !old || !confirmed || std::abs(found / *old - 1) > 0.1;
     if (probe.claimed) {
         if (found < 1.1 * probe.claimed->rate) {
-            probe.stored = std::max(probe.stored, probe.claimed->excess);
+            { probe.stored = std::max(probe.stored, probe.claimed->excess); gate.burst = std::max(gate.burst, probe.stored); }
             changed = false;
             was_probe = true;
         } else {
@@ -172,6 +179,10 @@ bool rate_limit::close_interval(const rate_context& c, const policer::empty_mome
         rate = found;
         error = found_error;
         confirmed = true;
+        if (first_empty_) {
+            gate.burst = std::max(c.mean, first_empty_->admitted - found * (first_empty_->at_s - first_send_s_));
+            first_empty_.reset();
+        }
     }
     if (steady_ > 0 && found > 0 && found < 0.75 * steady_ && !(probe.recall && *probe.recall >= steady_)) {
         probe.recall = steady_;
@@ -204,7 +215,7 @@ bool rate_limit::short_interval(const rate_context& c, const policer::empty_mome
 void rate_limit::resume(const rate_context& c) {
     window_like_ = true;
     if (probe.claimed) {
-        probe.stored = std::max(probe.stored, probe.claimed->excess);
+        { probe.stored = std::max(probe.stored, probe.claimed->excess); gate.burst = std::max(gate.burst, probe.stored); }
         probe.claimed.reset();
         probe.interval_s = std::min(4 * interval_max_s(c.mean), 2 * probe.interval_s);
     }

@@ -13,6 +13,7 @@ namespace tagwright::adaptive {
 struct rate_context {
     double now_s = 0;
     double round_trip_s = 3;
+    double refusal_s = 0.1; ///< round trip of a refusal
     double mean = 1;      ///< mean cost of a call, units
     double variation = 0; ///< (standard deviation / mean)² of the costs; 0 for calls
     double depth_calls = 1; ///< calls that the gate may save up
@@ -63,6 +64,8 @@ private:
     bool tokens_;
     bool window_like_ = false;
     double margin_ = 0, at_s_ = 0, steady_ = 0;
+    double first_send_s_ = -1, refused_s_ = 0;
+    std::optional<policer::empty_moment> first_empty_; ///< until the burst is known
 };
 
 } // namespace tagwright::adaptive

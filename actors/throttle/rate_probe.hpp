@@ -14,6 +14,7 @@ public:
     double started_s = 0;
     double started_units = 0; ///< admitted when it began
     double excess_max = 0;    ///< units above the rate that verify it
+    double reached_s = -1;    ///< when the excess was reached
     bool coarse = true;
     double fine = 0.125;      ///< the small step that every third probe takes
     int count = 0, chain = 0; ///< probes so far; verified steps in a row
@@ -34,6 +35,7 @@ public:
 
     void start(double now_s, double units, double rate, double surplus, double slack_units) {
         running = true;
+        reached_s = -1;
         started_s = now_s;
         started_units = units;
         ++count;

@@ -29,14 +29,17 @@ double draw_tokens(const token_model& m, int index, random_source& random) {
     return std::floor(std::clamp(random.lognormal(mean, m.sigma), m.min, m.max));
 }
 
+// Longer calls would time out whatever the client does.
+constexpr double service_max_s = 50;
+
 double draw_service(const service_model& m, double tokens, random_source& random) {
     switch (m.dist) {
         case spread::constant: return m.mean;
         case spread::uniform: return random.uniform(m.min, m.max);
-        case spread::lognormal: return random.lognormal(m.mean, m.sigma);
+        case spread::lognormal: return std::min(service_max_s, random.lognormal(m.mean, m.sigma));
         case spread::per_token: break;
     }
-    return std::min(50.0, m.base + m.per_token * tokens * random.lognormal(1, m.sigma));
+    return std::min(service_max_s, m.base + m.per_token * tokens * random.lognormal(1, m.sigma));
 }
 
 /// ∫ rate · share of calls that succeed ≥ calls − burst, where a full burst can be saved through each fault.

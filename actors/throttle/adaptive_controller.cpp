@@ -225,6 +225,8 @@ void adaptive_controller::failed(const flying& f, std::uint64_t call, bool timeo
 void adaptive_controller::refused(flying& f, std::uint64_t call, const call_outcome& outcome) {
     health_.refused(call);
     refusal_s_ += 0.2 * (std::min(2.0, now_ - f.record.at_s) - refusal_s_);
+    if (PARAM("STR", 1) > 0 && streak_ > 0 && f.record.at_s > episode_s_ && let_in_since(last_refused_send_s_))
+        end_streak();
     last_refused_send_s_ = std::max(last_refused_send_s_, f.record.at_s);
     budget_.refusal(requests().admitted);
     if (f.record.at_s > episode_s_)
@@ -234,6 +236,14 @@ void adaptive_controller::refused(flying& f, std::uint64_t call, const call_outc
         hold_s_ = std::max(hold_s_, now_ + std::clamp(s, 0.0, 86'400.0));
     }
     note_level("429");
+}
+
+bool adaptive_controller::let_in_since(double sent_s) const {
+    const auto& records = log_.records();
+    for (auto r = records.rbegin(); r != records.rend() && r->at_s > sent_s; ++r)
+        if (r->fate == send_fate::ok || (r->fate == send_fate::out && now_ - r->at_s > 3 * refusal_s_))
+            return true;
+    return false;
 }
 
 int adaptive_controller::accepted_lately(int ahead) const {

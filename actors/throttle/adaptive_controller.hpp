@@ -53,6 +53,7 @@ private:
     void react(const flying&, const limit_hints&);
     void blame_rate(const flying&);
     [[nodiscard]] int accepted_lately(int ahead) const;
+    [[nodiscard]] bool let_in_since(double sent_s) const;
     void end_streak();
     void read_headers(const flying&, const limit_hints&);
     void note_level(const char* reason);

@@ -35,6 +35,11 @@ public:
     [[nodiscard]] double opened_s() const { return start_ ? start_->at_s : -1e9; }
     [[nodiscard]] double calls_since(const empty_moment& m) const { return start_ ? m.calls - start_->calls : 0; }
 
+    /// Units/s admitted since the open interval began; 0 if none is open.
+    [[nodiscard]] double average(double admitted, double now_s) const {
+        return start_ && now_s > start_->at_s ? (admitted - start_->admitted) / (now_s - start_->at_s) : 0;
+    }
+
     /// Begins a first interval.
     void begin(const empty_moment& m);
     /// Ends an interval of at least calls_min calls and begins the next. `grain` is 1 for calls and grows

@@ -17,6 +17,7 @@ public:
     double surplus = 0; ///< units that the provider may have saved for us
     double burst = 1e300; ///< the depth of the provider's bucket, once it was seen to run from full to empty
     double bound_s = -1e9; ///< when this gate last made a call wait
+    bool waited = false;   ///< it did so since the last send
     bool blocked = false;  ///< a call is waiting for this gate now
 
     /// Time passes: `pace` and `rate` in units/s.

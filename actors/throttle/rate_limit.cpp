@@ -21,13 +21,6 @@ void rate_limit::refill(const rate_context& c) {
     at_s_ = c.now_s;
     if (!rate)
         return;
-    if (!confirmed && !told && gate.blocked) {
-        const auto a = c.round_trip_s / 3, b = 2 * c.mean / *rate;
-        if (PARAM("PERCALL", 1) > 0)
-            *rate *= std::pow(PARAM("CLIMB", 1.25), elapsed / b);
-        else
-        *rate *= a > b ? std::pow(1.10, elapsed / a) : std::pow(1.25, elapsed / b);
-    }
     gate.refill(elapsed, pace(), *rate, error);
 }
 
@@ -42,6 +35,7 @@ double rate_limit::wait_s(const rate_context& c, double cost) {
     if (!gate.blocked)
         return 0;
     gate.bound_s = c.now_s;
+    gate.waited = true;
     return std::min(1.0, missing / pace());
 }
 
@@ -53,6 +47,9 @@ void rate_limit::sent(const rate_context& c, double cost) {
     admitted += cost;
     if (!rate || told)
         return;
+    if (!confirmed && gate.waited) // a guess that holds calls back rises with every call that is let in
+        *rate = std::min(*rate * std::pow(PARAM("CLIMB", 1.25), 0.5 * cost / c.mean), std::max(*rate, PARAM("AVG", 2) * intervals.average(admitted, c.now_s)));
+    gate.waited = false;
     if (probe.running) {
         const auto excess = (admitted - probe.started_units) - *rate * (c.now_s - probe.started_s);
         if (excess > probe.excess_max && probe.reached_s < 0)
@@ -116,8 +113,6 @@ bool rate_limit::refused(const rate_context& c, const send_record& r, const send
         probe.claimed->excess = std::max(0.0, m.admitted - probe.claimed->units - probe.claimed->rate * (m.at_s - probe.claimed->at_s));
     refused_s_ = m.at_s;
     auto changed = false;
-    if (confirmed)
-        steady_ = *rate;
     if (!intervals.open() || m.at_s - intervals.opened_s() > 1200)
         first_refusal(c, m, log, was_probe);
     else if (intervals.calls_since(m) >= policer::calls_min)
@@ -154,8 +149,10 @@ bool rate_limit::close_interval(const rate_context& c, const policer::empty_mome
     const auto old = rate;
     const auto grain = 1 + 2 * c.variation;
     const auto since = intervals.opened_s();
+    const auto known_burst = gate.burst > 1e299 ? 0 : gate.burst;
+    const auto calls = intervals.calls_since(m);
     const auto r = intervals.close(m, grain);
-    const auto proven = suffix_rate(log, since, m.at_s, tokens_, 5 * c.mean * grain);
+    const auto proven = suffix_rate(log, since, m.at_s, tokens_, std::max(5 * c.mean, PARAM("SB", 1.1) * known_burst) * grain);
     auto found = r.rate;
     auto found_error = r.error;
     auto changed = !old || !confirmed || std::abs(found / *old - 1) > 0.1;
@@ -188,6 +185,8 @@ bool rate_limit::close_interval(const rate_context& c, const policer::empty_mome
         probe.recall = steady_;
         probe.recalls = 0;
     }
+    if (calls >= PARAM("STK", 24) && found == r.rate)
+        steady_ = found;
     if (probe.recall && found > 0.9 * *probe.recall)
         probe.recall.reset();
     if (probe.recall && probe.recalls == 0) {

@@ -18,6 +18,7 @@ public:
     double burst = 1e300; ///< the depth of the provider's bucket, once it was seen to run from full to empty
     double bound_s = -1e9; ///< when this gate last made a call wait
     bool waited = false;   ///< it did so since the last send
+    double binding = 1;    ///< share of the last eight or so calls that it made wait
     bool blocked = false;  ///< a call is waiting for this gate now
 
     /// Time passes: `pace` and `rate` in units/s.

@@ -49,6 +49,7 @@ void rate_limit::sent(const rate_context& c, double cost) {
         return;
     if (!confirmed && gate.waited) // a guess that holds calls back rises with every call that is let in
         *rate = std::min(*rate * std::pow(PARAM("CLIMB", 1.25), 0.5 * cost / c.mean), std::max(*rate, PARAM("AVG", 2) * intervals.average(admitted, c.now_s)));
+    gate.binding += ((gate.waited ? 1.0 : 0.0) - gate.binding) / PARAM("BN", 8);
     gate.waited = false;
     if (probe.running) {
         const auto excess = (admitted - probe.started_units) - *rate * (c.now_s - probe.started_s);
@@ -79,7 +80,7 @@ void rate_limit::sent(const rate_context& c, double cost) {
             probe.next_s = c.now_s + probe.interval_s;
         }
     }
-    if (!confirmed && c.now_s - gate.bound_s > 6.7 * c.round_trip_s + 5 * c.mean / *rate)
+    if (!confirmed && gate.binding < PARAM("BT", 0.3))
         forget();
 }
 
@@ -133,6 +134,7 @@ void rate_limit::first_refusal(const rate_context& c, const policer::empty_momen
         before_streak = measured;
     rate = old ? 0.85 * *old : PARAM("FIRST", 0.3) * std::max(measured, c.mean / 10);
     confirmed = false;
+    gate.binding = 1;
     intervals.begin(m);
     if (!old && gate.burst > 1e299)
         first_empty_ = m;

@@ -48,7 +48,7 @@ void rate_limit::sent(const rate_context& c, double cost) {
     if (!rate || told)
         return;
     if (!confirmed && gate.waited) // a guess that holds calls back rises with every call that is let in
-        *rate = std::min(*rate * std::pow(PARAM("CLIMB", 1.25), 0.5 * cost / c.mean), std::max(*rate, PARAM("AVG", 2) * intervals.average(admitted, c.now_s)));
+        climb(c, cost);
     gate.binding += ((gate.waited ? 1.0 : 0.0) - gate.binding) / PARAM("BN", 8);
     gate.waited = false;
     if (probe.running) {
@@ -84,6 +84,15 @@ void rate_limit::sent(const rate_context& c, double cost) {
         forget();
 }
 
+void rate_limit::climb(const rate_context& c, double cost) {
+    if (admitted - climb_units_ > PARAM("CLN", 48) * c.mean) {
+        climb_s_ = c.now_s;
+        climb_units_ = admitted - cost;
+    }
+    const auto average = c.now_s > climb_s_ ? (admitted - climb_units_) / (c.now_s - climb_s_) : 0;
+    *rate = std::min(*rate * std::pow(PARAM("CLIMB", 1.25), 0.5 * cost / c.mean), std::max(*rate, PARAM("AVG", 2) * average));
+}
+
 void rate_limit::correct(double more) {
     admitted += more;
     gate.level -= more;
@@ -113,6 +122,8 @@ bool rate_limit::refused(const rate_context& c, const send_record& r, const send
     if (probe.claimed && first_of_streak)
         probe.claimed->excess = std::max(0.0, m.admitted - probe.claimed->units - probe.claimed->rate * (m.at_s - probe.claimed->at_s));
     refused_s_ = m.at_s;
+    climb_s_ = m.at_s;
+    climb_units_ = m.admitted;
     auto changed = false;
     if (!intervals.open() || m.at_s - intervals.opened_s() > 1200)
         first_refusal(c, m, log, was_probe);

@@ -56,6 +56,7 @@ public:
     rate_probe probe;
 
 private:
+    void climb(const rate_context&, double cost);
     void first_refusal(const rate_context&, const policer::empty_moment&, const send_log&, bool was_probe);
     bool close_interval(const rate_context&, const policer::empty_moment&, const send_log&, bool was_probe);
     /// False if the refusal says nothing new.
@@ -65,6 +66,7 @@ private:
     bool window_like_ = false;
     double margin_ = 0, at_s_ = 0, steady_ = 0;
     double first_send_s_ = -1, refused_s_ = 0;
+    double climb_s_ = 0, climb_units_ = 0;
     std::optional<policer::empty_moment> first_empty_; ///< until the burst is known
 };
 

@@ -107,7 +107,7 @@ void adaptive_controller::send(std::uint64_t call, const call_cost& estimate) {
         next_send_s_ = now_ + std::min(0.5, workload_.round_trip_s() / (2 * window_.window));
     start_probes();
     if (window_.cap) {
-        window_.sent(cap_context(), window_bound_, may_probe());
+        window_.sent(cap_context(), f.record.ahead, window_bound_, may_probe());
         window_bound_ = false;
     }
     note_level("probe");
@@ -175,9 +175,11 @@ void adaptive_controller::answered(const flying& f, std::uint64_t call, const ca
     const auto latency = workload_.answered(cost(1, actual), now_ - f.record.at_s);
     if (auto* logged = log_.find(f.record.serial))
         logged->latency = latency;
+    if (PARAM("RES", 1) > 0 && interrupted_ && !starting_ && !window_.cap && !rates_[0].rate && !rates_[1].rate)
+        starting_ = true; // what ended the slow start turned out to be nothing
     if (starting_ && (f.record.ahead + 1) * 2 >= window_.window)
         window_.set_window(std::min(2 * latency_.validated(), window_.window + 1));
-    window_.answered(cap_context(), f.record.ahead);
+    window_.poll(cap_context(), 2 * latency_.validated());
     note_level("recovery");
     latency_.answered();
     bool judged = false;
@@ -189,6 +191,7 @@ void adaptive_controller::answered(const flying& f, std::uint64_t call, const ca
     if (advice) {
         window_.set_window(advice->window);
         starting_ = starting_ && !advice->end_startup;
+        interrupted_ = interrupted_ && starting_;
     }
     if (judged && window_.cap && !window_.probe)
         window_.set_window(std::min(window_.window, static_cast<double>(*window_.cap)));
@@ -224,7 +227,7 @@ void adaptive_controller::failed(const flying& f, std::uint64_t call, bool timeo
 
 void adaptive_controller::refused(flying& f, std::uint64_t call, const call_outcome& outcome) {
     health_.refused(call);
-    refusal_s_ += 0.2 * (std::min(2.0, now_ - f.record.at_s) - refusal_s_);
+    refusal_s_ += (refusals_++ == 0 ? 1.0 : 0.2) * (std::min(2.0, now_ - f.record.at_s) - refusal_s_);
     if (PARAM("STR", 1) > 0 && streak_ > 0 && f.record.at_s > episode_s_ && let_in_since(last_refused_send_s_))
         end_streak();
     last_refused_send_s_ = std::max(last_refused_send_s_, f.record.at_s);
@@ -291,6 +294,7 @@ void adaptive_controller::react(const flying& f, const limit_hints&) {
     TR("%8.3f 429 sent %.3f n %d L %.1f cap %d%s probe %d above %d over %d -> %s R %.2f%s T %.0f iv %.2f streak %d inflight %zu W %.2f adm %.0f\n", now_, f.record.at_s, n, window_.window, e.cap, e.cap_confirmed ? "c" : "", window_.probe, e.accepted_above, e.accepted_over_cap, blame == cause::rate ? "RATE" : blame == cause::concurrency ? "CONC" : "UNCLEAR", rates_[0].rate.value_or(0), rates_[0].confirmed ? "c" : "", rates_[1].rate.value_or(0), rates_[0].probe.interval_s, streak_, flying_.size(), workload_.round_trip_s(), rates_[0].admitted);
     if (starting_) {
         starting_ = false;
+        interrupted_ = true;
         latency_.restart(now_, log_, true);
     }
     if (blame == cause::concurrency)

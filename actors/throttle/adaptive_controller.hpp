@@ -76,7 +76,8 @@ private:
     adaptive::health_guard health_;
     adaptive::refusal_budget budget_;
 
-    bool starting_ = true, window_bound_ = false;
+    bool starting_ = true, interrupted_ = false, window_bound_ = false;
+    int refusals_ = 0;
     double next_send_s_ = 0, hold_s_ = -1;
     double episode_s_ = -1, previous_episode_s_ = -1;
     double streak_since_s_ = 0, last_refused_send_s_ = -1, refusal_s_ = 0.1;

@@ -58,27 +58,45 @@ void concurrency_limit::restore(std::optional<int> c, double now_s) {
 
 void concurrency_limit::widen(const cap_context& c) {
     set_window(*cap + probe);
-    answered_above_ = 0;
+    let_in_ = 0;
+    tried_s_.clear();
     probe_since_s_ = c.now_s;
 }
 
-void concurrency_limit::sent(const cap_context& c, bool window_bound, bool may_probe) {
-    if (!cap || probe || c.now_s < probe_next_s || !window_bound || !(may_probe || !confirmed))
+void concurrency_limit::sent(const cap_context& c, int ahead, bool window_bound, bool may_probe) {
+    if (!cap)
+        return;
+    if (probe) {
+        if (ahead >= *cap)
+            tried_s_.push_back(c.now_s);
+        return;
+    }
+    if (c.now_s < probe_next_s || !window_bound || !(may_probe || !confirmed))
         return;
     probe = step_;
     widen(c);
 }
 
-void concurrency_limit::answered(const cap_context& c, int ahead) {
+void concurrency_limit::poll(const cap_context& c, double window_max) {
     if (!cap || !probe)
         return;
-    if (ahead >= *cap && ++answered_above_ >= std::max(3.0, 0.3 * *cap)) {
-        cap = std::min(max_, *cap + probe);
-        step_ = std::min(std::max(1, *cap / 4), step_ * 2);
-        probe = step_;
-        widen(c);
+    while (!tried_s_.empty() && c.now_s - tried_s_.front() > 3 * c.refusal_s) {
+        tried_s_.pop_front();
+        ++let_in_;
     }
-    if (c.now_s - probe_since_s_ > 20 * c.round_trip_s) { // the window did not bind: give up
+    if (let_in_ >= std::max(3.0, 0.3 * *cap)) {
+        cap = std::min(max_, *cap + probe);
+        step_ = std::min(std::max(1, *cap / (confirmed ? 4 : static_cast<int>(PARAM("STEP", 4)))), step_ * 2);
+        if (*cap + step_ <= window_max) {
+            probe = step_;
+            widen(c);
+        } else {
+            probe = 0;
+            set_window(*cap);
+            probe_next_s = c.now_s + c.round_trip_s;
+        }
+    }
+    if (probe && c.now_s - probe_since_s_ > 20 * c.round_trip_s) { // the window did not bind: give up
         probe = 0;
         set_window(*cap);
         probe_next_s = c.now_s + interval_s;

@@ -2,6 +2,7 @@
 
 #include "actors/throttle/send_log.hpp"
 
+#include <deque>
 #include <optional>
 
 namespace tagwright::adaptive {
@@ -44,15 +45,17 @@ public:
     void restore(std::optional<int> c, double now_s);
 
     /// `window_bound`: the window held a call back since the last send.
-    void sent(const cap_context&, bool window_bound, bool may_probe);
-    void answered(const cap_context&, int ahead);
+    void sent(const cap_context&, int ahead, bool window_bound, bool may_probe);
+    /// Time passed: calls above the cap that were not refused by now were let in.
+    void poll(const cap_context&, double window_max);
 
 private:
     [[nodiscard]] double interval_max_s(const cap_context&) const;
     void widen(const cap_context&);
 
     int max_;
-    int step_ = 1, answered_above_ = 0;
+    int step_ = 1, let_in_ = 0;
+    std::deque<double> tried_s_; ///< when calls above the cap were sent, since the last widening
     double probe_since_s_ = 0, last_refusal_s_ = -1e9;
 };
 

@@ -32,16 +32,17 @@ struct settings {
     int ai_concurrency_max = 10; ///< never passed
     int batch_size = 5;          ///< pages a call at most; 1 disables batching
     bool cache_enabled = true;
-    int cache_size = 1000;       ///< entries in memory
+    int cache_size = 1000;                ///< entries in memory
     std::vector<llm::endpoint> providers; ///< primary first, then the fallbacks in order
     confluence_settings confluence;
-    int labels_max = 5;              ///< labels a page at most
-    std::string vocabulary_file;     ///< empty: labels are open
-    int page_tokens_max = 4000;      ///< a page's text is cut to this estimate
-    int batch_tokens_max = 24'000;   ///< a call's pages together
-    int attempts_max = 4;            ///< tries of one call with one provider
+    int labels_max = 5;            ///< labels a page at most
+    std::string vocabulary_file;   ///< empty: labels are open
+    int page_tokens_max = 4000;    ///< a page's text is cut to this estimate
+    int batch_tokens_max = 24'000; ///< a call's pages together
+    int attempts_max = 4;          ///< tries of one call with one provider
     std::string data_dir;
     std::string log_dir = "logs";
+    std::string service_token; ///< secret; bearer token of the service
 };
 
 } // namespace tagwright

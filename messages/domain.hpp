@@ -47,6 +47,14 @@ struct failure {
     explicit operator bool() const noexcept { return code != errc::ok; }
 };
 
+/// A text to be labelled that is no Confluence page.
+struct document {
+    std::string id;
+    std::string title;
+    std::string text;
+    failure why; ///< set where this document could not be read; the others go on
+};
+
 /// How a page ended. Each page ends in exactly one of these.
 enum class page_status : std::uint8_t {
     labelled,  ///< a model was asked

@@ -69,4 +69,15 @@ struct level_change {
     std::string reason; ///< "429", "recovery", "timeout", "pinned", …
 };
 
+/// What a controller would like operators to see.
+struct controller_view {
+    int level = 0;      ///< calls that may be in flight now
+    int peak_level = 0; ///< the highest level so far
+    int in_flight = 0;
+    std::optional<double> requests_per_s;       ///< learned, where a rate binds
+    std::optional<double> tokens_per_s;         ///< learned, where a rate binds
+    std::optional<time_point> suspended_until;  ///< a daily quota is used up
+    std::string state;                          ///< a word or two: "startup", "steady", "probing", …
+};
+
 } // namespace tagwright

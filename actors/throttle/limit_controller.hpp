@@ -18,17 +18,6 @@ struct admission {
     std::optional<time_point> retry_at;
 };
 
-/// What a controller would like operators to see.
-struct controller_view {
-    int level = 0;      ///< calls that may be in flight now
-    int peak_level = 0; ///< the highest level so far
-    int in_flight = 0;
-    std::optional<double> requests_per_s;       ///< learned, where a rate binds
-    std::optional<double> tokens_per_s;         ///< learned, where a rate binds
-    std::optional<time_point> suspended_until;  ///< a daily quota is used up
-    std::string state;                          ///< a word or two: "startup", "steady", "probing", …
-};
-
 /// The brain of the throttle actor. Pure: no CAF, no I/O, no clock; the caller passes the time, which
 /// never runs backwards. One instance holds all that is known of one limit group (provider, account,
 /// model family).

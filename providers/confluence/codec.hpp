@@ -1,8 +1,9 @@
 #pragma once
 
+#include "messages/confluence.hpp"
 #include "messages/domain.hpp"
+#include "messages/http.hpp"
 #include "messages/limits.hpp"
-#include "providers/http/transport.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -15,16 +16,6 @@
 /// labels) and Data Center (v1 for both). Every make_* builds one request, every parse_* reads one
 /// answer; nothing here performs I/O.
 namespace tagwright::confluence {
-
-enum class api : std::uint8_t { cloud, datacenter };
-
-/// A site that we can talk to.
-struct site {
-    api kind = api::cloud;
-    std::string root;          ///< without a slash at the end; Cloud: ends in "/wiki"
-    std::string authorization; ///< secret: value of the Authorization header; empty: anonymous
-    std::chrono::milliseconds timeout{60'000};
-};
 
 struct credentials {
     std::string base_url;
@@ -43,23 +34,11 @@ struct credentials {
 
 // -- reading ---------------------------------------------------------------------------------------
 
-struct user {
-    std::string id;           ///< accountId, userKey or username
-    std::string display_name;
-    bool anonymous = false;   ///< the server does not know who we are
-};
-
-struct space {
-    std::string id; ///< Cloud: numeric id; Data Center: the key
-    std::string key;
-    std::string name;
-};
-
 /// What to read. One of the members is set besides the space.
 struct page_scope {
     space where;
     std::vector<std::string> page_ids; ///< exactly these pages, if not empty
-    std::string under;                 ///< this page's descendants, if not empty (the page itself is listed by page_ids)
+    std::string under; ///< this page's descendants, if not empty (the page itself is listed by page_ids)
 };
 
 /// One answer of a listing.
@@ -129,13 +108,20 @@ struct parsed {
 /// The page's whole list of global labels after the write.
 [[nodiscard]] parsed<existing_labels> parse_add_labels(const site& at, const http_response& response);
 
+/// Takes one label off. Only for labels that a run added itself.
+[[nodiscard]] http_request make_remove_label(const site& at, std::string_view page_id, std::string_view name);
+/// True if the label was there; false, and no failure, if it (or the page) was gone already.
+[[nodiscard]] parsed<bool> parse_remove_label(const site& at, const http_response& response);
+
 // -- errors ------------------------------------------------------------------------------------------
 
-/// The failure that an answer means; code ok for 2xx with JSON. Says what a person can do.
+/// The failure that an answer means; code ok for 2xx with what looks like JSON (parse_* looks closer), or
+/// with nothing at all for 204. Says what a person can do, on one line and without secrets.
 [[nodiscard]] failure classify(const site& at, const http_response& response);
 
 /// Limits as the headers tell (Retry-After, X-RateLimit-*, RateLimit).
-/// @param unix_now_s  seconds since the epoch, for headers that name an instant
+/// @param unix_now_s  seconds since the epoch, for headers that name an instant; 0: the answer's own Date
+///                    header tells the time (as in the hints of parse_*), and without one they are ignored
 [[nodiscard]] limit_hints parse_limits(const http_response& response, std::int64_t unix_now_s);
 
 } // namespace tagwright::confluence

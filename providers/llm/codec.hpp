@@ -1,10 +1,8 @@
 #pragma once
 
-#include "messages/domain.hpp"
-#include "messages/limits.hpp"
-#include "providers/http/transport.hpp"
+#include "messages/http.hpp"
+#include "messages/llm.hpp"
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -12,20 +10,6 @@
 #include <vector>
 
 namespace tagwright::llm {
-
-/// The wire shapes that we speak. `local` is not a wire: it labels inside the process.
-enum class wire : std::uint8_t { gemini, openai, anthropic, local };
-
-/// One configured provider.
-struct endpoint {
-    std::string name; ///< as the user calls it: "gemini", "openai", "my-vllm"
-    wire shape = wire::local;
-    std::string base_url;
-    std::string model;
-    std::string api_key; ///< secret; empty where a server wants none
-    std::chrono::milliseconds timeout{60'000};
-    std::uint32_t output_tokens_max = 4096;
-};
 
 /// One page inside a prompt.
 struct prompt_page {
@@ -38,19 +22,8 @@ struct prompt_page {
 struct prompt {
     std::string system;
     std::string user;
-    std::string schema; ///< JSON Schema of the answer, as text
+    std::string schema;             ///< JSON Schema of the answer, as text
     std::uint32_t input_tokens = 0; ///< estimate
-};
-
-/// What came back. Exactly one of `text` (failure.code == ok) and `why` counts.
-struct reply {
-    failure why;            ///< code ok: the model answered with `text`
-    std::string text;       ///< the model's own output, not yet checked
-    token_usage usage;
-    limit_hints hints;      ///< from headers and error body, also on success
-    call_verdict verdict = call_verdict::ok; ///< what the throttle has to know
-    std::string model;      ///< as the server names it
-    std::string request_id; ///< to quote to the vendor; may be empty
 };
 
 /// Pure translation between our prompt and one vendor's HTTP API. Errors are mapped as the vendor

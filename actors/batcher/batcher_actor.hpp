@@ -1,0 +1,30 @@
+#pragma once
+
+#include "actors/batcher/packer.hpp"
+#include "messages/protocol.hpp"
+
+#include <deque>
+#include <memory>
+
+namespace tagwright {
+
+struct batcher_config {
+    pack_limits limits;
+    std::chrono::milliseconds pull_timeout{1'800'000}; ///< reading a chunk can take long; it is not a call
+};
+
+struct batcher_state {
+    static constexpr const char* name = "tagwright.batcher";
+    ~batcher_state();
+    std::unique_ptr<packer> pages;
+    std::deque<caf::typed_response_promise<page_batch>> pulls;
+    bool pulling = false; ///< a pull from the source is under way
+    bool ended = false;   ///< the source has no more
+    bool stopped = false;
+};
+
+/// Packs pages into calls. Holds less than two batches: it pulls only what the next batch lacks.
+batcher_actor::behavior_type batcher(batcher_actor::stateful_pointer<batcher_state> self, source_actor source,
+                                     batcher_config config);
+
+} // namespace tagwright

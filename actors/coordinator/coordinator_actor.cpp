@@ -1,0 +1,124 @@
+#include "actors/coordinator/coordinator_actor.hpp"
+
+#include "actors/cache/cache_actor.hpp"
+#include "actors/coordinator/pipeline.hpp"
+#include "actors/throttle/seed_controller.hpp"
+#include "actors/throttle/throttle_actor.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+namespace tagwright {
+
+using self_pointer = coordinator_actor::stateful_pointer<coordinator_state>;
+
+coordinator_state::~coordinator_state() {
+    for (const auto& [id, run] : runs)
+        caf::anon_send_exit(run, caf::exit_reason::kill);
+    for (auto it = shared.rbegin(); it != shared.rend(); ++it)
+        caf::anon_send_exit(*it, caf::exit_reason::kill);
+}
+
+namespace {
+
+using namespace std::chrono_literals;
+
+throttle_actor spawn_throttle(self_pointer self, const coordinator_config& config, std::string group,
+                              std::shared_ptr<limit_controller> controller, bool is_provider,
+                              std::chrono::milliseconds call_timeout) {
+    throttle_config limits;
+    limits.group = std::move(group);
+    limits.log_changes = is_provider;
+    // A lease outlives the longest call; only a lost one ends by its time.
+    limits.desk.lease = call_timeout + std::chrono::minutes(1);
+    const auto sink = is_provider ? level_sink_actor{coordinator_actor{self}} : level_sink_actor{};
+    auto out = self->system().spawn(throttle, std::move(controller), std::move(limits), sink, config.log);
+    self->state.shared.push_back(caf::actor_cast<caf::actor>(out));
+    return out;
+}
+
+void spawn_shared(self_pointer self, const coordinator_config& config) {
+    auto& st = self->state;
+    auto& out = st.services;
+    const auto& from = *config.config;
+    out.config = config.config;
+    out.rules = config.rules;
+    out.net = config.net;
+    out.documents = config.documents;
+    out.log = config.log;
+    out.seed = config.seed;
+    out.memory = self->system().spawn(cache, config.disk, static_cast<std::size_t>(from.cache_size));
+    st.shared.push_back(caf::actor_cast<caf::actor>(out.memory));
+    const level_bounds ai{from.ai_concurrency, from.ai_concurrency_max};
+    for (const auto& endpoint : from.providers) {
+        auto controller = config.make_controller ? config.make_controller(endpoint, ai)
+                                                 : std::make_shared<seed_controller>(ai);
+        out.limiters.push_back(
+            spawn_throttle(self, config, endpoint.name, std::move(controller), true, endpoint.timeout));
+    }
+    const auto site_limiter = [&](const char* group, int most) {
+        const level_bounds bounds{most, most};
+        return spawn_throttle(self, config, group, std::make_shared<seed_controller>(bounds), false,
+                              from.confluence.timeout);
+    };
+    out.reads_limiter = site_limiter("confluence-reads", from.confluence.reads_max);
+    out.writes_limiter = site_limiter("confluence-writes", from.confluence.writes_max);
+}
+
+/// Sortable by time and readable by people.
+std::string new_run_id(std::uint64_t number) {
+    const auto now = std::chrono::system_clock::now();
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count() % 1000;
+    return fmt::format("{:%Y%m%d-%H%M%S}-{:03}-{}", fmt::gmtime(std::chrono::system_clock::to_time_t(now)), ms, number);
+}
+
+} // namespace
+
+coordinator_actor::behavior_type coordinator(self_pointer self, coordinator_config config, run_sink_actor sink) {
+    port::harden(self, caf::make_error(errc::actor_failed));
+    spawn_shared(self, config);
+    return {
+        [self, sink](start_run& ask) -> caf::result<run_started> {
+            auto& st = self->state;
+            if (ask.request.space.empty() && !st.services.documents)
+                return caf::make_error(errc::invalid_input);
+            const auto id = new_run_id(++st.last_run);
+            auto started = self->system().spawn(run, id, std::move(ask.request), st.services, sink);
+            st.runs.emplace(id, started);
+            st.watched.add(self, started, [self, id](const caf::error&) { self->state.runs.erase(id); });
+            return run_started{id};
+        },
+        [self](const stop_run& ask) {
+            const auto it = self->state.runs.find(ask.run);
+            if (it != self->state.runs.end())
+                port::send(self, it->second, ask);
+        },
+        [self](const connect_space& ask) -> caf::result<connected_space> {
+            const auto candidates = spawn_candidates(self->system(), self->state.services);
+            const auto asked = self->system().spawn(connector, candidates, std::chrono::milliseconds(20min));
+            auto promise = self->make_response_promise<connected_space>();
+            const auto release = [candidates, asked] {
+                for (const auto& candidate : candidates)
+                    caf::anon_send_exit(candidate.reads, caf::exit_reason::user_shutdown);
+                caf::anon_send_exit(asked, caf::exit_reason::user_shutdown);
+            };
+            port::request(self, asked, 25min, ask)
+                .then(
+                    [promise, release](connected_space& answer) mutable {
+                        release();
+                        promise.deliver(std::move(answer));
+                    },
+                    [promise, release](caf::error& why) mutable {
+                        release();
+                        promise.deliver(std::move(why));
+                    });
+            return promise;
+        },
+        [self](const level_changed& fact) {
+            for (const auto& [id, run] : self->state.runs)
+                port::send(self, run, fact);
+        },
+    };
+}
+
+} // namespace tagwright

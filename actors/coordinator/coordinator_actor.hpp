@@ -1,0 +1,40 @@
+#pragma once
+
+#include "actors/coordinator/run_actor.hpp"
+#include "actors/throttle/limit_controller.hpp"
+#include "providers/store/store.hpp"
+
+#include <map>
+
+namespace tagwright {
+
+/// What a host gives the coordinator. Everything is shared by the coordinator's runs.
+struct coordinator_config {
+    std::shared_ptr<const settings> config;            ///< validated
+    std::shared_ptr<const llm::label_rules> rules;
+    std::shared_ptr<transport> net;
+    std::shared_ptr<store> disk;
+    std::shared_ptr<document_reader> documents;        ///< for runs without a space; may be empty
+    std::shared_ptr<event_log> log;                    ///< may be a null_log
+    /// Makes the brain of one limit group's throttle; empty: the seed's rule.
+    std::function<std::shared_ptr<limit_controller>(const llm::endpoint&, level_bounds)> make_controller;
+    std::uint64_t seed = 0;                            ///< of every jitter
+};
+
+struct coordinator_state {
+    static constexpr const char* name = "tagwright.coordinator";
+    ~coordinator_state(); ///< takes runs and shared actors along
+    std::vector<caf::actor> shared;
+    run_services services;
+    std::map<std::string, run_actor> runs;
+    port::watch watched;
+    std::uint64_t last_run = 0;
+};
+
+/// The front door. Owns the actors that outlive a run: the throttles (what is learned about a limit holds
+/// for every run) and the cache.
+/// @param sink  hears everything about every run
+coordinator_actor::behavior_type coordinator(coordinator_actor::stateful_pointer<coordinator_state> self,
+                                             coordinator_config config, run_sink_actor sink);
+
+} // namespace tagwright

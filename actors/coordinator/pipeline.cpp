@@ -1,0 +1,151 @@
+#include "actors/batcher/batcher_actor.hpp"
+#include "actors/cache/fingerprint.hpp"
+#include "actors/coordinator/pipeline.hpp"
+#include "actors/fetcher/documents_actor.hpp"
+#include "actors/fetcher/fetcher_actor.hpp"
+#include "actors/provider/provider_actor.hpp"
+#include "actors/provider/worker_actor.hpp"
+#include "actors/publisher/publisher_actor.hpp"
+#include "actors/site/site_actor.hpp"
+#include "providers/llm/prompt.hpp"
+
+#include <algorithm>
+
+namespace tagwright {
+namespace {
+
+label_identity identity_of(const run_services& services) {
+    const auto& primary = services.config->providers.front();
+    label_identity out;
+    out.provider = primary.name + " " + primary.base_url;
+    out.model = primary.model;
+    out.prompt_version = llm::prompt_version;
+    out.vocabulary = llm::fingerprint_text(services.rules->vocabulary);
+    out.labels_max = services.config->labels_max;
+    out.page_tokens_max = services.config->page_tokens_max;
+    return out;
+}
+
+confluence::credentials credentials_of(const settings& config) {
+    return {config.confluence.base_url, config.confluence.email, config.confluence.api_token, config.confluence.pat};
+}
+
+site_actor spawn_gateway(caf::actor_system& system, const run_services& services, const confluence::site& at,
+                         const throttle_actor& limiter) {
+    site_config config;
+    config.at = at;
+    config.calls_max = 1024;
+    config.seed = services.seed;
+    return system.spawn(site, services.net, limiter, std::move(config));
+}
+
+provider_config provider_config_of(const run_services& services) {
+    const auto& from = *services.config;
+    provider_config out;
+    out.providers = from.providers;
+    out.workers_max = static_cast<std::size_t>(from.ai_concurrency_max) * from.providers.size();
+    out.prompt_overhead_tokens = llm::prompt_overhead_tokens(*services.rules);
+    for (const auto& endpoint : from.providers)
+        out.desk.providers.push_back(endpoint.name);
+    out.desk.retry.tries_max = from.attempts_max;
+    out.desk.jobs_max = 2 * out.workers_max + 4;
+    out.desk.seed = services.seed;
+    return out;
+}
+
+/// Batcher and provider: the same for every source of pages.
+void spawn_labelling(caf::actor_system& system, const run_services& services, const source_actor& source,
+                     const fact_sink_actor& run, pipeline& out) {
+    batcher_config packing;
+    packing.limits = {static_cast<std::uint32_t>(services.config->batch_size),
+                      static_cast<std::uint32_t>(services.config->batch_tokens_max)};
+    out.batches = system.spawn(batcher, source, packing);
+    const auto make_worker = [net = services.net, rules = services.rules](caf::actor_system& where) {
+        return where.spawn(worker, net, rules);
+    };
+    out.calls = system.spawn(provider, worker_factory{make_worker}, out.batches, services.limiters, out.labels, run,
+                             services.log, provider_config_of(services));
+    out.actors.push_back(caf::actor_cast<caf::actor>(out.batches));
+    out.actors.push_back(caf::actor_cast<caf::actor>(out.calls));
+}
+
+} // namespace
+
+std::vector<site_candidate> spawn_candidates(caf::actor_system& system, const run_services& services) {
+    const auto who = credentials_of(*services.config);
+    std::vector<confluence::api> kinds;
+    switch (services.config->confluence.flavor) {
+    case confluence_flavor::cloud: kinds = {confluence::api::cloud}; break;
+    case confluence_flavor::datacenter: kinds = {confluence::api::datacenter}; break;
+    case confluence_flavor::automatic: kinds = confluence::likely_apis(who); break;
+    }
+    std::vector<site_candidate> out;
+    for (const auto kind : kinds) {
+        auto at = confluence::make_site(kind, who);
+        at.timeout = services.config->confluence.timeout;
+        auto reads = spawn_gateway(system, services, at, services.reads_limiter);
+        out.push_back({std::move(at), std::move(reads)});
+    }
+    return out;
+}
+
+pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& services, const run_request& request,
+                              const site_candidate& site, const confluence::space& space, const fact_sink_actor& run) {
+    const auto who = identity_of(services);
+    const auto& config = *services.config;
+    pipeline out;
+
+    const auto writes = spawn_gateway(system, services, site.at, services.writes_limiter);
+    out.actors.push_back(caf::actor_cast<caf::actor>(writes));
+
+    publisher_config publishing;
+    publishing.at = site.at;
+    publishing.apply = request.apply;
+    publishing.cache_enabled = config.cache_enabled;
+    publishing.scope_key = scope_key(who, site.at.root);
+    publishing.settings_key = settings_key(who);
+    out.labels = system.spawn(publisher, writes, services.memory, run, publishing);
+    out.actors.push_back(caf::actor_cast<caf::actor>(out.labels));
+
+    fetcher_config fetching;
+    fetching.at = site.at;
+    fetching.scope.where = space;
+    fetching.scope.page_ids = request.page_ids;
+    fetching.scope.under = request.under;
+    fetching.rules.scope_key = publishing.scope_key;
+    fetching.rules.settings_key = publishing.settings_key;
+    fetching.rules.cache_enabled = config.cache_enabled;
+    fetching.rules.apply = request.apply;
+    fetching.rules.page_tokens_max = static_cast<std::uint32_t>(config.page_tokens_max);
+    fetching.rules.since = request.since;
+    const source_actor source =
+        system.spawn(fetcher, site.reads, services.memory, out.labels, run, std::move(fetching));
+    out.actors.push_back(caf::actor_cast<caf::actor>(source));
+
+    spawn_labelling(system, services, source, run, out);
+    return out;
+}
+
+pipeline spawn_documents_pipeline(caf::actor_system& system, const run_services& services, const fact_sink_actor& run) {
+    const auto& config = *services.config;
+    pipeline out;
+
+    publisher_config publishing;
+    publishing.cache_enabled = config.cache_enabled;
+    publishing.settings_key = settings_key(identity_of(services));
+    out.labels = system.spawn(publisher, site_actor{}, services.memory, run, publishing);
+    out.actors.push_back(caf::actor_cast<caf::actor>(out.labels));
+
+    documents_config reading;
+    reading.settings_key = publishing.settings_key;
+    reading.cache_enabled = config.cache_enabled;
+    reading.page_tokens_max = static_cast<std::uint32_t>(config.page_tokens_max);
+    const source_actor source =
+        system.spawn(documents, services.documents, services.memory, out.labels, run, std::move(reading));
+    out.actors.push_back(caf::actor_cast<caf::actor>(source));
+
+    spawn_labelling(system, services, source, run, out);
+    return out;
+}
+
+} // namespace tagwright

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "actors/coordinator/run_actor.hpp"
+#include "actors/site/connector_actor.hpp"
+
+namespace tagwright {
+
+/// How a run's actors are put together. One place, read top to bottom: the wiring of the pipeline.
+struct pipeline {
+    std::vector<caf::actor> actors; ///< in the order of their start
+    batcher_actor batches;
+    provider_actor calls;
+    publisher_actor labels;
+};
+
+/// The ways in which the configured site may be spoken to, each with a gateway for reads.
+[[nodiscard]] std::vector<site_candidate> spawn_candidates(caf::actor_system& system, const run_services& services);
+
+/// Starts the pipeline of a run over a space.
+[[nodiscard]] pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& services,
+                                            const run_request& request, const site_candidate& site,
+                                            const confluence::space& space, const fact_sink_actor& run);
+
+/// Starts the pipeline of a run over documents.
+[[nodiscard]] pipeline spawn_documents_pipeline(caf::actor_system& system, const run_services& services,
+                                                const fact_sink_actor& run);
+
+} // namespace tagwright

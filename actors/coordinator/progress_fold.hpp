@@ -1,0 +1,44 @@
+#pragma once
+
+#include "messages/messages.hpp"
+
+#include <deque>
+
+namespace tagwright {
+
+/// Folds the facts of a run into its progress. Pure. Counts never go down, and each listed page is
+/// counted in exactly one of the five ends once the run is closed.
+class progress_fold {
+public:
+    progress_fold(std::string run, time_point started);
+
+    void on(const pages_listed& fact);
+    void on(const page_settled& fact);
+    void on(const cache_asked& fact);
+    void on(const calls_changed& fact);
+    void on(const level_changed& fact);
+    /// The level before anything has changed.
+    void on_first_level(const controller_view& now);
+
+    /// True when every page of a complete listing has ended.
+    [[nodiscard]] bool complete() const noexcept;
+
+    /// Ends the run: pages that were listed and did not end count as skipped.
+    void close(run_status status);
+
+    /// @returns the progress at this time
+    [[nodiscard]] run_progress at(time_point now) const;
+
+    /// The newest changes of the level, at most adjustments_max.
+    [[nodiscard]] std::vector<level_change> adjustments() const { return {adjustments_.begin(), adjustments_.end()}; }
+    static constexpr std::size_t adjustments_max = 1000;
+
+    [[nodiscard]] time_point started() const noexcept { return started_; }
+
+private:
+    run_progress now_;
+    time_point started_;
+    std::deque<level_change> adjustments_;
+};
+
+} // namespace tagwright

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "actors/coordinator/progress_fold.hpp"
+#include "actors/fetcher/document_reader.hpp"
+#include "config/settings.hpp"
+#include "messages/event_log.hpp"
+#include "messages/protocol.hpp"
+#include "providers/http/transport.hpp"
+#include "providers/llm/label_rules.hpp"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace tagwright {
+
+/// What a run needs and does not own.
+struct run_services {
+    std::shared_ptr<const settings> config;
+    std::shared_ptr<const llm::label_rules> rules;
+    std::shared_ptr<transport> net;
+    std::shared_ptr<document_reader> documents; ///< used by runs without a space
+    std::shared_ptr<event_log> log;
+    cache_actor memory;
+    std::vector<throttle_actor> limiters; ///< one per provider, in order
+    throttle_actor reads_limiter;
+    throttle_actor writes_limiter;
+    std::uint64_t seed = 0; ///< of every jitter
+};
+
+struct run_state {
+    static constexpr const char* name = "tagwright.run";
+    ~run_state(); ///< takes the children along
+    std::unique_ptr<progress_fold> fold;
+    std::vector<caf::actor> children; ///< in the order of their start
+    port::watch watched;
+    batcher_actor batches;
+    provider_actor calls;
+    publisher_actor labels;
+    failure why;            ///< why the run ends early
+    bool ending = false;    ///< draining
+    bool ended = false;
+    run_progress told;      ///< the progress that the sink knows
+    time_point drain_until;
+};
+
+/// One run: connects, starts the pipeline, folds facts into progress, and ends when every page has ended
+/// – or drains when it is stopped or cannot go on.
+/// @param id  the run's name
+run_actor::behavior_type run(run_actor::stateful_pointer<run_state> self, std::string id, run_request request,
+                             run_services services, run_sink_actor sink);
+
+} // namespace tagwright

@@ -1,0 +1,221 @@
+#include "actors/fetcher/chunk_work.hpp"
+
+#include "actors/cache/fingerprint.hpp"
+#include "providers/confluence/storage_text.hpp"
+#include "providers/llm/tokens.hpp"
+
+#include <algorithm>
+
+namespace tagwright {
+namespace {
+
+page_result result_from(const page_record& record, const page_stub& page, page_status status) {
+    page_result out;
+    out.page = page;
+    out.status = status;
+    out.provider = record.provider;
+    out.proposed = record.labels;
+    out.existing = record.existing.names;
+    if (!record.applied)
+        std::copy_if(record.labels.begin(), record.labels.end(), std::back_inserter(out.to_add), [&](const auto& l) {
+            return std::find(out.existing.begin(), out.existing.end(), l) == out.existing.end();
+        });
+    return out;
+}
+
+page_settled without_labels(const page_stub& page, page_status status, failure why) {
+    page_settled out;
+    out.result.page = page;
+    out.result.status = status;
+    out.result.why = std::move(why);
+    return out;
+}
+
+bool has_words(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c >= 0x80 || std::isalnum(c) != 0; });
+}
+
+/// ISO 8601 times compare as text where both are UTC, as Confluence's are; a date is a prefix.
+bool modified_since(const page_stub& page, const std::string& since) {
+    return since.empty() || page.modified_at.empty() || page.modified_at >= since;
+}
+
+} // namespace
+
+chunk_work::chunk_work(confluence::listing chunk, chunk_rules rules)
+    : chunk_(std::move(chunk)), rules_(std::move(rules)) {
+    entries_.reserve(chunk_.pages.size());
+    for (const auto& page : chunk_.pages) {
+        if (!modified_since(page, rules_.since))
+            continue;
+        if (!index_.emplace(page.id, entries_.size()).second)
+            continue; // A page that moved during the walk can be listed twice.
+        entries_.emplace_back();
+        entries_.back().page = page;
+    }
+}
+
+std::vector<std::string> chunk_work::page_ids() const {
+    std::vector<std::string> out;
+    for (const auto& entry : entries_)
+        out.push_back(entry.page.id);
+    return out;
+}
+
+std::vector<page_settled> chunk_work::apply_page_records(const std::vector<std::optional<page_record>>& records) {
+    std::vector<page_settled> settled;
+    for (std::size_t i = 0; i < records.size() && i < entries_.size(); ++i) {
+        auto& entry = entries_[i];
+        const auto& record = records[i];
+        if (!record || record->version != entry.page.version)
+            continue;
+        entry.record = record;
+        const bool done = !rules_.apply || record->applied || record->labels.empty();
+        entry.wants = done ? need::nothing : need::labels;
+        if (done) {
+            page_settled out;
+            out.result = result_from(*record, entry.page, page_status::unchanged);
+            settled.push_back(std::move(out));
+        }
+    }
+    return settled;
+}
+
+std::vector<std::string> chunk_work::bodies_wanted() const {
+    std::vector<std::string> out;
+    for (const auto& entry : entries_)
+        if (entry.wants == need::body && !entry.why)
+            out.push_back(entry.page.id);
+    return out;
+}
+
+std::vector<std::string> chunk_work::labels_wanted() const {
+    std::vector<std::string> out;
+    for (const auto& entry : entries_)
+        if (entry.wants == need::labels && !entry.why)
+            out.push_back(entry.page.id);
+    return out;
+}
+
+chunk_work::page_entry* chunk_work::find(const std::string& page_id) {
+    const auto it = index_.find(page_id);
+    return it == index_.end() ? nullptr : &entries_[it->second];
+}
+
+void chunk_work::take(confluence::content&& content) {
+    for (auto& item : content.items) {
+        auto* entry = find(item.page.id);
+        if (entry == nullptr)
+            continue;
+        if (item.storage) {
+            entry->storage = std::move(item.storage);
+            // The body decides which version was read: the page may have changed since it was listed.
+            entry->page.version = std::max(entry->page.version, item.page.version);
+        } else {
+            entry->labels_seen = true;
+        }
+        if (item.labels.known) {
+            entry->labels = std::move(item.labels);
+            entry->labels_seen = true;
+        }
+    }
+}
+
+void chunk_work::take_labels(const std::string& page_id, existing_labels labels) {
+    if (auto* entry = find(page_id)) {
+        entry->labels = std::move(labels);
+        entry->labels_seen = true;
+    }
+}
+
+void chunk_work::give_up(const std::string& page_id, failure why) {
+    if (auto* entry = find(page_id))
+        entry->why = std::move(why);
+}
+
+std::vector<std::string> chunk_work::bodies_missing() const {
+    std::vector<std::string> out;
+    for (const auto& entry : entries_)
+        if (entry.wants == need::body && !entry.storage && !entry.why)
+            out.push_back(entry.page.id);
+    return out;
+}
+
+std::vector<std::string> chunk_work::labels_missing() const {
+    std::vector<std::string> out;
+    for (const auto& entry : entries_) {
+        if (entry.wants == need::nothing || entry.why)
+            continue;
+        if (entry.labels_seen)
+            return {}; // The bulk read works. Who is missing in a lagging index is settled by the label POST.
+        out.push_back(entry.page.id);
+    }
+    return out;
+}
+
+void chunk_work::convert_one(page_entry& page) const {
+    auto text = confluence::storage_to_text(*page.storage);
+    page.storage.reset();
+    page.doc.page = page.page;
+    page.doc.text_hash = text_hash(page.page.title, text);
+    page.doc.text = llm::cut_to_tokens(text, rules_.page_tokens_max);
+    page.doc.tokens = llm::estimate_tokens(page.page.title) + llm::estimate_tokens(page.doc.text);
+    page.doc.existing = page.labels;
+}
+
+std::vector<std::string> chunk_work::convert() {
+    std::vector<std::string> hashes;
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+        auto& entry = entries_[i];
+        if (entry.wants != need::body || entry.why)
+            continue;
+        if (!entry.storage) {
+            entry.why = {errc::missing_body, "Confluence gave no body for this page"};
+            continue;
+        }
+        convert_one(entry);
+        hashes.push_back(entry.doc.text_hash);
+        converted_.push_back(i);
+    }
+    return hashes;
+}
+
+chunk_work::outcome chunk_work::finish(const std::vector<std::optional<label_record>>& records) {
+    outcome out;
+    std::vector<const label_record*> by_entry(entries_.size(), nullptr);
+    for (std::size_t i = 0; i < records.size() && i < converted_.size(); ++i)
+        if (records[i])
+            by_entry[converted_[i]] = &*records[i];
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+        auto& entry = entries_[i];
+        if (entry.why) {
+            const bool gone = entry.why.code == errc::page_gone;
+            out.settled.push_back(
+                without_labels(entry.page, gone ? page_status::skipped : page_status::failed, entry.why));
+            ++out.asked.misses;
+        } else if (entry.wants == need::nothing) {
+            ++out.asked.hits; // Settled by apply_page_records().
+        } else if (entry.wants == need::labels) {
+            ++out.asked.hits;
+            auto doc = page_doc{entry.page, {}, entry.record->text_hash, std::move(entry.labels), 0};
+            out.cached.push_back(
+                {std::move(doc), entry.record->labels, 0, entry.record->provider, page_status::cached});
+        } else if (!has_words(entry.doc.text) && !has_words(entry.page.title)) {
+            ++out.asked.misses;
+            out.settled.push_back(without_labels(entry.page, page_status::skipped,
+                                                 {errc::ok, "the page has neither a title nor a text"}));
+        } else if (const auto* known = by_entry[i]) {
+            ++out.asked.hits;
+            entry.doc.text.clear();
+            out.cached.push_back({std::move(entry.doc), known->labels, 0, known->provider, page_status::cached});
+        } else {
+            ++out.asked.misses;
+            out.to_label.push_back(std::move(entry.doc));
+        }
+    }
+    if (!rules_.cache_enabled)
+        out.asked = {};
+    return out;
+}
+
+} // namespace tagwright

@@ -1,0 +1,89 @@
+#pragma once
+
+#include "messages/messages.hpp"
+#include "providers/confluence/codec.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace tagwright {
+
+struct chunk_rules {
+    std::string scope_key;    ///< of page records
+    std::string settings_key; ///< of label records
+    bool cache_enabled = true;
+    bool apply = false;
+    std::uint32_t page_tokens_max = 4000; ///< a page's text is cut to this estimate
+    std::string since; ///< ISO 8601, UTC; pages modified before are left out; empty: all pages
+};
+
+/// One listed chunk of pages on its way through the fetcher: which pages are unchanged, which need their
+/// labels or their body read, which text is already paid for, and which go to a model. Pure: the fetcher
+/// actor asks it what to read next and hands it the answers. Every page of the chunk comes out exactly
+/// once: in `settled`, `cached` or `to_label` of apply_page_records() or finish().
+class chunk_work {
+public:
+    chunk_work(confluence::listing chunk, chunk_rules rules);
+
+    struct outcome {
+        std::vector<page_settled> settled;
+        std::vector<labelled_page> cached; ///< labels are known without a call
+        std::vector<page_doc> to_label;
+        cache_asked asked;
+    };
+
+    [[nodiscard]] const confluence::listing& chunk() const noexcept { return chunk_; }
+    [[nodiscard]] std::vector<std::string> page_ids() const;
+
+    /// First: what the cache knows of the pages by version (one entry a page, in order; nothing when the
+    /// cache is off). Pages with nothing left to do are settled.
+    std::vector<page_settled> apply_page_records(const std::vector<std::optional<page_record>>& records);
+
+    /// Then: pages whose body (and labels) are to be read, and pages of which only the labels are.
+    [[nodiscard]] std::vector<std::string> bodies_wanted() const;
+    [[nodiscard]] std::vector<std::string> labels_wanted() const;
+
+    /// The answers, in any order and number. Items of other pages are ignored.
+    void take(confluence::content&& content);
+    void take_labels(const std::string& page_id, existing_labels labels);
+    /// A page that could not be read.
+    void give_up(const std::string& page_id, failure why);
+
+    /// Pages of which bulk reads brought no body.
+    [[nodiscard]] std::vector<std::string> bodies_missing() const;
+    /// Pages whose labels must be read one by one, because the bulk read told of none of the pages at all.
+    [[nodiscard]] std::vector<std::string> labels_missing() const;
+
+    /// Then: turns bodies into texts. Returns the fingerprints of the texts to be looked up.
+    std::vector<std::string> convert();
+
+    /// Last: what the cache knows of the texts (one entry a fingerprint, in order; nothing when the cache
+    /// is off).
+    outcome finish(const std::vector<std::optional<label_record>>& records);
+
+private:
+    enum class need : std::uint8_t { body, labels, nothing };
+    struct page_entry {
+        page_stub page;
+        need wants = need::body;
+        std::optional<std::string> storage;
+        existing_labels labels;
+        bool labels_seen = false; ///< a bulk read mentioned the page
+        std::optional<page_record> record;
+        failure why;
+        page_doc doc; ///< after convert()
+    };
+    [[nodiscard]] page_entry* find(const std::string& page_id);
+    void convert_one(page_entry& page) const;
+
+    confluence::listing chunk_;
+    chunk_rules rules_;
+    std::vector<page_entry> entries_;
+    std::unordered_map<std::string, std::size_t> index_;
+    std::vector<std::size_t> converted_; ///< entries whose text is looked up, in order
+};
+
+} // namespace tagwright

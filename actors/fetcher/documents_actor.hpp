@@ -1,0 +1,35 @@
+#pragma once
+
+#include "actors/fetcher/document_reader.hpp"
+#include "actors/fetcher/pull_queue.hpp"
+#include "messages/protocol.hpp"
+
+#include <memory>
+#include <vector>
+
+namespace tagwright {
+
+struct documents_config {
+    std::string settings_key;
+    bool cache_enabled = true;
+    std::uint32_t page_tokens_max = 4000;
+    std::size_t chunk = 50; ///< documents read at once; the next are read once fewer wait
+    std::chrono::milliseconds cache_timeout{5'000};
+    std::chrono::milliseconds publish_timeout{1'800'000};
+};
+
+struct documents_state {
+    static constexpr const char* name = "tagwright.documents";
+    pull_queue queue;
+    std::vector<page_doc> preparing;
+    bool busy = false; ///< reading, looking up or handing over a chunk
+    bool ended = false;
+    bool stopped = false;
+};
+
+/// What the fetcher is for a space, for documents of files or of stdin: same interface, no Confluence.
+documents_actor::behavior_type documents(documents_actor::stateful_pointer<documents_state> self,
+                                         std::shared_ptr<document_reader> reader, cache_actor memory,
+                                         publisher_actor publisher, fact_sink_actor run, documents_config config);
+
+} // namespace tagwright

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "actors/fetcher/chunk_work.hpp"
+#include "actors/fetcher/pull_queue.hpp"
+#include "messages/protocol.hpp"
+
+#include <memory>
+
+namespace tagwright {
+
+struct fetcher_config {
+    confluence::site at;
+    confluence::page_scope scope;
+    chunk_rules rules;
+    std::size_t ready_max = 250;                       ///< the next chunk is read once fewer pages wait
+    std::chrono::milliseconds site_timeout{1'800'000}; ///< above what retries and Retry-After can add up to
+    std::chrono::milliseconds cache_timeout{5'000};    ///< then it is a miss: paying twice beats standing still
+    std::chrono::milliseconds publish_timeout{1'800'000};
+};
+
+struct fetcher_state {
+    static constexpr const char* name = "tagwright.fetcher";
+    pull_queue queue;
+    std::unique_ptr<chunk_work> work; ///< the chunk in preparation
+    std::size_t reads_open = 0;       ///< answers that the chunk waits for
+    std::string next;                 ///< where the listing goes on
+    bool listed_all = false;
+    bool stopped = false;
+};
+
+/// Reads a space: lists pages by version, asks the cache before any body is read, reads the bodies that
+/// are needed in bulk, turns them into text. Holds at most two chunks: one ready, one in preparation.
+source_actor::behavior_type fetcher(source_actor::stateful_pointer<fetcher_state> self, site_actor reads,
+                                    cache_actor memory, publisher_actor publisher, fact_sink_actor run,
+                                    fetcher_config config);
+
+} // namespace tagwright

@@ -1,0 +1,156 @@
+#include "actors/provider/call_desk.hpp"
+
+#include <algorithm>
+
+namespace tagwright {
+
+call_desk::call_desk(desk_config config)
+    : config_(std::move(config)), breakers_(config_.providers.size(), circuit_breaker(config_.breaker)),
+      rng_(config_.seed) {}
+
+void call_desk::add(std::vector<page_doc> pages) {
+    job fresh;
+    fresh.id = ++last_job_;
+    fresh.pages = std::move(pages);
+    jobs_.push_back(std::move(fresh));
+}
+
+void call_desk::stop() {
+    ended_ = true;
+    jobs_.clear();
+}
+
+bool call_desk::wants_batch() const noexcept {
+    if (ended_ || jobs_.size() + in_flight_.size() >= config_.jobs_max)
+        return false;
+    const auto fresh = std::count_if(jobs_.begin(), jobs_.end(), [](const job& j) {
+        return j.tries == 0 && j.provider == 0 && j.left_out == 0;
+    });
+    return static_cast<std::size_t>(fresh) < config_.fresh_max;
+}
+
+std::optional<std::size_t> call_desk::provider_for(const job& what, time_point now) const {
+    for (std::size_t i = what.provider; i < breakers_.size(); ++i)
+        if (breakers_[i].allows(now))
+            return i;
+    return std::nullopt;
+}
+
+std::vector<std::size_t> call_desk::ready(time_point now, std::size_t provider, std::size_t calls_max) const {
+    std::vector<std::size_t> out;
+    for (std::size_t i = 0; i < jobs_.size() && out.size() < calls_max; ++i)
+        if ((!jobs_[i].due || *jobs_[i].due <= now) && provider_for(jobs_[i], now) == provider)
+            out.push_back(i);
+    return out;
+}
+
+const job* call_desk::start(time_point now, std::size_t provider) {
+    const auto found = ready(now, provider, 1);
+    if (found.empty())
+        return nullptr;
+    const auto it = jobs_.begin() + static_cast<std::ptrdiff_t>(found.front());
+    flight next{std::move(*it), provider};
+    jobs_.erase(it);
+    if (provider > 0 && (next.what.provider < provider || next.what.tries == 0))
+        ++fallbacks_;
+    if (next.what.provider < provider) {
+        next.what.provider = provider;
+        next.what.tries = 0;
+    }
+    breakers_[provider].on_start(now);
+    const auto id = next.what.id;
+    return &in_flight_.insert_or_assign(id, std::move(next)).first->second.what;
+}
+
+bool call_desk::has_more(std::size_t provider) const {
+    return std::any_of(breakers_.begin() + static_cast<std::ptrdiff_t>(provider) + 1, breakers_.end(),
+                       [](const circuit_breaker& b) { return !b.is_shut(); });
+}
+
+next_steps call_desk::finish(time_point now, std::uint64_t job_id, call_done&& result) {
+    auto node = in_flight_.extract(job_id);
+    if (node.empty())
+        return {};
+    const auto provider = node.mapped().provider;
+    auto& breaker = breakers_[provider];
+    const auto why = result.reply.why;
+    if (is_outage(why.code))
+        breaker.on_failure(now);
+    else if (result.reply.verdict == call_verdict::ok)
+        breaker.on_success();
+    else
+        breaker.on_unknown();
+    const auto jitter = std::uniform_real_distribution<double>(0.0, 1.0)(rng_);
+    auto steps = plan_next(std::move(node.mapped().what), std::move(result), config_.retry, has_more(provider), now,
+                           jitter);
+    if (steps.provider_lost && !breaker.is_shut())
+        breaker.shut(why);
+    steps.counted.fallbacks += std::exchange(fallbacks_, 0);
+    requeue(std::move(steps.again));
+    steps.again.clear();
+    give_up_hopeless(steps);
+    return steps;
+}
+
+void call_desk::requeue(std::vector<job>&& again) {
+    for (auto it = again.rbegin(); it != again.rend(); ++it) {
+        if (it->id == 0)
+            it->id = ++last_job_;
+        jobs_.push_front(std::move(*it));
+    }
+}
+
+next_steps call_desk::lose_provider(std::size_t provider, failure why) {
+    next_steps out;
+    if (!breakers_[provider].is_shut()) {
+        breakers_[provider].shut(std::move(why));
+        out.provider_lost = true;
+        give_up_hopeless(out);
+    }
+    return out;
+}
+
+void call_desk::give_up_hopeless(next_steps& out) {
+    if (all_lost())
+        return; // The run ends; what waits stays unsettled, to be resumed.
+    std::erase_if(jobs_, [&](job& waiting) {
+        if (waiting.provider == 0 || !breakers_[waiting.provider].is_shut() || has_more(waiting.provider))
+            return false;
+        for (auto& page : waiting.pages)
+            out.failed.push_back({std::move(page), *breakers_[waiting.provider].is_shut()});
+        return true;
+    });
+}
+
+std::optional<time_point> call_desk::next_due(time_point now) const {
+    std::optional<time_point> out;
+    const auto sooner = [&](time_point at) {
+        if (at > now)
+            out = std::min(out.value_or(at), at);
+    };
+    for (const auto& waiting : jobs_)
+        if (waiting.due)
+            sooner(*waiting.due);
+    if (!jobs_.empty())
+        for (const auto& breaker : breakers_)
+            if (!breaker.is_shut() && breaker.opens_again())
+                sooner(*breaker.opens_again());
+    return out;
+}
+
+std::optional<failure> call_desk::all_lost() const {
+    const failure* first = nullptr;
+    for (const auto& breaker : breakers_) {
+        if (breaker.is_shut()) {
+            first = first == nullptr ? &*breaker.is_shut() : first;
+            continue;
+        }
+        if (breaker.failed_probes() < config_.failed_probes_max)
+            return std::nullopt;
+    }
+    if (first != nullptr)
+        return *first;
+    return failure{errc::no_provider, "no provider answers"};
+}
+
+} // namespace tagwright

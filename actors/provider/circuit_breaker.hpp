@@ -1,0 +1,49 @@
+#pragma once
+
+#include "messages/domain.hpp"
+#include "messages/limits.hpp"
+
+#include <optional>
+
+namespace tagwright {
+
+/// Keeps calls away from a provider that is down (M. Nygard, "Release It!"): closed while it works, open
+/// after a row of failures, and after a pause half-open, when one probe decides. A provider whose key or
+/// account is refused is shut for the rest of the run.
+class circuit_breaker {
+public:
+    struct config {
+        int failures_to_open = 5; ///< in a row, without a success in between
+        duration pause = std::chrono::seconds(15);
+        duration pause_max = std::chrono::minutes(2); ///< the pause doubles with each failed probe
+    };
+
+    explicit circuit_breaker(config limits) : limits_(limits), pause_(limits.pause) {}
+
+    /// True if a call may start. In half-open state only one may, until it has ended.
+    [[nodiscard]] bool allows(time_point now) const;
+    /// A call starts.
+    void on_start(time_point now);
+    void on_success();
+    void on_failure(time_point now);
+    /// The call ended without telling whether the provider works.
+    void on_unknown() { probing_ = false; }
+
+    void shut(failure why) { shut_ = std::move(why); }
+    [[nodiscard]] const std::optional<failure>& is_shut() const noexcept { return shut_; }
+
+    /// When a probe may start, if the breaker is open.
+    [[nodiscard]] std::optional<time_point> opens_again() const noexcept { return open_until_; }
+    [[nodiscard]] int failed_probes() const noexcept { return failed_probes_; }
+
+private:
+    config limits_;
+    duration pause_;
+    int failures_ = 0;
+    int failed_probes_ = 0;
+    bool probing_ = false;
+    std::optional<time_point> open_until_;
+    std::optional<failure> shut_;
+};
+
+} // namespace tagwright

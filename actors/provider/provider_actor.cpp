@@ -1,0 +1,319 @@
+#include "actors/provider/provider_actor.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace tagwright {
+
+using self_pointer = provider_actor::stateful_pointer<provider_state>;
+
+provider_state::~provider_state() {
+    for (const auto& who : idle)
+        caf::anon_send_exit(who, caf::exit_reason::user_shutdown);
+    for (const auto& [call, open] : flights)
+        caf::anon_send_exit(open.by, caf::exit_reason::kill);
+}
+
+namespace {
+
+struct context {
+    worker_factory make_worker;
+    batcher_actor batches;
+    std::vector<throttle_actor> limiters;
+    publisher_actor publisher;
+    fact_sink_actor run;
+    std::shared_ptr<event_log> log;
+    provider_config config;
+};
+using context_ptr = std::shared_ptr<const context>;
+
+void advance(self_pointer self, const context_ptr& ctx);
+
+double seconds(duration d) { return std::chrono::duration<double>(d).count(); }
+
+void fail_run(self_pointer self, const context_ptr& ctx, failure why) {
+    auto& st = self->state;
+    if (st.told_end)
+        return;
+    st.stopped = true;
+    st.desk->stop();
+    port::send(self, ctx->run, run_failed{std::move(why)});
+}
+
+// -- batches ------------------------------------------------------------------------------------------
+
+void pull(self_pointer self, const context_ptr& ctx) {
+    self->state.pulling = true;
+    const auto got = [self, ctx](std::vector<page_doc>&& pages, bool end) {
+        auto& st = self->state;
+        st.pulling = false;
+        if (!st.stopped && !pages.empty())
+            st.desk->add(std::move(pages));
+        if (end)
+            st.desk->no_more();
+        advance(self, ctx);
+    };
+    port::request(self, ctx->batches, ctx->config.pull_timeout, pull_batch{})
+        .then([got](page_batch& batch) { got(std::move(batch.pages), batch.end); },
+              [got](const caf::error&) { got({}, true); });
+}
+
+void hand_to_publisher(self_pointer self, const context_ptr& ctx, std::vector<labelled_by>&& labelled,
+                       const std::string& by) {
+    if (labelled.empty())
+        return;
+    publish msg;
+    for (auto& page : labelled)
+        msg.pages.push_back({std::move(page.page), std::move(page.labels), page.rejected, by, page_status::labelled});
+    const auto count = msg.pages.size();
+    self->state.unpublished += count;
+    const auto taken = [self, ctx, count] {
+        self->state.unpublished -= count;
+        advance(self, ctx);
+    };
+    port::request(self, ctx->publisher, ctx->config.publish_timeout, std::move(msg))
+        .then([taken](const published&) { taken(); },
+              [self, ctx, taken](const caf::error&) {
+                  fail_run(self, ctx, {errc::store_failed, "labels cannot be made durable: is the disk full?"});
+                  taken();
+              });
+}
+
+// -- calls ----------------------------------------------------------------------------------------------
+
+void log_end(const context_ptr& ctx, const std::string& name, const call_done& done, const next_steps& steps) {
+    const auto& why = done.reply.why;
+    if (why.code == errc::ok)
+        return;
+    if (why.code == errc::rate_limited) {
+        const auto hint = done.reply.hints.retry_after;
+        ctx->log->write(log_channel::router,
+                        fmt::format("[429] provider={} call={} retry_after_s={:.3f}", name, done.call,
+                                    hint ? seconds(*hint) : 0.0));
+    }
+    if (steps.waits) {
+        ctx->log->write(log_channel::router, fmt::format("[BACKOFF] provider={} call={} wait_s={:.3f} code={}", name,
+                                                         done.call, seconds(*steps.waits), to_string(why.code)));
+        ctx->log->write(log_channel::router, fmt::format("[RETRY] provider={} call={} code={} message=\"{}\"", name,
+                                                         done.call, to_string(why.code), why.message));
+    } else {
+        ctx->log->write(log_channel::router, fmt::format("[ERROR] provider={} call={} code={} message=\"{}\"", name,
+                                                         done.call, to_string(why.code), why.message));
+    }
+}
+
+void settle_failed(self_pointer self, const context_ptr& ctx, std::vector<failed_page>&& failed) {
+    for (auto& page : failed) {
+        page_settled out;
+        out.result.page = std::move(page.page.page);
+        out.result.status = page_status::failed;
+        out.result.existing = std::move(page.page.existing.names);
+        out.result.why = std::move(page.why);
+        port::send(self, ctx->run, std::move(out));
+    }
+}
+
+void end_if_all_lost(self_pointer self, const context_ptr& ctx) {
+    auto& st = self->state;
+    if (st.stopped)
+        return;
+    if (auto why = st.desk->all_lost()) {
+        ctx->log->write(log_channel::router, fmt::format("[ERROR] no provider left code={} message=\"{}\"",
+                                                         to_string(why->code), why->message));
+        fail_run(self, ctx, std::move(*why));
+    }
+}
+
+call_outcome outcome_of(const call_done& done) {
+    call_outcome out;
+    out.verdict = done.reply.verdict;
+    out.actual = {static_cast<double>(done.reply.usage.input), static_cast<double>(done.reply.usage.output)};
+    out.hints = done.reply.hints;
+    return out;
+}
+
+void call_ended(self_pointer self, const context_ptr& ctx, call_done&& done) {
+    auto& st = self->state;
+    auto node = st.flights.extract(done.call);
+    if (node.empty())
+        return;
+    const auto flight = std::move(node.mapped());
+    if (done.reply.why.code != errc::actor_failed)
+        st.idle.push_back(flight.by);
+    port::send(self, ctx->limiters[flight.provider], release_permit{flight.lease, outcome_of(done)});
+    const auto& name = ctx->config.providers[flight.provider].name;
+    calls_changed fact;
+    fact.tokens = done.reply.usage;
+    const auto verdict = done.reply.verdict;
+    const bool good = done.reply.why.code == errc::ok;
+    const auto summary = call_done{done.call, done.reply, done.took, {}, {}, done.alien_refs};
+    auto steps = st.desk->finish(self->clock().now(), flight.job, std::move(done));
+    log_end(ctx, name, summary, steps);
+    fact.delta = steps.counted;
+    fact.delta.total = 1;
+    (good ? fact.delta.successful : fact.delta.failed) = 1;
+    fact.delta.rate_limits = verdict == call_verdict::rate_limited ? 1 : 0;
+    fact.in_flight = static_cast<int>(st.flights.size());
+    port::send(self, ctx->run, fact);
+    settle_failed(self, ctx, std::move(steps.failed));
+    hand_to_publisher(self, ctx, std::move(steps.labelled), name);
+    end_if_all_lost(self, ctx);
+    advance(self, ctx);
+}
+
+worker_actor take_worker(self_pointer self, const context_ptr& ctx) {
+    auto& st = self->state;
+    if (!st.idle.empty()) {
+        auto out = st.idle.back();
+        st.idle.pop_back();
+        return out;
+    }
+    auto out = ctx->make_worker(self->system());
+    ++st.workers;
+    st.watched.add(self, out, [self, ctx, address = out.address()](const caf::error&) {
+        auto& state = self->state;
+        --state.workers;
+        std::erase_if(state.idle, [&](const worker_actor& w) { return w.address() == address; });
+        if (!state.restarts->allow(self->clock().now())) {
+            fail_run(self, ctx, {errc::intensity_exceeded, "workers die again and again: see the log"});
+            advance(self, ctx);
+        }
+    });
+    return out;
+}
+
+void begin_call(self_pointer self, const context_ptr& ctx, std::size_t provider, const permit& lease) {
+    auto& st = self->state;
+    const auto* what = st.stopped ? nullptr : st.desk->start(self->clock().now(), provider);
+    if (what == nullptr) {
+        port::send(self, ctx->limiters[provider], release_permit{lease, {call_verdict::abandoned, {}, {}}});
+        return;
+    }
+    const auto id = ++st.last_call;
+    auto by = take_worker(self, ctx);
+    st.flights.emplace(id, provider_state::flight{what->id, provider, lease, by});
+    const auto& to = ctx->config.providers[provider];
+    if (provider > 0 && what->tries == 0)
+        ctx->log->write(log_channel::router, fmt::format("[FALLBACK] provider={} call={} pages={}", to.name, id,
+                                                         what->pages.size()));
+    port::send(self, ctx->run, calls_changed{{}, {}, static_cast<int>(st.flights.size())});
+    port::request(self, by, to.timeout + std::chrono::seconds(10), run_call{id, to, what->pages})
+        .then([self, ctx](call_done& done) { call_ended(self, ctx, std::move(done)); },
+              [self, ctx, id, by](const caf::error&) {
+                  // Dead, or deaf beyond the transport's own deadline: not to be used again.
+                  self->send_exit(by, caf::exit_reason::kill);
+                  call_done done;
+                  done.call = id;
+                  done.reply.why = {errc::actor_failed, "the worker failed; its batch goes round again"};
+                  done.reply.verdict = call_verdict::abandoned;
+                  call_ended(self, ctx, std::move(done));
+              });
+}
+
+// -- permits -----------------------------------------------------------------------------------------------
+
+call_cost estimate(const context_ptr& ctx, const job& what) {
+    double input = ctx->config.prompt_overhead_tokens;
+    for (const auto& page : what.pages)
+        input += page.tokens;
+    return {input, static_cast<double>(ctx->config.output_tokens_per_page) * static_cast<double>(what.pages.size())};
+}
+
+void ask_permit(self_pointer self, const context_ptr& ctx, std::size_t provider, const call_cost& cost) {
+    ++self->state.permits_asked[provider];
+    port::request(self, ctx->limiters[provider], ctx->config.permit_patience, acquire_permit{cost})
+        .then(
+            [self, ctx, provider](const permit& lease) {
+                --self->state.permits_asked[provider];
+                begin_call(self, ctx, provider, lease);
+                advance(self, ctx);
+            },
+            [self, ctx, provider](const caf::error& why) {
+                auto& st = self->state;
+                --st.permits_asked[provider];
+                if (why == caf::make_error(errc::suspended)) {
+                    auto steps = st.desk->lose_provider(
+                        provider, {errc::quota_exhausted, "the daily quota of this provider is used up"});
+                    settle_failed(self, ctx, std::move(steps.failed));
+                    end_if_all_lost(self, ctx);
+                } else if (why != caf::make_error(errc::timeout)) {
+                    fail_run(self, ctx, {errc::actor_failed, "the throttle does not answer"});
+                }
+                advance(self, ctx);
+            });
+}
+
+void ask_permits(self_pointer self, const context_ptr& ctx) {
+    auto& st = self->state;
+    const auto now = self->clock().now();
+    for (std::size_t p = 0; p < ctx->limiters.size(); ++p) {
+        const auto ready = st.desk->ready(now, p, ctx->config.permits_asked_max);
+        while (st.permits_asked[p] < ready.size()) {
+            const auto asked = std::accumulate(st.permits_asked.begin(), st.permits_asked.end(), std::size_t{0});
+            if (st.flights.size() + asked >= ctx->config.workers_max)
+                return;
+            ask_permit(self, ctx, p, estimate(ctx, st.desk->waiting(ready[st.permits_asked[p]])));
+        }
+    }
+}
+
+void arm(self_pointer self) {
+    auto& st = self->state;
+    const auto now = self->clock().now();
+    const auto at = st.desk->next_due(now);
+    if (!at || (st.armed_for && *st.armed_for <= *at && *st.armed_for > now))
+        return;
+    st.armed_for = at;
+    port::send_later(self, std::max(duration::zero(), *at - now), provider_tick{++st.epoch});
+}
+
+void advance(self_pointer self, const context_ptr& ctx) {
+    auto& st = self->state;
+    if (st.told_end)
+        return;
+    const bool idle = st.flights.empty() && st.unpublished == 0;
+    if (idle && st.desk->finished()) {
+        st.told_end = true;
+        port::send(self, ctx->run, drained{pipeline_stage::provider});
+        return;
+    }
+    if (st.stopped)
+        return;
+    if (!st.pulling && st.unpublished < ctx->config.unpublished_max && st.desk->wants_batch())
+        pull(self, ctx);
+    ask_permits(self, ctx);
+    arm(self);
+}
+
+} // namespace
+
+provider_actor::behavior_type provider(self_pointer self, worker_factory make_worker, batcher_actor batches,
+                                       std::vector<throttle_actor> limiters, publisher_actor publisher,
+                                       fact_sink_actor run, std::shared_ptr<event_log> log, provider_config config) {
+    port::harden(self, caf::make_error(errc::actor_failed));
+    auto& st = self->state;
+    st.desk = std::make_unique<call_desk>(config.desk);
+    st.restarts = std::make_unique<restart_window>(config.restarts);
+    st.permits_asked.resize(limiters.size());
+    const auto ctx = std::make_shared<const context>(context{std::move(make_worker), std::move(batches),
+                                                             std::move(limiters), std::move(publisher), std::move(run),
+                                                             std::move(log), std::move(config)});
+    port::send(self, provider_actor{self}, provider_tick{st.epoch});
+    return {
+        [self, ctx](const drain&) {
+            self->state.stopped = true;
+            self->state.desk->stop();
+            advance(self, ctx);
+        },
+        [self, ctx](const provider_tick& tick) {
+            if (tick.epoch != self->state.epoch)
+                return; // An earlier timer has been armed since.
+            self->state.armed_for.reset();
+            advance(self, ctx);
+        },
+    };
+}
+
+} // namespace tagwright

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "actors/provider/call_desk.hpp"
+#include "actors/provider/restart_window.hpp"
+#include "messages/event_log.hpp"
+#include "messages/protocol.hpp"
+#include "providers/llm/label_rules.hpp"
+
+#include <functional>
+#include <memory>
+
+namespace tagwright {
+
+struct provider_config {
+    std::vector<llm::endpoint> providers; ///< in order of preference
+    std::size_t workers_max = 10;         ///< calls at once, whatever the throttles allow
+    std::size_t permits_asked_max = 2;    ///< requests for a permit under way, per provider
+    std::size_t unpublished_max = 200;    ///< pages handed to the publisher and not yet taken: then no new calls
+    std::uint32_t prompt_overhead_tokens = 0;
+    std::uint32_t output_tokens_per_page = 60;
+    desk_config desk;
+    restart_window::config restarts;
+    std::chrono::milliseconds permit_patience{90'000};    ///< longer than the throttle's own patience
+    std::chrono::milliseconds pull_timeout{1'900'000};    ///< longer than the batcher's own
+    std::chrono::milliseconds publish_timeout{1'800'000};
+};
+
+using worker_factory = std::function<worker_actor(caf::actor_system&)>;
+
+struct provider_state {
+    static constexpr const char* name = "tagwright.provider";
+    ~provider_state(); ///< takes the workers along
+    std::unique_ptr<call_desk> desk;
+    std::vector<std::size_t> permits_asked; ///< one entry a provider
+    std::vector<worker_actor> idle;
+    std::size_t workers = 0;
+    struct flight {
+        std::uint64_t job = 0;
+        std::size_t provider = 0;
+        permit lease;
+        worker_actor by;
+    };
+    std::unordered_map<std::uint64_t, flight> flights; ///< by call id
+    std::unique_ptr<restart_window> restarts;
+    port::watch watched;
+    std::uint64_t last_call = 0;
+    std::uint64_t epoch = 0;
+    std::optional<time_point> armed_for;
+    std::size_t unpublished = 0;
+    bool pulling = false;
+    bool stopped = false;
+    bool told_end = false;
+};
+
+/// Supervises the workers of one run: pulls batches, asks the throttles for permits, gives batches to
+/// workers, and deals with what comes back. A worker that dies is replaced; its permit and its batch come
+/// back.
+/// @param limiters  one throttle per provider, in the order of config.providers
+provider_actor::behavior_type provider(provider_actor::stateful_pointer<provider_state> self, worker_factory make_worker,
+                                       batcher_actor batches, std::vector<throttle_actor> limiters,
+                                       publisher_actor publisher, fact_sink_actor run, std::shared_ptr<event_log> log,
+                                       provider_config config);
+
+} // namespace tagwright

@@ -1,0 +1,109 @@
+#include "actors/provider/worker_actor.hpp"
+
+#include "providers/llm/answer.hpp"
+#include "providers/llm/local.hpp"
+#include "providers/llm/prompt.hpp"
+
+#include <fmt/format.h>
+
+namespace tagwright {
+
+using self_pointer = worker_actor::stateful_pointer<worker_state>;
+
+worker_state::worker_state() : answers(caf::make_error(errc::actor_failed)) {}
+
+namespace {
+
+/// Refs are local to one call: p1, p2, …
+std::vector<std::string> refs_for(std::size_t pages) {
+    std::vector<std::string> out;
+    for (std::size_t i = 1; i <= pages; ++i)
+        out.push_back(fmt::format("p{}", i));
+    return out;
+}
+
+std::chrono::milliseconds since(time_point then, time_point now) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now - then);
+}
+
+llm::prompt prompt_for(const std::vector<page_doc>& pages, const llm::label_rules& rules) {
+    const auto refs = refs_for(pages.size());
+    std::vector<llm::prompt_page> out;
+    for (std::size_t i = 0; i < pages.size(); ++i)
+        out.push_back({refs[i], pages[i].page.title, pages[i].text});
+    return llm::make_prompt(out, rules);
+}
+
+call_done label_here(const run_call& ask, const llm::label_rules& rules) {
+    call_done out;
+    out.call = ask.call;
+    out.reply.model = "local";
+    for (const auto& page : ask.pages) {
+        out.labels.emplace_back(llm::local_labels(page.page.title, page.text, rules));
+        out.rejected.push_back(0);
+    }
+    return out;
+}
+
+/// Checks the model's text page by page: what is not a label of ours does not get past here.
+void read_answer(call_done& out, std::size_t pages, const llm::label_rules& rules) {
+    auto answer = llm::parse_answer(out.reply.text, refs_for(pages));
+    out.reply.text.clear();
+    out.alien_refs = static_cast<std::uint32_t>(answer.alien_refs);
+    if (answer.why) {
+        out.reply.why = std::move(answer.why);
+        return;
+    }
+    for (auto& labels : answer.labels) {
+        out.labels.emplace_back();
+        out.rejected.push_back(0);
+        if (!labels)
+            continue;
+        auto checked = llm::check_labels(rules, *labels);
+        out.labels.back() = std::move(checked.accepted);
+        out.rejected.back() = static_cast<std::uint32_t>(checked.rejected);
+    }
+}
+
+} // namespace
+
+worker_actor::behavior_type worker(self_pointer self, std::shared_ptr<transport> net,
+                                   std::shared_ptr<const llm::label_rules> rules) {
+    port::harden(self, caf::make_error(errc::actor_failed));
+    return {
+        [self, net, rules](run_call& ask) -> caf::result<call_done> {
+            if (ask.to.shape == llm::wire::local)
+                return label_here(ask, *rules);
+            auto& st = self->state;
+            auto promise = self->make_response_promise<call_done>();
+            const auto id = ask.call;
+            auto codec = llm::make_codec(ask.to.shape);
+            auto request = codec->make_request(ask.to, prompt_for(ask.pages, *rules));
+            st.answers.add(id, promise);
+            st.calls.emplace(id, worker_state::open_call{std::move(ask), std::move(codec), self->clock().now()});
+            // Weak: a slow call must not keep a dead worker alive.
+            caf::weak_actor_ptr weak{self->ctrl()};
+            net->start(std::move(request), [weak, id](http_response&& response) {
+                if (auto dst = caf::actor_cast<worker_actor>(weak))
+                    port::post(dst, llm_exchange_done{id, std::move(response)});
+            });
+            return promise;
+        },
+        [self, rules](llm_exchange_done& msg) {
+            auto& st = self->state;
+            auto node = st.calls.extract(msg.call);
+            if (node.empty())
+                return;
+            const auto& call = node.mapped();
+            call_done out;
+            out.call = msg.call;
+            out.took = since(call.started, self->clock().now());
+            out.reply = call.codec->parse_response(call.ask.to, msg.response);
+            if (out.reply.why.code == errc::ok)
+                read_answer(out, call.ask.pages.size(), *rules);
+            st.answers.deliver(msg.call, std::move(out));
+        },
+    };
+}
+
+} // namespace tagwright

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "messages/protocol.hpp"
+#include "providers/http/transport.hpp"
+#include "providers/llm/codec.hpp"
+#include "providers/llm/label_rules.hpp"
+
+#include <memory>
+
+namespace tagwright {
+
+struct worker_state {
+    static constexpr const char* name = "tagwright.worker";
+    worker_state();
+    struct open_call {
+        run_call ask;
+        std::unique_ptr<llm::codec> codec;
+        time_point started;
+    };
+    std::unordered_map<std::uint64_t, open_call> calls;
+    port::promise_table<std::uint64_t, call_done> answers;
+};
+
+/// Makes calls: prompt, exchange, answer, label rules. The local provider's labels are made right here.
+worker_actor::behavior_type worker(worker_actor::stateful_pointer<worker_state> self, std::shared_ptr<transport> net,
+                                   std::shared_ptr<const llm::label_rules> rules);
+
+} // namespace tagwright

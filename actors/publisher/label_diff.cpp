@@ -1,0 +1,40 @@
+#include "actors/publisher/label_diff.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace tagwright {
+namespace {
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+} // namespace
+
+std::vector<std::string> labels_to_add(const std::vector<std::string>& wanted, const existing_labels& existing) {
+    std::vector<std::string> out;
+    for (const auto& name : wanted)
+        if (!contains(existing.names, name) && !contains(out, name))
+            out.push_back(name);
+    return out;
+}
+
+std::vector<std::vector<std::string>> in_slices(const std::vector<std::string>& names, std::size_t per_request) {
+    std::vector<std::vector<std::string>> out;
+    for (std::size_t i = 0; i < names.size(); i += per_request) {
+        const auto first = names.begin() + static_cast<std::ptrdiff_t>(i);
+        const auto last = names.begin() + static_cast<std::ptrdiff_t>(std::min(i + per_request, names.size()));
+        out.emplace_back(first, last);
+    }
+    return out;
+}
+
+std::vector<std::string> labels_present(const std::vector<std::string>& sent, const existing_labels& reply) {
+    std::vector<std::string> out;
+    std::copy_if(sent.begin(), sent.end(), std::back_inserter(out),
+                 [&](const auto& name) { return contains(reply.names, name); });
+    return out;
+}
+
+} // namespace tagwright

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "messages/domain.hpp"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace tagwright {
+
+/// The labels of `wanted` that the page does not have, in their order. Where the page's labels are not
+/// known, all of them: adding a label twice is adding it once, and the reply tells.
+[[nodiscard]] std::vector<std::string> labels_to_add(const std::vector<std::string>& wanted,
+                                                     const existing_labels& existing);
+
+/// The requests' worth of labels: at most `per_request` (≥ 1) names each.
+[[nodiscard]] std::vector<std::vector<std::string>> in_slices(const std::vector<std::string>& names,
+                                                              std::size_t per_request);
+
+/// Of the labels that were sent, those that the page has now according to the server's reply.
+[[nodiscard]] std::vector<std::string> labels_present(const std::vector<std::string>& sent,
+                                                      const existing_labels& reply);
+
+} // namespace tagwright

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "messages/event_log.hpp"
+#include "messages/protocol.hpp"
+#include "providers/confluence/codec.hpp"
+
+#include <deque>
+#include <memory>
+#include <unordered_map>
+
+namespace tagwright {
+
+struct publisher_config {
+    confluence::site at;
+    bool apply = false;
+    bool cache_enabled = true;
+    std::string scope_key;
+    std::string settings_key;
+    std::size_t names_per_request = 20;  ///< Confluence's bound on one POST is not documented; this is prudent
+    std::size_t writing_max = 100;       ///< pages being written; more wait before they are acknowledged
+    std::chrono::milliseconds store_timeout{60'000};
+    std::chrono::milliseconds site_timeout{1'800'000};
+};
+
+struct publisher_state {
+    static constexpr const char* name = "tagwright.publisher";
+    ~publisher_state();
+    /// A page whose labels are being written.
+    struct writing {
+        labelled_page page;
+        std::vector<std::vector<std::string>> slices; ///< requests still to make
+        std::vector<std::string> to_add;
+        std::vector<std::string> added;
+    };
+    std::unordered_map<std::uint64_t, writing> pages;
+    std::deque<caf::typed_response_promise<published>> waiting; ///< acknowledged once there is room
+    std::uint64_t last_page = 0;
+    std::size_t saving = 0; ///< requests to make pages durable, under way
+    bool draining = false;
+};
+
+/// Makes proposals durable, compares them with what each page has, and with `apply` adds what is missing.
+/// Never removes a label.
+/// @param writes  the gateway for label writes; empty where there is no Confluence
+publisher_actor::behavior_type publisher(publisher_actor::stateful_pointer<publisher_state> self, site_actor writes,
+                                         cache_actor memory, fact_sink_actor run, publisher_config config);
+
+} // namespace tagwright

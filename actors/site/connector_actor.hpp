@@ -1,0 +1,27 @@
+#pragma once
+
+#include "messages/protocol.hpp"
+#include "providers/confluence/codec.hpp"
+
+#include <memory>
+#include <vector>
+
+namespace tagwright {
+
+/// One way in which the site may be spoken to.
+struct site_candidate {
+    confluence::site at;
+    site_actor reads;
+};
+
+struct connector_state {
+    static constexpr const char* name = "tagwright.connector";
+};
+
+/// Tries the candidates in turn, credentials first. The answer's failure is the first candidate's: it is
+/// the best guess.
+connector_actor::behavior_type connector(connector_actor::stateful_pointer<connector_state> self,
+                                         std::vector<site_candidate> candidates,
+                                         std::chrono::milliseconds timeout = std::chrono::minutes(20));
+
+} // namespace tagwright

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "actors/site/site_retry.hpp"
+#include "messages/protocol.hpp"
+#include "providers/confluence/codec.hpp"
+#include "providers/http/transport.hpp"
+
+#include <random>
+
+namespace tagwright {
+
+struct site_config {
+    confluence::site at;
+    site_retry_rule retry;
+    std::size_t calls_max = 256;                              ///< more are refused with errc::overloaded
+    std::chrono::milliseconds permit_patience{90'000};        ///< longer than the throttle's own patience
+    std::uint64_t seed = 0;                                   ///< of the jitter
+};
+
+struct site_state {
+    static constexpr const char* name = "tagwright.site";
+    site_state();
+    struct call {
+        http_request request;
+        int tries = 0;
+        permit lease;
+    };
+    std::unordered_map<std::uint64_t, call> calls;
+    port::promise_table<std::uint64_t, site_answer> open;
+    std::uint64_t last_call = 0;
+    std::mt19937_64 rng;
+};
+
+/// Carries exchanges to Confluence, each with a permit of `limiter`, and repeats what can be repeated.
+site_actor::behavior_type site(site_actor::stateful_pointer<site_state> self, std::shared_ptr<transport> net,
+                               throttle_actor limiter, site_config config);
+
+} // namespace tagwright

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "actors/throttle/limit_controller.hpp"
+#include "messages/errc.hpp"
+
+#include <deque>
+#include <memory>
+#include <unordered_map>
+
+namespace tagwright {
+
+/// Who waits for a permit and who holds one. The desk turns a controller's "may one more start?" into
+/// leases: each permit ends exactly once, by release, by its holder's death, or by the end of its
+/// lease, and only then is the controller told. Pure; the throttle actor is its shell.
+class permit_desk {
+public:
+    struct config {
+        duration patience = std::chrono::seconds(60); ///< a waiter is told errc::timeout after this
+        duration lease = std::chrono::minutes(10);    ///< a permit held longer is taken back
+        std::size_t waiters_max = 1024;               ///< more are refused with errc::overloaded
+    };
+
+    struct grant {
+        std::uint64_t waiter = 0;
+        std::uint64_t permit = 0;
+    };
+    struct denial {
+        std::uint64_t waiter = 0;
+        errc code = errc::timeout;
+    };
+    /// What has to happen now.
+    struct actions {
+        std::vector<grant> grants;
+        std::vector<denial> denials;
+        std::optional<time_point> wake_at; ///< call step() again then, if nothing happens before
+    };
+
+    permit_desk(std::shared_ptr<limit_controller> controller, config limits);
+
+    /// @param waiter  names the request in grant and denial
+    /// @param holder  names the actor that will hold the permit
+    actions ask(time_point now, std::uint64_t waiter, std::uint64_t holder, const call_cost& estimate);
+
+    /// Unknown permits are ignored: their lease has ended.
+    actions release(time_point now, std::uint64_t permit, const call_outcome& outcome);
+
+    /// Takes back all that a dead holder held or waited for.
+    actions holder_gone(time_point now, std::uint64_t holder);
+
+    actions step(time_point now);
+
+    [[nodiscard]] std::size_t waiting() const noexcept { return waiters_.size(); }
+    [[nodiscard]] std::size_t leased() const noexcept { return leases_.size(); }
+    [[nodiscard]] limit_controller& controller() noexcept { return *controller_; }
+
+private:
+    struct waiter_entry {
+        std::uint64_t waiter = 0;
+        std::uint64_t holder = 0;
+        call_cost estimate;
+        time_point give_up_at;
+    };
+    struct lease_entry {
+        std::uint64_t holder = 0;
+        time_point ends_at;
+    };
+
+    void reclaim_expired(time_point now);
+    void deny_impatient(time_point now, actions& out);
+
+    std::shared_ptr<limit_controller> controller_;
+    config limits_;
+    std::deque<waiter_entry> waiters_;
+    std::unordered_map<std::uint64_t, lease_entry> leases_;
+    std::uint64_t last_permit_ = 0;
+};
+
+} // namespace tagwright

@@ -1,1 +1,0 @@
-// Placeholder: keeps the room buildable until its first real file.

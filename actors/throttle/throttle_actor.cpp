@@ -1,0 +1,102 @@
+#include "actors/throttle/throttle_actor.hpp"
+
+#include <fmt/format.h>
+
+namespace tagwright {
+
+using self_pointer = throttle_actor::stateful_pointer<throttle_state>;
+
+throttle_state::throttle_state() : waiting(caf::make_error(errc::actor_failed)) {}
+
+namespace {
+
+struct outlets {
+    throttle_config config;
+    level_sink_actor sink;
+    std::shared_ptr<event_log> log;
+};
+
+void tell_changes(self_pointer self, const outlets& out) {
+    auto& controller = self->state.desk->controller();
+    for (auto& change : controller.take_changes()) {
+        if (out.config.log_changes)
+            out.log->write(log_channel::router,
+                           fmt::format("[THROTTLE] group={} from={} to={} reason={}{}", out.config.group, change.from,
+                                       change.to, change.reason, change.to > change.from ? " Recovery" : ""));
+        if (out.sink)
+            port::send(self, out.sink,
+                       level_changed{out.config.group, std::move(change), controller.view(self->clock().now())});
+    }
+}
+
+void arm(self_pointer self, std::optional<time_point> at) {
+    auto& st = self->state;
+    if (!at || (st.armed_for && *st.armed_for <= *at))
+        return;
+    st.armed_for = at;
+    const auto wait = std::max(duration::zero(), *at - self->clock().now());
+    port::send_later(self, wait, throttle_tick{++st.epoch});
+}
+
+void perform(self_pointer self, const outlets& out, const permit_desk::actions& actions) {
+    auto& st = self->state;
+    for (const auto& grant : actions.grants)
+        st.waiting.deliver(grant.waiter, permit{grant.permit});
+    for (const auto& denial : actions.denials)
+        st.waiting.deliver(denial.waiter, caf::make_error(denial.code));
+    tell_changes(self, out);
+    arm(self, actions.wake_at);
+}
+
+/// The desk's name for the actor that asks; watched from its first request on.
+std::uint64_t holder_id(self_pointer self, const outlets& out) {
+    auto& st = self->state;
+    const auto who = caf::actor_cast<caf::actor>(self->current_sender());
+    if (!who)
+        return 0;
+    const auto [it, fresh] = st.holder_ids.try_emplace(who.address(), st.last_holder + 1);
+    if (fresh) {
+        const auto id = ++st.last_holder;
+        st.holders.add(self, who, [self, out, id, address = who.address()](const caf::error&) {
+            self->state.holder_ids.erase(address);
+            perform(self, out, self->state.desk->holder_gone(self->clock().now(), id));
+        });
+    }
+    return it->second;
+}
+
+} // namespace
+
+throttle_actor::behavior_type throttle(self_pointer self, std::shared_ptr<limit_controller> controller,
+                                       throttle_config config, level_sink_actor sink,
+                                       std::shared_ptr<event_log> log) {
+    port::harden(self, caf::make_error(errc::actor_failed));
+    self->state.desk = std::make_unique<permit_desk>(std::move(controller), config.desk);
+    const outlets out{std::move(config), std::move(sink), std::move(log)};
+    return {
+        [self, out](const acquire_permit& ask) -> caf::result<permit> {
+            auto& st = self->state;
+            auto promise = self->make_response_promise<permit>();
+            const auto waiter = ++st.last_waiter;
+            const auto holder = holder_id(self, out);
+            st.waiting.add(waiter, promise);
+            perform(self, out, st.desk->ask(self->clock().now(), waiter, holder, ask.estimate));
+            return promise;
+        },
+        [self, out](const release_permit& msg) {
+            perform(self, out, self->state.desk->release(self->clock().now(), msg.which.id, msg.outcome));
+        },
+        [self, out](const get_throttle_view&) {
+            auto& desk = *self->state.desk;
+            return throttle_view{out.config.group, desk.controller().view(self->clock().now()), desk.waiting()};
+        },
+        [self, out](const throttle_tick& tick) {
+            if (tick.epoch != self->state.epoch)
+                return; // An earlier timer has been armed since.
+            self->state.armed_for.reset();
+            perform(self, out, self->state.desk->step(self->clock().now()));
+        },
+    };
+}
+
+} // namespace tagwright

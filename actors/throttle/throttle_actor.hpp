@@ -1,0 +1,35 @@
+#pragma once
+
+#include "actors/throttle/permit_desk.hpp"
+#include "messages/event_log.hpp"
+#include "messages/protocol.hpp"
+
+#include <map>
+
+namespace tagwright {
+
+struct throttle_config {
+    std::string group;          ///< the limit group's name, for logs and reports
+    permit_desk::config desk;
+    bool log_changes = true;    ///< write [THROTTLE] lines for changes of the level
+};
+
+struct throttle_state {
+    static constexpr const char* name = "tagwright.throttle";
+    throttle_state();
+    std::unique_ptr<permit_desk> desk;
+    port::promise_table<std::uint64_t, permit> waiting;
+    port::watch holders;
+    std::map<caf::actor_addr, std::uint64_t> holder_ids;
+    std::uint64_t last_waiter = 0;
+    std::uint64_t last_holder = 0;
+    std::uint64_t epoch = 0; ///< of the newest timer
+    std::optional<time_point> armed_for;
+};
+
+/// The shell of a permit_desk. `sink` hears of every change of the level; it may be empty.
+throttle_actor::behavior_type throttle(throttle_actor::stateful_pointer<throttle_state> self,
+                                       std::shared_ptr<limit_controller> controller, throttle_config config,
+                                       level_sink_actor sink, std::shared_ptr<event_log> log);
+
+} // namespace tagwright

@@ -1,0 +1,213 @@
+#include "app/cli/options.hpp"
+
+#include "app/cli/options_completion.hpp"
+#include "app/cli/options_grammar.hpp"
+#include "config/iso_time.hpp"
+#include "config/nearest.hpp"
+#include "config/setting_table.hpp"
+#include "config/value.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace tagwright::cli {
+namespace {
+
+/// The words behind the program's name, last one first, as CLI11 takes them. "--flag=" becomes "--flag" and "":
+/// CLI11 would take the next word for the value.
+std::vector<std::string> words_of(int argc, const char* const* argv) {
+    std::vector<std::string> words;
+    for (int i = argc - 1; i > 0; --i) {
+        std::string word(argv[i]);
+        if (word.starts_with("--") && word.find('=') == word.size() - 1) {
+            words.emplace_back();
+            word.pop_back();
+        }
+        words.push_back(std::move(word));
+    }
+    return words;
+}
+
+// -- after parsing -----------------------------------------------------------------
+
+parse_result print(std::string text) { return {std::nullopt, std::move(text), exit_ok}; }
+
+parse_result refuse(const std::string& what) {
+    return {std::nullopt, "tagwright: " + what + " (see tagwright --help)\n", exit_usage};
+}
+
+std::string in_quotes(std::string_view text) { return "\"" + printable(text) + "\""; }
+
+/// "--gemini-api-key" and its like: people try them.
+bool is_secret_flag(std::string_view word) {
+    return std::ranges::any_of(setting_table(), [&](const setting& row) {
+        auto flag = to_lower(row.name);
+        std::ranges::replace(flag, '_', '-');
+        return row.secret && word == "--" + flag;
+    });
+}
+
+/// What is wrong with words that nothing has taken; empty if there are none. Options come first: a word that
+/// follows an unknown option was meant as its value.
+std::string judge_extras(std::vector<std::string> extras, const CLI::App& command, bool is_root) {
+    std::erase(extras, "--"); // CLI11 has obeyed it, and leaves it here
+    if (extras.empty())
+        return {};
+    const auto option = std::ranges::find_if(extras, [](const std::string& word) { return word.starts_with('-'); });
+    std::vector<std::string> names;
+    if (option != extras.end()) {
+        for (const auto* each : command.get_options())
+            for (const auto& name : each->get_lnames())
+                names.push_back("--" + name);
+        const auto word = option->substr(0, option->find('=')); // the value may be a secret
+        const std::vector<std::string_view> known(names.begin(), names.end());
+        if (is_secret_flag(word))
+            return in_quotes(word) + " is not an option: secrets come from the environment, from .env or from a file";
+        if (is_root)
+            return in_quotes(word) + " is not an option here: options follow the command" + did_you_mean(word, known);
+        return in_quotes(word) + " is not an option of " + command.get_name() + did_you_mean(word, known);
+    }
+    if (!is_root)
+        return in_quotes(extras.front()) + " is one argument too many for " + command.get_name();
+    for (const auto* each : command.get_subcommands({}))
+        names.push_back(each->get_name());
+    const std::vector<std::string_view> known(names.begin(), names.end());
+    std::string list;
+    for (const auto& name : names)
+        list += (list.empty() ? "" : ", ") + name;
+    return in_quotes(extras.front()) + " is not a command: there are " + list + did_you_mean(extras.front(), known);
+}
+
+bool is_id(std::string_view text) {
+    return !text.empty() && text.size() <= 20 && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// `tag --page 1 2 DOCS`: the list of ids also takes the space that follows it. Ids are digits, so the last word
+/// of another kind is the space.
+void give_space_back(options& to) {
+    if (to.space.empty() && !to.pages.empty() && !is_id(to.pages.back())) {
+        to.space = to.pages.back();
+        to.pages.pop_back();
+    }
+}
+
+/// What is wrong with the run's own options; empty if nothing is. Normalises what it has checked.
+std::string check_run(raw_options& raw) {
+    auto& to = raw.to;
+    give_space_back(to);
+    if (to.command == command::tag && trim(to.space).empty())
+        return "tag: SPACE is missing: the key of the space, as in https://SITE/wiki/spaces/KEY";
+    if (has_control(to.space) || to.space.find(' ') != std::string::npos || to.space.size() > 255)
+        return "SPACE: " + in_quotes(to.space) + " is not a space's key: one word, as in https://SITE/wiki/spaces/KEY";
+    for (const auto& id : to.pages)
+        if (!is_id(id))
+            return "--page: " + in_quotes(id) + " is not a page id: digits only";
+    if (!to.under.empty() && !is_id(to.under))
+        return "--under: " + in_quotes(to.under) + " is not a page id: digits only";
+    if (!to.under.empty() && !to.pages.empty())
+        return "--page and --under exclude each other";
+    if (to.quiet && to.json)
+        return "--quiet and --json exclude each other";
+    if (to.summary_only && to.report.empty())
+        return "--summary-only needs --report FILE";
+    if (!to.since.empty()) {
+        const auto when = parse_iso_time(to.since);
+        if (!when)
+            return "--since: " + in_quotes(to.since) + " is not a date: 2026-01-31 or 2026-01-31T08:05:00Z";
+        to.since = format_iso_time(*when);
+    }
+    return {};
+}
+
+std::string check_values(raw_options& raw) {
+    if (raw.no_cache && raw.to.flags.contains("TAG_SPACE_CACHE_ENABLED"))
+        return "--cache and --no-cache exclude each other";
+    if (raw.no_cache)
+        raw.to.flags["TAG_SPACE_CACHE_ENABLED"] = "false";
+    if (raw.format != "storage" && raw.format != "plain")
+        return "--format: " + in_quotes(raw.format) + " is not a format: storage or plain";
+    raw.to.format = raw.format == "plain" ? text_format::plain : text_format::storage;
+    return {};
+}
+
+parse_result finish(raw_options& raw, CLI::App& app) {
+    const auto chosen = app.get_subcommands();
+    if (auto wrong = judge_extras(app.remaining(), app, true); !wrong.empty())
+        return refuse(wrong);
+    if (chosen.empty())
+        return {std::nullopt, help_of(app), exit_usage};
+    const auto& name = chosen.front()->get_name();
+    if (auto wrong = judge_extras(chosen.front()->remaining(), *chosen.front(), false); !wrong.empty())
+        return refuse(wrong);
+    if (name == "version")
+        return print("tagwright " + std::string(version) + "\n");
+    if (name == "completion")
+        return raw.shell == "bash"
+                   ? print(bash_completion(app))
+                   : refuse("completion: " + in_quotes(raw.shell) + " is not a shell that is known: bash");
+    for (const auto each : {command::tag, command::label, command::text, command::check, command::demo})
+        if (name == to_string(each))
+            raw.to.command = each;
+    auto wrong = check_run(raw);
+    if (wrong.empty())
+        wrong = check_values(raw);
+    if (!wrong.empty())
+        return refuse(wrong);
+    return {std::move(raw.to), {}, exit_ok};
+}
+
+/// CLI11 says "--flag: 1 required N missing"; the flag is what counts.
+std::string missing_value(const std::string& what) {
+    const auto flag = what.substr(0, what.find(':'));
+    for (const auto& row : setting_table())
+        if (row.flag == flag)
+            return flag + " needs a value: " + allowed_values(row);
+    return flag + " needs a value";
+}
+
+} // namespace
+
+parse_result parse_options(int argc, const char* const* argv) {
+    raw_options raw;
+    const auto grammar = make_grammar(raw);
+    auto& app = *grammar;
+    try {
+        app.parse(words_of(argc, argv));
+        return finish(raw, app);
+    } catch (const CLI::CallForHelp&) {
+        return print(help_of(app));
+    } catch (const CLI::CallForVersion&) {
+        return print("tagwright " + std::string(version) + "\n");
+    } catch (const CLI::ArgumentMismatch& error) {
+        return refuse(missing_value(error.what()));
+    } catch (const CLI::ParseError& error) {
+        const std::string text = error.what();
+        return refuse(printable(text.substr(0, text.find('\n'))));
+    }
+}
+
+setting_needs needs_of(command what) noexcept {
+    switch (what) {
+    case command::label: return {.confluence = false};
+    case command::demo: return {.confluence = false};
+    case command::text: return {.confluence = false, .providers = false, .store = false};
+    case command::tag:
+    case command::check: break;
+    }
+    return {};
+}
+
+std::string_view to_string(command what) noexcept {
+    switch (what) {
+    case command::tag: return "tag";
+    case command::label: return "label";
+    case command::text: return "text";
+    case command::check: return "check";
+    case command::demo: break;
+    }
+    return "demo";
+}
+
+} // namespace tagwright::cli

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "config/load.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tagwright::cli {
+
+/// The program's version; a test keeps it equal to the project's version in CMakeLists.txt.
+inline constexpr std::string_view version = "0.1.0";
+
+/// Exit codes of every command.
+inline constexpr int exit_ok = 0;        ///< all pages ended well
+inline constexpr int exit_failures = 1;  ///< some pages failed
+inline constexpr int exit_usage = 2;     ///< usage or configuration
+inline constexpr int exit_refused = 3;   ///< Confluence or provider refused
+inline constexpr int exit_stopped = 130; ///< stopped by the user
+
+enum class command : std::uint8_t { tag, label, text, check, demo };
+
+/// How the input of `text` is written.
+enum class text_format : std::uint8_t { storage, plain };
+
+/// What the user asked for. Values of settings (`--max-labels`, `--data-dir`, …) are in `flags`, unchecked:
+/// load_settings() checks them together with the other sources.
+struct options {
+    cli::command command = cli::command::demo;
+    std::string space;              ///< key; always set for tag, may be empty for check
+    std::vector<std::string> files; ///< label, text: empty or "-" is stdin
+    bool apply = false;             ///< write the labels; otherwise a dry run
+    std::vector<std::string> pages; ///< page ids, digits only; empty: all
+    std::string under;              ///< page id, digits only: that page and its descendants; empty: all
+    std::string since;              ///< UTC, "2026-01-31T00:00:00.000Z"; empty: all
+    std::string report;             ///< file for the JSON report, "-" is stdout; empty: none
+    bool summary_only = false;      ///< the report leaves out `results`
+    bool quiet = false;             ///< no progress, no closing table
+    bool json = false;              ///< progress as JSON lines
+    std::string config_file;        ///< empty: ./tagwright.toml if there is one
+    text_format format = text_format::storage;
+    std::map<std::string, std::string> flags; ///< setting name -> text, for source_request
+};
+
+/// Either something to run or something to print.
+struct parse_result {
+    std::optional<options> run; ///< empty: print `text` and leave with `exit_code`
+    std::string text;           ///< ends with a newline; help, version, completion script or a one-line error
+    int exit_code = exit_ok;    ///< exit_ok: text goes to stdout; otherwise to stderr
+};
+
+/// Reads the command line. Never prints, never exits, never throws for bad input.
+[[nodiscard]] parse_result parse_options(int argc, const char* const* argv);
+
+/// What the command cannot do without.
+[[nodiscard]] setting_needs needs_of(command what) noexcept;
+
+[[nodiscard]] std::string_view to_string(command what) noexcept;
+
+} // namespace tagwright::cli

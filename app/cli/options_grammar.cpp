@@ -1,0 +1,215 @@
+#include "app/cli/options_grammar.hpp"
+
+#include "config/setting_table.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+namespace tagwright::cli {
+namespace {
+
+constexpr std::size_t help_column = 36;
+constexpr std::size_t help_text_width = 76;
+
+constexpr const char* main_footer =
+    "Secrets never stand on the command line. They come from the environment, from .env, or from a file that\n"
+    "NAME_FILE names: CONFLUENCE_API_TOKEN, CONFLUENCE_PAT, GEMINI_API_KEY, OPENAI_API_KEY, ANTHROPIC_API_KEY.\n"
+    "\n"
+    "Exit codes: 0 all pages ended well, 1 some pages failed, 2 usage or settings, 3 Confluence or a provider\n"
+    "refused, 130 stopped.\n"
+    "\n"
+    "Examples:\n"
+    "  tagwright demo                                   see it work, with nothing set up\n"
+    "  tagwright check DOCS                             what would be used, and is it accepted?\n"
+    "  tagwright tag DOCS --provider gemini             a dry run over the space DOCS\n"
+    "  tagwright tag DOCS --provider gemini --apply     write the labels\n"
+    "  tagwright COMMAND --help                         all options of a command\n";
+
+constexpr const char* tag_footer =
+    "In brackets: the default, and the environment variable that sets the same. docs/settings.md has it all.\n"
+    "\n"
+    "Examples:\n"
+    "  tagwright tag DOCS                                       dry run: says what it would add\n"
+    "  tagwright tag DOCS --apply --max-labels 3                add up to three labels a page\n"
+    "  tagwright tag DOCS --page 1001 1002                      two pages only\n"
+    "  tagwright tag DOCS --since 2026-01-31 --report out.json  what changed since then, with a report\n"
+    "  tagwright tag DOCS --provider openai --fallback gemini,local\n"
+    "  tagwright tag DOCS --concurrency 1 --max-concurrency 1 --batch-size 1 --no-cache\n";
+
+constexpr const char* label_footer = "Examples:\n"
+                                     "  tagwright label notes.txt\n"
+                                     "  tagwright label --provider openai < documents.jsonl > labels.jsonl\n";
+
+constexpr const char* text_footer = "Examples:\n"
+                                    "  tagwright text page.xml\n"
+                                    "  tagwright text --format plain < notes.txt\n";
+
+/// A text for the help's right column, broken at blanks.
+std::string wrap(std::string_view text) {
+    std::string result;
+    std::size_t column = 0;
+    while (!text.empty()) {
+        const auto blank = std::min(text.find(' '), text.size());
+        if (column > 0 && column + 1 + blank > help_text_width) {
+            result += '\n';
+            column = 0;
+        } else if (column > 0) {
+            result += ' ';
+            ++column;
+        }
+        result += text.substr(0, blank);
+        column += blank;
+        text.remove_prefix(std::min(blank + 1, text.size()));
+    }
+    return result;
+}
+
+std::string setting_help(const setting& row) {
+    const auto usual = row.default_text.empty() ? row.default_note : row.default_text;
+    return wrap(std::string(row.meaning) + " [" + std::string(usual) + (usual.empty() ? "" : "; ") +
+                std::string(row.name) + "]");
+}
+
+/// Builds the command line's grammar around one raw_options.
+class grammar {
+public:
+    explicit grammar(raw_options& raw) : raw_(raw) {
+        app_->get_formatter()->column_width(help_column);
+        app_->get_formatter()->label("SUBCOMMAND", "COMMAND");
+        app_->get_formatter()->label("Positionals", "Arguments");
+        app_->set_help_flag("-h,--help", "Print this help");
+        app_->set_version_flag("--version", "tagwright " + std::string(version), "Print the version");
+        app_->footer(main_footer);
+        app_->require_subcommand(0, 1); // at most one: what follows may be named like a command
+        app_->allow_extras();           // judged in refuse_extras(), with better words
+        add_tag();
+        add_label();
+        add_text();
+        add_check();
+        add_demo();
+        add_command("version", "Print the version");
+        add_command("completion", "Print a completion script for a shell: eval \"$(tagwright completion bash)\"")
+            ->add_option("SHELL", raw_.shell, "bash")
+            ->option_text(" ");
+    }
+
+    [[nodiscard]] std::unique_ptr<CLI::App> take() { return std::move(app_); }
+
+private:
+    void add_tag() {
+        auto* tag = add_command("tag", "Label the pages of a space (a dry run unless --apply)");
+        tag->footer(tag_footer);
+        add_text_option(*tag, "SPACE", raw_.to.space, "", "Key of the space");
+        tag->add_flag("--apply", raw_.to.apply, "Write the labels; without it nothing is changed");
+        tag->add_option("--page", raw_.to.pages, "Only these pages; may be repeated")
+            ->option_text("ID...")
+            ->delimiter(',');
+        add_text_option(*tag, "--under", raw_.to.under, "ID", "Only this page and its descendants");
+        add_text_option(*tag, "--since", raw_.to.since, "DATE",
+                        "Only pages changed since: 2026-01-31 or 2026-01-31T08:05:00Z");
+        add_run_options(*tag);
+        add_settings(*tag);
+    }
+
+    void add_label() {
+        auto* label = add_command("label", "Label documents from files, or JSON lines from stdin; no Confluence");
+        label->footer(label_footer);
+        add_files(*label);
+        label->add_flag("--quiet", raw_.to.quiet, "No progress");
+        label->add_flag("--no-cache", raw_.no_cache, "Neither read nor write the cache");
+        add_settings(*label);
+    }
+
+    void add_text() {
+        auto* text = add_command("text", "Print the text of a document as a model would see it");
+        text->footer(text_footer);
+        add_files(*text);
+        add_text_option(*text, "--format", raw_.format, "storage|plain", "How the document is written [storage]");
+        add_config(*text);
+        add_setting(*text, *find_setting("TAGWRIGHT_PAGE_TOKENS_MAX"));
+    }
+
+    void add_check() {
+        auto* check = add_command("check", "Check settings, credentials and limits; say what would be used");
+        add_text_option(*check, "SPACE", raw_.to.space, "", "Key of a space to look at, too");
+        add_settings(*check);
+    }
+
+    void add_demo() {
+        auto* demo = add_command("demo", "Label a built-in space in a built-in Confluence: nothing to set up");
+        demo->add_flag("--apply", raw_.to.apply, "Write the labels (into the built-in Confluence)");
+        add_run_options(*demo);
+        add_settings(*demo);
+    }
+
+    CLI::App* add_command(const std::string& name, const std::string& meaning) {
+        auto* command = app_->add_subcommand(name, meaning);
+        command->group("Commands");
+        command->allow_extras();
+        return command;
+    }
+
+    void add_run_options(CLI::App& command) {
+        add_text_option(command, "--report", raw_.to.report, "FILE", "Write a JSON report; - is stdout");
+        command.add_flag("--summary-only", raw_.to.summary_only, "Leave the single pages out of the report");
+        command.add_flag("--quiet", raw_.to.quiet, "No progress and no closing table");
+        command.add_flag("--json", raw_.to.json, "Progress as JSON lines");
+        command.add_flag("--no-cache", raw_.no_cache, "Neither read nor write the cache");
+    }
+
+    void add_files(CLI::App& command) {
+        command.add_option("FILE", raw_.to.files, "Files; none or - is stdin")->option_text(" ");
+    }
+
+    void add_config(CLI::App& command) {
+        add_text_option(command, "--config", raw_.to.config_file, "FILE",
+                        "TOML file with settings [./tagwright.toml if there is one]");
+    }
+
+    void add_settings(CLI::App& command) {
+        add_config(command);
+        for (const auto& row : setting_table())
+            if (!row.flag.empty())
+                add_setting(command, row);
+    }
+
+    void add_setting(CLI::App& command, const setting& row) {
+        command
+            .add_option_function<std::string>(
+                std::string(row.flag),
+                [&raw = raw_, name = std::string(row.name)](const std::string& text) { raw.to.flags[name] = text; },
+                setting_help(row))
+            ->option_text(value_name(row))
+            ->group(std::string(row.group))
+            ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+    }
+
+    static void add_text_option(CLI::App& command, const std::string& name, std::string& to, const std::string& value,
+                                const std::string& meaning) {
+        command.add_option(name, to, wrap(meaning))
+            ->option_text(value.empty() ? " " : value)
+            ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+    }
+
+    raw_options& raw_;
+    std::unique_ptr<CLI::App> app_ =
+        std::make_unique<CLI::App>("Labels every page of a Confluence space with an LLM.", "tagwright");
+};
+
+} // namespace
+
+std::unique_ptr<CLI::App> make_grammar(raw_options& raw) { return grammar(raw).take(); }
+
+std::string help_of(const CLI::App& app) {
+    auto text = app.help(); // with two blank lines between groups
+    for (auto at = text.find("\n\n\n"); at != std::string::npos; at = text.find("\n\n\n"))
+        text.erase(at, 1);
+    while (text.ends_with("\n\n"))
+        text.pop_back();
+    return text;
+}
+
+} // namespace tagwright::cli

@@ -1,0 +1,127 @@
+#include "app/run_host.hpp"
+
+#include "app/tagwright.hpp"
+
+#include "actors/coordinator/pipeline.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <random>
+#include <thread>
+
+namespace tagwright {
+namespace {
+
+/// Events on their way from the actors to the program's own thread.
+class event_queue {
+public:
+    void push(run_event event) {
+        {
+            const std::lock_guard guard(mutex_);
+            events_.push_back(std::move(event));
+        }
+        filled_.notify_one();
+    }
+
+    std::optional<run_event> pop(std::chrono::milliseconds wait) {
+        std::unique_lock guard(mutex_);
+        if (!filled_.wait_for(guard, wait, [this] { return !events_.empty(); }))
+            return std::nullopt;
+        auto out = std::move(events_.front());
+        events_.pop_front();
+        return out;
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable filled_;
+    std::deque<run_event> events_;
+};
+
+run_sink_actor::behavior_type forward_to(run_sink_actor::pointer self, std::shared_ptr<event_queue> queue) {
+    port::harden(self, caf::make_error(errc::actor_failed));
+    return {
+        [queue](run_progress& event) { queue->push(std::move(event)); },
+        [queue](page_settled& event) { queue->push(std::move(event)); },
+        [queue](level_changed& event) { queue->push(std::move(event)); },
+        [queue](run_finished& event) { queue->push(std::move(event)); },
+    };
+}
+
+caf::actor_system_config system_config() {
+    caf::actor_system_config out;
+    // Actors wait on networks: few threads, none of which spins or is owned by one busy actor.
+    out.set("scheduler.policy", caf::atom("sharing"));
+    out.set("scheduler.max-threads", std::size_t{std::clamp(std::thread::hardware_concurrency(), 2U, 4U)});
+    out.set("scheduler.max-throughput", std::size_t{64});
+    return out;
+}
+
+coordinator_config coordinator_config_of(const run_host_parts& parts) {
+    coordinator_config out;
+    out.config = parts.config;
+    out.rules = parts.rules ? parts.rules : std::make_shared<llm::label_rules>();
+    out.net = parts.net;
+    out.disk = parts.disk;
+    out.documents = parts.documents;
+    out.log = parts.log ? parts.log : std::make_shared<null_log>();
+    out.seed = std::random_device{}();
+    return out;
+}
+
+} // namespace
+
+/// The parts come first: they must outlive the actors, and none of their threads may be joined by one.
+class run_host::body {
+public:
+    explicit body(run_host_parts from)
+        : parts(std::move(from)), queue(std::make_shared<event_queue>()), config(system_config()), system(config),
+          sink(system.spawn(forward_to, queue)),
+          front(system.spawn(coordinator, coordinator_config_of(parts), sink)), self(system) {}
+
+    ~body() {
+        self->send_exit(front, caf::exit_reason::user_shutdown);
+        self->wait_for(front);
+        self->send_exit(sink, caf::exit_reason::user_shutdown);
+    }
+
+    run_host_parts parts;
+    std::shared_ptr<event_queue> queue;
+    caf::actor_system_config config;
+    caf::actor_system system;
+    run_sink_actor sink;
+    coordinator_actor front;
+    caf::scoped_actor self;
+    std::string run;
+};
+
+run_host::run_host(run_host_parts parts) : body_(std::make_unique<body>(std::move(parts))) {}
+
+run_host::~run_host() = default;
+
+connected_space run_host::connect(const std::string& space) {
+    connected_space out;
+    body_->self->request(body_->front, std::chrono::minutes(25), connect_space{space})
+        .receive([&](connected_space& answer) { out = std::move(answer); },
+                 [&](const caf::error&) { out.why = {errc::timeout, "connecting to Confluence took too long"}; });
+    return out;
+}
+
+void run_host::start(run_request request) {
+    body_->self->request(body_->front, std::chrono::seconds(60), start_run{std::move(request)})
+        .receive([&](const run_started& started) { body_->run = started.run; },
+                 [&](const caf::error&) {
+                     run_finished end;
+                     end.last.status = run_status::failed;
+                     end.why = {errc::actor_failed, "the run could not be started"};
+                     body_->queue->push(std::move(end));
+                 });
+}
+
+std::optional<run_event> run_host::next(std::chrono::milliseconds wait) { return body_->queue->pop(wait); }
+
+void run_host::stop() { caf::anon_send(body_->front, stop_run{body_->run}); }
+
+} // namespace tagwright

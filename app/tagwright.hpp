@@ -1,0 +1,17 @@
+#pragma once
+
+/// The embedding API. A host configures its own caf::actor_system, spawns the coordinator into it, sends
+/// start_run and hears typed events:
+///
+///     auto sink  = system.spawn(my_sink);                        // a run_sink_actor
+///     auto front = system.spawn(tagwright::coordinator, config, sink);
+///     self->send(front, tagwright::start_run{request});
+///
+/// No globals, no signal handlers, no exit; logs only go to the event_log that the host gives. The
+/// transport and the store of the config must outlive the actor system.
+
+#include "actors/coordinator/coordinator_actor.hpp" // IWYU pragma: export
+#include "messages/protocol.hpp"                    // IWYU pragma: export
+#include "providers/http/curl_transport.hpp"        // IWYU pragma: export
+#include "providers/store/memory_store.hpp"         // IWYU pragma: export
+#include "providers/store/sqlite_store.hpp"         // IWYU pragma: export

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "config/settings.hpp"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tagwright {
+
+/// One thing that keeps the settings from being used. Never holds a secret's value.
+struct setting_problem {
+    std::string setting; ///< the setting's name, a TOML key, or a file
+    std::string origin;  ///< "--batch-size", "environment", ".env:3", "tagwright.toml:7"; empty where nothing was given
+    std::string value;   ///< as it was given; empty for secrets and where nothing was given
+    std::string message; ///< what is wrong and what is allowed
+};
+
+/// One line: `TAG_SPACE_BATCH_SIZE=0 (environment): must be a whole number from 1 to 100`.
+[[nodiscard]] std::string to_string(const setting_problem& problem);
+
+/// All problems as a block of lines for stderr; empty for no problem.
+[[nodiscard]] std::string render(const std::vector<setting_problem>& problems);
+
+/// A file's text, or the reason why there is none (names the path).
+struct file_text {
+    std::string path;
+    std::string text;
+    std::string problem; ///< empty: `text` counts
+};
+
+/// What the command is going to use: only that may be missing.
+struct setting_needs {
+    bool confluence = true; ///< base URL and credentials
+    bool providers = true;  ///< keys of the named providers
+    bool store = true;      ///< a place for the data directory
+};
+
+/// Everything that settings are made from. Plain data, so that loading is pure; read_sources() in files.hpp
+/// fills it from the machine.
+struct sources {
+    std::map<std::string, std::string> flags;       ///< setting name -> text
+    std::map<std::string, std::string> environment; ///< the whole process environment
+    std::string dotenv_path = ".env";               ///< only for messages
+    std::string dotenv;                             ///< text of the .env file; may be empty
+    std::string toml_path = "tagwright.toml";       ///< for messages; paths in the TOML are relative to it
+    std::string toml;                               ///< text of the TOML file; may be empty
+    setting_needs needs;
+    /// Reads the files that NAME_FILE variables and the vocabulary setting name: a vocabulary that cannot be used is
+    /// a problem of the settings. Without it, secrets from files are a problem and the vocabulary is not looked at.
+    std::function<file_text(const std::string& path)> read_file;
+    std::vector<setting_problem> problems; ///< found while reading; taken over into the result
+};
+
+/// A setting as it came out.
+struct setting_origin {
+    std::string name;   ///< the setting's name; "servers.NAME" for a configured server
+    std::string value;  ///< for show: "set"/"not set" for secrets
+    std::string origin; ///< "default", "environment", "--batch-size", …
+};
+
+struct load_result {
+    settings values; ///< only to be used if ok()
+    std::vector<setting_problem> problems;
+    std::vector<std::string> warnings;
+    std::vector<setting_origin> origins; ///< in the table's order
+
+    [[nodiscard]] bool ok() const noexcept { return problems.empty(); }
+};
+
+/// Flag > environment > .env > TOML > default. An empty environment variable counts as not set (except for
+/// lists, where it means "none"). Never throws for bad input: every problem is in the result, all at once.
+[[nodiscard]] load_result load_settings(const sources& from);
+
+/// Lines "NAME = value (from where)", secrets as "set"/"not set", for `tagwright check`.
+[[nodiscard]] std::vector<std::string> describe(const load_result& loaded);
+
+} // namespace tagwright

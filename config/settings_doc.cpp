@@ -1,0 +1,129 @@
+#include "config/settings_doc.hpp"
+
+#include "config/setting_table.hpp"
+
+#include <string_view>
+
+namespace tagwright {
+namespace {
+
+constexpr std::string_view introduction = R"(# Settings
+
+<!-- Made from config/setting_table.cpp. Do not edit: UPDATE_DOCS=1 and the test unit_config write it anew. -->
+
+A setting may come from five places. The first one that has it counts:
+
+1. the flag (`--batch-size 3`),
+2. the process environment (`TAG_SPACE_BATCH_SIZE=3`),
+3. the file `.env` in the working directory,
+4. the TOML file: the one that `--config FILE` names, which then must exist, else `./tagwright.toml` if there is one,
+5. the default.
+
+An empty environment variable counts as not set; for lists it means "none". All problems are reported at once, each
+with the setting's name, where the value came from, and what is allowed. `tagwright check` prints every setting
+with the place it came from.
+
+**Secrets** are never taken from the command line or from the TOML file. Set the variable in the environment or in `.env`,
+or set `NAME_FILE` (say, `GEMINI_API_KEY_FILE`) to the path of a file that holds nothing but the secret. No message,
+log or report shows a secret.
+
+**Values.** Booleans: `true`, `false`, `yes`, `no`, `on`, `off`, `1`, `0`. Times: a whole number with `ms`, `s`, `m` or `h`. Base URLs:
+`http://` or `https://`, without user, query and fragment. `~/` at a path's start is the home directory; a relative path in
+the TOML file is relative to that file, any other to the working directory.
+)";
+
+constexpr std::string_view closing = R"(
+## What has to fit together
+
+- `TAG_SPACE_AI_CONCURRENCY` must not be above `TAG_SPACE_MAX_AI_CONCURRENCY`. If only the maximum is given, a higher default of
+  the start is lowered to it.
+- `TAGWRIGHT_PAGE_TOKENS_MAX` must not be above `TAGWRIGHT_BATCH_TOKENS_MAX`. If only one of them is given, the other follows.
+- Confluence needs `CONFLUENCE_EMAIL` with `CONFLUENCE_API_TOKEN` (Cloud), or `CONFLUENCE_PAT` (Data Center), not both; a server on
+  this machine may be used without. Only `tag` and `check` need Confluence.
+- A provider that is named needs its key. Exceptions: `local`, OpenAI-compatible servers at another base URL than
+  `api.openai.com`, and anything on this machine.
+- Credentials over `http://` to another machine are used, with a warning.
+
+## OpenAI-compatible and other servers
+
+A table `[servers.NAME]` in the TOML file adds a provider that `TAG_SPACE_PROVIDER` and `TAG_SPACE_FALLBACK_PROVIDER` can name:
+
+```toml
+[servers.my-vllm]
+base_url = "http://127.0.0.1:8000/v1"
+model = "qwen3-8b"
+api_key_env = "MY_VLLM_KEY" # optional: the NAME of the variable that holds the key, or NAME_FILE its path
+shape = "openai"            # the API it speaks: openai (default), gemini or anthropic
+timeout = "2m"              # default: TAGWRIGHT_AI_TIMEOUT
+output_tokens_max = 2048    # default: TAGWRIGHT_OUTPUT_TOKENS_MAX
+```
+
+A name has lower-case letters, digits, `-`, `_` and `.`. The TOML file refuses keys that it does not know, and suggests the nearest.
+)";
+
+std::string code(std::string_view text) { return text.empty() ? "–" : "`" + std::string(text) + "`"; }
+
+std::string default_of(const setting& row) {
+    if (!row.default_text.empty())
+        return code(row.default_text);
+    return row.default_note.empty() ? "–" : std::string(row.default_note);
+}
+
+std::string allowed_of(const setting& row) {
+    if (row.secret)
+        return "secret";
+    switch (row.type) {
+    case setting_type::text: return "text";
+    case setting_type::boolean: return "boolean";
+    case setting_type::url: return "base URL";
+    case setting_type::integer: return std::to_string(row.min) + " to " + std::to_string(row.max);
+    default: return allowed_values(row);
+    }
+}
+
+std::string table_row(const setting& row) {
+    return "| " + code(row.name) + " | " + code(row.flag) + " | " + (row.secret ? "–" : code(row.toml)) + " | " +
+           allowed_of(row) + " | " + default_of(row) + " | " + std::string(row.meaning) + " |\n";
+}
+
+/// Calls `heading` wherever a new group starts, and `each` for every row.
+template <class Heading, class Each>
+void for_each_group(Heading heading, Each each) {
+    std::string_view group;
+    for (const auto& row : setting_table()) {
+        if (row.group != group)
+            heading(row.group);
+        group = row.group;
+        each(row);
+    }
+}
+
+} // namespace
+
+std::string settings_markdown() {
+    std::string text(introduction);
+    for_each_group(
+        [&](std::string_view group) {
+            text += "\n## " + std::string(group) +
+                    "\n\n| Environment | Flag | TOML | Allowed | Default | Meaning |\n|---|---|---|---|---|---|\n";
+        },
+        [&](const setting& row) { text += table_row(row); });
+    text += closing;
+    return text;
+}
+
+std::string env_example() {
+    std::string text =
+        "# Copy to .env and fill in what you need; an empty value counts as not set. docs/settings.md explains all.\n"
+        "# Keep .env out of version control: it holds secrets.\n";
+    for_each_group([&](std::string_view group) { text += "\n# -- " + std::string(group) + " --\n"; },
+                   [&](const setting& row) {
+                       const std::string name(row.name);
+                       text +=
+                           "# " + std::string(row.meaning) + (row.secret ? " Or " + name + "_FILE=PATH." : "") + "\n";
+                       text += (row.secret ? "" : "#") + name + "=" + std::string(row.default_text) + "\n";
+                   });
+    return text;
+}
+
+} // namespace tagwright

@@ -1,0 +1,90 @@
+#include "config/url.hpp"
+
+#include "config/value.hpp"
+
+#include <algorithm>
+
+namespace tagwright {
+namespace {
+
+constexpr std::string_view digits = "0123456789";
+
+bool is_port(std::string_view text) noexcept {
+    if (text.empty() || text.size() > 5 || text.find_first_not_of(digits) != std::string_view::npos)
+        return false;
+    int port = 0;
+    for (const char digit : text)
+        port = port * 10 + (digit - '0');
+    return port >= 1 && port <= 65'535;
+}
+
+bool is_host(std::string_view host) noexcept {
+    if (host.starts_with('['))
+        return host.size() > 3 && host.ends_with(']') &&
+               host.substr(1, host.size() - 2).find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos;
+    return !host.empty() && host.find_first_of("[]<>\"'`{}|^%:@") == std::string_view::npos;
+}
+
+/// Where the port's colon stands in an authority; npos without one. Colons inside [...] are no ports.
+std::size_t port_colon(std::string_view authority) noexcept {
+    const auto bracket = authority.find(']');
+    return authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
+}
+
+bool is_loopback_v4(std::string_view host) noexcept {
+    return host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string_view::npos &&
+           std::ranges::count(host, '.') == 3;
+}
+
+} // namespace
+
+std::optional<std::string> normalise_base_url(std::string_view text) {
+    const auto colon = text.find("://");
+    if (colon == std::string_view::npos || has_control(text) || text.find_first_of(" ?#\\") != std::string_view::npos)
+        return std::nullopt;
+    const auto scheme = to_lower(text.substr(0, colon));
+    if (scheme != "http" && scheme != "https")
+        return std::nullopt;
+    auto rest = text.substr(colon + 3);
+    const auto slash = std::min(rest.find('/'), rest.size());
+    const auto authority = rest.substr(0, slash);
+    const auto port = port_colon(authority);
+    if (!is_host(authority.substr(0, port)))
+        return std::nullopt;
+    if (port != std::string_view::npos && !is_port(authority.substr(port + 1)))
+        return std::nullopt;
+    auto path = rest.substr(slash);
+    while (path.ends_with('/'))
+        path.remove_suffix(1);
+    return scheme + "://" + to_lower(authority) + std::string(path);
+}
+
+std::string_view host_of(std::string_view base_url) noexcept {
+    const auto colon = base_url.find("://");
+    if (colon == std::string_view::npos)
+        return {};
+    const auto rest = base_url.substr(colon + 3);
+    const auto authority = rest.substr(0, rest.find('/'));
+    return authority.substr(0, port_colon(authority));
+}
+
+bool is_loopback(std::string_view base_url) noexcept {
+    const auto host = host_of(base_url);
+    return host == "localhost" || host.ends_with(".localhost") || host == "[::1]" || is_loopback_v4(host);
+}
+
+bool is_plaintext(std::string_view base_url) noexcept { return base_url.starts_with("http://"); }
+
+std::string redact_url(std::string_view text) {
+    std::string shown(text);
+    if (const auto query = shown.find_first_of("?#"); query != std::string::npos)
+        shown.replace(query + 1, std::string::npos, "***");
+    if (const auto at = shown.rfind('@'); at != std::string::npos) {
+        const auto scheme = shown.find("://");
+        const auto start = scheme == std::string::npos || scheme > at ? 0 : scheme + 3;
+        shown.replace(start, at - start, "***");
+    }
+    return shown;
+}
+
+} // namespace tagwright

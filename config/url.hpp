@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tagwright {
+
+/// An http(s) base URL with a lower-case scheme and host and without trailing slashes; empty if the text is not
+/// one: other schemes, no host, a bad port, user information, a query, a fragment, blanks.
+[[nodiscard]] std::optional<std::string> normalise_base_url(std::string_view text);
+
+/// The host of a normalised base URL; an IPv6 address keeps its brackets.
+[[nodiscard]] std::string_view host_of(std::string_view base_url) noexcept;
+
+/// True for localhost, *.localhost, 127.0.0.0/8 and [::1]: the data does not leave this machine.
+[[nodiscard]] bool is_loopback(std::string_view base_url) noexcept;
+
+/// True for http://: whatever is sent can be read on the way.
+[[nodiscard]] bool is_plaintext(std::string_view base_url) noexcept;
+
+/// The text with user information and query replaced by "***": both may hold secrets.
+[[nodiscard]] std::string redact_url(std::string_view text);
+
+} // namespace tagwright

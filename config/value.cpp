@@ -1,0 +1,168 @@
+#include "config/value.hpp"
+
+#include "config/url.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <limits>
+
+namespace tagwright {
+namespace {
+
+constexpr std::string_view blanks = " \t\r\n";
+constexpr std::size_t shown_bytes_max = 120;
+
+bool is_control(char byte) noexcept {
+    const auto code = static_cast<unsigned char>(byte);
+    return code < 0x20 || code == 0x7f;
+}
+
+/// All of `text` as a whole number; a sign is accepted, "+" is not.
+std::optional<std::int64_t> parse_integer(std::string_view text) {
+    std::int64_t number = 0;
+    const auto end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, number);
+    if (error != std::errc() || stop != end)
+        return std::nullopt;
+    return number;
+}
+
+std::optional<bool> parse_boolean(std::string_view text) {
+    const auto word = to_lower(text);
+    if (word == "true" || word == "1" || word == "yes" || word == "on")
+        return true;
+    if (word == "false" || word == "0" || word == "no" || word == "off")
+        return false;
+    return std::nullopt;
+}
+
+std::optional<std::string> parse_choice(const setting& row, std::string_view text) {
+    const auto word = to_lower(text);
+    auto rest = row.choices;
+    while (!rest.empty()) {
+        const auto bar = std::min(rest.find('|'), rest.size());
+        if (rest.substr(0, bar) == word)
+            return word;
+        rest.remove_prefix(std::min(bar + 1, rest.size()));
+    }
+    return std::nullopt;
+}
+
+/// Names between commas. "none" stands alone: next to other names it is a mistake.
+std::optional<std::vector<std::string>> parse_list(std::string_view text) {
+    std::vector<std::string> names;
+    if (trim(text).empty() || to_lower(trim(text)) == "none")
+        return names;
+    for (;;) {
+        const auto comma = std::min(text.find(','), text.size());
+        const auto name = trim(text.substr(0, comma));
+        if (name.empty() || to_lower(name) == "none" || has_control(name))
+            return std::nullopt;
+        names.emplace_back(name);
+        if (comma == text.size())
+            return names;
+        text.remove_prefix(comma + 1);
+    }
+}
+
+bool is_plain_text(const setting& row, std::string_view text) {
+    return !text.empty() && !has_control(text) && !(row.secret && text.find(' ') != std::string_view::npos);
+}
+
+/// Lets a value through that is there and, if `row` has bounds, within them.
+template <class Value, class Count>
+std::optional<setting_value> within(const setting& row, const std::optional<Value>& value, Count count) {
+    if (!value || count(*value) < row.min || count(*value) > row.max)
+        return std::nullopt;
+    return setting_value(*value);
+}
+
+template <class Value>
+std::optional<setting_value> wrap(std::optional<Value> value) {
+    if (!value)
+        return std::nullopt;
+    return setting_value(std::move(*value));
+}
+
+} // namespace
+
+std::string_view trim(std::string_view text) noexcept {
+    const auto first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos)
+        return {};
+    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::string to_lower(std::string_view text) {
+    std::string lower(text);
+    for (auto& byte : lower)
+        if (byte >= 'A' && byte <= 'Z')
+            byte = static_cast<char>(byte - 'A' + 'a');
+    return lower;
+}
+
+bool has_control(std::string_view text) noexcept { return std::ranges::any_of(text, is_control); }
+
+std::string printable(std::string_view text) {
+    auto shown = text;
+    if (shown.size() > shown_bytes_max) {
+        auto end = shown_bytes_max;
+        while (end > 0 && (static_cast<unsigned char>(shown[end]) & 0xC0) == 0x80)
+            --end;
+        shown = shown.substr(0, end);
+    }
+    std::string result(shown);
+    std::ranges::replace_if(result, is_control, '?');
+    return shown.size() == text.size() ? result : result + "…";
+}
+
+std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
+    struct unit {
+        std::string_view name;
+        std::int64_t ms;
+    };
+    constexpr std::array units{unit{"ms", 1}, unit{"s", 1000}, unit{"m", 60'000}, unit{"h", 3'600'000}};
+    const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    const auto count = parse_integer(text.substr(0, digits));
+    const auto name = trim(text.substr(digits));
+    for (const auto& each : units)
+        if (count && name == each.name && *count <= std::numeric_limits<std::int64_t>::max() / each.ms)
+            return std::chrono::milliseconds(*count * each.ms);
+    return std::nullopt;
+}
+
+std::optional<setting_value> parse_value(const setting& row, std::string_view raw) {
+    const auto text = trim(raw);
+    switch (row.type) {
+    case setting_type::integer: return within(row, parse_integer(text), [](std::int64_t number) { return number; });
+    case setting_type::time:
+        return within(row, parse_duration(text), [](std::chrono::milliseconds time) { return time.count(); });
+    case setting_type::boolean: return wrap(parse_boolean(text));
+    case setting_type::choice: return wrap(parse_choice(row, text));
+    case setting_type::list: return wrap(parse_list(text));
+    case setting_type::url: return wrap(normalise_base_url(text));
+    case setting_type::path:
+    case setting_type::text: break;
+    }
+    return is_plain_text(row, text) ? std::optional<setting_value>(std::string(text)) : std::nullopt;
+}
+
+std::string show_value(const setting_value& value) {
+    if (const auto* text = std::get_if<std::string>(&value))
+        return *text;
+    if (const auto* number = std::get_if<std::int64_t>(&value))
+        return std::to_string(*number);
+    if (const auto* yes = std::get_if<bool>(&value))
+        return *yes ? "true" : "false";
+    if (const auto* time = std::get_if<std::chrono::milliseconds>(&value)) {
+        const auto ms = time->count();
+        return ms % 1000 == 0 ? std::to_string(ms / 1000) + "s" : std::to_string(ms) + "ms";
+    }
+    std::string names;
+    for (const auto& name : std::get<std::vector<std::string>>(value))
+        names += (names.empty() ? "" : ",") + name;
+    return names.empty() ? "none" : names;
+}
+
+} // namespace tagwright

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "config/setting_table.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tagwright {
+
+/// Reads text as the setting's type demands; empty if it is not allowed. Blanks around the text do not
+/// count. Paths stay as they are: what they are relative to depends on where they were written.
+[[nodiscard]] std::optional<setting_value> parse_value(const setting& row, std::string_view text);
+
+/// "1500ms", "30s", "2m", "1h" in milliseconds; empty for anything else, for signs and for overflow.
+[[nodiscard]] std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
+
+/// A value as a user would write it, e.g. "5", "true", "60s", "openai,local".
+[[nodiscard]] std::string show_value(const setting_value& value);
+
+/// Without blanks at both ends.
+[[nodiscard]] std::string_view trim(std::string_view text) noexcept;
+
+/// ASCII lower case; other bytes stay.
+[[nodiscard]] std::string to_lower(std::string_view text);
+
+/// True if a byte is below 0x20 or 0x7f: such text would break a header or a log line.
+[[nodiscard]] bool has_control(std::string_view text) noexcept;
+
+/// The text for an error message: control characters shown as '?', at most 120 bytes, never cut inside a
+/// UTF-8 character.
+[[nodiscard]] std::string printable(std::string_view text);
+
+} // namespace tagwright

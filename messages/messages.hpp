@@ -1,0 +1,245 @@
+#pragma once
+
+#include "messages/confluence.hpp"
+#include "messages/http.hpp"
+#include "messages/limits.hpp"
+#include "messages/llm.hpp"
+#include "messages/records.hpp"
+#include "messages/run.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// One struct a message. No CAF here. Who sends what to whom stands in protocol.hpp.
+namespace tagwright {
+
+// -- throttle ---------------------------------------------------------------------------------------
+
+struct acquire_permit {
+    call_cost estimate;
+};
+
+/// The right to make one call. A lease: it ends by release_permit, by the holder's death, or when it
+/// has been held longer than the throttle's lease time.
+struct permit {
+    std::uint64_t id = 0;
+};
+
+struct release_permit {
+    permit which;
+    call_outcome outcome;
+};
+
+struct get_throttle_view {};
+
+struct throttle_view {
+    std::string group;
+    controller_view now;
+    std::size_t waiting = 0;
+};
+
+/// A change of the level in one limit group.
+struct level_changed {
+    std::string group;
+    level_change change;
+    controller_view now;
+};
+
+/// Private to the throttle: a timer. Stale epochs are ignored.
+struct throttle_tick {
+    std::uint64_t epoch = 0;
+};
+
+// -- site: one gateway to Confluence for reads, one for writes --------------------------------------
+
+/// Asks for one exchange, with permits and retries taken care of.
+struct site_call {
+    http_request request;
+};
+
+/// The last answer, good or bad; `tries` counts the exchanges.
+struct site_answer {
+    http_response response;
+    int tries = 0;
+};
+
+/// Private to the site actor.
+struct site_exchange_done {
+    std::uint64_t call = 0;
+    http_response response;
+};
+struct site_retry_due {
+    std::uint64_t call = 0;
+};
+
+// -- cache ---------------------------------------------------------------------------------------------
+
+struct lookup_pages {
+    std::string scope_key;
+    std::vector<std::string> page_ids;
+};
+struct found_pages {
+    std::vector<std::optional<page_record>> records; ///< one a page id, in order
+};
+struct lookup_labels {
+    std::string settings_key;
+    std::vector<std::string> text_hashes;
+};
+struct found_labels {
+    std::vector<std::optional<label_record>> records; ///< one a hash, in order
+};
+/// Answered when the records are durable.
+struct remember {
+    std::vector<label_record> labels;
+    std::vector<page_record> pages;
+};
+struct remembered {};
+
+/// Private to the cache: the store's answers, on their way back from its thread.
+struct store_found_labels {
+    std::uint64_t call = 0;
+    std::vector<std::optional<label_record>> records;
+    failure why;
+};
+struct store_found_pages {
+    std::uint64_t call = 0;
+    std::vector<std::optional<page_record>> records;
+    failure why;
+};
+struct store_saved {
+    std::uint64_t call = 0;
+    failure why;
+};
+
+// -- pages on their way ---------------------------------------------------------------------------------
+
+struct pull_pages {
+    std::uint32_t pages_max = 1;
+};
+/// At least one page, or `end`.
+struct page_chunk {
+    std::vector<page_doc> pages;
+    bool end = false;
+};
+
+/// Private to the documents actor: its reader's answer.
+struct documents_read {
+    std::vector<document> documents;
+    bool end = false;
+};
+
+struct pull_batch {};
+/// The pages of one call, or `end`.
+struct page_batch {
+    std::vector<page_doc> pages;
+    bool end = false;
+};
+
+/// Pages whose labels are known and that are to be made durable, compared with what the page has, and
+/// (with --apply) written.
+struct labelled_page {
+    page_doc page; ///< text may be empty where the labels came from the cache
+    std::vector<std::string> labels;
+    std::uint32_t rejected = 0; ///< labels that the rules refused
+    std::string provider;
+    page_status status = page_status::labelled;
+};
+struct publish {
+    std::vector<labelled_page> pages;
+};
+/// The pages are durable and the publisher has room for more.
+struct published {};
+
+/// Nothing new starts; what is in flight ends as usual.
+struct drain {};
+/// The sender's answer to drain, or to having run out of work.
+enum class pipeline_stage : std::uint8_t { provider, publisher };
+struct drained {
+    pipeline_stage stage = pipeline_stage::provider;
+};
+
+// -- provider ---------------------------------------------------------------------------------------------
+
+/// One call to one provider, for a worker.
+struct run_call {
+    std::uint64_t call = 0;
+    llm::endpoint to;
+    std::vector<page_doc> pages;
+};
+struct call_done {
+    std::uint64_t call = 0;
+    llm::reply reply;
+    std::chrono::milliseconds took{0};
+    /// One entry a page, in the order of the call; empty where the model gave no answer for the page.
+    std::vector<std::optional<std::vector<std::string>>> labels;
+    std::vector<std::uint32_t> rejected; ///< one entry a page: labels that the rules refused
+    std::uint32_t alien_refs = 0;        ///< answers for pages that were not asked about
+};
+/// Private to the worker: the transport's answer.
+struct llm_exchange_done {
+    std::uint64_t call = 0;
+    http_response response;
+};
+/// Private to the provider: a timer. Stale epochs are ignored.
+struct provider_tick {
+    std::uint64_t epoch = 0;
+};
+
+// -- facts: what the pipeline tells its run ------------------------------------------------------------------
+
+struct pages_listed {
+    std::uint64_t pages = 0; ///< in this chunk
+    bool complete = false;   ///< there will be no more
+};
+struct page_settled {
+    page_result result;
+    std::uint32_t rejected = 0;
+};
+struct cache_asked {
+    std::uint64_t hits = 0;
+    std::uint64_t misses = 0;
+};
+struct calls_changed {
+    call_counts delta;
+    token_usage tokens;
+    int in_flight = 0;
+};
+/// The run cannot go on: credentials, no such space, no provider left.
+struct run_failed {
+    failure why;
+};
+
+// -- connecting -----------------------------------------------------------------------------------------------
+
+/// Asks who we are and, if `space` is not empty, for the space.
+struct connect_space {
+    std::string space;
+};
+/// `why` is set where there is no connection; then nothing else counts.
+struct connected_space {
+    failure why;
+    std::size_t candidate = 0; ///< which of the connector's sites answered
+    confluence::user user;
+    confluence::space space;
+};
+
+// -- coordinator -----------------------------------------------------------------------------------------------
+
+struct start_run {
+    run_request request;
+};
+struct run_started {
+    std::string run;
+};
+/// Drains a run: in-flight calls finish, nothing new starts.
+struct stop_run {
+    std::string run;
+};
+/// Private to a run: time to tell the progress.
+struct progress_tick {
+    std::uint64_t epoch = 0;
+};
+
+} // namespace tagwright

@@ -1,0 +1,124 @@
+#pragma once
+
+#include "messages/type_ids.hpp"
+
+/// Every typed actor interface of tagwright, in the order of a page's path. Read this first: a change
+/// of the pipeline starts here. Back-pressure is pull: each stage asks the one before it for work, and
+/// no stage is sent more than it asked for.
+///
+///     site ── fetcher ──pull── batcher ──pull── provider ──publish── publisher ── site
+///                │  ask                           │ permit  │ call      │
+///              cache                          throttle   worker       cache
+///
+/// Facts flow sideways to the run, which folds them into progress and ends the run.
+namespace tagwright {
+
+using port::asks;
+using port::tells;
+
+/// Hears that somebody's level moved.
+using level_sink_actor = caf::typed_actor<tells<level_changed>>;
+
+/// Owns the adaptive limit of one limit group. One per provider account, one per direction of a site.
+using throttle_actor = caf::typed_actor<
+    // Waits in fair order until a call may start. Errors: errc::suspended (a daily quota is used up),
+    // errc::timeout (no permit within the patience; ask again).
+    asks<acquire_permit, permit>,
+    // Ends a lease and says how the call went. Unknown permits are ignored.
+    tells<release_permit>,
+    // What operators want to see.
+    asks<get_throttle_view, throttle_view>,
+    // Private: a timer.
+    tells<throttle_tick>>;
+
+/// One gateway to Confluence: permits, deadlines and retries for any exchange.
+using site_actor = caf::typed_actor<
+    // Answers with the last exchange's answer, whatever it was.
+    asks<site_call, site_answer>,
+    // Private: the transport's answers and the retry timer.
+    tells<site_exchange_done>, tells<site_retry_due>>;
+
+/// Finds out who we are and where the space is, before anything else is asked: a v2 "not found" means
+/// nothing until the credentials are known to be good.
+using connector_actor = caf::typed_actor<
+    asks<connect_space, connected_space>>;
+
+/// Remembers what was paid for: a bounded LRU in memory in front of the store.
+using cache_actor = caf::typed_actor<
+    // One answer a page id, in order. Errors: errc::store_failed.
+    asks<lookup_pages, found_pages>,
+    // One answer a hash, in order. Errors: errc::store_failed.
+    asks<lookup_labels, found_labels>,
+    // Answers when the records are durable. Errors: errc::store_failed.
+    asks<remember, remembered>,
+    // Private: the store's answers.
+    tells<store_found_labels>, tells<store_found_pages>, tells<store_saved>>;
+
+/// Where pages come from: the fetcher (a space) or the documents actor (files).
+using source_actor = caf::typed_actor<
+    // Waits until there is a page that needs a model, or none is left.
+    asks<pull_pages, page_chunk>,
+    // Lists nothing more; pulls end.
+    tells<drain>>;
+
+/// A source that reads documents instead of a space.
+using documents_actor = source_actor::extend<
+    // Private: the reader's answer.
+    tells<documents_read>>;
+
+/// Packs pages into calls.
+using batcher_actor = caf::typed_actor<
+    // Waits until a batch is full, or none is left.
+    asks<pull_batch, page_batch>,
+    // Gives out nothing more.
+    tells<drain>>;
+
+/// Makes one call at a time.
+using worker_actor = caf::typed_actor<
+    // Errors: errc::actor_failed.
+    asks<run_call, call_done>,
+    // Private: the transport's answer.
+    tells<llm_exchange_done>>;
+
+/// Supervises the workers, asks for permits, retries, splits, falls back.
+using provider_actor = caf::typed_actor<
+    // Starts no new call; tells the run `drained` when the last one in flight is published.
+    tells<drain>,
+    // Private: retry and restart timers.
+    tells<provider_tick>>;
+
+/// Makes labels durable and writes the missing ones to Confluence.
+using publisher_actor = caf::typed_actor<
+    // Answers when the labels are durable and there is room for more. Errors: errc::store_failed.
+    asks<publish, published>,
+    // Tells the run `drained` once nothing is being written any more.
+    tells<drain>>;
+
+/// Hears the facts of one run.
+using fact_sink_actor = caf::typed_actor<
+    tells<pages_listed>, tells<page_settled>, tells<cache_asked>, tells<calls_changed>,
+    tells<run_failed>, tells<drained>>;
+
+/// One run: starts the pipeline, folds facts into progress, ends the run. Its children die with it.
+using run_actor = fact_sink_actor::extend<
+    tells<level_changed>, tells<stop_run>,
+    // Private: time to tell the progress.
+    tells<progress_tick>>;
+
+/// Whoever started a run hears this of it: progress a few times a second, each page's result once, and
+/// exactly one run_finished at the end.
+using run_sink_actor = caf::typed_actor<
+    tells<run_progress>, tells<page_settled>, tells<level_changed>, tells<run_finished>>;
+
+/// The front door: starts and stops runs in the host's actor system.
+using coordinator_actor = caf::typed_actor<
+    // Starts a run; everything else about it goes to the sink given when the coordinator was spawned.
+    asks<start_run, run_started>,
+    // Unknown runs are ignored.
+    tells<stop_run>,
+    // Connects without starting a run: who are we, is the space there?
+    asks<connect_space, connected_space>,
+    // Private: throttles tell it of their level.
+    tells<level_changed>>;
+
+} // namespace tagwright

@@ -1,0 +1,96 @@
+#pragma once
+
+#include "messages/domain.hpp"
+#include "messages/limits.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tagwright {
+
+/// What a user asks for.
+struct run_request {
+    std::string space;                 ///< key of the space; empty: the documents of the source given to the coordinator
+    bool apply = false;                ///< false: nothing is written to Confluence
+    std::vector<std::string> page_ids; ///< only these pages, if not empty
+    std::string under;                 ///< only this page and its descendants, if not empty
+    std::string since;                 ///< only pages modified at or after this ISO 8601 time, if not empty
+};
+
+struct page_counts {
+    std::uint64_t listed = 0; ///< seen by the listing so far
+    std::uint64_t labelled = 0;
+    std::uint64_t unchanged = 0;
+    std::uint64_t cached = 0;
+    std::uint64_t skipped = 0;
+    std::uint64_t failed = 0;
+    [[nodiscard]] std::uint64_t settled() const noexcept { return labelled + unchanged + cached + skipped + failed; }
+    friend bool operator==(const page_counts&, const page_counts&) = default;
+};
+
+struct call_counts {
+    std::uint64_t total = 0; ///< requests sent to a provider, retries included
+    std::uint64_t successful = 0;
+    std::uint64_t failed = 0;
+    std::uint64_t rate_limits = 0; ///< 429s
+    std::uint64_t retries = 0;
+    std::uint64_t fallbacks = 0; ///< batches handed to the next provider
+    std::uint64_t splits = 0;
+    friend bool operator==(const call_counts&, const call_counts&) = default;
+};
+
+struct label_counts {
+    std::uint64_t proposed = 0;
+    std::uint64_t added = 0;
+    std::uint64_t rejected = 0; ///< by the label rules or by Confluence
+    friend bool operator==(const label_counts&, const label_counts&) = default;
+};
+
+struct cache_counts {
+    std::uint64_t hits = 0;
+    std::uint64_t misses = 0;
+    friend bool operator==(const cache_counts&, const cache_counts&) = default;
+};
+
+enum class run_status : std::uint8_t { running, completed, stopped, failed };
+[[nodiscard]] const char* to_string(run_status status) noexcept;
+
+/// The state of a run at one moment. Counts never go down.
+struct run_progress {
+    std::string run;
+    run_status status = run_status::running;
+    bool listing_complete = false;
+    page_counts pages;
+    call_counts calls;
+    label_counts labels;
+    cache_counts cache;
+    token_usage tokens;
+    int level = 0;      ///< calls that may be in flight now
+    int level_peak = 0; ///< the highest so far
+    int in_flight = 0;
+    std::chrono::milliseconds elapsed{0};
+};
+
+/// What happened to one page.
+struct page_result {
+    page_stub page;
+    page_status status = page_status::failed;
+    std::string provider; ///< who proposed the labels
+    std::vector<std::string> proposed;
+    std::vector<std::string> existing;
+    std::vector<std::string> to_add;
+    std::vector<std::string> added;
+    failure why; ///< set where status is failed or skipped
+};
+
+/// The end of a run: exactly one per run, after every page_result.
+struct run_finished {
+    run_progress last;
+    failure why; ///< what ended it, unless status is completed
+    std::vector<level_change> adjustments; ///< at most the last 1,000
+    time_point started;
+};
+
+} // namespace tagwright

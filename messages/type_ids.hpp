@@ -1,0 +1,61 @@
+#pragma once
+
+#include "messages/messages.hpp"
+#include "messages/port.hpp"
+
+/// The list of types that CAF may carry. All of them stay inside one process: CAF needs no type IDs and
+/// no inspection for that, but wants to be told.
+
+CAF_ERROR_CODE_ENUM(tagwright::errc, "tagwright")
+
+#define TAGWRIGHT_LOCAL_MESSAGES(X)                                                                                    \
+    X(acquire_permit)                                                                                                  \
+    X(permit)                                                                                                          \
+    X(release_permit)                                                                                                  \
+    X(get_throttle_view)                                                                                               \
+    X(throttle_view)                                                                                                   \
+    X(level_changed)                                                                                                   \
+    X(throttle_tick)                                                                                                   \
+    X(site_call)                                                                                                       \
+    X(site_answer)                                                                                                     \
+    X(site_exchange_done)                                                                                              \
+    X(site_retry_due)                                                                                                  \
+    X(lookup_pages)                                                                                                    \
+    X(found_pages)                                                                                                     \
+    X(lookup_labels)                                                                                                   \
+    X(found_labels)                                                                                                    \
+    X(remember)                                                                                                        \
+    X(remembered)                                                                                                      \
+    X(store_found_labels)                                                                                              \
+    X(store_found_pages)                                                                                               \
+    X(store_saved)                                                                                                     \
+    X(pull_pages)                                                                                                      \
+    X(page_chunk)                                                                                                      \
+    X(documents_read)                                                                                                  \
+    X(pull_batch)                                                                                                      \
+    X(page_batch)                                                                                                      \
+    X(publish)                                                                                                         \
+    X(published)                                                                                                       \
+    X(drain)                                                                                                           \
+    X(drained)                                                                                                         \
+    X(run_call)                                                                                                        \
+    X(call_done)                                                                                                       \
+    X(llm_exchange_done)                                                                                               \
+    X(provider_tick)                                                                                                   \
+    X(pages_listed)                                                                                                    \
+    X(page_settled)                                                                                                    \
+    X(cache_asked)                                                                                                     \
+    X(calls_changed)                                                                                                   \
+    X(run_failed)                                                                                                      \
+    X(connect_space)                                                                                                   \
+    X(connected_space)                                                                                                 \
+    X(start_run)                                                                                                       \
+    X(run_started)                                                                                                     \
+    X(stop_run)                                                                                                        \
+    X(run_progress)                                                                                                    \
+    X(run_finished)                                                                                                    \
+    X(progress_tick)
+
+#define TAGWRIGHT_LOCAL(name) CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::name)
+TAGWRIGHT_LOCAL_MESSAGES(TAGWRIGHT_LOCAL)
+#undef TAGWRIGHT_LOCAL

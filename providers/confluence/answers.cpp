@@ -1,0 +1,114 @@
+#include "providers/confluence/answers.hpp"
+
+#include "providers/confluence/requests.hpp"
+
+#include <charconv>
+#include <cmath>
+
+namespace tagwright::confluence {
+
+namespace {
+
+const json& null_value() {
+    static const json value;
+    return value;
+}
+
+} // namespace
+
+const json& member(const json& of, std::string_view name) {
+    if (!of.is_object())
+        return null_value();
+    const auto found = of.find(name);
+    return found == of.end() ? null_value() : *found;
+}
+
+const json& member(const json& of, std::initializer_list<std::string_view> path) {
+    const json* at = &of;
+    for (const auto name : path)
+        at = &member(*at, name);
+    return *at;
+}
+
+std::string as_string(const json& value) { return value.is_string() ? value.get<std::string>() : std::string{}; }
+
+std::string as_id(const json& value) {
+    if (value.is_string())
+        return value.get<std::string>();
+    if (value.is_number_unsigned())
+        return std::to_string(value.get<std::uint64_t>());
+    if (value.is_number_integer())
+        return std::to_string(value.get<std::int64_t>());
+    return {};
+}
+
+std::uint64_t as_number(const json& value) {
+    if (value.is_number_unsigned())
+        return value.get<std::uint64_t>();
+    if (value.is_number_integer()) {
+        const auto number = value.get<std::int64_t>();
+        return number > 0 ? static_cast<std::uint64_t>(number) : 0;
+    }
+    if (value.is_number_float()) {
+        constexpr double largest = 9.0e18;
+        const double number = value.get<double>();
+        return number >= 1 && number <= largest ? static_cast<std::uint64_t>(number) : 0;
+    }
+    std::uint64_t number = 0;
+    if (value.is_string()) {
+        const auto& text = value.get_ref<const std::string&>();
+        if (std::from_chars(text.data(), text.data() + text.size(), number).ec != std::errc{})
+            return 0;
+    }
+    return number;
+}
+
+json parse_json(std::string_view body) {
+    json out = json::parse(body, nullptr, false);
+    if (out.is_discarded())
+        out = nullptr;
+    return out; // moved: a copy would recurse, and an answer may nest as deep as it is long
+}
+
+failure unexpected(std::string_view what) {
+    return {errc::unexpected_answer, "Confluence's answer is JSON of an unexpected shape: " + std::string(what)};
+}
+
+page_stub read_stub(const json& page) {
+    page_stub out;
+    out.id = as_id(member(page, "id"));
+    out.title = as_string(member(page, "title"));
+    const json& version = member(page, "version");
+    out.version = as_number(member(version, "number"));
+    out.modified_at = as_string(member(version, "createdAt"));
+    if (out.modified_at.empty())
+        out.modified_at = as_string(member(version, "when"));
+    return out;
+}
+
+existing_labels read_labels(const json& list) {
+    existing_labels out;
+    const json& results = list.is_array() ? list : member(list, "results");
+    if (!results.is_array())
+        return out;
+    for (const json& label : results) {
+        std::string name = as_string(member(label, "name"));
+        const std::string prefix = as_string(member(label, "prefix"));
+        if (!name.empty() && (prefix.empty() || prefix == "global"))
+            out.names.push_back(std::move(name));
+    }
+    // A full list may have been cut off (CONFCLOUD-71415), and says so only sometimes.
+    const std::uint64_t limit = as_number(member(list, "limit"));
+    const bool full = limit > 0 && results.size() >= limit;
+    const json& more = member(list, {"meta", "hasMore"});
+    const bool has_more = more.is_boolean() && more.get<bool>();
+    out.known = !full && !has_more && as_string(member(list, {"_links", "next"})).empty();
+    return out;
+}
+
+std::string raw_next(const json& body, const http_headers& headers) {
+    std::string next = as_string(member(body, {"_links", "next"}));
+    return next.empty() ? std::string(next_of_link_header(headers)) : next;
+}
+
+} // namespace tagwright::confluence

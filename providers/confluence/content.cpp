@@ -1,0 +1,185 @@
+#include "providers/confluence/answers.hpp"
+#include "providers/confluence/codec.hpp"
+#include "providers/confluence/requests.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace tagwright::confluence {
+
+namespace {
+
+constexpr std::size_t cloud_ids_max = 250;
+constexpr std::size_t window_with_body_max = 50; // Data Center clamps silently to these
+constexpr std::size_t window_without_body_max = 200;
+constexpr std::string_view cloud_label_expand = "metadata.labels,version";
+
+using ids = std::vector<std::string>;
+
+std::string expand_of(content_parts what) {
+    std::string out = what.body ? "body.storage,version" : "version";
+    if (what.labels)
+        out += ",metadata.labels";
+    return out;
+}
+
+std::string search_by_id(const ids& wanted, std::size_t begin, std::size_t end, std::string_view expand,
+                         std::size_t limit) {
+    std::string list;
+    for (std::size_t i = begin; i < end; ++i)
+        list.append(list.empty() ? "" : ",").append(cql_id(wanted[i]));
+    return with_query(
+        "/rest/api/content/search",
+        {{"cql", "id in (" + list + ")"}, {"expand", std::string(expand)}, {"limit", std::to_string(limit)}});
+}
+
+std::string cloud_bodies(const ids& wanted, std::size_t begin, std::size_t end) {
+    query parameters;
+    for (std::size_t i = begin; i < end; ++i)
+        parameters.emplace_back("id", wanted[i]);
+    parameters.emplace_back("body-format", "storage");
+    parameters.emplace_back("status", "current");
+    parameters.emplace_back("limit", std::to_string(cloud_ids_max));
+    return with_query("/api/v2/pages", parameters);
+}
+
+void cloud_content(const site& at, const ids& wanted, content_parts what, std::vector<http_request>& out) {
+    for (std::size_t begin = 0; begin < wanted.size(); begin += cloud_ids_max) {
+        const auto end = std::min(wanted.size(), begin + cloud_ids_max);
+        if (what.body)
+            out.push_back(make_request(at, "GET", cloud_bodies(wanted, begin, end)));
+        if (what.labels) // v2 has no labels in bulk
+            out.push_back(make_request(at, "GET", search_by_id(wanted, begin, end, cloud_label_expand, cloud_ids_max)));
+    }
+}
+
+/// The windows of the space's listing that hold the wanted pages, as few as possible.
+void datacenter_windows(const site& at, const page_scope& scope, const listing& chunk, const ids& wanted,
+                        content_parts what, std::vector<http_request>& out) {
+    const std::size_t window_max = what.body ? window_with_body_max : window_without_body_max;
+    const std::string here = "?" + chunk.here;
+    const std::size_t start = static_cast<std::size_t>(as_number(json(query_value(here, "start").value_or("0"))));
+    const std::unordered_set<std::string_view> needed(wanted.begin(), wanted.end());
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < chunk.pages.size(); ++i)
+        if (needed.contains(chunk.pages[i].id))
+            places.push_back(i);
+    for (std::size_t i = 0; i < places.size();) {
+        const std::size_t first = places[i];
+        std::size_t last = first;
+        while (i < places.size() && places[i] < first + window_max)
+            last = places[i++];
+        out.push_back(make_request(at, "GET",
+                                   with_query("/rest/api/content", {{"spaceKey", scope.where.key},
+                                                                    {"type", "page"},
+                                                                    {"status", "current"},
+                                                                    {"start", std::to_string(start + first)},
+                                                                    {"limit", std::to_string(last - first + 1)},
+                                                                    {"expand", expand_of(what)}})));
+    }
+}
+
+void datacenter_content(const site& at, const page_scope& scope, const listing& chunk, const ids& wanted,
+                        content_parts what, std::vector<http_request>& out) {
+    if (!scope.page_ids.empty()) {
+        for (const auto& id : wanted)
+            out.push_back(make_single(at, id, what));
+    } else if (scope.under.empty() && !chunk.here.empty()) {
+        datacenter_windows(at, scope, chunk, wanted, what, out);
+    } else {
+        const std::size_t ids_max = what.body ? window_with_body_max : window_without_body_max;
+        for (std::size_t begin = 0; begin < wanted.size(); begin += ids_max) {
+            const auto end = std::min(wanted.size(), begin + ids_max);
+            out.push_back(make_request(at, "GET", search_by_id(wanted, begin, end, expand_of(what), ids_max)));
+        }
+    }
+}
+
+/// Not to be labelled: what was deleted since it was listed. Other states, also unknown ones, count.
+bool is_gone(const json& page) {
+    const std::string status = as_string(member(page, "status"));
+    return status == "trashed" || status == "deleted" || status == "historical" || status == "draft";
+}
+
+content_item read_item(const json& page) {
+    content_item out;
+    out.page = read_stub(page);
+    const json& storage = member(page, {"body", "storage", "value"});
+    if (storage.is_string())
+        out.storage = storage.get<std::string>();
+    // v1 puts them below metadata, v2 (single pages) beside the body.
+    const json& v1 = member(page, {"metadata", "labels"});
+    out.labels = read_labels(v1.is_null() ? member(page, "labels") : v1);
+    return out;
+}
+
+/// The rest of an answer on Cloud; empty where there is none, and where the link leads away: then the
+/// missing pages are read one by one. On Data Center the windows and slices were cut to the server's
+/// limits, and their `next` leads on through the whole space.
+std::string read_next(const site& at, const json& body, const http_response& response) {
+    if (at.kind != api::cloud)
+        return {};
+    auto path = resolve_next(at, raw_next(body, response.headers));
+    if (!path)
+        return {};
+    if (path->starts_with("/rest/api/"))
+        return with_default(*std::move(path), "expand", cloud_label_expand); // v1 search drops it
+    return with_default(*std::move(path), "body-format", "storage");
+}
+
+} // namespace
+
+std::vector<http_request> make_content(const site& at, const page_scope& scope, const listing& chunk, const ids& wanted,
+                                       content_parts what) {
+    std::vector<http_request> out;
+    if (at.kind == api::cloud)
+        cloud_content(at, wanted, what, out);
+    else if (what.body || what.labels)
+        datacenter_content(at, scope, chunk, wanted, what, out);
+    return out;
+}
+
+http_request make_content_next(const site& at, std::string_view next) { return make_request(at, "GET", next); }
+
+http_request make_single(const site& at, std::string_view page_id, content_parts what) {
+    if (at.kind == api::datacenter)
+        return make_request(at, "GET",
+                            with_query("/rest/api/content/" + percent_encode(page_id), {{"expand", expand_of(what)}}));
+    query parameters;
+    if (what.body)
+        parameters.emplace_back("body-format", "storage");
+    if (what.labels)
+        parameters.emplace_back("include-labels", "true");
+    return make_request(at, "GET", with_query("/api/v2/pages/" + percent_encode(page_id), parameters));
+}
+
+parsed<content> parse_content(const site& at, const http_response& response) {
+    parsed<content> out;
+    const json body = begin_parse(at, response, out);
+    if (!out.ok())
+        return out;
+    const json& results = member(body, "results");
+    const bool single = !results.is_array() && !as_id(member(body, "id")).empty();
+    if (!results.is_array() && !single) {
+        out.why = unexpected("no pages");
+        return out;
+    }
+    if (single && is_gone(body)) {
+        out.why = {errc::page_gone, "the page was deleted while the space was read"};
+        return out;
+    }
+    auto add = [&](const json& page) {
+        content_item item = read_item(page);
+        if (!item.page.id.empty() && !is_gone(page))
+            out.value.items.push_back(std::move(item));
+    };
+    if (single) {
+        add(body);
+        return out;
+    }
+    std::for_each(results.begin(), results.end(), add);
+    out.value.next = read_next(at, body, response);
+    return out;
+}
+
+} // namespace tagwright::confluence

@@ -1,0 +1,303 @@
+#include "providers/confluence/answers.hpp"
+#include "providers/confluence/codec.hpp"
+#include "providers/confluence/requests.hpp"
+#include "providers/confluence/utf8.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace tagwright::confluence {
+
+namespace {
+
+constexpr std::size_t quote_bytes_max = 200;
+
+std::string lower_ascii(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z')
+            c = static_cast<char>(c - 'A' + 'a');
+    return out;
+}
+
+bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+std::string base64_decode(std::string_view text) {
+    std::string out;
+    unsigned group = 0;
+    unsigned bits = 0;
+    for (const char c : text) {
+        const int digit = c >= 'A' && c <= 'Z'   ? c - 'A'
+                          : c >= 'a' && c <= 'z' ? c - 'a' + 26
+                          : c >= '0' && c <= '9' ? c - '0' + 52
+                          : c == '+'             ? 62
+                          : c == '/'             ? 63
+                                                 : -1;
+        if (digit < 0)
+            break;
+        group = ((group << 6u) | static_cast<unsigned>(digit)) & 0xFFFFu;
+        bits += 6;
+        if (bits >= 8) {
+            bits -= 8;
+            out.push_back(static_cast<char>((group >> bits) & 0xFFu));
+        }
+    }
+    return out;
+}
+
+void replace_all(std::string& text, std::string_view what) {
+    constexpr std::size_t shortest_secret = 4; // a shorter one would hit ordinary words
+    if (what.size() < shortest_secret)
+        return;
+    constexpr std::string_view instead = "[secret]";
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + instead.size()))
+        text.replace(at, what.size(), instead);
+}
+
+/// Proxies like to echo requests: what we sent as credentials never goes into a message.
+std::string without_secrets(std::string text, const site& at) {
+    const std::string_view value = at.authorization;
+    const std::string_view payload = value.substr(std::min(value.find(' ') + 1, value.size()));
+    replace_all(text, payload);
+    if (value.starts_with("Basic ")) {
+        const std::string plain = base64_decode(payload);
+        replace_all(text, plain);
+        replace_all(text, std::string_view(plain).substr(std::min(plain.find(':') + 1, plain.size())));
+    }
+    return text;
+}
+
+/// Java's exception class in front of a v1 message helps nobody.
+std::string_view without_exception_name(std::string_view message) {
+    const auto colon = message.find(": ");
+    const auto name = message.substr(0, std::min(colon, message.size()));
+    const bool is_class = colon != std::string_view::npos && (name.ends_with("Exception") || name.ends_with("Error")) &&
+                          name.find(' ') == std::string_view::npos;
+    return is_class ? message.substr(colon + 2) : message;
+}
+
+/// What the server says about an error, in the words of v2, v1 or the gateway; empty if nothing.
+std::string server_message(const json& body) {
+    std::string out;
+    const json& errors = member(body, "errors");
+    if (errors.is_array() && !errors.empty()) {
+        out = as_string(member(errors[0], "title"));
+        const std::string detail = as_string(member(errors[0], "detail"));
+        if (!detail.empty() && detail != out)
+            out.append(out.empty() ? "" : ": ").append(detail);
+        if (out.empty())
+            out = as_string(member(errors[0], "message"));
+    }
+    if (out.empty())
+        out = without_exception_name(as_string(member(body, "message")));
+    // v1 hides the reason of a 400, e.g. "label.contains.invalid.chars", one level down.
+    const json& details = member(body, {"data", "errors"});
+    if (details.is_array() && !details.empty()) {
+        const json& message = member(details[0], "message");
+        for (const json* source : {&message, &member(message, "translation"), &member(message, "key")}) {
+            const std::string text = as_string(*source);
+            if (!text.empty() && !contains(out, text))
+                out.append(out.empty() ? "" : ": ").append(text);
+        }
+    }
+    if (out.empty())
+        out = as_string(member(body, "error"));
+    return out;
+}
+
+bool is_html(const http_response& response) {
+    if (contains(lower_ascii(find_header(response.headers, "Content-Type")), "html"))
+        return true;
+    const auto begin = response.body.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    return begin != std::string::npos && response.body[begin] == '<';
+}
+
+/// An answer, taken apart once.
+struct evidence {
+    const site& at;
+    const http_response& response;
+    json body;
+    bool html = false;
+    std::string said; ///< the server's words on one line, without secrets
+    std::string said_lower;
+
+    [[nodiscard]] bool signed_in() const { return !at.authorization.empty(); }
+    [[nodiscard]] bool cloud() const { return at.kind == api::cloud; }
+};
+
+evidence look_at(const site& at, const http_response& response) {
+    evidence out{.at = at, .response = response, .body = parse_json(response.body), .said = {}, .said_lower = {}};
+    out.html = !out.body.is_object() && !out.body.is_array() && is_html(response);
+    std::string said = server_message(out.body);
+    if (said.empty() && !out.html && out.body.is_null()) {
+        constexpr std::size_t plain_text_bytes_max = 400; // e.g. "XSRF check failed"
+        if (response.body.size() <= plain_text_bytes_max)
+            said = response.body;
+    }
+    out.said = one_line(without_secrets(std::move(said), at), quote_bytes_max);
+    out.said_lower = lower_ascii(out.said);
+    return out;
+}
+
+failure fail(const evidence& seen, errc code, std::string_view advice) {
+    std::string message = "Confluence";
+    if (seen.response.status > 0)
+        message += " answered " + std::to_string(seen.response.status);
+    if (!seen.said.empty())
+        message += " (\"" + seen.said + "\")";
+    message.append(": ").append(advice);
+    return {code, std::move(message)};
+}
+
+std::string_view credentials_advice(const evidence& seen) {
+    if (seen.cloud())
+        return "the credentials are not accepted. Check CONFLUENCE_EMAIL and CONFLUENCE_API_TOKEN; tokens expire "
+               "within a year";
+    return "the credentials are not accepted. Check CONFLUENCE_PAT, or CONFLUENCE_EMAIL (the user name) and "
+           "CONFLUENCE_API_TOKEN (the password)";
+}
+
+/// Data Center's login filter, which also marks answers that were served to nobody in particular.
+failure seraph(const evidence& seen) {
+    for (const auto& [name, value] : seen.response.headers) {
+        if (lower_ascii(name) != "x-seraph-loginreason")
+            continue;
+        if (contains(value, "AUTHENTICATION_DENIED"))
+            return fail(seen, errc::bad_credentials,
+                        "the login is locked after failed attempts. Log in once with a browser and answer the CAPTCHA");
+        if (contains(value, "AUTHENTICATED_FAILED") && seen.signed_in())
+            return fail(seen, errc::bad_credentials, credentials_advice(seen));
+    }
+    return {};
+}
+
+failure redirected(const evidence& seen) {
+    const std::string_view location = find_header(seen.response.headers, "Location");
+    const auto parts = split_url(location);
+    const std::string lower = lower_ascii(location.substr(0, location.find('?')));
+    static constexpr std::array<std::string_view, 8> marks{"login", "saml", "sso",  "oauth",
+                                                           "auth",  "idp",  "okta", "adfs"};
+    const bool login = std::any_of(marks.begin(), marks.end(), [&](auto mark) { return contains(lower, mark); });
+    const std::string where = parts ? " at " + one_line(without_secrets(parts->origin, seen.at), 100) : std::string{};
+    if (login)
+        return fail(seen, errc::bad_credentials,
+                    "it sends us to a login page" + where +
+                        ". Check the token, or ask for an address that single sign-on does not guard");
+    return fail(seen, errc::bad_url,
+                "it redirects" + where + ". Set CONFLUENCE_BASE_URL to the address that a browser ends up at");
+}
+
+/// True for what begins and ends as JSON does. Answers have megabytes of page text: they are parsed once,
+/// by the one who wants what is in them.
+bool looks_like_json(std::string_view body) {
+    constexpr std::string_view around = " \t\r\n\xEF\xBB\xBF";
+    const auto begin = body.find_first_not_of(around);
+    if (begin == std::string_view::npos)
+        return false;
+    const char last = body[body.find_last_not_of(around)];
+    return (body[begin] == '{' && last == '}') || (body[begin] == '[' && last == ']');
+}
+
+failure no_json(const evidence& seen) {
+    if (!seen.html)
+        return fail(seen, errc::not_json, "the answer is not JSON. Is CONFLUENCE_BASE_URL right?");
+    const std::string page = lower_ascii(std::string_view(seen.response.body).substr(0, 64u << 10u));
+    if (contains(page, "saml") || contains(page, "os_password") || contains(page, "type=\"password\""))
+        return fail(seen, errc::bad_credentials,
+                    "it answered with a login page, not JSON. Check the token, or whether single sign-on guards "
+                    "CONFLUENCE_BASE_URL");
+    return fail(seen, errc::not_json, "it answered with HTML, not JSON: is CONFLUENCE_BASE_URL right?");
+}
+
+failure unauthorized(const evidence& seen) {
+    if (contains(seen.said_lower, "scope"))
+        return fail(seen, errc::scope_missing,
+                    "the token lacks a scope. It needs read:space:confluence, read:page:confluence, "
+                    "search:confluence and write:confluence-content (or write:label:confluence)");
+    if (!seen.signed_in())
+        return fail(seen, errc::bad_credentials, "no credentials were given and the site wants some");
+    if (seen.cloud() && seen.html && !contains(seen.at.root, "/ex/confluence/"))
+        return fail(seen, errc::bad_credentials,
+                    "the credentials are not accepted. A token with scopes works only with CONFLUENCE_BASE_URL "
+                    "https://api.atlassian.com/ex/confluence/{cloudId}; else check CONFLUENCE_EMAIL and "
+                    "CONFLUENCE_API_TOKEN");
+    return fail(seen, errc::bad_credentials, credentials_advice(seen));
+}
+
+failure forbidden(const evidence& seen) {
+    if (contains(seen.said_lower, "xsrf"))
+        return fail(seen, errc::forbidden,
+                    "the write was taken for a forgery. A proxy may remove the header X-Atlassian-Token, or the "
+                    "server's base URL differs from CONFLUENCE_BASE_URL");
+    // Cloud's v1 says so to bad credentials and to accounts without the product alike.
+    const bool nobody = contains(seen.said_lower, "permitted to use confluence") ||
+                        contains(seen.said_lower, "access confluence") || contains(seen.said_lower, "use confluence");
+    if (seen.cloud() && nobody)
+        return fail(seen, errc::bad_credentials,
+                    "the credentials are not accepted, or the account has no access to Confluence. Check "
+                    "CONFLUENCE_EMAIL and CONFLUENCE_API_TOKEN");
+    if (contains(seen.said_lower, "scope"))
+        return unauthorized(seen);
+    return fail(seen, errc::forbidden,
+                "this account may not do that. It may lack the permission or the page may be restricted");
+}
+
+failure not_found(const evidence& seen) {
+    if (seen.html)
+        return fail(seen, errc::not_found, "there is no Confluence API at this address: is CONFLUENCE_BASE_URL right?");
+    // v2 answers bad credentials like this, too; a real page's title names the id.
+    if (seen.cloud() && (seen.said_lower.empty() || seen.said_lower == "not found"))
+        return fail(seen, errc::not_found,
+                    "there is no such thing, or the credentials are not accepted (Confluence "
+                    "Cloud says the same to both)");
+    return fail(seen, errc::not_found, "there is no such thing, or this account may not see it");
+}
+
+failure client_error(const evidence& seen) {
+    switch (seen.response.status) {
+    case 401: return unauthorized(seen);
+    case 403: return forbidden(seen);
+    case 404: return not_found(seen);
+    case 408: return fail(seen, errc::timeout, "the server gave up waiting for the request");
+    case 407: return fail(seen, errc::forbidden, "a proxy asks for credentials");
+    case 410:
+        return fail(seen, errc::bad_request,
+                    "this API is gone for this kind of login. Use an API token, or set "
+                    "CONFLUENCE_FLAVOR");
+    case 425: return fail(seen, errc::overloaded, "the server asks to try again later");
+    case 429: return fail(seen, errc::rate_limited, "too many requests for now");
+    default: break;
+    }
+    if (seen.html)
+        return fail(seen, errc::bad_request, "it answered with HTML, not JSON: is CONFLUENCE_BASE_URL right?");
+    return fail(seen, errc::bad_request, "the request is not accepted");
+}
+
+} // namespace
+
+failure classify(const site& at, const http_response& response) {
+    if (response.error != errc::ok) {
+        const std::string detail = one_line(without_secrets(response.detail, at), quote_bytes_max);
+        return {response.error, "Confluence: " + (detail.empty() ? std::string(meaning(response.error)) : detail)};
+    }
+    const bool success = response.status >= 200 && response.status < 300;
+    const bool fine = success && (response.status == 204 || looks_like_json(response.body));
+    const evidence seen = fine ? evidence{at, response, {}, false, {}, {}} : look_at(at, response);
+    if (failure why = seraph(seen))
+        return why;
+    if (success)
+        return fine ? failure{} : no_json(seen);
+    if (response.status >= 300 && response.status < 400)
+        return redirected(seen);
+    if (response.status >= 400 && response.status < 500)
+        return client_error(seen);
+    if (response.status == 503 || response.status == 529)
+        return fail(seen, errc::overloaded, "the server is not ready, or overloaded");
+    if (response.status == 502 || response.status == 504)
+        return fail(seen, errc::server_error, "a proxy in front of Confluence got no answer from it");
+    if (response.status >= 500)
+        return fail(seen, errc::server_error, "the server failed");
+    return fail(seen, errc::unexpected_answer, "that is no HTTP status we know");
+}
+
+} // namespace tagwright::confluence

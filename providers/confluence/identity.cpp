@@ -1,0 +1,92 @@
+#include "providers/confluence/answers.hpp"
+#include "providers/confluence/codec.hpp"
+#include "providers/confluence/requests.hpp"
+#include "providers/confluence/utf8.hpp"
+
+#include <algorithm>
+
+namespace tagwright::confluence {
+
+namespace {
+
+bool same_key(std::string_view a, std::string_view b) {
+    auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+space read_space(const site& at, const json& of) {
+    space out;
+    out.key = as_string(member(of, "key"));
+    out.id = at.kind == api::cloud ? as_id(member(of, "id")) : out.key;
+    out.name = as_string(member(of, "name"));
+    return out;
+}
+
+failure no_space(std::string_view key) {
+    return {errc::space_not_found, "no space has the key \"" + one_line(key, 60) +
+                                       "\", or this account may not see it; the key is in the space's address, "
+                                       "after /spaces/ or /display/"};
+}
+
+} // namespace
+
+http_request make_current_user(const site& at) { return make_request(at, "GET", "/rest/api/user/current"); }
+
+parsed<user> parse_current_user(const site& at, const http_response& response) {
+    parsed<user> out;
+    const json body = begin_parse(at, response, out);
+    if (!out.ok())
+        return out;
+    if (!body.is_object()) {
+        out.why = unexpected("no user in the answer about the current user");
+        return out;
+    }
+    for (const char* name : {"accountId", "userKey", "username"})
+        if (out.value.id.empty())
+            out.value.id = as_id(member(body, name));
+    for (const char* name : {"displayName", "publicName", "username"})
+        if (out.value.display_name.empty())
+            out.value.display_name = as_string(member(body, name));
+    out.value.anonymous = out.value.id.empty() || as_string(member(body, "type")) == "anonymous";
+    return out;
+}
+
+http_request make_find_space(const site& at, std::string_view key) {
+    if (at.kind == api::cloud)
+        return make_request(at, "GET", with_query("/api/v2/spaces", {{"keys", std::string(key)}, {"limit", "250"}}));
+    return make_request(at, "GET", "/rest/api/space/" + percent_encode(key));
+}
+
+parsed<space> parse_find_space(const site& at, std::string_view key, const http_response& response) {
+    parsed<space> out;
+    const json body = begin_parse(at, response, out);
+    if (!out.ok()) {
+        // Data Center says 404 in JSON for an unknown key; in HTML it means that the URL is wrong.
+        if (response.status == 404 && at.kind == api::datacenter && parse_json(response.body).is_object())
+            out.why = no_space(key);
+        return out;
+    }
+    const json& results = member(body, "results");
+    if (at.kind == api::cloud && !results.is_array()) {
+        out.why = unexpected("no list of spaces");
+        return out;
+    }
+    bool found = false;
+    auto consider = [&](const json& item) {
+        space candidate = read_space(at, item);
+        const bool exact = candidate.key == key;
+        if (candidate.id.empty() || !same_key(candidate.key, key) || (found && !exact))
+            return;
+        out.value = std::move(candidate);
+        found = true;
+    };
+    if (results.is_array())
+        std::for_each(results.begin(), results.end(), consider);
+    else
+        consider(body);
+    if (!found)
+        out.why = no_space(key);
+    return out;
+}
+
+} // namespace tagwright::confluence

@@ -1,0 +1,111 @@
+#include "providers/confluence/label_name.hpp"
+
+#include "providers/confluence/utf8.hpp"
+
+#include <utf8proc.h>
+
+#include <cstdlib>
+#include <memory>
+#include <vector>
+
+namespace tagwright::confluence {
+
+namespace {
+
+struct free_deleter {
+    void operator()(utf8proc_uint8_t* memory) const noexcept { std::free(memory); }
+};
+
+/// NFC. The input is valid UTF-8, so only a lack of memory can fail; then the text stays as it is.
+std::string compose(const std::string& text) {
+    utf8proc_uint8_t* raw = nullptr;
+    const auto size =
+        utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),
+                     &raw, static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+    const std::unique_ptr<utf8proc_uint8_t, free_deleter> owner(raw);
+    if (size < 0)
+        return text;
+    return {reinterpret_cast<const char*>(raw), static_cast<std::size_t>(size)};
+}
+
+std::string lower(const std::string& text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t pos = 0; pos < text.size();)
+        append_utf8(out,
+                    static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(decode_utf8(text, pos)))));
+    return out;
+}
+
+enum class kind { separator, letter, digit, mark };
+
+kind kind_of(char32_t c) {
+    if (c == U'_')
+        return kind::digit; // stands anywhere, and carries no marks
+    switch (utf8proc_category(static_cast<utf8proc_int32_t>(c))) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO: return kind::letter;
+    case UTF8PROC_CATEGORY_ND: return kind::digit;
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_MC: return kind::mark;
+    default: return kind::separator;
+    }
+}
+
+/// A letter with its marks, a digit, or a `-`: what must not be cut apart.
+struct cluster {
+    std::string text;
+    unsigned units = 0;
+};
+
+std::vector<cluster> clusters_of(const std::string& text) {
+    std::vector<cluster> out;
+    bool after_letter = false;
+    for (std::size_t pos = 0; pos < text.size();) {
+        const char32_t c = decode_utf8(text, pos);
+        const unsigned units = c > 0xFFFF ? 2 : 1;
+        const kind what = kind_of(c);
+        if (what == kind::mark && after_letter) {
+            // Unicode's stream-safe format knows no letter with more marks: more is mischief.
+            constexpr unsigned units_max = 31;
+            if (out.back().units + units <= units_max) {
+                append_utf8(out.back().text, c);
+                out.back().units += units;
+            }
+            continue;
+        }
+        after_letter = what == kind::letter;
+        if (what == kind::letter || what == kind::digit) {
+            append_utf8(out.emplace_back().text, c);
+            out.back().units = units;
+        } else if (!out.empty() && out.back().text != "-") {
+            out.push_back({"-", 1});
+        }
+    }
+    return out;
+}
+
+} // namespace
+
+std::string normalize_label(std::string_view name) {
+    // A label has at most 255 units; what a model sends beyond 64 KiB cannot matter, and need not cost.
+    constexpr std::size_t input_bytes_max = 64u << 10u;
+    const std::string composed = compose(clean_utf8(name.substr(0, input_bytes_max)));
+    const std::string text = compose(lower(composed)); // lower case may bring back a pair that composes
+    std::string out;
+    unsigned units = 0;
+    for (const auto& part : clusters_of(text)) {
+        if (units + part.units > label_utf16_units_max)
+            break;
+        out += part.text;
+        units += part.units;
+    }
+    if (!out.empty() && out.back() == '-')
+        out.pop_back();
+    return out;
+}
+
+} // namespace tagwright::confluence

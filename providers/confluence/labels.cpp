@@ -1,0 +1,79 @@
+#include "providers/confluence/answers.hpp"
+#include "providers/confluence/codec.hpp"
+#include "providers/confluence/requests.hpp"
+
+namespace tagwright::confluence {
+
+namespace {
+
+std::string label_path(std::string_view page_id) { return "/rest/api/content/" + percent_encode(page_id) + "/label"; }
+
+parsed<existing_labels> parse_label_list(const site& at, const http_response& response) {
+    parsed<existing_labels> out;
+    const json body = begin_parse(at, response, out);
+    if (!out.ok())
+        return out;
+    if (!body.is_array() && !member(body, "results").is_array()) {
+        out.why = unexpected("no list of labels");
+        return out;
+    }
+    out.value = read_labels(body);
+    if (!next_of_link_header(response.headers).empty())
+        out.value.known = false;
+    return out;
+}
+
+/// Without this header the server takes a write for a forged form ("XSRF check failed").
+void allow_write(http_request& request) { request.headers.emplace_back("X-Atlassian-Token", "no-check"); }
+
+} // namespace
+
+http_request make_page_labels(const site& at, std::string_view page_id) {
+    if (at.kind == api::cloud)
+        return make_request(at, "GET",
+                            with_query("/api/v2/pages/" + percent_encode(page_id) + "/labels",
+                                       {{"prefix", "global"}, {"limit", "250"}}));
+    return make_request(at, "GET", with_query(label_path(page_id), {{"prefix", "global"}, {"limit", "200"}}));
+}
+
+parsed<existing_labels> parse_page_labels(const site& at, const http_response& response) {
+    return parse_label_list(at, response);
+}
+
+http_request make_add_labels(const site& at, std::string_view page_id, const std::vector<std::string>& names) {
+    http_request out = make_request(at, "POST", label_path(page_id));
+    out.headers.emplace_back("Content-Type", "application/json");
+    allow_write(out);
+    json body = json::array();
+    for (const auto& name : names)
+        body.push_back({{"prefix", "global"}, {"name", name}});
+    out.body = body.dump(-1, ' ', false, json::error_handler_t::replace);
+    return out;
+}
+
+parsed<existing_labels> parse_add_labels(const site& at, const http_response& response) {
+    return parse_label_list(at, response);
+}
+
+http_request make_remove_label(const site& at, std::string_view page_id, std::string_view name) {
+    // The path form, …/label/{name}, answers 400 to names with a slash.
+    http_request out = make_request(at, "DELETE", with_query(label_path(page_id), {{"name", std::string(name)}}));
+    allow_write(out);
+    return out;
+}
+
+parsed<bool> parse_remove_label(const site& at, const http_response& response) {
+    parsed<bool> out;
+    out.hints = parse_limits(response, 0);
+    const bool done = response.error == errc::ok && response.status == 204;
+    if (!done)
+        out.why = classify(at, response);
+    // A 404 in JSON: the label, or the page with all its labels, is no longer there.
+    if (out.why.code == errc::not_found && parse_json(response.body).is_object())
+        out.why = {};
+    else
+        out.value = out.ok();
+    return out;
+}
+
+} // namespace tagwright::confluence

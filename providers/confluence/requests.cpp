@@ -1,0 +1,211 @@
+#include "providers/confluence/requests.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace tagwright::confluence {
+
+namespace {
+
+bool is_unreserved(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+           c == '_' || c == '~';
+}
+
+int hex_value(char c) {
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return -1;
+}
+
+std::string lower_ascii(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z')
+            c = static_cast<char>(c - 'A' + 'a');
+    return out;
+}
+
+/// "https://host:443" and "https://host" are the same place.
+std::string without_default_port(std::string origin) {
+    if (origin.starts_with("https://") && origin.ends_with(":443"))
+        origin.resize(origin.size() - 4);
+    else if (origin.starts_with("http://") && origin.ends_with(":80"))
+        origin.resize(origin.size() - 3);
+    return origin;
+}
+
+/// The characters of a well-behaved path and query, and no way upwards.
+bool is_clean_path(std::string_view path) {
+    const bool printable =
+        std::all_of(path.begin(), path.end(), [](char c) { return c > ' ' && c < 0x7F && c != '#' && c != '\\'; });
+    const std::string decoded = percent_decode(path.substr(0, path.find('?')));
+    return printable && decoded.find("..") == std::string::npos && decoded.find("//") == std::string::npos;
+}
+
+/// True if the link's value list has rel=next.
+bool is_rel_next(std::string_view parameters) {
+    const std::string lower = lower_ascii(parameters);
+    const auto rel = lower.find("rel=");
+    if (rel == std::string::npos)
+        return false;
+    std::string_view value = std::string_view(lower).substr(rel + 4);
+    if (value.starts_with('"'))
+        value.remove_prefix(1);
+    return value.starts_with("next") && (value.size() == 4 || !is_unreserved(value[4]));
+}
+
+} // namespace
+
+std::string percent_encode(std::string_view text) {
+    static constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out;
+    out.reserve(text.size());
+    for (const char c : text) {
+        if (is_unreserved(c)) {
+            out.push_back(c);
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        out.push_back('%');
+        out.push_back(digits[byte >> 4u]);
+        out.push_back(digits[byte & 15u]);
+    }
+    return out;
+}
+
+std::string percent_decode(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const int high = text[i] == '%' && i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
+        const int low = high >= 0 ? hex_value(text[i + 2]) : -1;
+        if (low >= 0) {
+            out.push_back(static_cast<char>(high * 16 + low));
+            i += 2;
+        } else {
+            out.push_back(text[i] == '+' ? ' ' : text[i]);
+        }
+    }
+    return out;
+}
+
+std::string cql_quote(std::string_view text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '\\' || c == '"')
+            out.push_back('\\');
+        out.push_back(c);
+    }
+    out.push_back('"');
+    return out;
+}
+
+std::string cql_id(std::string_view id) {
+    const bool digits = !id.empty() && std::all_of(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return digits ? std::string(id) : cql_quote(id);
+}
+
+std::string with_query(std::string_view path, const query& parameters) {
+    std::string out(path);
+    char joint = out.find('?') == std::string::npos ? '?' : '&';
+    for (const auto& [name, value] : parameters) {
+        out.push_back(joint);
+        out.append(percent_encode(name)).append("=").append(percent_encode(value));
+        joint = '&';
+    }
+    return out;
+}
+
+std::optional<std::string> query_value(std::string_view path_and_query, std::string_view name) {
+    const auto mark = path_and_query.find('?');
+    if (mark == std::string_view::npos)
+        return std::nullopt;
+    std::string_view rest = path_and_query.substr(mark + 1);
+    while (!rest.empty()) {
+        const auto end = std::min(rest.find('&'), rest.size());
+        const std::string_view item = rest.substr(0, end);
+        const auto equals = std::min(item.find('='), item.size());
+        if (percent_decode(item.substr(0, equals)) == name)
+            return percent_decode(item.substr(std::min(equals + 1, item.size())));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return std::nullopt;
+}
+
+std::string with_default(std::string path_and_query, std::string_view name, std::string_view value) {
+    if (query_value(path_and_query, name))
+        return path_and_query;
+    return with_query(path_and_query, {{std::string(name), std::string(value)}});
+}
+
+http_request make_request(const site& at, std::string_view method, std::string_view path) {
+    http_request out;
+    out.method = method;
+    out.url = at.root + std::string(path);
+    out.headers.emplace_back("Accept", "application/json");
+    if (!at.authorization.empty())
+        out.headers.emplace_back("Authorization", at.authorization);
+    out.timeout = at.timeout;
+    return out;
+}
+
+std::optional<url_parts> split_url(std::string_view url) {
+    const auto scheme_end = url.find("://");
+    if (scheme_end == std::string_view::npos || scheme_end == 0)
+        return std::nullopt;
+    const auto authority = scheme_end + 3;
+    const auto path = std::min(url.find_first_of("/?#", authority), url.size());
+    if (path == authority)
+        return std::nullopt;
+    url_parts out;
+    out.origin = lower_ascii(url.substr(0, path));
+    out.path = url.substr(path);
+    return out;
+}
+
+std::optional<std::string> resolve_next(const site& at, std::string_view link) {
+    const auto own = split_url(at.root);
+    if (!own || link.empty())
+        return std::nullopt;
+    std::string path(link);
+    if (!link.starts_with('/') || link.starts_with("//")) {
+        const auto other =
+            split_url(link.starts_with("//") ? own->origin.substr(0, own->origin.find(':') + 1) + std::string(link)
+                                             : std::string(link));
+        if (!other || without_default_port(other->origin) != without_default_port(own->origin))
+            return std::nullopt;
+        path = other->path;
+    }
+    // Our own root may stand before it (absolute links), or the "/wiki" that ends every Cloud root.
+    if (!own->path.empty() && path.starts_with(own->path + "/"))
+        path.erase(0, own->path.size());
+    else if (at.kind == api::cloud && path.starts_with("/wiki/"))
+        path.erase(0, 5);
+    const bool known = path.starts_with("/api/v2/") || path.starts_with("/rest/api/");
+    if (!known || !is_clean_path(path))
+        return std::nullopt;
+    return path;
+}
+
+std::string_view next_of_link_header(const http_headers& headers) {
+    std::string_view rest = find_header(headers, "Link");
+    while (!rest.empty()) {
+        const auto open = rest.find('<');
+        const auto close = open == std::string_view::npos ? open : rest.find('>', open);
+        if (close == std::string_view::npos)
+            return {};
+        // The next link's '<' ends this one's parameters; a target never holds one.
+        const auto following = std::min(rest.find('<', close), rest.size());
+        if (is_rel_next(rest.substr(close + 1, following - close - 1)))
+            return rest.substr(open + 1, close - open - 1);
+        rest.remove_prefix(following);
+    }
+    return {};
+}
+
+} // namespace tagwright::confluence

@@ -1,0 +1,251 @@
+#include "providers/llm/rate_headers.hpp"
+
+#include "providers/llm/wire_time.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string>
+#include <vector>
+
+namespace tagwright::llm {
+namespace {
+
+using namespace std::string_view_literals;
+
+std::string lower(std::string_view text) {
+    std::string out{text};
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z')
+            c = static_cast<char>(c - 'A' + 'a');
+    return out;
+}
+
+double seconds_of(duration wait) noexcept { return std::chrono::duration<double>(wait).count(); }
+
+/// Which part of a quota a header tells.
+enum class field : std::uint8_t { limit, remaining, reset };
+
+struct header_meaning {
+    field what = field::limit;
+    quota_dimension dimension = quota_dimension::requests;
+    quota_window window = quota_window::unknown; ///< where the name tells it
+    bool bare = false;                           ///< no dimension in the name
+};
+
+quota_window window_of_name(std::string_view name) noexcept {
+    if (name == "second")
+        return quota_window::second;
+    if (name == "minute" || name == "min")
+        return quota_window::minute;
+    if (name == "hour")
+        return quota_window::hour;
+    if (name == "day")
+        return quota_window::day;
+    return quota_window::unknown;
+}
+
+std::optional<quota_dimension> dimension_of_name(std::string_view name) noexcept {
+    if (name == "requests" || name == "request" || name == "req")
+        return quota_dimension::requests;
+    if (name == "tokens" || name == "token" || name == "query-tokens")
+        return quota_dimension::tokens;
+    if (name == "input-tokens" || name == "prompt-tokens")
+        return quota_dimension::input_tokens;
+    if (name == "output-tokens" || name == "completion-tokens" || name == "generated-tokens")
+        return quota_dimension::output_tokens;
+    return std::nullopt;
+}
+
+/// "x-ratelimit-remaining-tokens-minute" and its like; nothing for names with further parts (project
+/// quotas, images), because their numbers would be taken for others.
+std::optional<header_meaning> meaning_of(std::string_view lower_name) noexcept {
+    constexpr auto prefix = "x-ratelimit-"sv;
+    if (lower_name.substr(0, prefix.size()) != prefix)
+        return std::nullopt;
+    std::string_view rest = lower_name.substr(prefix.size());
+    header_meaning out;
+    const auto word = rest.substr(0, rest.find('-'));
+    if (word == "limit")
+        out.what = field::limit;
+    else if (word == "remaining")
+        out.what = field::remaining;
+    else if (word == "reset")
+        out.what = field::reset;
+    else
+        return std::nullopt;
+    rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+    if (rest.empty()) {
+        out.bare = true;
+        return out;
+    }
+    if (const auto dash = rest.rfind('-'); dash != std::string_view::npos) {
+        out.window = window_of_name(rest.substr(dash + 1));
+        if (out.window != quota_window::unknown)
+            rest = rest.substr(0, dash);
+    }
+    const auto dimension = dimension_of_name(rest);
+    if (!dimension)
+        return std::nullopt;
+    out.dimension = *dimension;
+    return out;
+}
+
+/// Bare resets are instants (OpenRouter: milliseconds since the epoch) or seconds from now.
+std::optional<duration> reset_of(std::string_view value, const http_headers& headers) noexcept {
+    const auto number = parse_number(value);
+    if (!number || *number < 1e9)
+        return parse_duration(value);
+    const auto now = parse_http_date(find_header(headers, "date"));
+    const double instant = *number >= 1e11 ? *number / 1000.0 : *number;
+    return now ? wait_from_seconds(std::max(0.0, instant - *now)) : std::nullopt;
+}
+
+/// A token bucket refills evenly, so what was used and the time until it is full give its period.
+quota_window window_of_bucket(const quota_reading& reading) noexcept {
+    if (!reading.limit || !reading.remaining || !reading.reset_after || *reading.remaining >= *reading.limit)
+        return quota_window::minute;
+    const double period = seconds_of(*reading.reset_after) * *reading.limit / (*reading.limit - *reading.remaining);
+    constexpr double day = 86400;
+    return period > 0.75 * day && period < 1.3 * day ? quota_window::day : quota_window::minute;
+}
+
+quota_window guess_window(const quota_reading& reading, limit_dialect dialect) noexcept {
+    const bool long_reset = reading.reset_after && *reading.reset_after > std::chrono::minutes{2};
+    switch (dialect) {
+    case limit_dialect::groq:
+        return reading.dimension == quota_dimension::requests || long_reset ? quota_window::day : quota_window::minute;
+    case limit_dialect::openai: return long_reset ? quota_window::day : window_of_bucket(reading);
+    case limit_dialect::generic: break;
+    }
+    return long_reset ? quota_window::unknown : quota_window::minute;
+}
+
+struct slot {
+    quota_reading reading;
+    bool bare = false;
+};
+
+quota_reading& slot_for(std::vector<slot>& slots, const header_meaning& what) {
+    for (auto& s : slots)
+        if (s.reading.dimension == what.dimension && s.reading.window == what.window && s.bare == what.bare)
+            return s.reading;
+    auto& s = slots.emplace_back();
+    s.reading.dimension = what.dimension;
+    s.reading.window = what.window;
+    s.bare = what.bare;
+    return s.reading;
+}
+
+bool says_something(const quota_reading& reading) noexcept {
+    return reading.limit || reading.remaining || reading.reset_after;
+}
+
+std::optional<double> positive(std::optional<double> value) noexcept {
+    return value && *value > 0 ? value : std::nullopt;
+}
+
+} // namespace
+
+limit_dialect dialect_of(std::string_view host) noexcept {
+    const auto ends = [&](std::string_view end) {
+        return host.size() >= end.size() && host.substr(host.size() - end.size()) == end;
+    };
+    if (host == "api.openai.com" || ends(".openai.com"))
+        return limit_dialect::openai;
+    return host.find("groq") != std::string_view::npos ? limit_dialect::groq : limit_dialect::generic;
+}
+
+limit_hints parse_openai_limits(const http_headers& headers, limit_dialect dialect) {
+    limit_hints out;
+    out.retry_after = parse_retry_after(headers);
+    std::vector<slot> slots;
+    for (const auto& [name, value] : headers) {
+        const auto what = meaning_of(lower(name));
+        if (!what || slots.size() > 16)
+            continue;
+        auto& reading = slot_for(slots, *what);
+        switch (what->what) {
+        case field::limit: reading.limit = positive(parse_number(value)); break;
+        case field::remaining: reading.remaining = parse_number(value); break;
+        case field::reset: reading.reset_after = reset_of(value, headers); break;
+        }
+    }
+    for (auto& s : slots) {
+        if (!says_something(s.reading))
+            continue;
+        // A bare limit may count anything over any time: it is passed on without a window.
+        if (s.reading.window == quota_window::unknown && !s.bare)
+            s.reading.window = guess_window(s.reading, dialect);
+        out.readings.push_back(s.reading);
+    }
+    return out;
+}
+
+limit_hints parse_anthropic_limits(const http_headers& headers) {
+    limit_hints out;
+    out.retry_after = parse_retry_after(headers);
+    const auto now = parse_http_date(find_header(headers, "date"));
+    constexpr std::array dimensions{
+        std::pair{"requests"sv, quota_dimension::requests},
+        std::pair{"tokens"sv, quota_dimension::tokens},
+        std::pair{"input-tokens"sv, quota_dimension::input_tokens},
+        std::pair{"output-tokens"sv, quota_dimension::output_tokens},
+    };
+    for (const auto& [name, dimension] : dimensions) {
+        const auto header = [&](std::string_view part) {
+            return find_header(headers, "anthropic-ratelimit-" + std::string{name} + std::string{part});
+        };
+        quota_reading reading;
+        reading.dimension = dimension;
+        reading.window = quota_window::minute;
+        reading.limit = positive(parse_number(header("-limit")));
+        reading.remaining = parse_number(header("-remaining"));
+        if (const auto reset = parse_rfc3339(header("-reset")); reset && now)
+            reading.reset_after = wait_from_seconds(std::max(0.0, *reset - *now));
+        if (says_something(reading))
+            out.readings.push_back(reading);
+    }
+    return out;
+}
+
+void merge_limit_text(limit_hints& hints, const limit_text& said) {
+    if (said.retry_after)
+        hints.retry_after = hints.retry_after ? std::max(*hints.retry_after, *said.retry_after) : said.retry_after;
+    if (!said.dimension)
+        return;
+    hints.exhausted = said.dimension;
+    hints.exhausted_window = said.window;
+    if (!said.limit || *said.limit <= 0)
+        return;
+    quota_reading reading;
+    reading.dimension = *said.dimension;
+    reading.window = said.window;
+    reading.limit = said.limit;
+    if (said.used)
+        reading.remaining = std::max(0.0, *said.limit - *said.used);
+    std::erase_if(hints.readings, [&](const quota_reading& old) {
+        return old.dimension == reading.dimension &&
+               (old.window == reading.window || old.window == quota_window::unknown);
+    });
+    hints.readings.push_back(reading);
+}
+
+void deduce_exhausted(limit_hints& hints) noexcept {
+    if (hints.exhausted)
+        return;
+    const quota_reading* empty = nullptr;
+    for (const auto& reading : hints.readings) {
+        if (!reading.remaining || *reading.remaining > 0)
+            continue;
+        if (empty != nullptr && empty->dimension != reading.dimension)
+            return;
+        empty = &reading;
+    }
+    if (empty == nullptr)
+        return;
+    hints.exhausted = empty->dimension;
+    hints.exhausted_window = empty->window;
+}
+
+} // namespace tagwright::llm

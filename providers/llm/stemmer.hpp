@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace tagwright::llm {
+
+/// Word forms of one word under one key: "policies" and "policy", "caches" and "cache". The key is for
+/// comparing, not for showing. Words whose -s belongs to them (news, kubernetes, aws) stay.
+[[nodiscard]] std::string singular_key(std::string_view lower);
+
+/// Related words under one key, more boldly: "deploy", "deployed", "deployments" give one key. English
+/// suffixes; other scripts pass unchanged. Two different words may share a key.
+[[nodiscard]] std::string stem_key(std::string_view lower);
+
+} // namespace tagwright::llm

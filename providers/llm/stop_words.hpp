@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+/// Which words carry no topic. The lists are the project's own and small on purpose: a missing word costs
+/// one weak label, a wrong one hides a topic.
+namespace tagwright::llm {
+
+enum class language : std::uint8_t { english, german, french, spanish };
+inline constexpr std::size_t languages = 4;
+
+/// Function words and auxiliary verbs; they also end a phrase.
+/// @param lower  a word in lower case
+[[nodiscard]] bool is_stop_word(language of, std::string_view lower) noexcept;
+
+/// English words that fit any page ("approach", "section", "new"): no label by themselves, weak in a phrase.
+[[nodiscard]] bool is_weak_word(std::string_view lower) noexcept;
+
+} // namespace tagwright::llm

@@ -1,0 +1,76 @@
+#include "providers/llm/utf8.hpp"
+
+namespace tagwright::llm {
+
+decoded decode_utf8(std::string_view text, std::size_t at) noexcept {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
+    const unsigned char lead = byte(0);
+    if (lead < 0x80)
+        return {lead, 1, true};
+    std::uint8_t size = 0;
+    char32_t code = 0;
+    char32_t smallest = 0;
+    if (lead >= 0xC2 && lead <= 0xDF) {
+        size = 2, code = lead & 0x1Fu, smallest = 0x80;
+    } else if (lead >= 0xE0 && lead <= 0xEF) {
+        size = 3, code = lead & 0x0Fu, smallest = 0x800;
+    } else if (lead >= 0xF0 && lead <= 0xF4) {
+        size = 4, code = lead & 0x07u, smallest = 0x10000;
+    } else {
+        return {};
+    }
+    if (text.size() - at < size)
+        return {};
+    for (std::uint8_t i = 1; i < size; ++i) {
+        if ((byte(i) & 0xC0u) != 0x80)
+            return {};
+        code = (code << 6u) | (byte(i) & 0x3Fu);
+    }
+    if (code < smallest || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF))
+        return {};
+    return {code, size, true};
+}
+
+void append_utf8(std::string& out, char32_t code) {
+    const auto put = [&](char32_t byte) { out.push_back(static_cast<char>(static_cast<unsigned char>(byte))); };
+    if (code < 0x80) {
+        put(code);
+    } else if (code < 0x800) {
+        put(0xC0u | (code >> 6u));
+        put(0x80u | (code & 0x3Fu));
+    } else if (code < 0x10000) {
+        put(0xE0u | (code >> 12u));
+        put(0x80u | ((code >> 6u) & 0x3Fu));
+        put(0x80u | (code & 0x3Fu));
+    } else {
+        put(0xF0u | (code >> 18u));
+        put(0x80u | ((code >> 12u) & 0x3Fu));
+        put(0x80u | ((code >> 6u) & 0x3Fu));
+        put(0x80u | (code & 0x3Fu));
+    }
+}
+
+std::string to_valid_utf8(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        const auto next = decode_utf8(text, at);
+        if (next.valid)
+            out.append(text, at, next.size);
+        else
+            out.append("\xEF\xBF\xBD");
+        at += next.size;
+    }
+    return out;
+}
+
+std::string_view utf8_prefix(std::string_view text, std::size_t bytes_max) noexcept {
+    if (text.size() <= bytes_max)
+        return text;
+    std::size_t end = bytes_max;
+    while (end > 0 && bytes_max - end < 3 && (static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80)
+        --end;
+    return text.substr(0, end);
+}
+
+} // namespace tagwright::llm

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "messages/limits.hpp"
+#include "providers/http/transport.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+/// Times as servers write them. Everything is clamped here, so that nobody behind has to doubt it: a wait
+/// is in [0, 24 h], and what cannot be read is not there.
+namespace tagwright::llm {
+
+inline constexpr std::chrono::hours wait_max{24};
+/// A longer wait is not a wait but a mistake (a date in seconds, say): it is ignored.
+inline constexpr std::chrono::hours wait_absurd{24 * 7};
+
+/// A number as servers write it: digits with an optional fraction, no sign, no exponent, white space
+/// around it allowed. Independent of the locale.
+[[nodiscard]] std::optional<double> parse_number(std::string_view text) noexcept;
+
+/// Seconds as a duration: nothing if negative, not finite or absurd; at most wait_max.
+[[nodiscard]] std::optional<duration> wait_from_seconds(double seconds) noexcept;
+
+/// Go's notation, which OpenAI uses: "9ms", "6s", "33.023s", "6m0s", "1h23m31s", also "2d", and protobuf's
+/// "45.837906927s". A bare number counts as seconds.
+[[nodiscard]] std::optional<duration> parse_duration(std::string_view text) noexcept;
+
+/// The duration at the start of a text: "7m12s. Visit …", "20 seconds", "250ms.".
+[[nodiscard]] std::optional<duration> parse_leading_duration(std::string_view text) noexcept;
+
+/// Seconds since the epoch for "Tue, 24 Nov 2026 05:36:34 GMT".
+[[nodiscard]] std::optional<double> parse_http_date(std::string_view text) noexcept;
+
+/// Seconds since the epoch for RFC 3339: "2026-11-24T05:36:34Z", fractions and offsets allowed.
+[[nodiscard]] std::optional<double> parse_rfc3339(std::string_view text) noexcept;
+
+/// retry-after-ms, then retry-after (seconds, fractions allowed, or a date relative to the Date header).
+[[nodiscard]] std::optional<duration> parse_retry_after(const http_headers& headers) noexcept;
+
+} // namespace tagwright::llm

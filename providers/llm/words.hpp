@@ -1,0 +1,49 @@
+#pragma once
+
+#include "providers/llm/stop_words.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace tagwright::llm {
+
+/// A distinct word of a text.
+struct word {
+    std::string lower;
+    std::uint32_t term = 0;   ///< what its forms share: an index into text_words::terms
+    bool stop = false;        ///< carries no topic: ends a phrase
+    bool weak = false;        ///< fits any page
+    bool number = false;      ///< digits, no letters
+};
+
+/// One occurrence.
+struct token {
+    std::uint32_t word = 0;
+    std::uint32_t sentence = 0;
+    std::uint32_t segment = 0; ///< changes at punctuation: no phrase crosses it
+    bool capital = false;      ///< starts with a capital where none is due
+    bool acronym = false;      ///< two or more capitals, nothing small
+    bool heading = false;      ///< stands in a short line of its own
+    bool title = false;
+};
+
+/// A text as a keyphrase extractor sees it.
+struct text_words {
+    std::vector<token> tokens;
+    std::vector<word> words;
+    std::uint32_t terms = 0; ///< number of distinct terms
+    std::uint32_t sentences = 0;
+    language main = language::english;
+    bool capital_nouns = false; ///< German: a capital says "noun", not "name"
+};
+
+/// Splits a text into words, sentences and segments and guesses its language by its stop words. Links,
+/// mail addresses and paths are skipped. Any bytes are fine; linear.
+[[nodiscard]] text_words split_words(std::string_view title, std::string_view text);
+
+} // namespace tagwright::llm

@@ -1,0 +1,119 @@
+#include "providers/store/memory_store.hpp"
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace tagwright {
+namespace {
+
+/// Records by their two keys, the ones not used for longest going first.
+template <class Record>
+class shelf {
+public:
+    explicit shelf(std::uint64_t rows_max) : rows_max_(rows_max) {}
+
+    std::optional<Record> find(const std::string& first, const std::string& second) {
+        const auto found = rows_.find({first, second});
+        if (found == rows_.end())
+            return std::nullopt;
+        found->second.used = ++clock_;
+        return found->second.record;
+    }
+
+    void put(std::pair<std::string, std::string> key, Record&& record) {
+        rows_.insert_or_assign(std::move(key), row{std::move(record), ++clock_});
+        if (rows_.size() > rows_max_ + std::max<std::uint64_t>(rows_max_ / 16, 16))
+            trim();
+    }
+
+private:
+    struct row {
+        Record record;
+        std::uint64_t used;
+    };
+
+    void trim() {
+        std::vector<std::uint64_t> uses;
+        uses.reserve(rows_.size());
+        for (const auto& [key, value] : rows_)
+            uses.push_back(value.used);
+        const auto drop = static_cast<std::ptrdiff_t>(rows_.size() - rows_max_);
+        std::nth_element(uses.begin(), uses.begin() + drop, uses.end());
+        const auto oldest_kept =
+            drop < static_cast<std::ptrdiff_t>(uses.size()) ? uses[static_cast<std::size_t>(drop)] : clock_ + 1;
+        std::erase_if(rows_, [&](const auto& entry) { return entry.second.used < oldest_kept; });
+    }
+
+    std::uint64_t rows_max_;
+    std::uint64_t clock_ = 0;
+    std::map<std::pair<std::string, std::string>, row> rows_;
+};
+
+class memory_store final : public store {
+public:
+    explicit memory_store(std::uint64_t rows_max) : labels_(rows_max), pages_(rows_max) {}
+
+    void find_labels(std::string settings_key, std::vector<std::string> text_hashes, labels_found then) override {
+        std::vector<std::optional<label_record>> found;
+        {
+            const std::lock_guard guard(mutex_);
+            for (const auto& hash : text_hashes)
+                found.push_back(labels_.find(settings_key, hash));
+        }
+        then(std::move(found), {}); // without the lock: it may call us again
+    }
+
+    void find_pages(std::string scope_key, std::vector<std::string> page_ids, pages_found then) override {
+        std::vector<std::optional<page_record>> found;
+        {
+            const std::lock_guard guard(mutex_);
+            for (const auto& id : page_ids)
+                found.push_back(pages_.find(scope_key, id));
+        }
+        then(std::move(found), {});
+    }
+
+    void save(std::vector<label_record> labels, std::vector<page_record> pages, saved then) override {
+        {
+            const std::lock_guard guard(mutex_);
+            for (auto& record : labels)
+                labels_.put({record.settings_key, record.text_hash}, std::move(record));
+            for (auto& record : pages)
+                pages_.put({record.scope_key, record.page_id}, std::move(record));
+        }
+        then({});
+    }
+
+    void get_value(std::string key, std::function<void(std::string&&, failure)> then) override {
+        std::string value;
+        {
+            const std::lock_guard guard(mutex_);
+            if (const auto found = values_.find(key); found != values_.end())
+                value = found->second;
+        }
+        then(std::move(value), {});
+    }
+
+    void put_value(std::string key, std::string value, saved then) override {
+        {
+            const std::lock_guard guard(mutex_);
+            values_.insert_or_assign(std::move(key), std::move(value));
+        }
+        then({});
+    }
+
+private:
+    std::mutex mutex_;
+    shelf<label_record> labels_;
+    shelf<page_record> pages_;
+    std::map<std::string, std::string> values_;
+};
+
+} // namespace
+
+std::unique_ptr<store> make_memory_store(std::uint64_t rows_max) { return std::make_unique<memory_store>(rows_max); }
+
+} // namespace tagwright

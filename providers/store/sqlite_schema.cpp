@@ -1,0 +1,195 @@
+#include "providers/store/sqlite_schema.hpp"
+
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+#include <sqlite3.h>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <filesystem>
+#include <thread>
+
+namespace tagwright::sqlite {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// One step a version. Released steps never change; a new one goes to the end.
+/// `used` is the time of last use in milliseconds since the epoch: what trimming goes by.
+constexpr std::array migrations = {
+    R"sql(
+        CREATE TABLE labels (
+            settings_key TEXT NOT NULL,
+            text_hash    TEXT NOT NULL,
+            labels       TEXT NOT NULL, -- JSON array
+            provider     TEXT NOT NULL,
+            used         INTEGER NOT NULL,
+            PRIMARY KEY (settings_key, text_hash)
+        ) WITHOUT ROWID;
+        CREATE INDEX labels_by_use ON labels (used);
+        CREATE TABLE pages (
+            scope_key      TEXT NOT NULL,
+            page_id        TEXT NOT NULL,
+            version        INTEGER NOT NULL,
+            text_hash      TEXT NOT NULL,
+            labels         TEXT NOT NULL, -- JSON array
+            existing       TEXT NOT NULL, -- JSON array
+            existing_known INTEGER NOT NULL,
+            applied        INTEGER NOT NULL,
+            provider       TEXT NOT NULL,
+            used           INTEGER NOT NULL,
+            PRIMARY KEY (scope_key, page_id)
+        ) WITHOUT ROWID;
+        CREATE INDEX pages_by_use ON pages (used);
+        CREATE TABLE named_values (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    )sql",
+};
+
+failure refuse(const std::string& path, const std::string& reason) {
+    return {errc::store_failed, "store " + path + ": " + reason};
+}
+
+/// Creates the missing directories above the file, for the owner only.
+bool make_directories(const fs::path& directory) {
+    std::error_code error;
+    if (directory.empty() || fs::is_directory(directory, error))
+        return true;
+    if (!make_directories(directory.parent_path()))
+        return false;
+    return ::mkdir(directory.c_str(), 0700) == 0 || errno == EEXIST;
+}
+
+/// Creates the file for the owner only; SQLite gives its companions (-wal, -shm) the same mode. An
+/// existing file is not even opened: closing it again would drop the locks that this process holds.
+bool make_file(const std::string& path) {
+    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return errno == EEXIST;
+    ::close(fd);
+    return true;
+}
+
+int pragma(SQLite::Database& db, const char* name) {
+    SQLite::Statement query(db, std::string("PRAGMA ") + name);
+    return query.executeStep() ? query.getColumn(0).getInt() : 0;
+}
+
+/// Another process that opens the file at the same moment makes this fail without SQLite waiting.
+void enter_wal(SQLite::Database& db, std::chrono::milliseconds patience) {
+    constexpr std::chrono::milliseconds pause{10};
+    for (;; patience -= pause) {
+        try {
+            SQLite::Statement query(db, "PRAGMA journal_mode = WAL");
+            query.executeStep();
+            return;
+        } catch (const SQLite::Exception& error) {
+            const int code = error.getErrorCode() & 0xff;
+            if ((code != SQLITE_BUSY && code != SQLITE_LOCKED) || patience <= pause)
+                throw;
+        }
+        std::this_thread::sleep_for(pause);
+    }
+}
+
+failure migrate(SQLite::Database& db, const std::string& path) {
+    SQLite::Transaction change(db, SQLite::TransactionBehavior::IMMEDIATE);
+    const int version = pragma(db, "user_version");
+    SQLite::Statement count(db, "SELECT count(*) FROM sqlite_master");
+    count.executeStep();
+    const bool empty = count.getColumn(0).getInt() == 0;
+    count.tryReset();
+    if (!empty && pragma(db, "application_id") != application_id)
+        return refuse(path, "this is another program's database; name another file or data directory");
+    if (version > schema_version())
+        return refuse(path, "written by a newer version of tagwright (schema " + std::to_string(version) +
+                                "; this one knows " + std::to_string(schema_version()) +
+                                "); upgrade, or use another data directory");
+    if (version == schema_version())
+        return {};
+    db.exec("CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, applied_at TEXT NOT NULL)");
+    for (int step = version; step < schema_version(); ++step) {
+        db.exec(migrations.at(static_cast<std::size_t>(step)));
+        SQLite::Statement note(db, "INSERT INTO migrations VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))");
+        note.bind(1, step + 1);
+        note.exec();
+    }
+    db.exec("PRAGMA application_id = " + std::to_string(application_id));
+    db.exec("PRAGMA user_version = " + std::to_string(schema_version()));
+    change.commit();
+    return {};
+}
+
+/// Cheap enough for every start: damage in the header or the schema shows here, other damage when the
+/// row is read.
+void set_up(SQLite::Database& db, const sqlite_store_options& options) {
+    enter_wal(db, options.busy_timeout);
+    db.exec("PRAGMA synchronous = FULL"); // see open_sqlite_store()
+    db.exec("PRAGMA trusted_schema = OFF");
+    db.exec("PRAGMA journal_size_limit = 67108864");
+    if (options.file_bytes_max > 0) {
+        const auto page_bytes = static_cast<std::uint64_t>(std::max(pragma(db, "page_size"), 512));
+        const auto pages = std::max<std::uint64_t>(options.file_bytes_max / page_bytes, 1);
+        SQLite::Statement bound(db, "PRAGMA max_page_count = " + std::to_string(pages));
+        bound.executeStep();
+    }
+}
+
+} // namespace
+
+int schema_version() { return static_cast<int>(migrations.size()); }
+
+failure describe(const std::string& path, const SQLite::Exception& error) {
+    switch (error.getErrorCode() & 0xff) {
+    case SQLITE_FULL: return refuse(path, "no space left; free some on its disk");
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return refuse(path, "the file is damaged or no database; move it away (with its -wal and -shm files) and start "
+                            "again: labels kept in it will be asked for anew");
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return refuse(path, "another process keeps it locked; wait for it or end it");
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_READONLY:
+    case SQLITE_AUTH:
+        return refuse(path, "cannot be opened for writing; check the permissions of the file and its directory");
+    case SQLITE_IOERR: return refuse(path, "the disk cannot be read or written; check it");
+    default: return refuse(path, error.what());
+    }
+}
+
+std::unique_ptr<SQLite::Database> open_database(const std::string& path, const sqlite_store_options& options,
+                                                failure& why) {
+    why = {};
+    const auto directory = fs::path(path).parent_path();
+    if (path.empty()) {
+        why = refuse("(no path)", "a file name is needed");
+        return nullptr;
+    }
+    if (!make_directories(directory) || !make_file(path)) {
+        why = refuse(path, std::string("cannot be created (") + std::strerror(errno) +
+                               "); check the permissions of its directory");
+        return nullptr;
+    }
+    try {
+        auto db = std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE,
+                                                     static_cast<int>(options.busy_timeout.count()));
+        // The check comes first: another program's database must not be changed in any way.
+        why = migrate(*db, path);
+        if (why)
+            return nullptr;
+        set_up(*db, options);
+        return db;
+    } catch (const SQLite::Exception& error) {
+        why = describe(path, error);
+        return nullptr;
+    }
+}
+
+} // namespace tagwright::sqlite

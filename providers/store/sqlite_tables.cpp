@@ -1,0 +1,224 @@
+#include "providers/store/sqlite_tables.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <chrono>
+
+namespace tagwright::sqlite {
+namespace {
+
+/// Uses noted at most; what is beyond only makes trimming a little less exact.
+constexpr std::size_t uses_max = 10'000;
+constexpr std::size_t uses_worth_a_write = 1'000;
+
+std::int64_t now_ms() {
+    using namespace std::chrono;
+    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+std::string to_text(const std::vector<std::string>& list) {
+    using json = nlohmann::json;
+    return json(list).dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+/// Nothing if the text is no list: a row that somebody edited counts as missing.
+std::optional<std::vector<std::string>> to_list(const std::string& text) {
+    const auto parsed = nlohmann::json::parse(text, nullptr, false);
+    if (!parsed.is_array())
+        return std::nullopt;
+    std::vector<std::string> list;
+    for (const auto& entry : parsed) {
+        if (!entry.is_string())
+            return std::nullopt;
+        list.push_back(entry.get<std::string>());
+    }
+    return list;
+}
+
+/// A statement in use: clean before, and after, so that it holds no lock on the database.
+class in_use {
+public:
+    explicit in_use(SQLite::Statement& statement) : statement_(statement) { statement_.tryReset(); }
+    ~in_use() { statement_.tryReset(); }
+    in_use(const in_use&) = delete;
+    in_use& operator=(const in_use&) = delete;
+    SQLite::Statement* operator->() { return &statement_; }
+
+    /// The values live until the statement is used again, so they are not copied.
+    void bind_texts(const std::string& first, const std::string& second) {
+        statement_.bindNoCopy(1, first);
+        statement_.bindNoCopy(2, second);
+    }
+
+private:
+    SQLite::Statement& statement_;
+};
+
+} // namespace
+
+tables::tables(SQLite::Database& db, const sqlite_store_options& options)
+    : options_(options),
+      find_label_(db, "SELECT labels, provider, used FROM labels WHERE settings_key = ? AND text_hash = ?"),
+      find_page_(db, "SELECT version, text_hash, labels, existing, existing_known, applied, provider, used "
+                     "FROM pages WHERE scope_key = ? AND page_id = ?"),
+      save_label_(db, "INSERT OR REPLACE INTO labels VALUES (?, ?, ?, ?, ?)"),
+      save_page_(db, "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      get_value_(db, "SELECT value FROM named_values WHERE name = ?"),
+      put_value_(db, "INSERT OR REPLACE INTO named_values VALUES (?, ?)"),
+      labels_{0,
+              {},
+              {db, "SELECT count(*) FROM labels"},
+              {db, "UPDATE labels SET used = ? WHERE settings_key = ? AND text_hash = ?"},
+              {db, "DELETE FROM labels WHERE (settings_key, text_hash) IN "
+                   "(SELECT settings_key, text_hash FROM labels ORDER BY used LIMIT ?)"}},
+      pages_{0,
+             {},
+             {db, "SELECT count(*) FROM pages"},
+             {db, "UPDATE pages SET used = ? WHERE scope_key = ? AND page_id = ?"},
+             {db, "DELETE FROM pages WHERE (scope_key, page_id) IN "
+                  "(SELECT scope_key, page_id FROM pages ORDER BY used LIMIT ?)"}} {
+    labels_.rows_guess = count(labels_);
+    pages_.rows_guess = count(pages_);
+}
+
+std::vector<std::optional<label_record>> tables::find_labels(const std::string& settings_key,
+                                                             const std::vector<std::string>& text_hashes) {
+    std::vector<std::optional<label_record>> found;
+    found.reserve(text_hashes.size());
+    for (const auto& hash : text_hashes) {
+        auto& answer = found.emplace_back();
+        in_use find(find_label_);
+        find.bind_texts(settings_key, hash);
+        if (!find->executeStep())
+            continue;
+        auto labels = to_list(find->getColumn(0).getString());
+        if (!labels)
+            continue;
+        answer = label_record{settings_key, hash, std::move(*labels), find->getColumn(1).getString()};
+        note_use(labels_, settings_key, hash, find->getColumn(2).getInt64());
+    }
+    return found;
+}
+
+std::vector<std::optional<page_record>> tables::find_pages(const std::string& scope_key,
+                                                           const std::vector<std::string>& page_ids) {
+    std::vector<std::optional<page_record>> found;
+    found.reserve(page_ids.size());
+    for (const auto& id : page_ids) {
+        auto& answer = found.emplace_back();
+        in_use find(find_page_);
+        find.bind_texts(scope_key, id);
+        if (!find->executeStep())
+            continue;
+        auto labels = to_list(find->getColumn(2).getString());
+        auto existing = to_list(find->getColumn(3).getString());
+        if (!labels || !existing)
+            continue;
+        page_record page;
+        page.scope_key = scope_key;
+        page.page_id = id;
+        page.version = static_cast<std::uint64_t>(find->getColumn(0).getInt64());
+        page.text_hash = find->getColumn(1).getString();
+        page.labels = std::move(*labels);
+        page.existing = {std::move(*existing), find->getColumn(4).getInt() != 0};
+        page.applied = find->getColumn(5).getInt() != 0;
+        page.provider = find->getColumn(6).getString();
+        answer = std::move(page);
+        note_use(pages_, scope_key, id, find->getColumn(7).getInt64());
+    }
+    return found;
+}
+
+void tables::save(const std::vector<label_record>& labels, const std::vector<page_record>& pages) {
+    const auto now = now_ms();
+    for (const auto& record : labels) {
+        const auto list = to_text(record.labels);
+        in_use save(save_label_);
+        save.bind_texts(record.settings_key, record.text_hash);
+        save->bindNoCopy(3, list);
+        save->bindNoCopy(4, record.provider);
+        save->bind(5, now);
+        save->exec();
+    }
+    for (const auto& record : pages) {
+        const auto list = to_text(record.labels);
+        const auto existing = to_text(record.existing.names);
+        in_use save(save_page_);
+        save.bind_texts(record.scope_key, record.page_id);
+        save->bind(3, static_cast<std::int64_t>(record.version));
+        save->bindNoCopy(4, record.text_hash);
+        save->bindNoCopy(5, list);
+        save->bindNoCopy(6, existing);
+        save->bind(7, record.existing.known ? 1 : 0);
+        save->bind(8, record.applied ? 1 : 0);
+        save->bindNoCopy(9, record.provider);
+        save->bind(10, now);
+        save->exec();
+    }
+    labels_.rows_guess += labels.size(); // too high where rows were replaced: trim() counts before it acts
+    pages_.rows_guess += pages.size();
+}
+
+std::string tables::get_value(const std::string& key) {
+    in_use get(get_value_);
+    get->bindNoCopy(1, key);
+    return get->executeStep() ? get->getColumn(0).getString() : std::string{};
+}
+
+void tables::put_value(const std::string& key, const std::string& value) {
+    in_use put(put_value_);
+    put.bind_texts(key, value);
+    put->exec();
+}
+
+void tables::note_use(table& where, const std::string& first, const std::string& second, std::int64_t used) {
+    if (where.used.size() < uses_max && now_ms() - used >= options_.touch_after.count())
+        where.used.emplace_back(first, second);
+}
+
+bool tables::upkeep_is_due() const noexcept { return labels_.used.size() + pages_.used.size() >= uses_worth_a_write; }
+
+void tables::upkeep_committed() noexcept {
+    labels_.used.clear();
+    pages_.used.clear();
+}
+
+void tables::upkeep() {
+    for (auto* where : {&labels_, &pages_}) {
+        write_uses(*where);
+        trim(*where);
+    }
+}
+
+void tables::write_uses(table& where) {
+    const auto now = now_ms();
+    for (const auto& [first, second] : where.used) {
+        in_use touch(where.touch);
+        touch->bind(1, now);
+        touch->bindNoCopy(2, first);
+        touch->bindNoCopy(3, second);
+        touch->exec();
+    }
+}
+
+std::uint64_t tables::count(table& where) {
+    in_use counting(where.count);
+    counting->executeStep();
+    return static_cast<std::uint64_t>(counting->getColumn(0).getInt64());
+}
+
+void tables::trim(table& where) {
+    const auto slack = std::max<std::uint64_t>(options_.rows_max / 16, 16);
+    if (where.rows_guess <= options_.rows_max + slack)
+        return;
+    where.rows_guess = count(where);
+    if (where.rows_guess <= options_.rows_max)
+        return;
+    in_use removing(where.trim);
+    removing->bind(1, static_cast<std::int64_t>(where.rows_guess - options_.rows_max));
+    removing->exec();
+    where.rows_guess = options_.rows_max;
+}
+
+} // namespace tagwright::sqlite

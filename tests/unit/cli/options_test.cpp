@@ -1,0 +1,248 @@
+#include "app/cli/options.hpp"
+
+#include "config/setting_table.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <unistd.h>
+
+namespace tagwright::cli {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+parse_result parse(std::vector<const char*> words) {
+    words.insert(words.begin(), "tagwright");
+    return parse_options(static_cast<int>(words.size()), words.data());
+}
+
+/// The options of a command line that must be good.
+options good(std::vector<const char*> words) {
+    auto result = parse(std::move(words));
+    EXPECT_TRUE(result.run.has_value()) << result.text;
+    return result.run.value_or(options{});
+}
+
+TEST(Options, EveryCommandIsKnown) {
+    EXPECT_EQ(good({"tag", "DOCS"}).command, command::tag);
+    EXPECT_EQ(good({"label"}).command, command::label);
+    EXPECT_EQ(good({"text"}).command, command::text);
+    EXPECT_EQ(good({"check"}).command, command::check);
+    EXPECT_EQ(good({"demo"}).command, command::demo);
+}
+
+TEST(Options, TagTakesItsOptions) {
+    const auto run = good({"tag", "DOCS", "--apply", "--page", "1", "2", "--page=3,4", "--since", "2026-01-31",
+                           "--report", "-", "--summary-only", "--json", "--config", "c.toml"});
+    EXPECT_EQ(run.space, "DOCS");
+    EXPECT_TRUE(run.apply);
+    EXPECT_THAT(run.pages, ElementsAre("1", "2", "3", "4"));
+    EXPECT_EQ(run.since, "2026-01-31T00:00:00.000Z");
+    EXPECT_EQ(run.report, "-");
+    EXPECT_TRUE(run.summary_only);
+    EXPECT_TRUE(run.json);
+    EXPECT_FALSE(run.quiet);
+    EXPECT_EQ(run.config_file, "c.toml");
+    EXPECT_THAT(run.flags, IsEmpty());
+}
+
+TEST(Options, DryRunIsTheDefault) { EXPECT_FALSE(good({"tag", "DOCS"}).apply); }
+
+TEST(Options, SpaceMayFollowThePages) {
+    const auto run = good({"tag", "--page", "1", "2", "DOCS"});
+    EXPECT_EQ(run.space, "DOCS");
+    EXPECT_THAT(run.pages, ElementsAre("1", "2"));
+}
+
+TEST(Options, SpaceMayBeNamedLikeACommand) {
+    EXPECT_EQ(good({"tag", "demo"}).space, "demo");
+    EXPECT_EQ(good({"check", "tag"}).space, "tag");
+    EXPECT_EQ(good({"tag", "~me"}).space, "~me");
+}
+
+TEST(Options, EverySettingHasItsFlag) {
+    for (const auto& row : setting_table()) {
+        if (row.secret)
+            continue;
+        const auto flag = std::string(row.flag);
+        for (const auto* name : {"label", "check", "demo"})
+            EXPECT_EQ(good({name, flag.c_str(), "some value"}).flags.at(std::string(row.name)), "some value") << flag;
+        EXPECT_EQ(good({"tag", "DOCS", (flag + "=x").c_str()}).flags.at(std::string(row.name)), "x") << flag;
+    }
+}
+
+TEST(Options, LastFlagCountsAndEmptyOnesStay) {
+    EXPECT_EQ(good({"demo", "--batch-size", "2", "--batch-size=3"}).flags.at("TAG_SPACE_BATCH_SIZE"), "3");
+    EXPECT_EQ(good({"demo", "--batch-size", "-1"}).flags.at("TAG_SPACE_BATCH_SIZE"), "-1");
+    EXPECT_EQ(good({"demo", "--fallback="}).flags.at("TAG_SPACE_FALLBACK_PROVIDER"), "");
+    EXPECT_EQ(good({"demo", "--fallback", ""}).flags.at("TAG_SPACE_FALLBACK_PROVIDER"), "");
+    EXPECT_EQ(good({"demo", "--fallback=", "--batch-size=4"}).flags.at("TAG_SPACE_BATCH_SIZE"), "4");
+}
+
+TEST(Options, NoCacheIsTheSetting) {
+    EXPECT_EQ(good({"demo", "--no-cache"}).flags.at("TAG_SPACE_CACHE_ENABLED"), "false");
+    EXPECT_EQ(good({"label", "--no-cache"}).flags.at("TAG_SPACE_CACHE_ENABLED"), "false");
+}
+
+TEST(Options, LabelAndTextTakeFiles) {
+    EXPECT_THAT(good({"label", "a", "b", "-"}).files, ElementsAre("a", "b", "-"));
+    const auto run = good({"text", "--format", "plain", "a b.txt", "--page-tokens", "100"});
+    EXPECT_THAT(run.files, ElementsAre("a b.txt"));
+    EXPECT_EQ(run.format, text_format::plain);
+    EXPECT_EQ(good({"text"}).format, text_format::storage);
+    EXPECT_THAT(good({"text", "--", "--odd"}).files, ElementsAre("--odd"));
+}
+
+struct bad_case {
+    std::vector<const char*> words;
+    const char* message;
+};
+
+TEST(Options, BadUsageIsOneLineThatNamesTheOption) {
+    const bad_case cases[] = {
+        {{"tagg"},
+         "\"tagg\" is not a command: there are tag, label, text, check, demo, version, completion; did you mean"},
+        {{"apply", "7"}, "\"apply\" is not a command"},
+        {{"--quiet", "tag"}, "\"--quiet\" is not an option here: options follow the command"},
+        {{"tag"}, "SPACE is missing"},
+        {{"tag", ""}, "SPACE is missing"},
+        {{"tag", "two words"}, "SPACE: \"two words\" is not a space's key"},
+        {{"tag", "A", "B"}, "\"B\" is one argument too many for tag"},
+        {{"tag", "A", "--aply"}, "\"--aply\" is not an option of tag; did you mean \"--apply\"?"},
+        {{"tag", "A", "-x"}, "\"-x\" is not an option of tag"},
+        {{"tag", "A", "--page"}, "--page needs a value"},
+        {{"tag", "A", "--page", "x1"}, "--page: \"x1\" is not a page id: digits only"},
+        {{"tag", "A", "--page", ""}, "--page: \"\" is not a page id"},
+        {{"tag", "A", "--under", "x"}, "--under: \"x\" is not a page id: digits only"},
+        {{"tag", "A", "--under", "1", "--page", "2"}, "--page and --under exclude each other"},
+        {{"tag", "A", "--since", "31.1.2026"}, "--since: \"31.1.2026\" is not a date: 2026-01-31 or"},
+        {{"tag", "A", "--summary-only"}, "--summary-only needs --report"},
+        {{"tag", "A", "--quiet", "--json"}, "--quiet and --json exclude each other"},
+        {{"tag", "A", "--cache=true", "--no-cache"}, "--cache and --no-cache exclude each other"},
+        {{"tag", "A", "--batch-size"}, "--batch-size needs a value: a whole number from 1 to 100"},
+        {{"text", "--format", "markdown"}, "--format: \"markdown\" is not a format: storage or plain"},
+        {{"text", "--provider", "gemini"}, "\"--provider\" is not an option of text"},
+        {{"label", "--apply"}, "\"--apply\" is not an option of label"},
+        {{"completion", "zsh"}, "completion: \"zsh\" is not a shell that is known: bash"},
+        {{"demo", "--apply=maybe"}, "--apply"},
+    };
+    for (const auto& [words, message] : cases) {
+        const auto result = parse(words);
+        EXPECT_FALSE(result.run.has_value()) << message;
+        EXPECT_EQ(result.exit_code, exit_usage) << message;
+        EXPECT_THAT(result.text, AllOf(testing::StartsWith("tagwright: "), HasSubstr(message)));
+        EXPECT_EQ(std::ranges::count(result.text, '\n'), 1) << result.text;
+        EXPECT_TRUE(result.text.ends_with('\n'));
+    }
+}
+
+TEST(Options, SecretsAreNoOptionsAndDoNotShow) {
+    for (const auto& row : setting_table()) {
+        if (!row.secret)
+            continue;
+        std::string flag = "--" + std::string(row.name);
+        std::ranges::transform(flag, flag.begin(), [](char byte) {
+            return byte == '_' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(byte)));
+        });
+        for (const auto& result :
+             {parse({"tag", "A", flag.c_str(), "hunter2"}), parse({"tag", "A", (flag + "=hunter2").c_str()})}) {
+            EXPECT_EQ(result.exit_code, exit_usage);
+            EXPECT_THAT(result.text, AllOf(HasSubstr("secrets come from the environment"), Not(HasSubstr("hunter2"))));
+        }
+    }
+}
+
+TEST(Options, HelpAndVersionArePrinted) {
+    const auto help = parse({"--help"});
+    EXPECT_FALSE(help.run.has_value());
+    EXPECT_EQ(help.exit_code, exit_ok);
+    for (const auto* name : {"tag", "label", "text", "check", "demo", "version", "completion"})
+        EXPECT_THAT(help.text, HasSubstr(std::string("\n  ") + name + " "));
+    for (const auto* name : {"undo", "resume", "simulate", "serve", "\n  apply"})
+        EXPECT_THAT(help.text, Not(HasSubstr(name)));
+    EXPECT_THAT(parse({"--version"}).text, "tagwright " + std::string(version) + "\n");
+    EXPECT_THAT(parse({"version"}).text, "tagwright " + std::string(version) + "\n");
+}
+
+TEST(Options, HelpOfACommandShowsEverySettingInItsGroup) {
+    for (const auto* name : {"tag", "label", "check", "demo"}) {
+        const auto help = parse({name, "--help"});
+        EXPECT_EQ(help.exit_code, exit_ok);
+        for (const auto& row : setting_table()) {
+            EXPECT_THAT(help.text, HasSubstr(std::string(row.group) + ":\n"));
+            if (!row.secret) {
+                EXPECT_THAT(help.text, HasSubstr("\n  " + std::string(row.flag) + " "));
+            }
+        }
+        EXPECT_THAT(help.text, Not(HasSubstr("\n\n\n")));
+        std::istringstream lines(help.text);
+        for (std::string line; std::getline(lines, line);)
+            EXPECT_LE(line.size(), 120u) << line;
+    }
+}
+
+TEST(Options, NothingAtAllPrintsHelpAndFails) {
+    const auto result = parse({});
+    EXPECT_EQ(result.exit_code, exit_usage);
+    EXPECT_THAT(result.text, HasSubstr("Usage: tagwright"));
+    EXPECT_EQ(parse_options(0, nullptr).exit_code, exit_usage);
+}
+
+TEST(Options, VersionIsTheProjects) {
+    const auto root = std::filesystem::absolute(__FILE__).parent_path().parent_path().parent_path().parent_path();
+    std::ifstream file(root / "CMakeLists.txt");
+    std::ostringstream text;
+    text << file.rdbuf();
+    EXPECT_THAT(text.str(), HasSubstr("project(tagwright VERSION " + std::string(version) + " "));
+}
+
+TEST(Options, CommandsSayWhatTheyNeed) {
+    EXPECT_TRUE(needs_of(command::tag).confluence);
+    EXPECT_TRUE(needs_of(command::check).confluence);
+    EXPECT_FALSE(needs_of(command::label).confluence);
+    EXPECT_TRUE(needs_of(command::label).providers);
+    EXPECT_FALSE(needs_of(command::demo).confluence);
+    EXPECT_FALSE(needs_of(command::text).providers);
+}
+
+/// What bash offers after `words`, the last of which is being typed.
+std::string completed(const std::string& words) {
+    const auto script = std::filesystem::temp_directory_path() / ("tagwright-completion-" + std::to_string(::getpid()));
+    std::ofstream(script) << parse({"completion", "bash"}).text << "COMP_WORDS=(" << words
+                          << ")\nCOMP_CWORD=$((${#COMP_WORDS[@]} - 1))\n_tagwright\necho \"${COMPREPLY[@]}\"\n";
+    std::string output;
+    if (auto* pipe = ::popen(("bash " + script.string() + " 2>&1").c_str(), "r")) {
+        char chunk[4096];
+        for (std::size_t count = 0; (count = std::fread(chunk, 1, sizeof chunk, pipe)) > 0;)
+            output.append(chunk, count);
+        EXPECT_EQ(::pclose(pipe), 0);
+    }
+    std::filesystem::remove(script);
+    return output;
+}
+
+TEST(Completion, WorksInBash) {
+    EXPECT_EQ(completed("tagwright ''"), "tag label text check demo version completion\n");
+    EXPECT_EQ(completed("tagwright t"), "tag text\n");
+    EXPECT_EQ(completed("tagwright --v"), "--version\n");
+    EXPECT_EQ(completed("tagwright tag --ba"), "--batch-size --batch-tokens\n");
+    EXPECT_EQ(completed("tagwright tag DOCS --apply --su"), "--summary-only\n");
+    EXPECT_EQ(completed("tagwright text --ba"), "\n");
+    EXPECT_EQ(completed("tagwright text --format p"), "plain\n");
+    EXPECT_EQ(completed("tagwright tag --confluence-flavor ''"), "auto cloud datacenter\n");
+    EXPECT_EQ(completed("tagwright tag --provider o"), "openai\n");
+    EXPECT_EQ(completed("tagwright label no"), "\n"); // left to the file names
+}
+
+} // namespace
+} // namespace tagwright::cli

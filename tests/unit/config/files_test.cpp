@@ -1,0 +1,121 @@
+#include "config/files.hpp"
+
+#include "config/settings_doc.hpp"
+#include "providers/llm/vocabulary.hpp"
+#include "tests/unit/config/fixtures.hpp"
+
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+
+namespace tagwright {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+/// A directory of its own, that is the working directory while the test runs.
+class Files : public testing::Test {
+protected:
+    void SetUp() override {
+        before_ = fs::current_path();
+        std::string name = (fs::temp_directory_path() / "tagwright-files-XXXXXX").string();
+        ASSERT_NE(mkdtemp(name.data()), nullptr);
+        here_ = name;
+        fs::current_path(here_);
+    }
+    void TearDown() override {
+        fs::current_path(before_);
+        fs::remove_all(here_);
+    }
+    static void put(const fs::path& path, std::string_view text) { std::ofstream(path, std::ios::binary) << text; }
+
+    fs::path before_;
+    fs::path here_;
+};
+
+TEST_F(Files, ReadOrSayWhyNot) {
+    put("a.txt", "text\n");
+    EXPECT_EQ(read_text_file("a.txt").text, "text\n");
+    EXPECT_EQ(read_text_file("a.txt").problem, "");
+    EXPECT_EQ(read_text_file("none.txt").problem, "cannot read none.txt: No such file or directory");
+    EXPECT_EQ(read_text_file(".").problem, "cannot read .: it is a directory");
+    put("big.txt", std::string(config_file_bytes_max + 1, 'x'));
+    EXPECT_THAT(read_text_file("big.txt").problem, HasSubstr("cannot read big.txt: larger than"));
+    EXPECT_EQ(read_text_file("big.txt").text, "");
+    put("fits.txt", std::string(config_file_bytes_max, 'x'));
+    EXPECT_EQ(read_text_file("fits.txt").problem, "");
+}
+
+TEST_F(Files, DefaultFilesMayBeMissing) {
+    const auto from = read_sources({});
+    EXPECT_TRUE(from.problems.empty());
+    EXPECT_EQ(from.toml, "");
+    EXPECT_EQ(from.dotenv, "");
+}
+
+TEST_F(Files, DefaultFilesAreReadWhereTheyAre) {
+    put(".env", "TAG_SPACE_BATCH_SIZE=7\n");
+    put("tagwright.toml", "[tag]\ncache_size = 8\n");
+    auto from = read_sources({.flags = {{"TAGWRIGHT_LABELS_MAX", "9"}}, .needs = {.confluence = false}});
+    from.environment = {{"HOME", "/home/me"}};
+    const auto loaded = load_settings(from);
+    ASSERT_TRUE(loaded.ok()) << render(loaded.problems);
+    EXPECT_EQ(loaded.values.batch_size, 7);
+    EXPECT_EQ(loaded.values.cache_size, 8);
+    EXPECT_EQ(loaded.values.labels_max, 9);
+}
+
+TEST_F(Files, ChosenConfigMustExist) {
+    put("tagwright.toml", "[tag]\ncache_size = 8\n");
+    const auto from = read_sources({.config_file = "other.toml"});
+    EXPECT_EQ(from.toml, "");
+    EXPECT_THAT(problems_of(from), HasSubstr("--config: cannot read other.toml: No such file or directory"));
+}
+
+TEST_F(Files, ProcessEnvironmentIsRead) {
+    ASSERT_EQ(setenv("TAGWRIGHT_TEST_VARIABLE", "a=b", 1), 0);
+    EXPECT_EQ(process_environment().at("TAGWRIGHT_TEST_VARIABLE"), "a=b");
+    unsetenv("TAGWRIGHT_TEST_VARIABLE");
+}
+
+TEST(Examples, AreUsable) {
+    const auto path = repository_root() / "config" / "examples" / "tagwright.toml";
+    auto from = read_sources({.config_file = path.string()});
+    from.dotenv.clear();
+    from.environment = {{"HOME", "/home/me"},
+                        {"CONFLUENCE_API_TOKEN", "token-1234"},
+                        {"GEMINI_API_KEY", "key-1234"},
+                        {"OPENAI_API_KEY", "key-5678"}};
+    const auto loaded = load_settings(from);
+    EXPECT_TRUE(loaded.ok()) << render(loaded.problems);
+    EXPECT_TRUE(loaded.warnings.empty());
+    EXPECT_EQ(loaded.values.providers.size(), 4u);
+    const auto vocabulary = llm::parse_vocabulary(read_whole(loaded.values.vocabulary_file));
+    EXPECT_THAT(vocabulary.problems, testing::IsEmpty());
+    EXPECT_EQ(vocabulary.value.labels.size(), 10u);
+}
+
+TEST(Examples, EnvExampleIsAUsableDotenvFile) {
+    auto from = bare_sources();
+    from.dotenv = env_example();
+    EXPECT_EQ(problems_of(from), "");
+}
+
+/// The file must be what the table makes of it; UPDATE_DOCS=1 writes it.
+void expect_file(const fs::path& path, const std::string& text) {
+    if (const auto* update = std::getenv("UPDATE_DOCS"); update && std::string_view(update) == "1") {
+        fs::create_directories(path.parent_path());
+        std::ofstream(path, std::ios::binary) << text;
+    }
+    EXPECT_TRUE(read_whole(path) == text) << path << " is stale: run unit_config with UPDATE_DOCS=1";
+}
+
+TEST(Documents, SettingsAreThoseOfTheTable) {
+    expect_file(repository_root() / "docs" / "settings.md", settings_markdown());
+}
+
+TEST(Documents, EnvExampleIsThatOfTheTable) { expect_file(repository_root() / ".env.example", env_example()); }
+
+} // namespace
+} // namespace tagwright

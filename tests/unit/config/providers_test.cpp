@@ -1,0 +1,164 @@
+#include "config/load.hpp"
+
+#include "tests/unit/config/fixtures.hpp"
+
+#include <gmock/gmock.h>
+
+namespace tagwright {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::vector<std::string> names_of(const load_result& loaded) {
+    std::vector<std::string> names;
+    for (const auto& each : loaded.values.providers)
+        names.push_back(each.name);
+    return names;
+}
+
+sources with_keys() {
+    auto from = bare_sources();
+    from.environment["GEMINI_API_KEY"] = "gemini-key-1";
+    from.environment["OPENAI_API_KEY"] = "openai-key-1";
+    from.environment["ANTHROPIC_API_KEY"] = "anthropic-key-1";
+    return from;
+}
+
+constexpr const char* vllm = "[servers.my-vllm]\nbase_url = \"http://127.0.0.1:8000/v1/\"\nmodel = \"qwen\"\n";
+
+TEST(Providers, StandInOrderAndOnce) {
+    auto from = with_keys();
+    from.environment["TAG_SPACE_PROVIDER"] = "Gemini";
+    from.environment["TAG_SPACE_FALLBACK_PROVIDER"] = "openai, gemini,anthropic ,local,openai";
+    const auto loaded = load_settings(from);
+    ASSERT_TRUE(loaded.ok()) << render(loaded.problems);
+    EXPECT_THAT(names_of(loaded), ElementsAre("gemini", "openai", "anthropic", "local"));
+    const auto& gemini = loaded.values.providers[0];
+    EXPECT_EQ(gemini.shape, llm::wire::gemini);
+    EXPECT_EQ(gemini.base_url, "https://generativelanguage.googleapis.com");
+    EXPECT_EQ(gemini.model, "gemini-3.8-flash");
+    EXPECT_EQ(gemini.api_key, "gemini-key-1");
+    EXPECT_EQ(loaded.values.providers[1].model, "gpt-5-mini");
+    EXPECT_EQ(loaded.values.providers[2].model, "claude-haiku-5-5");
+    EXPECT_EQ(loaded.values.providers[3].shape, llm::wire::local);
+}
+
+TEST(Providers, TakeModelUrlAndLimitsFromTheirSettings) {
+    auto from = with_keys();
+    from.environment["TAG_SPACE_PROVIDER"] = "anthropic";
+    from.toml = "[anthropic]\nmodel = \"other\"\nbase_url = \"https://proxy.example/a/\"\n[tag]\nai_timeout = \"90s\"\n"
+                "output_tokens_max = 1000\n";
+    const auto loaded = load_settings(from);
+    ASSERT_TRUE(loaded.ok()) << render(loaded.problems);
+    const auto& to = loaded.values.providers.at(0);
+    EXPECT_EQ(to.model, "other");
+    EXPECT_EQ(to.base_url, "https://proxy.example/a");
+    EXPECT_EQ(to.timeout, std::chrono::seconds(90));
+    EXPECT_EQ(to.output_tokens_max, 1000u);
+}
+
+TEST(Providers, NeedTheirKeysExceptWhereServersWantNone) {
+    struct key_case {
+        const char* provider;
+        const char* url_variable;
+        const char* url;
+        bool needed;
+    };
+    const key_case cases[] = {
+        {"gemini", "GEMINI_BASE_URL", "https://generativelanguage.googleapis.com", true},
+        {"gemini", "GEMINI_BASE_URL", "https://proxy.example", true},
+        {"gemini", "GEMINI_BASE_URL", "http://127.0.0.1:99", false},
+        {"openai", "OPENAI_BASE_URL", "https://api.openai.com/v1", true},
+        {"openai", "OPENAI_BASE_URL", "https://api.openai.com:443/v1", true},
+        {"openai", "OPENAI_BASE_URL", "https://llm.example/v1", false},
+        {"openai", "OPENAI_BASE_URL", "http://localhost:11434/v1", false},
+        {"anthropic", "ANTHROPIC_BASE_URL", "https://api.anthropic.com", true},
+        {"local", "OPENAI_BASE_URL", "https://api.openai.com/v1", false},
+    };
+    for (const auto& [provider, variable, url, needed] : cases) {
+        auto from = bare_sources();
+        from.environment["TAG_SPACE_PROVIDER"] = provider;
+        from.environment[variable] = url;
+        EXPECT_EQ(load_settings(from).ok(), !needed) << provider << " " << url;
+        from.needs.providers = false;
+        EXPECT_TRUE(load_settings(from).ok()) << provider << " " << url;
+    }
+}
+
+TEST(Providers, ConfiguredServersJoinTheList) {
+    auto from = bare_sources();
+    from.environment["TAG_SPACE_PROVIDER"] = "my-vllm";
+    from.environment["TAG_SPACE_FALLBACK_PROVIDER"] = "proxy";
+    from.dotenv = "PROXY_KEY=secret-of-proxy\n";
+    from.toml = std::string(vllm) +
+                "[servers.proxy]\nbase_url = \"https://proxy.example\"\nmodel = \"m\"\nshape = \"anthropic\"\n"
+                "api_key_env = \"PROXY_KEY\"\ntimeout = \"2m\"\noutput_tokens_max = 512\n";
+    const auto loaded = load_settings(from);
+    ASSERT_TRUE(loaded.ok()) << render(loaded.problems);
+    EXPECT_THAT(names_of(loaded), ElementsAre("my-vllm", "proxy"));
+    EXPECT_EQ(loaded.values.providers[0].shape, llm::wire::openai);
+    EXPECT_EQ(loaded.values.providers[0].base_url, "http://127.0.0.1:8000/v1");
+    EXPECT_EQ(loaded.values.providers[0].api_key, "");
+    EXPECT_EQ(loaded.values.providers[1].shape, llm::wire::anthropic);
+    EXPECT_EQ(loaded.values.providers[1].api_key, "secret-of-proxy");
+    EXPECT_EQ(loaded.values.providers[1].timeout, std::chrono::minutes(2));
+    EXPECT_EQ(loaded.values.providers[1].output_tokens_max, 512u);
+    EXPECT_EQ(origin_of(loaded, "servers.proxy"), "tagwright.toml:4");
+}
+
+TEST(Providers, ServerKeysComeFromFilesToo) {
+    auto from = bare_sources();
+    from.environment["TAG_SPACE_PROVIDER"] = "x";
+    from.environment["X_KEY_FILE"] = "/run/x";
+    from.read_file = [](const std::string& path) { return file_text{path, "key-of-x\n", {}}; };
+    from.toml = "[servers.x]\nbase_url = \"https://x.example\"\nmodel = \"m\"\napi_key_env = \"X_KEY\"\n";
+    const auto loaded = load_settings(from);
+    ASSERT_TRUE(loaded.ok()) << render(loaded.problems);
+    EXPECT_EQ(loaded.values.providers.at(0).api_key, "key-of-x");
+    from.environment.erase("X_KEY_FILE");
+    EXPECT_THAT(problems_of(from), HasSubstr("X_KEY: is not set, but server x names it in api_key_env"));
+    from.environment["TAG_SPACE_PROVIDER"] = "local"; // nobody asks for that server
+    EXPECT_EQ(problems_of(from), "");
+}
+
+TEST(Providers, ServersAreCheckedEvenIfNobodyNamesThem) {
+    const std::pair<std::string_view, std::string_view> cases[] = {
+        {"[servers.x]\nmodel = \"m\"\n", "servers.x.base_url (tagwright.toml:1): is missing"},
+        {"[servers.x]\nbase_url = \"https://x\"\n", "servers.x.model (tagwright.toml:1): is missing"},
+        {"[servers.x]\nbase_url = \"x\"\nmodel = \"m\"\n", "servers.x.base_url=x (tagwright.toml:2): must be an http"},
+        {"[servers.x]\nbase_url = \"https://x\"\nmodel = \"\"\n", "servers.x.model (tagwright.toml:3): must be text"},
+        {"[servers.x]\nbase_url = \"https://x\"\nmodel = [\"m\"]\n",
+         "servers.x.model (tagwright.toml:3): must be a single"},
+        {"[servers.x]\nbase_url = \"https://x\"\nmodel = \"m\"\nshape = \"soap\"\n",
+         "servers.x.shape=soap (tagwright.toml:4): must be one of openai, gemini, anthropic"},
+        {"[servers.x]\nbase_url = \"https://x\"\nmodel = \"m\"\ntimeout = 5\n", "servers.x.timeout=5"},
+        {"[servers.x]\nbaseurl = \"https://x\"\nmodel = \"m\"\n",
+         "is not a key of a server; did you mean \"base_url\"?"},
+        {"[servers.X]\nbase_url = \"https://x\"\nmodel = \"m\"\n", "servers.X (tagwright.toml:1): a server's name"},
+        {"[servers.gemini]\nbase_url = \"https://x\"\nmodel = \"m\"\n",
+         "servers.gemini (tagwright.toml:1): a server's"},
+        {"[servers.none]\nbase_url = \"https://x\"\nmodel = \"m\"\n", "servers.none (tagwright.toml:1): a server's"},
+        {"[servers]\nx = 3\n", "servers.x (tagwright.toml:2): must be a table"},
+        {"servers = 3\n", "servers (tagwright.toml:1): is not a known key"},
+    };
+    for (const auto& [toml, expected] : cases) {
+        auto from = bare_sources();
+        from.toml = toml;
+        EXPECT_THAT(problems_of(from), HasSubstr(std::string(expected))) << toml;
+    }
+}
+
+TEST(Providers, UnknownNamesAreRefusedWithTheKnownOnes) {
+    auto from = bare_sources();
+    from.flags["TAG_SPACE_PROVIDER"] = "my-vlm";
+    from.toml = vllm;
+    EXPECT_THAT(problems_of(from),
+                HasSubstr("TAG_SPACE_PROVIDER=my-vlm (--provider): no such provider: there are gemini, openai, "
+                          "anthropic, local, my-vllm; did you mean \"my-vllm\"?"));
+    from.flags["TAG_SPACE_PROVIDER"] = "none";
+    EXPECT_THAT(problems_of(from), HasSubstr("TAG_SPACE_PROVIDER=none"));
+}
+
+} // namespace
+} // namespace tagwright

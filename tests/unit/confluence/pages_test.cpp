@@ -1,0 +1,442 @@
+#include "tests/unit/confluence/fixtures.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace tagwright::confluence {
+namespace {
+
+using namespace test;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+page_scope whole_space() { return {.where = {"65538", "DOCS", "Documentation"}, .page_ids = {}, .under = {}}; }
+
+page_scope given(std::size_t count) {
+    page_scope out = whole_space();
+    for (std::size_t i = 0; i < count; ++i)
+        out.page_ids.push_back(std::to_string(1000 + i));
+    return out;
+}
+
+page_scope below(std::string page) {
+    page_scope out = whole_space();
+    out.under = std::move(page);
+    return out;
+}
+
+/// `count` v1 pages with ids from `first` on.
+std::string v1_pages(std::size_t first, std::size_t count, std::string_view rest) {
+    std::string out = "{\"results\":[";
+    for (std::size_t i = 0; i < count; ++i)
+        out +=
+            std::string(i > 0 ? "," : "") + R"({"id":")" + std::to_string(first + i) +
+            R"(","type":"page","status":"current","title":"t","version":{"number":3,"when":"2026-01-02T03:04:05Z"}})";
+    return out + "]" + std::string(rest) + "}";
+}
+
+std::size_t count_of(std::string_view text, std::string_view part) {
+    std::size_t out = 0;
+    for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + part.size()))
+        ++out;
+    return out;
+}
+
+std::vector<std::string> ids_of(const listing& chunk) {
+    std::vector<std::string> out;
+    for (const auto& page : chunk.pages)
+        out.push_back(page.id);
+    return out;
+}
+
+// -- listing: Cloud --------------------------------------------------------------------------------
+
+TEST(CloudListing, AsksForCurrentPagesOfTheSpace) {
+    EXPECT_EQ(path_of(cloud(), make_listing(cloud(), whole_space(), "")),
+              "/api/v2/spaces/65538/pages?status=current&limit=250");
+}
+
+TEST(CloudListing, ReadsStubsAndToleratesOddValues) {
+    const auto answer = parse_listing(cloud(), whole_space(), "", ok(R"({"results":[
+        {"id":"1","status":"current","title":"One","spaceId":"65538","parentId":null,"parentType":"strange",
+         "version":{"number":7,"createdAt":"2026-05-06T07:08:09Z","minorEdit":false}},
+        {"id":2,"title":null,"version":{"number":"8"}},
+        {"id":"3","title":"three","version":null},
+        {"title":"without an id"}, 7, null, "x"],"_links":{"base":"https://acme.atlassian.net/wiki"}})"));
+    ASSERT_TRUE(answer.ok()) << answer.why.message;
+    EXPECT_THAT(ids_of(answer.value), ElementsAre("1", "2", "3"));
+    EXPECT_EQ(answer.value.pages[0], (page_stub{"1", "One", 7, "2026-05-06T07:08:09Z"}));
+    EXPECT_EQ(answer.value.pages[1], (page_stub{"2", "", 8, ""}));
+    EXPECT_EQ(answer.value.pages[2].version, 0u);
+    EXPECT_EQ(answer.value.next, "") << "a short list without next is the last";
+}
+
+TEST(CloudListing, FollowsNextBelowTheConfiguredBase) {
+    for (const auto& at : {cloud(), gateway()}) {
+        const auto first = parse_listing(
+            at, whole_space(), "",
+            ok(R"({"results":[],"_links":{"next":"/wiki/api/v2/spaces/65538/pages?limit=250&cursor=abc%3D%3D","base":"https://acme.atlassian.net/wiki"}})"));
+        ASSERT_TRUE(first.ok());
+        const auto second = make_listing(at, whole_space(), first.value.next);
+        EXPECT_EQ(second.url, at.root + "/api/v2/spaces/65538/pages?limit=250&cursor=abc%3D%3D")
+            << "an empty page with next is not the end";
+    }
+}
+
+TEST(CloudListing, FollowsLinkHeaderWhereBodyHasNoNext) {
+    const auto answer =
+        parse_listing(cloud(), whole_space(), "",
+                      ok(R"({"results":[]})", {{"Link", "</wiki/api/v2/spaces/65538/pages?cursor=q>; rel=\"next\""}}));
+    EXPECT_EQ(answer.value.next, "/api/v2/spaces/65538/pages?cursor=q");
+}
+
+TEST(CloudListing, ForeignNextIsAFailureAndNotTheEnd) {
+    const auto answer = parse_listing(
+        cloud(), whole_space(), "",
+        ok(R"({"results":[{"id":"1"}],"_links":{"next":"https://evil.example/wiki/api/v2/pages?cursor=q"}})"));
+    EXPECT_EQ(answer.why.code, errc::unexpected_answer);
+    EXPECT_EQ(answer.value.next, "");
+    EXPECT_TRUE(answer.value.pages.empty());
+}
+
+TEST(CloudListing, NextThatLeadsInACircleIsAFailure) {
+    const std::string next = "/api/v2/spaces/65538/pages?cursor=q";
+    const auto answer =
+        parse_listing(cloud(), whole_space(), next, ok(R"({"results":[],"_links":{"next":"/wiki)" + next + R"("}})"));
+    EXPECT_EQ(answer.why.code, errc::unexpected_answer);
+}
+
+TEST(CloudListing, OtherShapesAreUnexpected) {
+    for (const char* body : {"{}", "[]", R"({"results":null})", R"({"results":{"id":"1"}})"})
+        EXPECT_EQ(parse_listing(cloud(), whole_space(), "", ok(body)).why.code, errc::unexpected_answer) << body;
+    EXPECT_EQ(parse_listing(cloud(), whole_space(), "", ok("<html>")).why.code, errc::not_json);
+    EXPECT_EQ(parse_listing(cloud(), whole_space(), "", ok("{\"results\":[")).why.code, errc::not_json);
+}
+
+TEST(CloudListing, GivenIdsAreReadInSlicesOf250) {
+    const auto scope = given(600);
+    std::vector<std::size_t> sizes;
+    std::string next;
+    do {
+        const auto request = make_listing(cloud(), scope, next);
+        EXPECT_THAT(request.url, HasSubstr("/wiki/api/v2/pages?id="));
+        EXPECT_EQ(parameter(request, "status"), "current");
+        EXPECT_EQ(parameter(request, "space-id"), "65538") << "pages of other spaces are not ours";
+        sizes.push_back(count_of(request.url, "id=") - 1); // space-id
+        next = parse_listing(cloud(), scope, next, ok(R"({"results":[]})")).value.next;
+    } while (!next.empty() && sizes.size() < 10);
+    EXPECT_THAT(sizes, ElementsAre(250u, 250u, 100u));
+}
+
+TEST(CloudListing, SliceThatTheServerSplitsIsFinishedBeforeTheNextOne) {
+    const auto scope = given(300);
+    const auto first =
+        parse_listing(cloud(), scope, "",
+                      ok(R"({"results":[{"id":"1000"}],"_links":{"next":"/wiki/api/v2/pages?cursor=q&limit=100"}})"));
+    EXPECT_EQ(path_of(cloud(), make_listing(cloud(), scope, first.value.next)), "/api/v2/pages?cursor=q&limit=100");
+    const auto second = parse_listing(cloud(), scope, first.value.next, ok(R"({"results":[{"id":"1001"}]})"));
+    EXPECT_EQ(count_of(make_listing(cloud(), scope, second.value.next).url, "id=") - 1, 50u);
+    EXPECT_EQ(parse_listing(cloud(), scope, second.value.next, ok(R"({"results":[]})")).value.next, "");
+}
+
+TEST(CloudListing, DescendantsAreSearchedAndExpandIsAddedBack) {
+    const auto request = make_listing(cloud(), below("42"), "");
+    EXPECT_THAT(request.url, HasSubstr("/wiki/rest/api/content/search?cql="));
+    EXPECT_EQ(parameter(request, "cql"), "ancestor=42 and type=page");
+    EXPECT_EQ(parameter(request, "expand"), "version");
+    const auto answer =
+        parse_listing(cloud(), below("42"), "",
+                      ok(v1_pages(7, 2, R"(,"_links":{"next":"/rest/api/content/search?next=true&cursor=c1"})")));
+    ASSERT_TRUE(answer.ok());
+    EXPECT_EQ(answer.value.pages[0], (page_stub{"7", "t", 3, "2026-01-02T03:04:05Z"}));
+    const auto second = make_listing(cloud(), below("42"), answer.value.next);
+    EXPECT_EQ(second.url, cloud().root + "/rest/api/content/search?next=true&cursor=c1&expand=version");
+    EXPECT_EQ(parameter(make_listing(cloud(), below("4\" or space=\"X"), ""), "cql"),
+              R"(ancestor="4\" or space=\"X" and type=page)");
+}
+
+// -- listing: Data Center ----------------------------------------------------------------------------
+
+TEST(DataCenterListing, WalksByWhatCame) {
+    const auto at = datacenter();
+    const auto request = make_listing(at, whole_space(), "");
+    EXPECT_EQ(path_of(at, request),
+              "/rest/api/content?spaceKey=DOCS&type=page&status=current&start=0&limit=200&expand=version");
+    // The server clamps to 100 and says so; the second page is short, but has a next.
+    const std::string next = R"(,"_links":{"next":"/rest/api/content?start=1","base":"http://inside:8090"})";
+    const auto first =
+        parse_listing(at, whole_space(), "", ok(v1_pages(1, 100, R"(,"start":0,"limit":100,"size":100)" + next)));
+    ASSERT_TRUE(first.ok());
+    EXPECT_EQ(first.value.here, "start=0&size=100");
+    const auto second_request = make_listing(at, whole_space(), first.value.next);
+    EXPECT_EQ(parameter(second_request, "start"), "100");
+    EXPECT_EQ(parameter(second_request, "limit"), "100");
+    const auto second =
+        parse_listing(at, whole_space(), first.value.next, ok(v1_pages(101, 7, R"(,"limit":100,"size":7)" + next)));
+    EXPECT_EQ(parameter(make_listing(at, whole_space(), second.value.next), "start"), "107");
+    EXPECT_EQ(parse_listing(at, whole_space(), second.value.next, ok(v1_pages(1, 100, ""))).value.next, "")
+        << "no next is the end";
+    EXPECT_EQ(parse_listing(at, whole_space(), second.value.next, ok(v1_pages(1, 0, next))).value.next, "")
+        << "an empty page is the end";
+}
+
+TEST(DataCenterListing, GivenIdsAreReadOneByOneAndAbsentOnesAreNoFailure) {
+    const auto at = datacenter();
+    const auto scope = given(3);
+    EXPECT_EQ(path_of(at, make_listing(at, scope, "")), "/rest/api/content/1000?expand=version%2Cspace");
+    const auto first =
+        parse_listing(at, scope, "", ok(R"({"id":"1000","title":"t","version":{"number":1},"space":{"key":"DOCS"}})"));
+    ASSERT_TRUE(first.ok());
+    EXPECT_THAT(ids_of(first.value), ElementsAre("1000"));
+    const auto second = parse_listing(at, scope, first.value.next,
+                                      answer(404, R"({"statusCode":404,"message":"No content found with id: 1001"})"));
+    ASSERT_TRUE(second.ok()) << second.why.message;
+    EXPECT_TRUE(second.value.pages.empty());
+    EXPECT_EQ(path_of(at, make_listing(at, scope, second.value.next)), "/rest/api/content/1002?expand=version%2Cspace");
+    const auto third = parse_listing(at, scope, second.value.next, ok(R"({"id":"1002","space":{"key":"OTHER"}})"));
+    EXPECT_TRUE(third.ok());
+    EXPECT_TRUE(third.value.pages.empty()) << "a page of another space";
+    EXPECT_EQ(third.value.next, "");
+    EXPECT_EQ(parse_listing(at, scope, "", answer(404, "<html>")).why.code, errc::not_found);
+    EXPECT_EQ(parse_listing(at, scope, "", answer(401, "")).why.code, errc::bad_credentials);
+}
+
+TEST(DataCenterListing, DescendantsFollowTheServersNext) {
+    const auto at = datacenter();
+    const auto answer = parse_listing(
+        at, below("42"), "",
+        ok(v1_pages(1, 2,
+                    R"(,"_links":{"next":"/confluence/rest/api/content/search?cql=ancestor%3D42&start=2&limit=2"})")));
+    EXPECT_EQ(path_of(at, make_listing(at, below("42"), answer.value.next)),
+              "/rest/api/content/search?cql=ancestor%3D42&start=2&limit=2&expand=version");
+}
+
+// -- content: Cloud --------------------------------------------------------------------------------
+
+TEST(CloudContent, BodiesAndLabelsAreOneRequestEach) {
+    const auto scope = whole_space();
+    const std::vector<std::string> ids{"1", "2", "30"};
+    const auto requests = make_content(cloud(), scope, {}, ids, {.body = true, .labels = true});
+    ASSERT_EQ(requests.size(), 2u);
+    EXPECT_EQ(path_of(cloud(), requests[0]),
+              "/api/v2/pages?id=1&id=2&id=30&body-format=storage&status=current&limit=250");
+    EXPECT_EQ(parameter(requests[1], "cql"), "id in (1,2,30)");
+    EXPECT_EQ(parameter(requests[1], "expand"), "metadata.labels,version");
+    EXPECT_EQ(make_content(cloud(), scope, {}, ids, {.body = true, .labels = false}).size(), 1u);
+    EXPECT_EQ(make_content(cloud(), scope, {}, ids, {.body = false, .labels = false}).size(), 0u);
+    EXPECT_EQ(make_content(cloud(), scope, {}, {}, {.body = true, .labels = true}).size(), 0u);
+    EXPECT_EQ(make_content(cloud(), scope, {}, given(251).page_ids, {.body = true, .labels = true}).size(), 4u);
+}
+
+TEST(CloudContent, ReadsBodiesOfV2) {
+    const auto answer = parse_content(cloud(), ok(R"({"results":[
+        {"id":"1","title":"a","version":{"number":2},"body":{"storage":{"representation":"storage","value":"<p>x</p>"}}},
+        {"id":"2","title":"b","body":{"storage":{"value":null}}}, {"id":"3","body":{}}, {"id":"4","status":"trashed"},
+        {"id":"5","status":"brand-new-status","body":{"storage":{"value":""}}}]})"));
+    ASSERT_TRUE(answer.ok());
+    const auto& items = answer.value.items;
+    ASSERT_EQ(items.size(), 4u);
+    EXPECT_EQ(items[0].storage, "<p>x</p>");
+    EXPECT_EQ(items[0].page.version, 2u);
+    EXPECT_FALSE(items[0].labels.known) << "v2 lists have no labels";
+    EXPECT_EQ(items[1].storage, std::nullopt);
+    EXPECT_EQ(items[2].storage, std::nullopt);
+    EXPECT_EQ(items[3].storage, "") << "an empty page has a body";
+}
+
+TEST(CloudContent, GlobalLabelsOfV1AreKnownUnlessCutOff) {
+    const auto answer = parse_content(cloud(), ok(R"({"results":[
+        {"id":"1","metadata":{"labels":{"results":[{"prefix":"global","name":"a","id":"9"},{"prefix":"my","name":"favourite"},
+            {"prefix":"team","name":"x"},{"name":"b"},{"prefix":"global","name":null},4],"start":0,"limit":200,"size":2}}},
+        {"id":"2","metadata":{"labels":{"results":[{"prefix":"global","name":"a"}],"limit":1,"size":1}}},
+        {"id":"3","metadata":{"labels":{"results":[{"prefix":"global","name":"a"}],"limit":200,"_links":{"next":"/rest/api/x"}}}},
+        {"id":"4","metadata":{}}, {"id":"5","metadata":{"labels":{"results":[],"limit":200,"size":0}}}]})"));
+    ASSERT_TRUE(answer.ok());
+    const auto& items = answer.value.items;
+    ASSERT_EQ(items.size(), 5u);
+    EXPECT_EQ(items[0].labels, (existing_labels{{"a", "b"}, true}));
+    EXPECT_FALSE(items[1].labels.known) << "as many as fit";
+    EXPECT_FALSE(items[2].labels.known) << "more follow";
+    EXPECT_FALSE(items[3].labels.known);
+    EXPECT_EQ(items[4].labels, (existing_labels{{}, true}));
+}
+
+TEST(CloudContent, NextKeepsBodiesAndLabels) {
+    auto next_of = [](const std::string& link) {
+        return parse_content(cloud(), ok(R"({"results":[],"_links":{"next":")" + link + R"("}})")).value.next;
+    };
+    EXPECT_EQ(next_of("/rest/api/content/search?next=true&cursor=c"),
+              "/rest/api/content/search?next=true&cursor=c&expand=metadata.labels%2Cversion");
+    EXPECT_EQ(next_of("/wiki/api/v2/pages?cursor=c&body-format=storage"), "/api/v2/pages?cursor=c&body-format=storage");
+    EXPECT_EQ(next_of("/wiki/api/v2/pages?cursor=c"), "/api/v2/pages?cursor=c&body-format=storage");
+    EXPECT_EQ(next_of("https://evil.example/x"), "") << "the missing pages are read one by one";
+    EXPECT_EQ(make_content_next(gateway(), "/api/v2/pages?cursor=c").url, gateway().root + "/api/v2/pages?cursor=c");
+}
+
+TEST(CloudContent, SinglePageTellsFiftyLabels) {
+    EXPECT_EQ(path_of(cloud(), make_single(cloud(), "7", {.body = true, .labels = true})),
+              "/api/v2/pages/7?body-format=storage&include-labels=true");
+    EXPECT_EQ(path_of(cloud(), make_single(cloud(), "7/8?", {})), "/api/v2/pages/7%2F8%3F");
+    const auto answer = parse_content(cloud(), ok(R"({"id":"7","title":"t","version":{"number":1},
+        "body":{"storage":{"value":"v"}},"labels":{"results":[{"id":"1","name":"a","prefix":"global"}],"meta":{"hasMore":false}}})"));
+    ASSERT_TRUE(answer.ok());
+    ASSERT_EQ(answer.value.items.size(), 1u);
+    EXPECT_EQ(answer.value.items[0].storage, "v");
+    EXPECT_EQ(answer.value.items[0].labels, (existing_labels{{"a"}, true}));
+    const auto more = parse_content(
+        cloud(),
+        ok(R"({"id":"7","labels":{"results":[{"name":"a","prefix":"global"}],"meta":{"hasMore":true,"cursor":"x"}}})"));
+    EXPECT_FALSE(more.value.items[0].labels.known);
+}
+
+TEST(CloudContent, DeletedSinglePageIsGone) {
+    EXPECT_EQ(parse_content(cloud(), ok(R"({"id":"7","status":"trashed"})")).why.code, errc::page_gone);
+    EXPECT_EQ(
+        parse_content(cloud(), answer(404, R"({"errors":[{"status":"404","title":"Cannot find page 7"}]})")).why.code,
+        errc::not_found);
+}
+
+TEST(Content, OtherShapesAreUnexpected) {
+    for (const char* body : {"{}", "[]", R"({"results":1})", R"({"id":null})"})
+        EXPECT_EQ(parse_content(datacenter(), ok(body)).why.code, errc::unexpected_answer) << body;
+}
+
+// -- content: Data Center ----------------------------------------------------------------------------
+
+listing window(std::size_t start, std::size_t size) {
+    listing out;
+    out.here = "start=" + std::to_string(start) + "&size=" + std::to_string(size);
+    for (std::size_t i = 0; i < size; ++i)
+        out.pages.push_back({std::to_string(start + i), "t", 1, ""});
+    return out;
+}
+
+std::vector<std::string> windows_of(const std::vector<http_request>& requests) {
+    std::vector<std::string> out;
+    for (const auto& request : requests)
+        out.push_back(parameter(request, "start") + "+" + parameter(request, "limit"));
+    return out;
+}
+
+TEST(DataCenterContent, ReadsOnlyWindowsThatHoldNeededPages) {
+    const auto at = datacenter();
+    const auto chunk = window(400, 200);
+    const auto all = make_content(at, whole_space(), chunk,
+                                  [&] {
+                                      std::vector<std::string> ids;
+                                      for (const auto& page : chunk.pages)
+                                          ids.push_back(page.id);
+                                      return ids;
+                                  }(),
+                                  {.body = true, .labels = true});
+    EXPECT_THAT(windows_of(all), ElementsAre("400+50", "450+50", "500+50", "550+50"));
+    EXPECT_EQ(parameter(all[0], "expand"), "body.storage,version,metadata.labels");
+    EXPECT_EQ(parameter(all[0], "spaceKey"), "DOCS");
+    EXPECT_EQ(parameter(all[0], "status"), "current");
+    EXPECT_EQ(parameter(all[0], "type"), "page");
+    EXPECT_THAT(
+        windows_of(make_content(at, whole_space(), chunk, {"599", "410", "455"}, {.body = true, .labels = false})),
+        ElementsAre("410+46", "599+1"));
+    const auto labels = make_content(at, whole_space(), chunk, {"400", "599"}, {.body = false, .labels = true});
+    EXPECT_THAT(windows_of(labels), ElementsAre("400+200"));
+    EXPECT_EQ(parameter(labels[0], "expand"), "version,metadata.labels");
+    EXPECT_TRUE(make_content(at, whole_space(), chunk, {"7"}, {.body = true, .labels = true}).empty());
+}
+
+TEST(DataCenterContent, WindowsNextDoesNotWalkTheSpace) {
+    const auto answer =
+        parse_content(datacenter(), ok(v1_pages(1, 2, R"(,"_links":{"next":"/rest/api/content?start=2"})")));
+    ASSERT_TRUE(answer.ok());
+    EXPECT_EQ(answer.value.items.size(), 2u);
+    EXPECT_EQ(answer.value.next, "");
+}
+
+TEST(DataCenterContent, ReadsBodyAndLabelsOfV1) {
+    const auto answer =
+        parse_content(datacenter(), ok(R"({"results":[{"id":"1","type":"page","status":"current","title":"t",
+        "version":{"number":4},"body":{"storage":{"value":"<p>x</p>","representation":"storage"}},
+        "metadata":{"labels":{"results":[{"prefix":"global","name":"a"}],"start":0,"limit":200,"size":1}}}],"size":1})"));
+    ASSERT_EQ(answer.value.items.size(), 1u);
+    EXPECT_EQ(answer.value.items[0].storage, "<p>x</p>");
+    EXPECT_EQ(answer.value.items[0].labels, (existing_labels{{"a"}, true}));
+}
+
+TEST(DataCenterContent, GivenPagesAreSinglesAndDescendantsAreSearchedById) {
+    const auto at = datacenter();
+    const auto singles = make_content(at, given(2), {}, {"1000", "1001"}, {.body = true, .labels = true});
+    ASSERT_EQ(singles.size(), 2u);
+    EXPECT_EQ(path_of(at, singles[1]), "/rest/api/content/1001?expand=body.storage%2Cversion%2Cmetadata.labels");
+    const auto under = make_content(at, below("42"), {}, given(120).page_ids, {.body = true, .labels = false});
+    ASSERT_EQ(under.size(), 3u);
+    EXPECT_THAT(parameter(under[0], "cql"), HasSubstr("id in (1000,1001,"));
+    EXPECT_EQ(parameter(under[0], "limit"), "50");
+    EXPECT_EQ(make_content(at, below("42"), {}, given(120).page_ids, {.body = false, .labels = true}).size(), 1u);
+}
+
+// -- labels ------------------------------------------------------------------------------------------
+
+TEST(Labels, AddIsOnePostWithoutXsrfCheck) {
+    const auto request = make_add_labels(cloud(), "7", {"how-to", "caf\u00E9"});
+    EXPECT_EQ(request.method, "POST");
+    EXPECT_EQ(path_of(cloud(), request), "/rest/api/content/7/label");
+    EXPECT_EQ(find_header(request.headers, "X-Atlassian-Token"), "no-check");
+    EXPECT_EQ(find_header(request.headers, "Content-Type"), "application/json");
+    EXPECT_EQ(request.body,
+              "[{\"name\":\"how-to\",\"prefix\":\"global\"},{\"name\":\"caf\u00E9\",\"prefix\":\"global\"}]");
+    EXPECT_NO_THROW((void)make_add_labels(cloud(), "7", {"\xFF"}));
+}
+
+TEST(Labels, AddAnswersTheWholeList) {
+    const auto answer = parse_add_labels(
+        datacenter(),
+        ok(R"({"results":[{"prefix":"global","name":"old","id":"1","label":"old"},{"prefix":"global","name":"how-to"},
+        {"prefix":"my","name":"favourite"}],"start":0,"limit":200,"size":3,"_links":{}})"));
+    ASSERT_TRUE(answer.ok());
+    EXPECT_EQ(answer.value, (existing_labels{{"old", "how-to"}, true}));
+    EXPECT_EQ(parse_add_labels(cloud(), ok(R"([{"prefix":"global","name":"a"}])")).value,
+              (existing_labels{{"a"}, true}));
+    EXPECT_EQ(parse_add_labels(cloud(), ok("{}")).why.code, errc::unexpected_answer);
+}
+
+TEST(Labels, RefusalNamesTheReason) {
+    const auto refused =
+        parse_add_labels(cloud(), answer(400, R"({"statusCode":400,"data":{"authorized":true,"valid":false,
+        "errors":[{"message":{"key":"label.contains.invalid.chars","args":[]}}],"successful":false},
+        "message":"com.atlassian.confluence.api.service.exceptions.BadRequestException: Could not add"})"));
+    EXPECT_EQ(refused.why.code, errc::bad_request);
+    EXPECT_THAT(refused.why.message, HasSubstr("Could not add: label.contains.invalid.chars"));
+    EXPECT_THAT(refused.why.message, Not(HasSubstr("com.atlassian")));
+}
+
+TEST(Labels, OfOnePageAreReadInFull) {
+    EXPECT_EQ(path_of(cloud(), make_page_labels(cloud(), "7")), "/api/v2/pages/7/labels?prefix=global&limit=250");
+    EXPECT_EQ(path_of(datacenter(), make_page_labels(datacenter(), "7")),
+              "/rest/api/content/7/label?prefix=global&limit=200");
+    EXPECT_EQ(
+        parse_page_labels(cloud(), ok(R"({"results":[{"id":"1","name":"a","prefix":"global"}],"_links":{}})")).value,
+        (existing_labels{{"a"}, true}));
+    EXPECT_FALSE(parse_page_labels(cloud(), ok(R"({"results":[],"_links":{"next":"/wiki/api/v2/x"}})")).value.known);
+    EXPECT_FALSE(parse_page_labels(cloud(), ok(R"({"results":[]})", {{"Link", "</x>; rel=\"next\""}})).value.known);
+}
+
+TEST(Labels, RemoveToleratesWhatIsGone) {
+    const auto request = make_remove_label(cloud(), "7", "a/b");
+    EXPECT_EQ(request.method, "DELETE");
+    EXPECT_EQ(path_of(cloud(), request), "/rest/api/content/7/label?name=a%2Fb");
+    EXPECT_EQ(find_header(request.headers, "X-Atlassian-Token"), "no-check");
+    const auto done = parse_remove_label(cloud(), answer(204, ""));
+    EXPECT_TRUE(done.ok());
+    EXPECT_TRUE(done.value);
+    const auto gone = parse_remove_label(cloud(), answer(404, R"({"statusCode":404,"message":"no such label"})"));
+    EXPECT_TRUE(gone.ok());
+    EXPECT_FALSE(gone.value);
+    EXPECT_EQ(parse_remove_label(cloud(), answer(404, "<html>")).why.code, errc::not_found);
+    EXPECT_EQ(parse_remove_label(cloud(), answer(403, "{}")).why.code, errc::forbidden);
+}
+
+} // namespace
+} // namespace tagwright::confluence

@@ -1,0 +1,167 @@
+#include "tests/unit/confluence/fixtures.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace tagwright::confluence {
+namespace {
+
+using namespace test;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(Site, RootIsFoundInWhatPeopleType) {
+    const struct {
+        api kind;
+        std::string_view typed;
+        std::string_view root;
+    } cases[] = {
+        {api::cloud, "https://acme.atlassian.net/wiki", "https://acme.atlassian.net/wiki"},
+        {api::cloud, "https://acme.atlassian.net", "https://acme.atlassian.net/wiki"},
+        {api::cloud, " https://ACME.atlassian.net/ \n", "https://acme.atlassian.net/wiki"},
+        {api::cloud, "acme.atlassian.net", "https://acme.atlassian.net/wiki"},
+        {api::cloud, "https://acme.atlassian.net/wiki/", "https://acme.atlassian.net/wiki"},
+        {api::cloud, "https://acme.atlassian.net/wiki/spaces/DOCS/overview?x=1#y", "https://acme.atlassian.net/wiki"},
+        {api::cloud, "https://acme.atlassian.net/wiki/api/v2", "https://acme.atlassian.net/wiki"},
+        {api::cloud, "https://api.atlassian.com/ex/confluence/1f-2e",
+         "https://api.atlassian.com/ex/confluence/1f-2e/wiki"},
+        {api::cloud, "https://api.atlassian.com/ex/confluence/1f-2e/wiki/",
+         "https://api.atlassian.com/ex/confluence/1f-2e/wiki"},
+        {api::cloud, "http://127.0.0.1:4010", "http://127.0.0.1:4010/wiki"},
+        {api::datacenter, "https://wiki.acme.example/", "https://wiki.acme.example"},
+        {api::datacenter, "https://acme.example/confluence//", "https://acme.example/confluence"},
+        {api::datacenter, "https://acme.example/confluence/display/DOCS/Home", "https://acme.example/confluence"},
+        {api::datacenter, "https://acme.example/wiki/rest/api", "https://acme.example/wiki"},
+        {api::datacenter, "https://acme.example/login.action?os_destination=%2F", "https://acme.example"},
+        {api::datacenter, "https://acme.example/displays", "https://acme.example/displays"},
+        {api::datacenter, "localhost:8090/c", "http://localhost:8090/c"},
+        {api::datacenter, "https://ann:pw@acme.example/c", "https://acme.example/c"},
+    };
+    for (const auto& c : cases)
+        EXPECT_EQ(make_site(c.kind, {std::string(c.typed), {}, {}, {}}).root, c.root) << c.typed;
+}
+
+TEST(Site, CredentialsBecomeTheUsualHeader) {
+    const std::string url = "https://x.example";
+    EXPECT_EQ(make_site(api::cloud, {url, "ann@x.example", "tok", ""}).authorization, "Basic YW5uQHguZXhhbXBsZTp0b2s=");
+    EXPECT_EQ(make_site(api::cloud, {url, "ann@x.example", "tok", "pat"}).authorization,
+              "Basic YW5uQHguZXhhbXBsZTp0b2s=");
+    EXPECT_EQ(make_site(api::datacenter, {url, "ann", "pw", "pat"}).authorization, "Bearer pat");
+    EXPECT_EQ(make_site(api::datacenter, {url, "ann", "pw1", ""}).authorization, "Basic YW5uOnB3MQ==");
+    EXPECT_EQ(make_site(api::cloud, {url, "", "", "oauth"}).authorization, "Bearer oauth");
+    EXPECT_EQ(make_site(api::cloud, {url, "", "", ""}).authorization, "");
+}
+
+TEST(Site, SecretsCannotSplitTheHeader) {
+    const auto at = make_site(api::datacenter, {"https://x.example", "", "", " pat\r\nX-Evil: 1\n"});
+    EXPECT_EQ(at.authorization, "Bearer patX-Evil: 1");
+}
+
+TEST(Site, LikelyApisFollowTheHost) {
+    EXPECT_THAT(likely_apis({"https://acme.atlassian.net/wiki", "", "", "p"}), ElementsAre(api::cloud));
+    EXPECT_THAT(likely_apis({"https://api.atlassian.com/ex/confluence/1", "e", "t", ""}), ElementsAre(api::cloud));
+    EXPECT_THAT(likely_apis({"https://wiki.acme.example", "", "", "p"}), ElementsAre(api::datacenter, api::cloud));
+    EXPECT_THAT(likely_apis({"https://wiki.acme.example/confluence", "e", "t", ""}),
+                ElementsAre(api::datacenter, api::cloud));
+    EXPECT_THAT(likely_apis({"http://127.0.0.1:4010/wiki", "e", "t", ""}), ElementsAre(api::cloud, api::datacenter));
+    EXPECT_THAT(likely_apis({"https://atlassian.net.evil.example", "", "", "p"}),
+                ElementsAre(api::datacenter, api::cloud));
+    EXPECT_EQ(likely_apis({"", "", "", ""}).size(), 2u);
+}
+
+TEST(Requests, CarryAcceptAuthorizationAndDeadline) {
+    auto at = cloud();
+    at.timeout = std::chrono::milliseconds(1234);
+    const auto request = make_current_user(at);
+    EXPECT_EQ(request.method, "GET");
+    EXPECT_EQ(request.url, "https://acme.atlassian.net/wiki/rest/api/user/current");
+    EXPECT_EQ(find_header(request.headers, "accept"), "application/json");
+    EXPECT_EQ(find_header(request.headers, "authorization"), at.authorization);
+    EXPECT_EQ(request.timeout, std::chrono::milliseconds(1234));
+    at.authorization.clear();
+    EXPECT_EQ(find_header(make_current_user(at).headers, "authorization"), "");
+}
+
+TEST(Requests, EverythingButUnreservedIsEncoded) {
+    EXPECT_EQ(percent_encode("aZ09-._~"), "aZ09-._~");
+    EXPECT_EQ(percent_encode("a b&c=d/e?f#g\"\\+%"), "a%20b%26c%3Dd%2Fe%3Ff%23g%22%5C%2B%25");
+    EXPECT_EQ(percent_encode("\xC3\xA9"), "%C3%A9");
+    EXPECT_EQ(percent_decode("a%20b+c%zz%4"), "a b c%zz%4");
+    EXPECT_EQ(path_of(datacenter(), make_find_space(datacenter(), "a/../b?c")), "/rest/api/space/a%2F..%2Fb%3Fc");
+    EXPECT_EQ(parameter(make_find_space(cloud(), "A&keys=B"), "keys"), "A&keys=B");
+}
+
+TEST(Requests, CqlStringsEscapeBackslashThenQuote) {
+    EXPECT_EQ(cql_quote(R"(a\"b)"), R"("a\\\"b")");
+    EXPECT_EQ(cql_id("123"), "123");
+    EXPECT_EQ(cql_id("1 or 1=1"), "\"1 or 1=1\"");
+    EXPECT_EQ(cql_id(""), "\"\"");
+}
+
+TEST(NextLink, CloudNextKeepsGatewayPrefix) {
+    const auto at = gateway();
+    EXPECT_EQ(resolve_next(at, "/wiki/api/v2/spaces/1/pages?cursor=a%3D&limit=250"),
+              "/api/v2/spaces/1/pages?cursor=a%3D&limit=250");
+    EXPECT_EQ(resolve_next(at, "https://api.atlassian.com/ex/confluence/1f-2e/wiki/api/v2/pages?cursor=x"),
+              "/api/v2/pages?cursor=x");
+    EXPECT_EQ(resolve_next(at, "/ex/confluence/1f-2e/wiki/api/v2/pages?cursor=x"), "/api/v2/pages?cursor=x");
+    EXPECT_EQ(resolve_next(cloud(), "/rest/api/content/search?next=true&cursor=y"),
+              "/rest/api/content/search?next=true&cursor=y");
+    EXPECT_EQ(resolve_next(datacenter(), "/confluence/rest/api/content?start=2"), "/rest/api/content?start=2");
+    EXPECT_EQ(resolve_next(datacenter(), "https://WIKI.acme.example:8443/confluence/rest/api/content?start=2"),
+              "/rest/api/content?start=2");
+    EXPECT_EQ(resolve_next(cloud(), "https://acme.atlassian.net:443/wiki/api/v2/pages?cursor=x"),
+              "/api/v2/pages?cursor=x");
+}
+
+TEST(NextLink, NeverLeadsAway) {
+    for (const char* link : {
+             "https://evil.example/wiki/api/v2/pages",
+             "http://acme.atlassian.net/wiki/api/v2/pages", // the token would go in clear
+             "https://acme.atlassian.net.evil.example/wiki/api/v2/pages",
+             "https://acme.atlassian.net@evil.example/wiki/api/v2/pages",
+             "https://acme.atlassian.net:8443/wiki/api/v2/pages",
+             "//evil.example/wiki/api/v2/pages",
+             "/\\evil.example/api/v2/pages",
+             "api/v2/pages",
+             "@evil.example/",
+             ".evil.example/api/v2/pages",
+             "/wiki/admin/users",
+             "/wiki/api/v2/../../logout",
+             "/wiki/api/v2/%2e%2e/%2E%2E/logout",
+             "/wiki/api/v2/pages?a b",
+             "/wiki/api/v2/pages\r\nHost: evil.example",
+             "javascript:alert(1)",
+             "",
+         })
+        EXPECT_EQ(resolve_next(cloud(), link), std::nullopt) << link;
+}
+
+TEST(NextLink, IsFoundInLinkHeader) {
+    const struct {
+        std::string_view header;
+        std::string_view next;
+    } cases[] = {
+        {"</wiki/api/v2/p?cursor=a>; rel=\"next\"", "/wiki/api/v2/p?cursor=a"},
+        {"<https://x>; rel=\"base\", </n>; rel=next", "/n"},
+        {"</a>; rel=\"prev\", </b>; title=\"x, y\"; rel=\"next\"", "/b"},
+        {"</a>; rel=\"nextish\"", ""},
+        {"</a", ""},
+        {"rel=next", ""},
+        {"", ""},
+    };
+    for (const auto& c : cases)
+        EXPECT_EQ(next_of_link_header({{"link", std::string(c.header)}}), c.next) << c.header;
+    EXPECT_EQ(next_of_link_header({}), "");
+}
+
+TEST(Requests, MissingParametersOfNextAreAdded) {
+    EXPECT_EQ(with_default("/p?cursor=1", "expand", "version"), "/p?cursor=1&expand=version");
+    EXPECT_EQ(with_default("/p?expand=x", "expand", "version"), "/p?expand=x");
+    EXPECT_EQ(with_default("/p", "expand", "a,b"), "/p?expand=a%2Cb");
+    EXPECT_EQ(with_default("/p?xexpand=1", "expand", "v"), "/p?xexpand=1&expand=v");
+}
+
+} // namespace
+} // namespace tagwright::confluence

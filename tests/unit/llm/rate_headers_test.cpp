@@ -1,0 +1,183 @@
+#include "providers/llm/rate_headers.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+using namespace tagwright;
+using namespace tagwright::llm;
+using dim = quota_dimension;
+using win = quota_window;
+
+namespace {
+
+const quota_reading* reading(const limit_hints& hints, dim dimension, win window) {
+    for (const auto& r : hints.readings)
+        if (r.dimension == dimension && r.window == window)
+            return &r;
+    return nullptr;
+}
+
+double seconds(std::optional<duration> wait) { return wait ? std::chrono::duration<double>(*wait).count() : -1; }
+
+TEST(RateHeaders, OpenAiTellsRequestsAndTokensOfTheMinute) {
+    const auto h = parse_openai_limits({{"x-ratelimit-limit-requests", "500"},
+                                        {"x-ratelimit-remaining-requests", "499"},
+                                        {"x-ratelimit-reset-requests", "120ms"},
+                                        {"X-RateLimit-Limit-Tokens", "200000"},
+                                        {"x-ratelimit-remaining-tokens", "199000"},
+                                        {"x-ratelimit-reset-tokens", "300ms"},
+                                        {"x-ratelimit-limit-project-tokens", "7"}},
+                                       limit_dialect::openai);
+    ASSERT_EQ(h.readings.size(), 2u);
+    const auto* requests = reading(h, dim::requests, win::minute);
+    ASSERT_NE(requests, nullptr);
+    EXPECT_EQ(requests->limit, 500);
+    EXPECT_EQ(requests->remaining, 499);
+    EXPECT_NEAR(seconds(requests->reset_after), 0.12, 1e-9);
+    EXPECT_NE(reading(h, dim::tokens, win::minute), nullptr);
+}
+
+TEST(RateHeaders, ResetTimeOfOpenAisBucketTellsADailyLimit) {
+    const auto h = parse_openai_limits({{"x-ratelimit-limit-requests", "10000"},
+                                        {"x-ratelimit-remaining-requests", "9999"},
+                                        {"x-ratelimit-reset-requests", "8.64s"}},
+                                       limit_dialect::openai);
+    EXPECT_NE(reading(h, dim::requests, win::day), nullptr);
+    // The same numbers of a server with fixed windows say nothing of the kind.
+    const auto other = parse_openai_limits({{"x-ratelimit-limit-requests", "10000"},
+                                            {"x-ratelimit-remaining-requests", "9999"},
+                                            {"x-ratelimit-reset-requests", "8.64s"}},
+                                           limit_dialect::generic);
+    EXPECT_NE(reading(other, dim::requests, win::minute), nullptr);
+}
+
+TEST(RateHeaders, GroqsRequestsArePerDayAndTokensPerMinute) {
+    const auto h = parse_openai_limits({{"x-ratelimit-limit-requests", "14400"},
+                                        {"x-ratelimit-remaining-requests", "14370"},
+                                        {"x-ratelimit-reset-requests", "2m59.56s"},
+                                        {"x-ratelimit-limit-tokens", "18000"},
+                                        {"x-ratelimit-remaining-tokens", "17997"},
+                                        {"x-ratelimit-reset-tokens", "7.66s"}},
+                                       dialect_of("api.groq.com"));
+    EXPECT_NE(reading(h, dim::requests, win::day), nullptr);
+    EXPECT_NE(reading(h, dim::tokens, win::minute), nullptr);
+}
+
+TEST(RateHeaders, MistralAndCerebrasNameTheWindow) {
+    const auto h = parse_openai_limits({{"x-ratelimit-limit-req-minute", "60"},
+                                        {"x-ratelimit-remaining-req-minute", "59"},
+                                        {"x-ratelimit-remaining-tokens-minute", "500000"},
+                                        {"x-ratelimit-limit-requests-day", "1000"},
+                                        {"x-ratelimit-reset-requests-day", "3600.5"}},
+                                       limit_dialect::generic);
+    ASSERT_EQ(h.readings.size(), 3u);
+    EXPECT_EQ(reading(h, dim::requests, win::minute)->remaining, 59);
+    EXPECT_EQ(reading(h, dim::tokens, win::minute)->remaining, 500000);
+    EXPECT_NEAR(seconds(reading(h, dim::requests, win::day)->reset_after), 3600.5, 1e-6);
+}
+
+TEST(RateHeaders, BareNamesHaveNoWindowAndInstantsNeedADate) {
+    const http_headers bare{
+        {"X-RateLimit-Limit", "20"}, {"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "1795498654000"}};
+    auto h = parse_openai_limits(bare, limit_dialect::generic);
+    ASSERT_EQ(h.readings.size(), 1u);
+    EXPECT_EQ(h.readings[0].window, win::unknown);
+    EXPECT_EQ(h.readings[0].reset_after, std::nullopt);
+    http_headers dated = bare;
+    dated.emplace_back("date", "Tue, 24 Nov 2026 05:36:34 GMT");
+    h = parse_openai_limits(dated, limit_dialect::generic);
+    EXPECT_NEAR(seconds(h.readings.at(0).reset_after), 60, 1e-6);
+}
+
+TEST(RateHeaders, NonsenseIsNotThere) {
+    const auto h = parse_openai_limits({{"x-ratelimit-limit-requests", "0"},
+                                        {"x-ratelimit-limit-tokens", "-5"},
+                                        {"x-ratelimit-remaining-tokens", "many"},
+                                        {"x-ratelimit-reset-tokens", "-3s"},
+                                        {"x-ratelimit-", "1"},
+                                        {"x-ratelimit-limit-", "1"},
+                                        {"x-ratelimit-limit-unicorns", "1"}},
+                                       limit_dialect::generic);
+    EXPECT_TRUE(h.readings.empty());
+}
+
+TEST(RateHeaders, AnthropicsResetsAreInstantsRelativeToTheDate) {
+    http_headers headers{{"anthropic-ratelimit-requests-limit", "50"},
+                         {"anthropic-ratelimit-requests-remaining", "0"},
+                         {"anthropic-ratelimit-requests-reset", "2026-11-24T05:36:36Z"},
+                         {"anthropic-ratelimit-input-tokens-limit", "40000"},
+                         {"anthropic-ratelimit-input-tokens-remaining", "39000"},
+                         {"anthropic-ratelimit-output-tokens-limit", "8000"},
+                         {"retry-after", "11"}};
+    auto h = parse_anthropic_limits(headers);
+    ASSERT_EQ(h.readings.size(), 3u);
+    EXPECT_EQ(h.readings[0].reset_after, std::nullopt);
+    EXPECT_NEAR(seconds(h.retry_after), 11, 1e-9);
+    headers.emplace_back("Date", "Tue, 24 Nov 2026 05:36:34 GMT");
+    h = parse_anthropic_limits(headers);
+    EXPECT_NEAR(seconds(reading(h, dim::requests, win::minute)->reset_after), 2, 1e-6);
+    deduce_exhausted(h);
+    EXPECT_EQ(h.exhausted, dim::requests);
+    EXPECT_EQ(h.exhausted_window, win::minute);
+}
+
+TEST(LimitText, OpenAisSentenceGivesEverything) {
+    const auto t = parse_limit_text(
+        "Rate limit reached for gpt-x in organization org-1 on tokens per min (TPM): Limit 30000, Used 28500, "
+        "Requested 2500. Please try again in 2s. Visit https://example.org/limits");
+    EXPECT_EQ(t.dimension, dim::tokens);
+    EXPECT_EQ(t.window, win::minute);
+    EXPECT_EQ(t.limit, 30000);
+    EXPECT_EQ(t.used, 28500);
+    EXPECT_EQ(t.requested, 2500);
+    EXPECT_NEAR(seconds(t.retry_after), 2, 1e-9);
+    EXPECT_FALSE(t.never_fits());
+}
+
+TEST(LimitText, OtherSentencesGiveWhatTheySay) {
+    const auto daily = parse_limit_text(
+        "Rate limit reached on requests per day (RPD): Limit 200, Used 200, Requested 1. Please try again in 7m12s.");
+    EXPECT_EQ(daily.dimension, dim::requests);
+    EXPECT_EQ(daily.window, win::day);
+    EXPECT_NEAR(seconds(daily.retry_after), 432, 1e-9);
+    const auto anthropic = parse_limit_text(
+        "This request would exceed your organization's rate limit of 50,000 input tokens per minute (org: 1).");
+    EXPECT_EQ(anthropic.dimension, dim::input_tokens);
+    EXPECT_EQ(anthropic.window, win::minute);
+    EXPECT_EQ(anthropic.limit, 50000);
+    const auto old =
+        parse_limit_text("Rate limit reached on requests per min. Limit: 3 / min. Please try again in 20s.");
+    EXPECT_EQ(old.limit, 3);
+    EXPECT_NEAR(seconds(old.retry_after), 20, 1e-9);
+    EXPECT_TRUE(
+        parse_limit_text("Request too large on tokens per min (TPM): Limit 10000, Requested 17221.").never_fits());
+    const auto nothing = parse_limit_text("Too many requests");
+    EXPECT_EQ(nothing.dimension, std::nullopt);
+    EXPECT_EQ(nothing.limit, std::nullopt);
+}
+
+TEST(LimitText, ReplacesTheReadingOfTheSameQuota) {
+    limit_hints hints;
+    hints.readings.push_back({dim::tokens, win::minute, 30000, 9000, {}});
+    merge_limit_text(hints, parse_limit_text("tokens per min (TPM): Limit 30000, Used 28500, Requested 2500."));
+    ASSERT_EQ(hints.readings.size(), 1u);
+    EXPECT_EQ(hints.readings[0].remaining, 1500);
+    EXPECT_EQ(hints.exhausted, dim::tokens);
+}
+
+TEST(LimitText, HostileTextIsHarmless) {
+    EXPECT_EQ(parse_limit_text("limit " + std::string(100'000, '9')).limit, std::nullopt);
+    EXPECT_EQ(parse_limit_text("try again in " + std::string(5000, '9') + "s").retry_after, std::nullopt);
+    EXPECT_EQ(parse_limit_text("try again in -5s").retry_after, std::nullopt);
+}
+
+TEST(Exhausted, IsNotGuessedAmongSeveral) {
+    limit_hints hints;
+    hints.readings.push_back({dim::tokens, win::minute, 10, 0, {}});
+    hints.readings.push_back({dim::requests, win::minute, 10, 0, {}});
+    deduce_exhausted(hints);
+    EXPECT_EQ(hints.exhausted, std::nullopt);
+}
+
+} // namespace

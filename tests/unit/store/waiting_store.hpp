@@ -1,0 +1,107 @@
+#pragma once
+
+#include "providers/store/store.hpp"
+
+#include <atomic>
+#include <filesystem>
+#include <future>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <unistd.h>
+
+namespace tagwright::testing {
+
+/// The store's calls, waited for; failures are returned or thrown, as the test needs.
+class waiting_store {
+public:
+    explicit waiting_store(store& inner) : inner_(inner) {}
+
+    failure try_save(std::vector<label_record> labels, std::vector<page_record> pages = {}) {
+        std::promise<failure> promise;
+        auto answer = promise.get_future();
+        inner_.save(std::move(labels), std::move(pages), [&](failure why) { promise.set_value(std::move(why)); });
+        return answer.get();
+    }
+    void save(std::vector<label_record> labels, std::vector<page_record> pages = {}) {
+        check(try_save(std::move(labels), std::move(pages)));
+    }
+    auto find_labels(std::string settings_key, std::vector<std::string> hashes) {
+        return wait<std::vector<std::optional<label_record>>>(
+            [&](auto then) { inner_.find_labels(std::move(settings_key), std::move(hashes), std::move(then)); });
+    }
+    auto find_pages(std::string scope_key, std::vector<std::string> ids) {
+        return wait<std::vector<std::optional<page_record>>>(
+            [&](auto then) { inner_.find_pages(std::move(scope_key), std::move(ids), std::move(then)); });
+    }
+    std::string get_value(std::string key) {
+        return wait<std::string>([&](auto then) { inner_.get_value(std::move(key), std::move(then)); });
+    }
+    void put_value(std::string key, std::string value) {
+        std::promise<failure> promise;
+        auto answer = promise.get_future();
+        inner_.put_value(std::move(key), std::move(value), [&](failure why) { promise.set_value(std::move(why)); });
+        check(answer.get());
+    }
+
+private:
+    static void check(const failure& why) {
+        if (why)
+            throw std::runtime_error(why.message);
+    }
+
+    template <class Result, class Call>
+    static Result wait(Call call) {
+        std::promise<std::pair<Result, failure>> promise;
+        auto answer = promise.get_future();
+        call([&](Result&& result, failure why) { promise.set_value({std::move(result), std::move(why)}); });
+        auto [result, why] = answer.get();
+        check(why);
+        return result;
+    }
+
+    store& inner_;
+};
+
+/// A directory that goes away with the test.
+class scratch_directory {
+public:
+    scratch_directory() {
+        std::string pattern = (std::filesystem::temp_directory_path() / "tagwright-store-XXXXXX").string();
+        if (!::mkdtemp(pattern.data()))
+            throw std::runtime_error("no scratch directory");
+        path_ = pattern;
+    }
+    ~scratch_directory() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    scratch_directory(const scratch_directory&) = delete;
+    scratch_directory& operator=(const scratch_directory&) = delete;
+    [[nodiscard]] std::string file(const std::string& name = "store.db") const { return (path_ / name).string(); }
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+inline label_record make_label(const std::string& hash, std::vector<std::string> labels = {"a", "b"}) {
+    return {"settings", hash, std::move(labels), "local"};
+}
+
+inline page_record make_page(const std::string& id, std::uint64_t version = 1) {
+    page_record page;
+    page.scope_key = "scope";
+    page.page_id = id;
+    page.version = version;
+    page.text_hash = "hash-" + id;
+    page.labels = {"one", "two"};
+    page.existing = {{"old"}, true};
+    page.provider = "gemini";
+    return page;
+}
+
+} // namespace tagwright::testing

@@ -72,8 +72,15 @@ admission adaptive_controller::admit(time_point now, std::uint64_t call, const c
     const auto health_wait = health_.wait_s(now_, workload_.has_round_trip() ? workload_.round_trip_s() : 5.0);
     if (now_ < hold_s_)
         return {false, to_time(hold_s_)};
+    if (PARAM("SIL", 1) > 0 && starting_ && static_cast<int>(flying_.size()) >= window_.level() && now_ - grown_s_ > PARAM("SILT", 0.5) &&
+        window_.window + 1 <= 2 * latency_.validated()) {
+        window_.set_window(window_.window + 1);
+        grown_s_ = now_;
+    }
     if (static_cast<int>(flying_.size()) >= window_.level()) {
         window_bound_ = true;
+        if (starting_ && window_.window + 1 <= 2 * latency_.validated() && window_.level() < window_.max())
+            return {false, to_time(grown_s_ + PARAM("SILT", 0.5) + 0.001)};
         return {false, std::nullopt};
     }
     auto wait = std::max(health_wait, gate_wait_s(estimate));
@@ -178,7 +185,10 @@ void adaptive_controller::answered(const flying& f, std::uint64_t call, const ca
     if (PARAM("RES", 1) > 0 && interrupted_ && !starting_ && !window_.cap && !rates_[0].rate && !rates_[1].rate)
         starting_ = true; // what ended the slow start turned out to be nothing
     if (starting_ && (f.record.ahead + 1) * 2 >= window_.window)
+    {
         window_.set_window(std::min(2 * latency_.validated(), window_.window + 1));
+        grown_s_ = now_;
+    }
     window_.poll(cap_context(), 2 * latency_.validated());
     note_level("recovery");
     latency_.answered();

@@ -78,6 +78,7 @@ private:
 
     bool starting_ = true, interrupted_ = false, window_bound_ = false;
     int refusals_ = 0;
+    double grown_s_ = 0;
     double next_send_s_ = 0, hold_s_ = -1;
     double episode_s_ = -1, previous_episode_s_ = -1;
     double streak_since_s_ = 0, last_refused_send_s_ = -1, refusal_s_ = 0.1;

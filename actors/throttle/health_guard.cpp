@@ -52,7 +52,7 @@ void health_guard::judge(double now_s, double round_trip_s) {
     const auto n = (good_ + bad_) * f;
     const auto p = (good_ * f + 1) / (n + 1);
     const auto was = share_;
-    share_ = p > 0.75 || (n < 3 && was >= 1) ? 1.0 : std::clamp(2 * p, 0.1, 1.0);
+    share_ = p > 0.75 || (n < 3 && was >= 1) ? 1.0 : std::clamp(2.5 * p, 0.1, 1.0);
     if (share_ >= 1 && answers_since_s_ > 0 && now_s - answers_since_s_ >= 10) {
         const auto x = answers_ / (now_s - answers_since_s_);
         healthy_per_s_ = healthy_per_s_ ? 0.7 * *healthy_per_s_ + 0.3 * x : x;

@@ -1,146 +1,100 @@
 #include "actors/throttle/adaptive_controller.hpp"
 
-#include "actors/throttle/attribution.hpp"
+#include "actors/throttle/learned_state.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
-
-#ifdef TRACE
-#include <cstdio>
-#include <cstdlib>
-static bool tracing = std::getenv("TRACE") != nullptr;
-#define TR(...) do { if (tracing) { std::printf(__VA_ARGS__); } } while (0)
-#else
-#define TR(...) do { } while (0)
-#endif
 
 namespace tagwright {
 
 using namespace adaptive;
 
-adaptive_controller::adaptive_controller(level_bounds bounds, std::uint64_t seed)
-    : random_{seed}, window_{bounds.initial, bounds.max} {
-    told_level_ = peak_level_ = window_.level();
+namespace {
+
+// A provider that asks for more is not believed; hints are clamped when they are parsed, too.
+constexpr double hold_max_s = 86'400;
+constexpr double day_quota_pause_s = 3600; ///< where a used-up daily quota does not say when it returns
+constexpr double history_s = 120;
+constexpr double round_trip_guess_s = 5;
+
+double seconds(duration d) { return std::chrono::duration<double>(d).count(); }
+
+send_fate fate_of(call_verdict v) {
+    return v == call_verdict::ok             ? send_fate::ok
+           : v == call_verdict::rate_limited ? send_fate::refused
+                                             : send_fate::failed;
 }
+
+} // namespace
+
+adaptive_controller::adaptive_controller(level_bounds bounds, std::uint64_t seed)
+    : window_{bounds.initial, bounds.max}, episodes_{seed}, told_level_{window_.level()}, peak_level_{told_level_} {}
 
 void adaptive_controller::advance(time_point t) {
-    if (!has_epoch_) {
-        has_epoch_ = true;
-        epoch_ = t;
-    }
-    now_ = std::max(now_, std::chrono::duration<double>(t - epoch_).count());
-
+    if (!start_)
+        start_ = t;
+    now_s_ = std::max(now_s_, from_start(t)); // a clock that steps back stands still
 }
+
+double adaptive_controller::from_start(time_point t) const { return seconds(t - start_.value_or(t)); }
 
 time_point adaptive_controller::to_time(double s) const {
-    return epoch_ + std::chrono::ceil<duration>(std::chrono::duration<double>(s));
+    return start_.value_or(time_point{}) + std::chrono::ceil<duration>(std::chrono::duration<double>(s));
 }
 
-rate_context adaptive_controller::context(const rate_limit& r) const {
-    const auto calls = &r == &rates_[0];
-    rate_context c;
-    c.now_s = now_;
-    c.round_trip_s = workload_.round_trip_s();
-    c.refusal_s = refusal_s_;
-    c.mean = calls ? 1.0 : std::max(1.0, workload_.mean_tokens());
-    c.variation = calls ? 0.0 : workload_.variation();
-    c.depth_calls = undecided() && workload_.variation() > 0.02 ? 8 : 1;
-    return c;
+cap_context adaptive_controller::cap_context() const {
+    return {now_s_, workload_.round_trip_s(), episodes_.round_trip_s()};
 }
 
-cap_context adaptive_controller::cap_context() const { return {now_, workload_.round_trip_s(), refusal_s_}; }
-
-double adaptive_controller::cost(std::size_t dimension, const call_cost& c) {
-    switch (dimension) {
-        case 0: return 1;
-        case 1: return c.input_tokens + c.output_tokens;
-        case 2: return c.input_tokens;
-        default: return c.output_tokens;
-    }
-}
-
-double adaptive_controller::gate_wait_s(const call_cost& estimate) {
-    auto wait = 0.0;
-    for (std::size_t i = 0; i < rates_.size(); ++i)
-        wait = std::max(wait, rates_[i].wait_s(context(rates_[i]), cost(i, estimate)));
-    return wait;
+bool adaptive_controller::may_probe() const {
+    return budget_.allows_probe(rates_.admitted_calls()) && health_.healthy();
 }
 
 admission adaptive_controller::admit(time_point now, std::uint64_t call, const call_cost& estimate) {
     advance(now);
-    const auto health_wait = health_.wait_s(now_, workload_.has_round_trip() ? workload_.round_trip_s() : 5.0);
-    if (now_ < hold_s_)
-        return {false, to_time(hold_s_)};
-    if (PARAM("SIL", 1) > 0 && starting_ && static_cast<int>(flying_.size()) >= window_.level() && now_ - grown_s_ > PARAM("SILT", 0.5) &&
-        window_.window + 1 <= 2 * latency_.validated()) {
-        window_.set_window(window_.window + 1);
-        grown_s_ = now_;
-    }
-    if (static_cast<int>(flying_.size()) >= window_.level()) {
+    const auto usual_s = workload_.has_round_trip() ? workload_.round_trip_s() : round_trip_guess_s;
+    const auto health_wait = health_.wait_s(now_s_, usual_s);
+    if (const auto until = std::max(episodes_.hold_s(), suspended_until_s_); now_s_ < until)
+        return {false, to_time(until)};
+    const auto full = [&] { return static_cast<int>(flying_.size()) >= window_.level(); };
+    if (full())
+        slow_start_.wait(now_s_, window_, window_max());
+    if (full()) {
         window_bound_ = true;
-        if (starting_ && window_.window + 1 <= 2 * latency_.validated() && window_.level() < window_.max())
-            return {false, to_time(grown_s_ + PARAM("SILT", 0.5) + 0.001)};
-        return {false, std::nullopt};
+        const auto next = slow_start_.next_growth_s(window_, window_max());
+        return {false, next >= 0 ? std::optional{to_time(next)} : std::nullopt};
     }
-    auto wait = std::max(health_wait, gate_wait_s(estimate));
-    if (starting_)
-        wait = std::max(wait, next_send_s_ - now_);
+    const auto wait = std::max({health_wait, rates_.wait_s(moment(), estimate), slow_start_.wait_s(now_s_)});
     if (wait > 0)
-        return {false, std::max(to_time(now_ + wait), now + std::chrono::microseconds{1})};
+        return {false, std::max(to_time(now_s_ + wait), now + std::chrono::microseconds{1})};
     send(call, estimate);
     return {true, std::nullopt};
 }
 
 void adaptive_controller::send(std::uint64_t call, const call_cost& estimate) {
-    const auto all_tokens = cost(1, estimate);
     flying f;
     f.estimate = estimate;
-    for (std::size_t i = 0; i < rates_.size(); ++i)
-        f.before[i] = rates_[i].admitted;
-    f.record.at_s = now_;
+    f.before = rates_.admitted();
+    f.record.at_s = now_s_;
     f.record.ahead = static_cast<int>(flying_.size());
     f.record.requests_before = f.before[0];
     f.record.tokens_before = f.before[1];
-    f.record.tokens = all_tokens;
+    f.record.tokens = rate_set::cost(1, estimate);
     f.record = log_.add(f.record);
-    log_.forget(now_ - 120, latency_.first_serial());
-    health_.sent(now_, call);
-    workload_.sent(all_tokens);
-    for (std::size_t i = 0; i < rates_.size(); ++i)
-        rates_[i].sent(context(rates_[i]), cost(i, estimate));
-    flying_.emplace(call, f);
-    if (starting_ && workload_.has_round_trip())
-        next_send_s_ = now_ + std::min(0.5, workload_.round_trip_s() / (2 * window_.window));
-    start_probes();
+    log_.forget(now_s_ - history_s, latency_.first_serial());
+    health_.sent(now_s_, call);
+    workload_.sent(f.record.tokens);
+    rates_.sent(moment(), estimate);
+    flying_.insert_or_assign(call, f);
+    if (workload_.has_round_trip())
+        slow_start_.sent(now_s_, workload_.round_trip_s(), window_.window);
+    if (health_.healthy())
+        rates_.start_probes(moment(), may_probe());
     if (window_.cap) {
         window_.sent(cap_context(), f.record.ahead, window_bound_, may_probe());
         window_bound_ = false;
     }
     note_level("probe");
-    TR("%8.3f send n %d R %.2f%s%s L %.1f cap %d\n", now_, f.record.ahead, rates_[0].rate.value_or(0), rates_[0].confirmed ? "c" : "", rates_[0].probe.running ? "P" : "", window_.window, window_.cap.value_or(0));
-}
-
-void adaptive_controller::start_probes() {
-    if (!health_.healthy())
-        return;
-    const auto ready = [&](const rate_limit& r) { return r.rate && r.confirmed && !r.told && !r.probe.running; };
-    const auto start = [&](rate_limit& r) {
-        const auto c = context(r);
-        r.probe.start(now_, r.admitted, *r.rate, r.gate.surplus, (4 + 6 * c.variation) * c.mean);
-    };
-    for (auto& r : rates_) {
-        const auto c = context(r);
-        if (!ready(r) || now_ < r.probe.next_s || now_ - r.gate.bound_s >= 5 * c.mean / *r.rate + workload_.round_trip_s() / 3)
-            continue;
-        if (!may_probe() && !(r.probe.recall && r.probe.recalls < PARAM("RECALLS", 4)))
-            continue;
-        start(r);
-        if (undecided())
-            for (auto& other : rates_)
-                if (ready(other))
-                    start(other);
-    }
 }
 
 void adaptive_controller::settle(time_point now, std::uint64_t call, const call_outcome& outcome) {
@@ -150,251 +104,207 @@ void adaptive_controller::settle(time_point now, std::uint64_t call, const call_
         return;
     auto f = found->second;
     flying_.erase(found);
-    auto* logged = log_.find(f.record.serial);
-    f.record.fate = outcome.verdict == call_verdict::ok             ? send_fate::ok
-                    : outcome.verdict == call_verdict::rate_limited ? send_fate::refused
-                                                                    : send_fate::failed;
-    if (logged)
+    f.record.fate = fate_of(outcome.verdict);
+    if (auto* logged = log_.find(f.record.serial))
         logged->fate = f.record.fate;
-    if (f.record.fate == send_fate::refused)
-        for (std::size_t i = 0; i < rates_.size(); ++i)
-            rates_[i].take_back(cost(i, f.estimate));
-    read_headers(f, outcome.hints);
+    const auto accepted = f.record.fate != send_fate::refused;
+    if (!accepted)
+        rates_.refused_cost(f.estimate);
+    const auto named = rates_.read(moment(), f.record.at_s, accepted, f.estimate, f.before, outcome.hints);
     switch (outcome.verdict) {
-        case call_verdict::ok: answered(f, call, outcome); break;
-        case call_verdict::rate_limited: refused(f, call, outcome); break;
-        case call_verdict::server_error: failed(f, call, false); break;
-        case call_verdict::timed_out: failed(f, call, true); break;
-        default: health_.refused(call); break;
+    case call_verdict::ok: answered(f, call, outcome); break;
+    case call_verdict::rate_limited: refused(f, call, outcome.hints, named); break;
+    case call_verdict::server_error: failed(f, call, false); break;
+    case call_verdict::timed_out: failed(f, call, true); break;
+    case call_verdict::other:
+    case call_verdict::abandoned: health_.refused(call); break;
     }
 }
 
 void adaptive_controller::answered(const flying& f, std::uint64_t call, const call_outcome& outcome) {
     budget_.success();
-    const auto actual = cost(1, outcome.actual) > 0 ? outcome.actual : f.estimate;
-    for (std::size_t i = 1; i < rates_.size(); ++i)
-        rates_[i].correct(cost(i, actual) - cost(i, f.estimate));
-    if (f.record.at_s > last_refused_send_s_)
+    const auto actual = rate_set::cost(1, outcome.actual) > 0 ? outcome.actual : f.estimate;
+    rates_.corrected(f.estimate, actual);
+    if (episodes_.is_after_last(f.record.at_s))
         end_streak();
-    health_.answered(now_, call);
+    health_.answered(now_s_, call);
     if (!workload_.has_round_trip())
-        latency_.started(now_);
-    const auto latency = workload_.answered(cost(1, actual), now_ - f.record.at_s);
+        latency_.started(now_s_);
+    const auto latency = workload_.answered(rate_set::cost(1, actual), now_s_ - f.record.at_s);
     if (auto* logged = log_.find(f.record.serial))
         logged->latency = latency;
-    if (PARAM("RES", 1) > 0 && interrupted_ && !starting_ && !window_.cap && !rates_[0].rate && !rates_[1].rate)
-        starting_ = true; // what ended the slow start turned out to be nothing
-    if (starting_ && (f.record.ahead + 1) * 2 >= window_.window)
-    {
-        window_.set_window(std::min(2 * latency_.validated(), window_.window + 1));
-        grown_s_ = now_;
-    }
-    window_.poll(cap_context(), 2 * latency_.validated());
+    if (!window_.cap && !rates_.any_learned())
+        slow_start_.resume(); // what interrupted it turned out to be nothing
+    slow_start_.answered(now_s_, f.record.ahead, window_, window_max());
+    window_.poll(cap_context(), window_max());
     note_level("recovery");
+    judge_latency();
+}
+
+void adaptive_controller::judge_latency() {
     latency_.answered();
-    bool judged = false;
-    const auto advice = latency_.judge({now_, window_.window, starting_, window_bound_, window_.cap.has_value(),
-                                        static_cast<double>(window_.max())},
+    auto judged = false;
+    const auto advice = latency_.judge({now_s_, window_.window, slow_start_.running, window_bound_,
+                                        window_.cap.has_value(), static_cast<double>(window_.max())},
                                        log_, health_.healthy(), judged);
     if (judged)
         window_bound_ = false;
     if (advice) {
         window_.set_window(advice->window);
-        starting_ = starting_ && !advice->end_startup;
-        interrupted_ = interrupted_ && starting_;
+        if (advice->end_startup)
+            slow_start_.end();
+        slow_start_.forbid_resumption();
     }
     if (judged && window_.cap && !window_.probe)
         window_.set_window(std::min(window_.window, static_cast<double>(*window_.cap)));
     note_level(advice ? advice->reason : "recovery");
 }
 
-void adaptive_controller::end_streak() {
-    if (streak_ >= 6) {
-        for (auto& r : rates_)
-            if (r.rate && r.before_streak && !r.told)
-                r.resume(context(r));
-        window_.cap = cap_before_streak_;
-        window_.probe = 0;
-        window_.set_window(window_.cap ? *window_.cap : std::max(window_.window, 16.0));
-    }
-    streak_ = 0;
-}
-
-void adaptive_controller::failed(const flying& f, std::uint64_t call, bool timeout) {
-    health_.failed(now_, call);
-    server_errors_ = 0.9 * server_errors_ + (timeout ? 0 : 1);
-    timeouts_ = 0.9 * timeouts_ + (timeout ? 1 : 0);
-    const auto slow = !latency_.base() || workload_.recent_round_trip_s() > 1.8 * *latency_.base();
-    if (!timeout || server_errors_ >= 0.25 * timeouts_ || f.record.at_s <= overload_cut_s_ || timeouts_ <= 1.5 || !slow)
-        return;
-    overload_cut_s_ = now_;
-    latency_.before_cut = std::max(latency_.before_cut, window_.window);
-    window_.set_window(std::max(2.0, 0.5 * window_.window));
-    starting_ = false;
-    latency_.restart(now_, log_, false);
-    note_level("timeout");
-}
-
-void adaptive_controller::refused(flying& f, std::uint64_t call, const call_outcome& outcome) {
+void adaptive_controller::refused(const flying& f, std::uint64_t call, const limit_hints& hints, bool named) {
     health_.refused(call);
-    refusal_s_ += (refusals_++ == 0 ? 1.0 : 0.2) * (std::min(2.0, now_ - f.record.at_s) - refusal_s_);
-    if (PARAM("STR", 1) > 0 && streak_ > 0 && f.record.at_s > episode_s_ && let_in_since(last_refused_send_s_))
-        end_streak();
-    last_refused_send_s_ = std::max(last_refused_send_s_, f.record.at_s);
-    budget_.refusal(requests().admitted);
-    if (f.record.at_s > episode_s_)
-        react(f, outcome.hints);
-    if (outcome.hints.retry_after) {
-        const auto s = std::chrono::duration<double>(*outcome.hints.retry_after).count();
-        hold_s_ = std::max(hold_s_, now_ + std::clamp(s, 0.0, 86'400.0));
+    if (hints.exhausted_window == quota_window::day) { // nothing to learn: the day's work is done
+        const auto pause = hints.retry_after ? seconds(*hints.retry_after) : day_quota_pause_s;
+        suspended_until_s_ = std::max(suspended_until_s_, now_s_ + std::clamp(pause, 1.0, hold_max_s));
+        return;
     }
+    const auto news = episodes_.is_news(f.record.at_s);
+    if (news && episodes_.streak() > 0 && episodes_.let_in_since_last(now_s_, log_))
+        end_streak();
+    episodes_.refused(now_s_, f.record.at_s);
+    budget_.refusal(rates_.admitted_calls());
+    if (news)
+        react(f, hints, named);
+    if (hints.retry_after)
+        episodes_.hold_until(now_s_ + std::clamp(seconds(*hints.retry_after), 0.0, hold_max_s));
     note_level("429");
 }
 
-bool adaptive_controller::let_in_since(double sent_s) const {
-    const auto& records = log_.records();
-    for (auto r = records.rbegin(); r != records.rend() && r->at_s > sent_s; ++r)
-        if (r->fate == send_fate::ok || (r->fate == send_fate::out && now_ - r->at_s > 3 * refusal_s_))
-            return true;
-    return false;
-}
-
-int adaptive_controller::accepted_lately(int ahead) const {
-    auto since = std::max(previous_episode_s_, now_ - 3.3 * workload_.round_trip_s());
-    if (PARAM("SINCE", 1) > 0 && !window_.confirmed)
-        since = now_ - 3.3 * workload_.round_trip_s();
-    auto count = 0;
-    const auto& records = log_.records();
-    for (auto r = records.rbegin(); r != records.rend() && r->at_s > since; ++r)
-        if (r->ahead >= ahead && (r->fate == send_fate::ok || (r->fate == send_fate::out && now_ - r->at_s > 1)))
-            ++count;
-    return count;
-}
-
-void adaptive_controller::react(const flying& f, const limit_hints&) {
-    previous_episode_s_ = episode_s_;
-    episode_s_ = now_;
-    const auto n = f.record.ahead;
-    if (++streak_ == 1) {
-        for (auto& r : rates_)
-            r.before_streak = r.rate;
-        cap_before_streak_ = window_.cap;
-        streak_since_s_ = now_;
-    }
-    if (headers_name_it_) {
-        headers_name_it_ = false;
-        return;
-    }
+refusal_evidence adaptive_controller::evidence(int ahead) const {
     const auto c = cap_context();
+    const auto let_in = [&](int with) {
+        return episodes_.let_in_with(with, now_s_, c.round_trip_s, window_.confirmed, log_);
+    };
     refusal_evidence e;
-    e.ahead = n;
-    e.accepted_above = accepted_lately(n);
+    e.ahead = ahead;
+    e.accepted_above = let_in(ahead);
     e.has_cap = window_.cap.has_value();
     e.cap = window_.cap.value_or(0);
-    e.accepted_over_cap = e.has_cap ? accepted_lately(e.cap + window_.blur(c)) : 0;
+    e.accepted_over_cap = e.has_cap ? let_in(e.cap + window_.blur(c)) : 0;
     e.cap_confirmed = window_.confirmed;
     e.cap_probing = window_.probe > 0;
     e.slack = window_.slack(c);
     e.window = window_.window;
-    for (const auto& r : rates_) {
-        e.rate_probing = e.rate_probing || r.probe.running;
-        e.rate_bound_lately = e.rate_bound_lately || (r.rate && now_ - r.gate.bound_s <= 0.67 * workload_.round_trip_s());
+    e.rate_probing = rates_.probing();
+    e.rate_bound_lately = rates_.bound_lately(now_s_);
+    return e;
+}
+
+void adaptive_controller::react(const flying& f, const limit_hints& hints, bool named) {
+    const auto first = episodes_.react(now_s_) == 1;
+    if (first) {
+        rates_.streak_begins();
+        cap_before_streak_ = window_.cap;
     }
-    const auto blame = attribute(e);
-    TR("%8.3f 429 sent %.3f n %d L %.1f cap %d%s probe %d above %d over %d -> %s R %.2f%s T %.0f iv %.2f streak %d inflight %zu W %.2f adm %.0f\n", now_, f.record.at_s, n, window_.window, e.cap, e.cap_confirmed ? "c" : "", window_.probe, e.accepted_above, e.accepted_over_cap, blame == cause::rate ? "RATE" : blame == cause::concurrency ? "CONC" : "UNCLEAR", rates_[0].rate.value_or(0), rates_[0].confirmed ? "c" : "", rates_[1].rate.value_or(0), rates_[0].probe.interval_s, streak_, flying_.size(), workload_.round_trip_s(), rates_[0].admitted);
-    if (starting_) {
-        starting_ = false;
-        interrupted_ = true;
-        latency_.restart(now_, log_, true);
+    if (named)
+        return;
+    const auto e = evidence(f.record.ahead);
+    const auto blame = hints.exhausted ? cause::rate : attribute(e);
+    if (slow_start_.running) {
+        slow_start_.interrupt();
+        latency_.restart(now_s_, log_, true);
     }
     if (blame == cause::concurrency)
-        window_.confirm(c);
+        window_.confirm(cap_context());
     else if (blame == cause::unclear)
-        window_.suspect(c, n);
-    else if (window_.cap && e.accepted_above >= 3 && n >= 0.7 * *window_.cap)
+        window_.suspect(cap_context(), e.ahead);
+    else if (e.has_cap && e.accepted_above >= 3 && e.ahead >= 0.7 * e.cap)
         window_.drop();
     if (blame != cause::concurrency)
-        blame_rate(f);
-    TR("%8.3f        -> R %.2f%s err %.3f next %.2f L %.1f cap %d hold %.2f\n", now_, rates_[0].rate.value_or(0), rates_[0].confirmed ? "c" : "", rates_[0].error, rates_[0].probe.next_s, window_.window, window_.cap.value_or(0), hold_s_);
-    if (streak_ >= 3) {
-        const auto most = now_ - streak_since_s_ < 75 ? 8.0 : 60.0;
-        const auto first = std::min(0.5, workload_.round_trip_s() / 6);
-        hold_s_ = now_ + std::min(most, first * std::pow(2.0, streak_ - 3)) * jitter();
-    }
+        rates_.blame(moment(), f.record, log_, first, hints.exhausted);
+    episodes_.back_off(now_s_, workload_.round_trip_s());
 }
 
-void adaptive_controller::blame_rate(const flying& f) {
-    const auto chosen = choice_.chosen();
-    for (std::size_t i = 0; i < 2; ++i) {
-        auto& r = rates_[i];
-        if (r.told || (chosen != binding::undecided && chosen != (i == 0 ? binding::requests : binding::tokens)))
-            continue;
-        if (r.refused(context(r), f.record, log_, streak_ == 1) && !undecided() && workload_.variation() > 0.02) {
-            choice_.reopen();
-            rates_[0].intervals.forget_history();
-            rates_[1].intervals.forget_history();
-        }
-    }
-    if (undecided()) {
-        choice_.refused(f.record.tokens / std::max(1.0, workload_.mean_tokens()), workload_.variation(),
-                        rates_[0].intervals, rates_[1].intervals);
-        if (!undecided())
-            rates_[choice_.chosen() == binding::requests ? 1 : 0].forget();
-    }
+void adaptive_controller::end_streak() {
+    constexpr int outage = 6; // refusals in a row that no bucket gives to a client that backs off
+    if (episodes_.end_streak() < outage)
+        return;
+    rates_.resume(moment());
+    window_.cap = cap_before_streak_;
+    window_.probe = 0;
+    window_.set_window(window_.cap ? *window_.cap : std::max(window_.window, 16.0));
 }
 
-void adaptive_controller::read_headers(const flying& f, const limit_hints& hints) {
-    for (const auto& reading : hints.readings) {
-        const auto i = static_cast<std::size_t>(reading.dimension);
-        auto& r = rates_[i];
-        if (!reading.limit || !reading.remaining || told_s_[i] > f.record.at_s)
-            continue;
-        told_s_[i] = f.record.at_s;
-        const auto c = context(r);
-        const auto accepted = f.record.fate != send_fate::refused;
-        const auto own = cost(i, f.estimate);
-        r.told = r.confirmed = true;
-        r.error = 0;
-        r.rate = *reading.limit / 60;
-        r.probe.running = false;
-        r.gate.depth = 0.98 * *reading.limit;
-        r.gate.reserve = std::max(2 * c.mean, 0.02 * *reading.limit);
-        if (!accepted && *reading.remaining < own)
-            headers_name_it_ = true;
-        r.refill(c);
-        const auto sent_after = r.admitted - f.before[i] - (accepted ? own : 0.0);
-        r.gate.level = std::min(r.gate.depth, *reading.remaining + *r.rate * (now_ - f.record.at_s) - sent_after);
-    }
+void adaptive_controller::failed(const flying& f, std::uint64_t call, bool timeout) {
+    health_.failed(now_s_, call, timeout);
+    const auto slow = !latency_.base() || workload_.recent_round_trip_s() > 1.8 * *latency_.base();
+    if (!timeout || !slow || !health_.overloaded(now_s_, f.record.at_s))
+        return;
+    latency_.before_cut = std::max(latency_.before_cut, window_.window);
+    window_.set_window(std::max(2.0, 0.5 * window_.window));
+    slow_start_.end();
+    latency_.restart(now_s_, log_, false);
+    note_level("timeout");
 }
 
 void adaptive_controller::note_level(const char* reason) {
     const auto level = window_.level();
     if (level == told_level_)
         return;
-    changes_.push_back({to_time(now_), told_level_, level, reason});
-    told_level_ = level;
+    changes_.push_back({to_time(now_s_), std::exchange(told_level_, level), level, reason});
     peak_level_ = std::max(peak_level_, level);
 }
 
-double adaptive_controller::jitter() {
-    random_ = random_ * 6364136223846793005ULL + 1442695040888963407ULL;
-    return 0.75 + 0.5 * static_cast<double>(random_ >> 11) * 0x1.0p-53;
-}
-
-controller_view adaptive_controller::view(time_point) const {
+controller_view adaptive_controller::view(time_point now) const {
+    const auto t = std::max(now_s_, from_start(now));
+    const auto suspended = t < suspended_until_s_;
     controller_view v;
     v.level = window_.level();
     v.peak_level = peak_level_;
     v.in_flight = static_cast<int>(flying_.size());
-    v.requests_per_s = rates_[0].rate;
-    v.tokens_per_s = rates_[1].rate;
-    v.state = starting_ ? "startup" : "steady";
+    v.requests_per_s = rates_.of(quota_dimension::requests).rate;
+    v.tokens_per_s = rates_.of(quota_dimension::tokens).rate;
+    if (suspended)
+        v.suspended_until = to_time(suspended_until_s_);
+    v.state = suspended                               ? "suspended"
+              : t < episodes_.hold_s()                ? "waiting"
+              : !health_.healthy()                    ? "unhealthy"
+              : rates_.probing() || window_.probe > 0 ? "probing"
+              : slow_start_.running                   ? "startup"
+                                                      : "steady";
     return v;
 }
 
 std::vector<level_change> adaptive_controller::take_changes() { return std::exchange(changes_, {}); }
 
-std::string adaptive_controller::export_state(time_point) const { return {}; }
-void adaptive_controller::import_state(time_point, const std::string&) {}
+std::string adaptive_controller::export_state(time_point) const {
+    if (!workload_.has_round_trip())
+        return {};
+    learned_state s;
+    s.rates = rates_.keep();
+    s.cap = window_.cap;
+    s.cap_confirmed = window_.cap && window_.confirmed;
+    s.window = window_.cap ? std::min<double>(window_.window, *window_.cap) : window_.window;
+    s.latency_base = latency_.base();
+    s.round_trip_s = workload_.round_trip_s();
+    s.mean_tokens = workload_.mean_tokens();
+    s.mean_square_tokens = workload_.second_moment();
+    return s.to_json();
+}
+
+void adaptive_controller::import_state(time_point now, const std::string& text) {
+    const auto s = learned_state::from_json(text);
+    if (!s || log_.next_serial() > 0) // too late: what was learned since is better
+        return;
+    advance(now);
+    rates_.restore(s->rates, now_s_);
+    workload_.restore(s->mean_tokens, s->mean_square_tokens, s->round_trip_s);
+    window_.set_window(s->window);
+    latency_.restore(s->latency_base, std::max(4.0, 0.75 * window_.window));
+    if (s->cap) {
+        window_.restore(*s->cap, s->cap_confirmed, now_s_);
+        slow_start_.end();
+    }
+    note_level("remembered");
+}
 
 } // namespace tagwright

@@ -1,24 +1,36 @@
 #pragma once
 
+#include "actors/throttle/attribution.hpp"
 #include "actors/throttle/concurrency_limit.hpp"
-#include "actors/throttle/dimension_choice.hpp"
 #include "actors/throttle/health_guard.hpp"
 #include "actors/throttle/latency_guard.hpp"
 #include "actors/throttle/limit_controller.hpp"
-#include "actors/throttle/rate_limit.hpp"
+#include "actors/throttle/rate_set.hpp"
 #include "actors/throttle/refusal_budget.hpp"
+#include "actors/throttle/refusal_episodes.hpp"
 #include "actors/throttle/send_log.hpp"
+#include "actors/throttle/slow_start.hpp"
 #include "actors/throttle/workload.hpp"
 
-#include <array>
 #include <unordered_map>
 
 namespace tagwright {
 
-/// Learns rate and concurrency limits from refusals, latencies and headers.
+/// Learns the rate and concurrency limits of one limit group from refusals, latencies and headers, and
+/// keeps close to them with few refusals. docs/throttle.md tells the whole story.
+///
+/// Idea: several small learners, one per question, and this class as the only place that knows the order in
+/// which they hear of an event. A call goes when the window has room, no hold is on, and every gate (rates,
+/// health, slow start) lets it pass. A refusal is new or known, hinted or not, and blamed on a rate, on a
+/// concurrency cap, or on both. All times inside are seconds since the first event.
 class adaptive_controller final : public limit_controller {
 public:
+    /// @param bounds  where the level starts and what it never passes
+    /// @param seed    of the jitter in holds, so that processes that share a key do not return together
     explicit adaptive_controller(level_bounds bounds, std::uint64_t seed = 1);
+    adaptive_controller(const adaptive_controller&) = delete; // the rates refer to the workload
+    adaptive_controller& operator=(const adaptive_controller&) = delete;
+    ~adaptive_controller() override = default;
 
     [[nodiscard]] admission admit(time_point now, std::uint64_t call, const call_cost& estimate) override;
     void settle(time_point now, std::uint64_t call, const call_outcome& outcome) override;
@@ -31,63 +43,45 @@ private:
     struct flying {
         adaptive::send_record record;
         call_cost estimate;
-        std::array<double, 4> before{}; ///< per dimension: admitted when it was sent
+        adaptive::rate_set::amounts before{}; ///< admitted when it was sent
     };
 
     void advance(time_point t);
     [[nodiscard]] time_point to_time(double s) const;
-    [[nodiscard]] adaptive::rate_context context(const adaptive::rate_limit&) const;
+    [[nodiscard]] double from_start(time_point t) const;
+    [[nodiscard]] adaptive::rate_moment moment() const { return {now_s_, episodes_.round_trip_s()}; }
     [[nodiscard]] adaptive::cap_context cap_context() const;
-    [[nodiscard]] static double cost(std::size_t dimension, const call_cost&);
-    [[nodiscard]] bool may_probe() const { return budget_.allows_probe(requests().admitted) && health_.healthy(); }
-    [[nodiscard]] const adaptive::rate_limit& requests() const { return rates_[0]; }
-    [[nodiscard]] const adaptive::rate_limit& tokens() const { return rates_[1]; }
-    [[nodiscard]] bool undecided() const { return choice_.chosen() == adaptive::binding::undecided; }
+    [[nodiscard]] double window_max() const { return 2 * latency_.validated(); }
+    [[nodiscard]] bool may_probe() const;
 
-    [[nodiscard]] double gate_wait_s(const call_cost&);
     void send(std::uint64_t call, const call_cost&);
-    void start_probes();
     void answered(const flying&, std::uint64_t call, const call_outcome&);
-    void refused(flying&, std::uint64_t call, const call_outcome&);
+    void judge_latency();
+    void refused(const flying&, std::uint64_t call, const limit_hints&, bool named);
+    void react(const flying&, const limit_hints&, bool named);
+    [[nodiscard]] adaptive::refusal_evidence evidence(int ahead) const;
     void failed(const flying&, std::uint64_t call, bool timeout);
-    void react(const flying&, const limit_hints&);
-    void blame_rate(const flying&);
-    [[nodiscard]] int accepted_lately(int ahead) const;
-    [[nodiscard]] bool let_in_since(double sent_s) const;
     void end_streak();
-    void read_headers(const flying&, const limit_hints&);
     void note_level(const char* reason);
-    [[nodiscard]] double jitter();
 
-    double now_ = 0;
-    time_point epoch_{};
-    bool has_epoch_ = false;
-    std::uint64_t random_;
+    double now_s_ = 0;
+    std::optional<time_point> start_;
 
     adaptive::workload workload_;
     adaptive::send_log log_;
     std::unordered_map<std::uint64_t, flying> flying_;
-    std::array<adaptive::rate_limit, 4> rates_{adaptive::rate_limit{false}, adaptive::rate_limit{true},
-                                               adaptive::rate_limit{true}, adaptive::rate_limit{true}};
-    std::array<double, 4> told_s_{-1, -1, -1, -1};
-    adaptive::dimension_choice choice_;
+    adaptive::rate_set rates_{workload_};
     adaptive::concurrency_limit window_;
+    adaptive::slow_start slow_start_;
     adaptive::latency_guard latency_;
     adaptive::health_guard health_;
     adaptive::refusal_budget budget_;
+    adaptive::refusal_episodes episodes_;
 
-    bool starting_ = true, interrupted_ = false, window_bound_ = false;
-    int refusals_ = 0;
-    double grown_s_ = 0;
-    double next_send_s_ = 0, hold_s_ = -1;
-    double episode_s_ = -1, previous_episode_s_ = -1;
-    double streak_since_s_ = 0, last_refused_send_s_ = -1, refusal_s_ = 0.1;
-    int streak_ = 0;
+    bool window_bound_ = false; ///< the window held a call back since it was last judged
     std::optional<int> cap_before_streak_;
-    bool headers_name_it_ = false;
-    double server_errors_ = 0, timeouts_ = 0, overload_cut_s_ = -1;
-
-    int told_level_ = 0, peak_level_ = 0;
+    double suspended_until_s_ = -1;
+    int told_level_, peak_level_;
     std::vector<level_change> changes_;
 };
 

@@ -1,5 +1,4 @@
 #include "actors/throttle/attribution.hpp"
-#include "actors/throttle/send_log.hpp"
 
 namespace tagwright::adaptive {
 
@@ -9,7 +8,7 @@ cause attribute(const refusal_evidence& e) {
     const auto at_cap = e.has_cap && e.ahead >= e.cap - e.slack;
     if (at_cap && e.cap_probing && e.accepted_over_cap < 3)
         return cause::concurrency;
-    if (at_cap && e.cap_confirmed && !e.rate_probing && !e.rate_bound_lately && e.accepted_above < PARAM("CA", 3))
+    if (at_cap && e.cap_confirmed && !e.rate_probing && !e.rate_bound_lately && e.accepted_above < 3)
         return cause::concurrency;
     if (e.accepted_above >= 3)
         return cause::rate;

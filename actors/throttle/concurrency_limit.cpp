@@ -49,8 +49,10 @@ void concurrency_limit::drop() {
     probe = 0;
 }
 
-void concurrency_limit::restore(std::optional<int> c, double now_s) {
-    cap = c;
+void concurrency_limit::restore(int c, bool was_confirmed, double now_s) {
+    cap = std::min(c, max_);
+    confirmed = was_confirmed;
+    set_window(std::min(window, static_cast<double>(*cap)));
     probe = 0;
     interval_s = 5;
     probe_next_s = now_s + 5;
@@ -86,7 +88,7 @@ void concurrency_limit::poll(const cap_context& c, double window_max) {
     }
     if (let_in_ >= std::max(3.0, 0.3 * *cap)) {
         cap = std::min(max_, *cap + probe);
-        step_ = std::min(std::max(1, *cap / (confirmed ? 4 : static_cast<int>(PARAM("STEP", 4)))), step_ * 2);
+        step_ = std::min(std::max(1, *cap / 4), step_ * 2);
         if (*cap + step_ <= window_max) {
             probe = step_;
             widen(c);

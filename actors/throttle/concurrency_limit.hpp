@@ -2,6 +2,7 @@
 
 #include "actors/throttle/send_log.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <optional>
 
@@ -20,14 +21,15 @@ struct cap_context {
 /// call in flight, then two, four… as long as enough calls sent at or above the old cap are answered.
 class concurrency_limit {
 public:
-    concurrency_limit(int initial, int max) : window{static_cast<double>(initial)}, max_{max} {}
+    concurrency_limit(int initial, int max)
+        : window{static_cast<double>(std::clamp(initial, 1, std::max(1, max)))}, max_{std::max(1, max)} {}
 
-    double window;                 ///< calls that may be in flight; its integer part counts
-    std::optional<int> cap;        ///< the provider's cap, if one is suspected
-    bool confirmed = false;        ///< a probe above it was refused
-    int probe = 0;                 ///< calls above the cap that are being tried; 0: none
+    double window;          ///< calls that may be in flight; its integer part counts
+    std::optional<int> cap; ///< the provider's cap, if one is suspected
+    bool confirmed = false; ///< a probe above it was refused
+    int probe = 0;          ///< calls above the cap that are being tried; 0: none
     double probe_next_s = 1e300;
-    double interval_s = 8;         ///< between probes
+    double interval_s = 8; ///< between probes
 
     [[nodiscard]] int max() const { return max_; }
     [[nodiscard]] int level() const;
@@ -42,7 +44,8 @@ public:
     /// A refusal with n in flight may be due to a cap of n.
     void suspect(const cap_context&, int n);
     void drop();
-    void restore(std::optional<int> c, double now_s);
+    /// Takes over what an earlier run learned; it is probed soon.
+    void restore(int c, bool was_confirmed, double now_s);
 
     /// `window_bound`: the window held a call back since the last send.
     void sent(const cap_context&, int ahead, bool window_bound, bool may_probe);

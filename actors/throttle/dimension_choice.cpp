@@ -28,8 +28,7 @@ std::optional<double> scatter(const policer& p) {
 
 } // namespace
 
-void dimension_choice::refused(double relative_cost, double variation, const policer& requests,
-                               const policer& tokens) {
+void dimension_choice::refused(double relative_cost, double variation, const policer& requests, const policer& tokens) {
     if (chosen_ != binding::undecided)
         return;
     refused_costs_.push_back(relative_cost);
@@ -40,8 +39,8 @@ void dimension_choice::refused(double relative_cost, double variation, const pol
         chosen_ = binding::requests;
         return;
     }
-    const auto mean = std::accumulate(refused_costs_.begin(), refused_costs_.end(), 0.0) /
-                      static_cast<double>(refused_costs_.size());
+    const auto mean =
+        std::accumulate(refused_costs_.begin(), refused_costs_.end(), 0.0) / static_cast<double>(refused_costs_.size());
     const auto r = scatter(requests), t = scatter(tokens);
     if (r && t && refusals_ >= 5) {
         if (*t < 0.6 * *r && mean > 1 + 0.15 * variation)

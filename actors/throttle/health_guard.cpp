@@ -37,9 +37,18 @@ void health_guard::answered(double now_s, std::uint64_t call) {
         answers_since_s_ = now_s;
 }
 
-void health_guard::failed(double now_s, std::uint64_t call) {
+void health_guard::failed(double now_s, std::uint64_t call, bool timeout) {
+    server_errors_ = 0.9 * server_errors_ + (timeout ? 0 : 1);
+    timeouts_ = 0.9 * timeouts_ + (timeout ? 1 : 0);
     const auto was_overdue = drop(call);
     count(now_s, 0, was_overdue ? 0.5 : 1.0);
+}
+
+bool health_guard::overloaded(double now_s, double sent_s) {
+    if (server_errors_ >= 0.25 * timeouts_ || timeouts_ <= 1.5 || sent_s <= overload_s_)
+        return false;
+    overload_s_ = now_s;
+    return true;
 }
 
 void health_guard::judge(double now_s, double round_trip_s) {

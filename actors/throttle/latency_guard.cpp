@@ -39,7 +39,8 @@ void latency_guard::restart(double now_s, const send_log& log, bool forget_base)
 }
 
 std::optional<latency_guard::cohort> latency_guard::take(const cohort_context& c, const send_log& log) {
-    const auto need = c.starting ? std::max(16, static_cast<int>(0.7 * c.window)) : std::max(50, static_cast<int>(c.window));
+    const auto need =
+        c.starting ? std::max(16, static_cast<int>(0.7 * c.window)) : std::max(50, static_cast<int>(c.window));
     if (log.next_serial() < first_ + static_cast<std::uint64_t>(need))
         return std::nullopt;
     std::vector<double> latencies;
@@ -60,7 +61,8 @@ std::optional<latency_guard::cohort> latency_guard::take(const cohort_context& c
     }
     if (done == 0 || static_cast<double>(done) < 0.7 * static_cast<double>(latencies.size()))
         return std::nullopt;
-    cohort result{median_of(latencies), answers_ / std::max(1e-3, c.now_s - since_s_), static_cast<int>(latencies.size()), top};
+    cohort result{median_of(latencies), answers_ / std::max(1e-3, c.now_s - since_s_),
+                  static_cast<int>(latencies.size()), top};
     first_ = log.next_serial();
     since_s_ = c.now_s;
     answers_ = 0;
@@ -121,7 +123,8 @@ std::optional<latency_guard::advice> latency_guard::verdict(const cohort_context
     if (trial_) {
         const auto before = *trial_;
         trial_.reset();
-        if (k.throughput < before.throughput * (1 - 0.6 * (1 - window / before.window)) && k.median > 0.85 * before.median) {
+        if (k.throughput < before.throughput * (1 - 0.6 * (1 - window / before.window)) &&
+            k.median > 0.85 * before.median) {
             base_ = before.median / 1.5;
             return advice{before.window, false, "latency is not ours"};
         }
@@ -132,7 +135,8 @@ std::optional<latency_guard::advice> latency_guard::verdict(const cohort_context
         return advice{next, true, "latency"};
     }
     if (!starting && !c.capped && c.window_bound && k.median < 1.35 * *base_)
-        return advice{std::min(c.window_max, window * (window < 0.6 * before_cut ? 1.4 : 1.15) + 0.5), true, "recovery"};
+        return advice{std::min(c.window_max, window * (window < 0.6 * before_cut ? 1.4 : 1.15) + 0.5), true,
+                      "recovery"};
     return result;
 }
 

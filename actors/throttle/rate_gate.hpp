@@ -11,11 +11,11 @@ namespace tagwright::adaptive {
 /// served that proves nothing, so a probe has to exceed the surplus before it counts.
 class rate_gate {
 public:
-    double level = 0;   ///< units that may be sent now; below 0: to be waited for
-    double depth = 0;   ///< the most that `level` may save, units
-    double reserve = 0; ///< kept back where headers tell the level: reordering, estimate noise
-    double surplus = 0; ///< units that the provider may have saved for us
-    double burst = 1e300; ///< the depth of the provider's bucket, once it was seen to run from full to empty
+    double level = 0;      ///< units that may be sent now; below 0: to be waited for
+    double depth = 0;      ///< the most that `level` may save, units
+    double reserve = 0;    ///< kept back where headers tell the level: reordering, estimate noise
+    double surplus = 0;    ///< units that the provider may have saved for us
+    double burst = 1e300;  ///< the depth of the provider's bucket, once it was seen to run from full to empty
     double bound_s = -1e9; ///< when this gate last made a call wait
     bool waited = false;   ///< it did so since the last send
     double binding = 1;    ///< share of the last eight or so calls that it made wait

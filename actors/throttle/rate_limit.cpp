@@ -5,6 +5,26 @@
 
 namespace tagwright::adaptive {
 
+namespace {
+
+// A guess (a rate that no interval confirmed).
+constexpr double first_guess = 0.3;          ///< of the rate before the first refusal: it held a saved-up burst
+constexpr double climb_per_two_calls = 1.25; ///< growth while it holds calls back
+constexpr double climb_over_average = 2;     ///< but at most this times the average since the refusal
+constexpr double climb_span_calls = 48;      ///< over which that average is taken
+constexpr double guess_cut_most = 0.4;       ///< refused again soon: the least that is left of it
+constexpr double guess_below_bound = 0.7;    ///< and the most, relative to what the interval allows
+constexpr double binding_min = 0.3;          ///< share of calls held back below which it is given up
+
+// A rate that was measured.
+constexpr double burst_margin = 1.1;
+constexpr double steady_calls_min = 24; ///< an interval of so many calls is worth recalling after a fall
+constexpr double recall_calls = 10;     ///< calls between probes for the rate before a fall
+constexpr int recalls_max = 4;          ///< of which so many may exceed the refusal budget
+constexpr double lag_round_trips = 1.5; ///< of a refusal: by then it would have come back
+
+} // namespace
+
 double rate_limit::pace() const {
     auto a = told ? 0.995 : 1 - std::max({0.003, margin_, std::min(0.03, error)});
     if (probe.running)
@@ -49,48 +69,66 @@ void rate_limit::sent(const rate_context& c, double cost) {
         return;
     if (!confirmed && gate.waited) // a guess that holds calls back rises with every call that is let in
         climb(c, cost);
-    gate.binding += ((gate.waited ? 1.0 : 0.0) - gate.binding) / PARAM("BN", 8);
+    gate.binding += ((gate.waited ? 1.0 : 0.0) - gate.binding) / 8;
     gate.waited = false;
-    if (probe.running) {
-        const auto excess = (admitted - probe.started_units) - *rate * (c.now_s - probe.started_s);
-        if (excess > probe.excess_max && probe.reached_s < 0)
-            probe.reached_s = c.now_s;
-        if (probe.reached_s >= 0 && c.now_s - probe.reached_s >= PARAM("LAG", 1.5) * c.refusal_s) { // no refusal is under way
-            probe.running = false;
-            if (!probe.claimed)
-                probe.claimed = rate_probe::claim{*rate, probe.started_s, probe.started_units, 0};
-            if (!probe.coarse)
-                probe.fine = std::min(0.125, 2 * probe.fine);
-            gate.save(*rate * (probe.gain - 1) * (c.now_s - refused_s_), *rate);
-            *rate *= probe.gain;
-            --probe.count;
-            intervals.reset();
-            probe.stepped = true;
-            ++probe.chain;
-            probe.interval_s = 0.25 * interval_max_s(c.mean);
-            probe.next_s = c.now_s;
-            error = 0.03;
-            if (probe.recalling) {
-                probe.chain = 0;
-                probe.next_s = c.now_s + probe.interval_s;
-                probe.recall.reset();
-            }
-        } else if (c.now_s - probe.started_s > 60 + (20 * c.mean + 6 * probe.excess_max) / *rate) {
-            probe.running = false;
-            probe.next_s = c.now_s + probe.interval_s;
-        }
-    }
-    if (!confirmed && gate.binding < PARAM("BT", 0.3))
+    if (probe.running)
+        follow_probe(c);
+    if (!confirmed && gate.binding < binding_min)
         forget();
 }
 
+bool rate_limit::probe_due(const rate_context& c, bool affordable) const {
+    if (!may_probe() || c.now_s < probe.next_s || c.now_s - gate.bound_s >= 5 * c.mean / *rate + c.round_trip_s / 3)
+        return false;
+    return affordable || (probe.recall && probe.recalls < recalls_max);
+}
+
+void rate_limit::start_probe(const rate_context& c) {
+    probe.start(c.now_s, admitted, *rate, gate.surplus, (4 + 6 * c.variation) * c.mean);
+}
+
+void rate_limit::follow_probe(const rate_context& c) {
+    const auto excess = (admitted - probe.started_units) - *rate * (c.now_s - probe.started_s);
+    if (excess > probe.excess_max && probe.reached_s < 0)
+        probe.reached_s = c.now_s;
+    if (probe.reached_s >= 0 && c.now_s - probe.reached_s >= lag_round_trips * c.refusal_s) {
+        step_up(c); // no refusal can be under way
+    } else if (c.now_s - probe.started_s > 60 + (20 * c.mean + 6 * probe.excess_max) / *rate) {
+        probe.running = false; // too few calls came to tell
+        probe.next_s = c.now_s + probe.interval_s;
+    }
+}
+
+void rate_limit::step_up(const rate_context& c) {
+    probe.running = false;
+    if (!probe.claimed)
+        probe.claimed = rate_probe::claim{*rate, probe.started_s, probe.started_units, 0};
+    if (!probe.coarse)
+        probe.fine = std::min(0.125, 2 * probe.fine);
+    gate.save(*rate * (probe.gain - 1) * (c.now_s - refused_s_), *rate);
+    *rate *= probe.gain;
+    --probe.count;
+    intervals.reset();
+    probe.stepped = true;
+    ++probe.chain;
+    probe.interval_s = 0.25 * interval_max_s(c.mean);
+    probe.next_s = c.now_s;
+    error = 0.03;
+    if (probe.recalling) {
+        probe.chain = 0;
+        probe.next_s = c.now_s + probe.interval_s;
+        probe.recall.reset();
+    }
+}
+
 void rate_limit::climb(const rate_context& c, double cost) {
-    if (admitted - climb_units_ > PARAM("CLN", 48) * c.mean) {
+    if (admitted - climb_units_ > climb_span_calls * c.mean) {
         climb_s_ = c.now_s;
         climb_units_ = admitted - cost;
     }
     const auto average = c.now_s > climb_s_ ? (admitted - climb_units_) / (c.now_s - climb_s_) : 0;
-    *rate = std::min(*rate * std::pow(PARAM("CLIMB", 1.25), 0.5 * cost / c.mean), std::max(*rate, PARAM("AVG", 2) * average));
+    *rate = std::min(*rate * std::pow(climb_per_two_calls, 0.5 * cost / c.mean),
+                     std::max(*rate, climb_over_average * average));
 }
 
 void rate_limit::correct(double more) {
@@ -98,15 +136,24 @@ void rate_limit::correct(double more) {
     gate.level -= more;
 }
 
-double rate_limit::interval_max_s(double mean) const {
-    return rate ? std::clamp(250 * mean / *rate, 5.0, 60.0) : 60.0;
-}
+double rate_limit::interval_max_s(double mean) const { return rate ? std::clamp(250 * mean / *rate, 5.0, 60.0) : 60.0; }
 
 void rate_limit::forget() {
     rate.reset();
     intervals.reset();
     probe.running = false;
     gate.blocked = false;
+}
+
+void rate_limit::restore(double rate_per_s, double relative_error, bool was_confirmed, double burst, double now_s) {
+    rate = steady_ = rate_per_s;
+    error = relative_error;
+    confirmed = was_confirmed;
+    at_s_ = now_s;
+    if (burst > 0)
+        gate.burst = gate.surplus = burst;
+    probe.interval_s = 5;
+    probe.next_s = now_s + 5;
 }
 
 bool rate_limit::refused(const rate_context& c, const send_record& r, const send_log& log, bool first_of_streak) {
@@ -120,7 +167,8 @@ bool rate_limit::refused(const rate_context& c, const send_record& r, const send
     if (was_probe && !probe.coarse)
         probe.fine *= 0.5;
     if (probe.claimed && first_of_streak)
-        probe.claimed->excess = std::max(0.0, m.admitted - probe.claimed->units - probe.claimed->rate * (m.at_s - probe.claimed->at_s));
+        probe.claimed->excess =
+            std::max(0.0, m.admitted - probe.claimed->units - probe.claimed->rate * (m.at_s - probe.claimed->at_s));
     refused_s_ = m.at_s;
     climb_s_ = m.at_s;
     climb_units_ = m.admitted;
@@ -143,7 +191,7 @@ void rate_limit::first_refusal(const rate_context& c, const policer::empty_momen
     const auto measured = recent_rate(log, m.at_s, c.round_trip_s) * c.mean;
     if (!before_streak)
         before_streak = measured;
-    rate = old ? 0.85 * *old : PARAM("FIRST", 0.3) * std::max(measured, c.mean / 10);
+    rate = old ? 0.85 * *old : first_guess * std::max(measured, c.mean / 10);
     confirmed = false;
     gate.binding = 1;
     intervals.begin(m);
@@ -165,13 +213,14 @@ bool rate_limit::close_interval(const rate_context& c, const policer::empty_mome
     const auto known_burst = gate.burst > 1e299 ? 0 : gate.burst;
     const auto calls = intervals.calls_since(m);
     const auto r = intervals.close(m, grain);
-    const auto proven = suffix_rate(log, since, m.at_s, tokens_, std::max(5 * c.mean, PARAM("SB", 1.1) * known_burst) * grain);
+    const auto proven =
+        suffix_rate(log, since, m.at_s, tokens_, std::max(5 * c.mean, burst_margin * known_burst) * grain);
     auto found = r.rate;
     auto found_error = r.error;
     auto changed = !old || !confirmed || std::abs(found / *old - 1) > 0.1;
     if (probe.claimed) {
         if (found < 1.1 * probe.claimed->rate) {
-            { probe.stored = std::max(probe.stored, probe.claimed->excess); gate.burst = std::max(gate.burst, probe.stored); }
+            note_stored();
             changed = false;
             was_probe = true;
         } else {
@@ -198,12 +247,12 @@ bool rate_limit::close_interval(const rate_context& c, const policer::empty_mome
         probe.recall = steady_;
         probe.recalls = 0;
     }
-    if (calls >= PARAM("STK", 24) && found == r.rate)
+    if (calls >= steady_calls_min && found == r.rate)
         steady_ = found;
     if (probe.recall && found > 0.9 * *probe.recall)
         probe.recall.reset();
     if (probe.recall && probe.recalls == 0) {
-        probe.interval_s = PARAM("RIV", 10) * c.mean / *rate;
+        probe.interval_s = recall_calls * c.mean / *rate;
     } else if (changed) {
         probe.interval_s = 0.25 * interval_max_s(c.mean);
         probe.fine = 0.125;
@@ -217,17 +266,22 @@ bool rate_limit::short_interval(const rate_context& c, const policer::empty_mome
     const auto bound = intervals.upper_bound(m, cost);
     if (confirmed && rate && bound >= 0.97 * *rate)
         return false;
-    rate = rate ? std::max(PARAM("SHLO", 0.4) * *rate, std::min(0.85 * *rate, PARAM("SHUB", 0.7) * bound)) : bound;
+    rate = rate ? std::max(guess_cut_most * *rate, std::min(0.85 * *rate, guess_below_bound * bound)) : bound;
     confirmed = false;
     probe.interval_s = 0.25 * interval_max_s(c.mean);
     intervals.drop_baseline();
     return true;
 }
 
+void rate_limit::note_stored() {
+    probe.stored = std::max(probe.stored, probe.claimed->excess);
+    gate.burst = std::max(gate.burst, probe.stored);
+}
+
 void rate_limit::resume(const rate_context& c) {
     window_like_ = true;
     if (probe.claimed) {
-        { probe.stored = std::max(probe.stored, probe.claimed->excess); gate.burst = std::max(gate.burst, probe.stored); }
+        note_stored();
         probe.claimed.reset();
         probe.interval_s = std::min(4 * interval_max_s(c.mean), 2 * probe.interval_s);
     }

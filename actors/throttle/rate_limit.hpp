@@ -14,8 +14,8 @@ struct rate_context {
     double now_s = 0;
     double round_trip_s = 3;
     double refusal_s = 0.1; ///< round trip of a refusal
-    double mean = 1;      ///< mean cost of a call, units
-    double variation = 0; ///< (standard deviation / mean)² of the costs; 0 for calls
+    double mean = 1;        ///< mean cost of a call, units
+    double variation = 0;   ///< (standard deviation / mean)² of the costs; 0 for calls
     double depth_calls = 1; ///< calls that the gate may save up
 };
 
@@ -42,20 +42,31 @@ public:
     /// Calls go through again after a long time of refusals: a window-like quota.
     void resume(const rate_context&);
     void forget();
+    /// Takes over what an earlier run measured: used at once, probed in five seconds.
+    void restore(double rate_per_s, double relative_error, bool was_confirmed, double burst, double now_s);
+
+    [[nodiscard]] bool may_probe() const { return rate && confirmed && !told && !probe.running; }
+    /// `affordable`: a refusal fits the budget.
+    [[nodiscard]] bool probe_due(const rate_context&, bool affordable) const;
+    void start_probe(const rate_context&);
 
     [[nodiscard]] double interval_max_s(double mean) const;
 
-    std::optional<double> rate;   ///< units/s; empty while it does not bind
-    bool confirmed = false;       ///< by an interval between two refusals
-    bool told = false;            ///< by headers: exact, never probed
-    double error = 0.3;           ///< relative
-    double admitted = 0;          ///< units so far, refused ones taken back
+    std::optional<double> rate; ///< units/s; empty while it does not bind
+    bool confirmed = false;     ///< by an interval between two refusals
+    bool told = false;          ///< by headers: exact, never probed
+    double error = 0.3;         ///< relative
+    double admitted = 0;        ///< units so far, refused ones taken back
     std::optional<double> before_streak;
     rate_gate gate;
     policer intervals;
     rate_probe probe;
 
 private:
+    void follow_probe(const rate_context&);
+    void step_up(const rate_context&);
+    /// The claimed step was served from savings.
+    void note_stored();
     void climb(const rate_context&, double cost);
     void first_refusal(const rate_context&, const policer::empty_moment&, const send_log&, bool was_probe);
     bool close_interval(const rate_context&, const policer::empty_moment&, const send_log&, bool was_probe);

@@ -10,7 +10,7 @@ namespace tagwright::adaptive {
 class rate_probe {
 public:
     bool running = false;
-    double gain = 1.25;       ///< pace while running, relative to the rate
+    double gain = 1.25; ///< pace while running, relative to the rate
     double started_s = 0;
     double started_units = 0; ///< admitted when it began
     double excess_max = 0;    ///< units above the rate that verify it
@@ -21,7 +21,7 @@ public:
     double interval_s = 15;
     double next_s = std::numeric_limits<double>::infinity();
 
-    double stored = 0;        ///< the largest excess that was served from savings and meant nothing
+    double stored = 0; ///< the largest excess that was served from savings and meant nothing
     struct claim {
         double rate = 0, at_s = 0, units = 0, excess = 0;
     };
@@ -30,7 +30,7 @@ public:
 
     /// The rate before it fell: the first thing to try, and at once rather than in steps.
     std::optional<double> recall;
-    int recalls = 0;     ///< probes for it since the fall
+    int recalls = 0; ///< probes for it since the fall
     bool recalling = false;
 
     void start(double now_s, double units, double rate, double surplus, double slack_units) {

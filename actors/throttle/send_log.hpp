@@ -3,14 +3,6 @@
 #include <cstdint>
 #include <deque>
 
-#ifdef TRACE
-#include <cstdlib>
-#include <string>
-inline double PARAM_(const char* n, double d){ const char* v=std::getenv(n); return v?std::atof(v):d; }
-#define PARAM(n,d) ([]{ static const double v_=PARAM_(n,d); return v_; }())
-#else
-#define PARAM(n,d) (d)
-#endif
 namespace tagwright::adaptive {
 
 enum class send_fate : std::uint8_t { out, ok, refused, failed };
@@ -19,7 +11,7 @@ enum class send_fate : std::uint8_t { out, ok, refused, failed };
 struct send_record {
     std::uint64_t serial = 0;
     double at_s = 0;
-    int ahead = 0;              ///< calls in flight when it was sent, itself not counted
+    int ahead = 0; ///< calls in flight when it was sent, itself not counted
     send_fate fate = send_fate::out;
     double requests_before = 0; ///< calls admitted before it, refused ones taken back
     double tokens_before = 0;   ///< tokens admitted before it, refused ones taken back

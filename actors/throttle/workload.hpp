@@ -18,7 +18,12 @@ public:
     /// (standard deviation / mean)² of the calls' sizes.
     [[nodiscard]] double variation() const;
     [[nodiscard]] double second_moment() const { return square_; }
-    void restore(double mean, double square) { mean_ = mean, square_ = square; }
+    /// Takes over what an earlier run measured.
+    void restore(double mean, double square, double round_trip_s) {
+        mean_ = mean;
+        square_ = square;
+        round_trip_ = round_trip_s;
+    }
 
     /// Seconds of a usual call, from send to answer; 3 until the first answer.
     [[nodiscard]] double round_trip_s() const { return round_trip_ > 0 ? round_trip_ : 3.0; }

@@ -31,7 +31,9 @@ public:
     [[nodiscard]] const std::vector<piece>& pieces() const { return pieces_; }
 
 private:
-    [[nodiscard]] double end_of(std::size_t i) const { return i + 1 < pieces_.size() ? pieces_[i + 1].from_s : forever; }
+    [[nodiscard]] double end_of(std::size_t i) const {
+        return i + 1 < pieces_.size() ? pieces_[i + 1].from_s : forever;
+    }
 
     std::vector<piece> pieces_;
 };

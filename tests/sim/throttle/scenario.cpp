@@ -34,10 +34,10 @@ constexpr double service_max_s = 50;
 
 double draw_service(const service_model& m, double tokens, random_source& random) {
     switch (m.dist) {
-        case spread::constant: return m.mean;
-        case spread::uniform: return random.uniform(m.min, m.max);
-        case spread::lognormal: return std::min(service_max_s, random.lognormal(m.mean, m.sigma));
-        case spread::per_token: break;
+    case spread::constant: return m.mean;
+    case spread::uniform: return random.uniform(m.min, m.max);
+    case spread::lognormal: return std::min(service_max_s, random.lognormal(m.mean, m.sigma));
+    case spread::per_token: break;
     }
     return std::min(service_max_s, m.base + m.per_token * tokens * random.lognormal(1, m.sigma));
 }

@@ -14,11 +14,11 @@ enum class spread : std::uint8_t { constant, uniform, lognormal, per_token };
 /// How long the server works on a call, in seconds.
 struct service_model {
     spread dist = spread::lognormal;
-    double mean = 3;     ///< constant, lognormal
-    double sigma = 0.5;  ///< lognormal, per_token: of the logarithm
-    double min = 0.15;   ///< uniform
-    double max = 0.25;   ///< uniform
-    double base = 0.5;   ///< per_token: base + per_token · tokens · lognormal(1, sigma), at most 50 s
+    double mean = 3;    ///< constant, lognormal
+    double sigma = 0.5; ///< lognormal, per_token: of the logarithm
+    double min = 0.15;  ///< uniform
+    double max = 0.25;  ///< uniform
+    double base = 0.5;  ///< per_token: base + per_token · tokens · lognormal(1, sigma), at most 50 s
     double per_token = 0.0015;
 };
 
@@ -26,11 +26,11 @@ struct service_model {
 struct token_model {
     spread dist = spread::constant;
     double mean = 1000;
-    double sigma = 0.5;           ///< lognormal: of the logarithm
+    double sigma = 0.5; ///< lognormal: of the logarithm
     double min = 1;
     double max = 20'000;
-    double estimate_error = 0;    ///< the estimate is tokens · lognormal(1, this)
-    std::vector<double> blocks;   ///< if given: means that take turns, `block_calls` calls each
+    double estimate_error = 0;  ///< the estimate is tokens · lognormal(1, this)
+    std::vector<double> blocks; ///< if given: means that take turns, `block_calls` calls each
     int block_calls = 500;
 };
 
@@ -42,8 +42,8 @@ struct limit_step {
 
 struct fault_window {
     double from_s = 0, to_s = 0;
-    double fast_503 = 0;  ///< share of the calls that fail after 0.2 s
-    double hang = 0;      ///< share of the calls that never answer
+    double fast_503 = 0; ///< share of the calls that fail after 0.2 s
+    double hang = 0;     ///< share of the calls that never answer
     double timeout_s = 30;
 };
 

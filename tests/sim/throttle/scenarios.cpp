@@ -126,50 +126,50 @@ scenario random_scenario(char type, std::uint64_t seed) {
     const auto span_s = 1800.0; // about as long as the study's runs
     const auto rpm = log_uniform(30, 3000);
     switch (type) {
-        case 'a': {
-            const auto cap = std::floor(log_uniform(3, 120));
-            s.limits = {{0, {}, {}, {}, {}, cap}};
-            s.calls = static_cast<int>(std::clamp(cap * span_s / s.service.mean, 1000.0, 30'000.0));
-            break;
+    case 'a': {
+        const auto cap = std::floor(log_uniform(3, 120));
+        s.limits = {{0, {}, {}, {}, {}, cap}};
+        s.calls = static_cast<int>(std::clamp(cap * span_s / s.service.mean, 1000.0, 30'000.0));
+        break;
+    }
+    case 'e':
+        s.sharing_knee = std::floor(log_uniform(4, 64));
+        s.calls = static_cast<int>(std::clamp(s.sharing_knee * span_s / s.service.mean, 1500.0, 30'000.0));
+        break;
+    case 'c': {
+        const auto tpm = log_uniform(60'000, 3'000'000);
+        s.tokens.sigma = r.uniform(0.3, 1.0);
+        s.service.dist = spread::per_token;
+        s.service.sigma = 0.3;
+        s.limits = {{0, {}, {}, tpm, std::max(25'000.0, tpm * r.uniform(0.1, 1)), {}}};
+        s.calls = static_cast<int>(std::clamp(tpm / 60 / 2000 * span_s, 900.0, 30'000.0));
+        break;
+    }
+    case 'g': {
+        const auto factor = log_uniform(0.3, 4);
+        s.service.dist = spread::per_token;
+        s.service.sigma = 0.3;
+        s.limits = {{0, 300 * factor, 300 * factor, 600'000 * factor, 600'000 * factor, {}}};
+        s.calls = static_cast<int>(std::clamp(3.3 * factor * span_s, 2000.0, 30'000.0));
+        break;
+    }
+    default: {
+        // The window of 200 must be able to reach the rate.
+        const auto reachable = std::min(rpm, 60 * 100 / s.service.mean);
+        const auto burst = std::floor(log_uniform(2, std::max(3.0, reachable)));
+        s.limits = {{0, reachable, burst, {}, {}, {}}};
+        s.calls = static_cast<int>(std::clamp(reachable / 60 * span_s, 900.0, 30'000.0));
+        if (type == 'd') {
+            const auto length = s.calls / (reachable / 60);
+            s.limits.push_back({length / 3, reachable * r.uniform(0.3, 0.7), {}, {}, {}, {}});
+            s.limits.push_back({2 * length / 3, reachable, {}, {}, {}, {}});
         }
-        case 'e':
-            s.sharing_knee = std::floor(log_uniform(4, 64));
-            s.calls = static_cast<int>(std::clamp(s.sharing_knee * span_s / s.service.mean, 1500.0, 30'000.0));
-            break;
-        case 'c': {
-            const auto tpm = log_uniform(60'000, 3'000'000);
-            s.tokens.sigma = r.uniform(0.3, 1.0);
-            s.service.dist = spread::per_token;
-            s.service.sigma = 0.3;
-            s.limits = {{0, {}, {}, tpm, std::max(25'000.0, tpm * r.uniform(0.1, 1)), {}}};
-            s.calls = static_cast<int>(std::clamp(tpm / 60 / 2000 * span_s, 900.0, 30'000.0));
-            break;
+        if (type == 'f') {
+            const auto length = s.calls / (reachable / 60);
+            const auto bad = r.uniform(0.2, 0.4);
+            s.faults = {{length / 3, length / 2, bad, bad, 60}};
         }
-        case 'g': {
-            const auto factor = log_uniform(0.3, 4);
-            s.service.dist = spread::per_token;
-            s.service.sigma = 0.3;
-            s.limits = {{0, 300 * factor, 300 * factor, 600'000 * factor, 600'000 * factor, {}}};
-            s.calls = static_cast<int>(std::clamp(3.3 * factor * span_s, 2000.0, 30'000.0));
-            break;
-        }
-        default: {
-            // The window of 200 must be able to reach the rate.
-            const auto reachable = std::min(rpm, 60 * 100 / s.service.mean);
-            const auto burst = std::floor(log_uniform(2, std::max(3.0, reachable)));
-            s.limits = {{0, reachable, burst, {}, {}, {}}};
-            s.calls = static_cast<int>(std::clamp(reachable / 60 * span_s, 900.0, 30'000.0));
-            if (type == 'd') {
-                const auto length = s.calls / (reachable / 60);
-                s.limits.push_back({length / 3, reachable * r.uniform(0.3, 0.7), {}, {}, {}, {}});
-                s.limits.push_back({2 * length / 3, reachable, {}, {}, {}, {}});
-            }
-            if (type == 'f') {
-                const auto length = s.calls / (reachable / 60);
-                const auto bad = r.uniform(0.2, 0.4);
-                s.faults = {{length / 3, length / 2, bad, bad, 60}};
-            }
-        }
+    }
     }
     return s;
 }

@@ -31,16 +31,19 @@ struct event {
     std::uint64_t call = 0;
     queued_call queued;
     departure answer;
-    bool operator>(const event& other) const {
-        return at_s != other.at_s ? at_s > other.at_s : order > other.order;
-    }
+    bool operator>(const event& other) const { return at_s != other.at_s ? at_s > other.at_s : order > other.order; }
 };
 
 class run {
 public:
     run(const scenario& s, std::uint64_t seed, contender& c, const run_options& options)
-        : scenario_{s}, contender_{c}, options_{options}, jobs_{make_jobs(s, seed)}, provider_{s, seed},
-          network_{"network", s.name, seed}, retries_{"retries", s.name, seed} {
+        : scenario_{s},
+          contender_{c},
+          options_{options},
+          jobs_{make_jobs(s, seed)},
+          provider_{s, seed},
+          network_{"network", s.name, seed},
+          retries_{"retries", s.name, seed} {
         result_.name = s.name;
         result_.seed = seed;
     }
@@ -170,27 +173,27 @@ void run::finish(std::uint64_t call, call_verdict verdict, limit_hints hints) {
 
 void run::handle(event& e) {
     switch (e.kind) {
-        case event_kind::arrival:
-            if (const auto found = flying_.find(e.call); found != flying_.end()) {
-                const auto& j = jobs_[found->second.what.job];
-                provider_.arrive(now_s_, e.call, j.service_s, j.tokens);
-            }
-            return;
-        case event_kind::answer: finish(e.call, e.answer.verdict, std::move(e.answer.hints)); return;
-        case event_kind::timeout:
-            if (flying_.contains(e.call)) {
-                provider_.hang_up(now_s_, e.call);
-                finish(e.call, call_verdict::timed_out, {});
-            }
-            return;
-        case event_kind::retry:
-            --sleeping_;
-            head_.push_back(e.queued);
-            return;
-        case event_kind::wake:
-            if (now_s_ >= wake_s_ - 1e-9)
-                wake_s_ = forever;
-            return;
+    case event_kind::arrival:
+        if (const auto found = flying_.find(e.call); found != flying_.end()) {
+            const auto& j = jobs_[found->second.what.job];
+            provider_.arrive(now_s_, e.call, j.service_s, j.tokens);
+        }
+        return;
+    case event_kind::answer: finish(e.call, e.answer.verdict, std::move(e.answer.hints)); return;
+    case event_kind::timeout:
+        if (flying_.contains(e.call)) {
+            provider_.hang_up(now_s_, e.call);
+            finish(e.call, call_verdict::timed_out, {});
+        }
+        return;
+    case event_kind::retry:
+        --sleeping_;
+        head_.push_back(e.queued);
+        return;
+    case event_kind::wake:
+        if (now_s_ >= wake_s_ - 1e-9)
+            wake_s_ = forever;
+        return;
     }
 }
 
@@ -229,8 +232,9 @@ metrics run::go() {
     }
     result_.finished = all_done();
     result_.t_min_s = t_min_s(scenario_, jobs_);
-    result_.utilisation = result_.finished ? result_.t_min_s / result_.makespan_s
-                                           : result_.t_min_s * result_.ok / static_cast<double>(jobs_.size()) / options_.horizon_s;
+    result_.utilisation = result_.finished
+                              ? result_.t_min_s / result_.makespan_s
+                              : result_.t_min_s * result_.ok / static_cast<double>(jobs_.size()) / options_.horizon_s;
     result_.rate_429 = static_cast<double>(result_.n_429) / std::max(1, result_.calls);
     return result_;
 }

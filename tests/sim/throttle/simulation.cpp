@@ -111,7 +111,7 @@ bool run::try_send(const queued_call& q) {
 
 void run::pump() {
     for (;;) {
-        const auto busy = static_cast<int>(flying_.size()) + (contender_.sleeps_in_slot ? sleeping_ : 0);
+        const auto busy = static_cast<int>(flying_.size()) + sleeping_;
         if (!head_.empty()) {
             if (!try_send(head_.front()))
                 return;

@@ -1,0 +1,235 @@
+#include "actors/throttle/adaptive_controller.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tagwright {
+
+using namespace adaptive;
+
+namespace {
+
+// A provider that asks for more is not believed; hints are clamped when they are parsed, too.
+constexpr double hold_max_s = 86'400;
+constexpr double day_quota_pause_s = 3600; ///< where a used-up daily quota does not say when it returns
+constexpr double history_s = 120;
+constexpr double round_trip_guess_s = 5;
+
+double seconds(duration d) { return std::chrono::duration<double>(d).count(); }
+
+send_fate fate_of(call_verdict v) {
+    return v == call_verdict::ok             ? send_fate::ok
+           : v == call_verdict::rate_limited ? send_fate::refused
+                                             : send_fate::failed;
+}
+
+} // namespace
+
+adaptive_controller::adaptive_controller(level_bounds bounds, std::uint64_t seed)
+    : window_{bounds.initial, bounds.max}, episodes_{seed}, told_level_{window_.level()}, peak_level_{told_level_} {}
+
+void adaptive_controller::advance(time_point t) {
+    if (!start_)
+        start_ = t;
+    now_s_ = std::max(now_s_, from_start(t)); // a clock that steps back stands still
+}
+
+double adaptive_controller::from_start(time_point t) const { return seconds(t - start_.value_or(t)); }
+
+time_point adaptive_controller::to_time(double s) const {
+    return start_.value_or(time_point{}) + std::chrono::ceil<duration>(std::chrono::duration<double>(s));
+}
+
+cap_context adaptive_controller::cap_context() const {
+    return {now_s_, workload_.round_trip_s(), episodes_.round_trip_s()};
+}
+
+bool adaptive_controller::may_probe() const {
+    return budget_.allows_probe(rates_.admitted_calls()) && health_.healthy();
+}
+
+admission adaptive_controller::admit(time_point now, std::uint64_t call, const call_cost& estimate) {
+    advance(now);
+    const auto usual_s = workload_.has_round_trip() ? workload_.round_trip_s() : round_trip_guess_s;
+    const auto health_wait = health_.wait_s(now_s_, usual_s);
+    if (const auto until = std::max(episodes_.hold_s(), suspended_until_s_); now_s_ < until)
+        return {false, to_time(until)};
+    const auto full = [&] { return static_cast<int>(flying_.size()) >= window_.level(); };
+    if (full())
+        slow_start_.wait(now_s_, window_, window_max());
+    if (full()) {
+        window_bound_ = true;
+        const auto next = slow_start_.next_growth_s(window_, window_max());
+        return {false, next >= 0 ? std::optional{to_time(next)} : std::nullopt};
+    }
+    const auto wait = std::max({health_wait, rates_.wait_s(moment(), estimate), slow_start_.wait_s(now_s_)});
+    if (wait > 0)
+        return {false, std::max(to_time(now_s_ + wait), now + std::chrono::microseconds{1})};
+    send(call, estimate);
+    return {true, std::nullopt};
+}
+
+void adaptive_controller::send(std::uint64_t call, const call_cost& estimate) {
+    flying f;
+    f.estimate = estimate;
+    f.before = rates_.admitted();
+    f.record.at_s = now_s_;
+    f.record.ahead = static_cast<int>(flying_.size());
+    f.record.requests_before = f.before[0];
+    f.record.tokens_before = f.before[1];
+    f.record.tokens = rate_set::cost(1, estimate);
+    f.record = log_.add(f.record);
+    log_.forget(now_s_ - history_s, latency_.first_serial());
+    health_.sent(now_s_, call);
+    workload_.sent(f.record.tokens);
+    rates_.sent(moment(), estimate);
+    flying_.insert_or_assign(call, f);
+    if (workload_.has_round_trip())
+        slow_start_.sent(now_s_, workload_.round_trip_s(), window_.window);
+    if (health_.healthy())
+        rates_.start_probes(moment(), may_probe());
+    if (window_.cap) {
+        window_.sent(cap_context(), f.record.ahead, window_bound_, may_probe());
+        window_bound_ = false;
+    }
+    note_level("probe");
+}
+
+void adaptive_controller::settle(time_point now, std::uint64_t call, const call_outcome& outcome) {
+    advance(now);
+    const auto found = flying_.find(call);
+    if (found == flying_.end())
+        return;
+    auto f = found->second;
+    flying_.erase(found);
+    f.record.fate = fate_of(outcome.verdict);
+    if (auto* logged = log_.find(f.record.serial))
+        logged->fate = f.record.fate;
+    const auto accepted = f.record.fate != send_fate::refused;
+    if (!accepted)
+        rates_.refused_cost(f.estimate);
+    const auto named = rates_.read(moment(), f.record.at_s, accepted, f.estimate, f.before, outcome.hints);
+    switch (outcome.verdict) {
+    case call_verdict::ok: answered(f, call, outcome); break;
+    case call_verdict::rate_limited: refused(f, call, outcome.hints, named); break;
+    case call_verdict::server_error: failed(f, call, false); break;
+    case call_verdict::timed_out: failed(f, call, true); break;
+    case call_verdict::other:
+    case call_verdict::abandoned: health_.refused(call); break;
+    }
+}
+
+void adaptive_controller::answered(const flying& f, std::uint64_t call, const call_outcome& outcome) {
+    budget_.success();
+    const auto actual = rate_set::cost(1, outcome.actual) > 0 ? outcome.actual : f.estimate;
+    rates_.corrected(f.estimate, actual);
+    if (episodes_.is_after_last(f.record.at_s))
+        end_streak();
+    health_.answered(now_s_, call);
+    if (!workload_.has_round_trip())
+        latency_.started(now_s_);
+    const auto latency = workload_.answered(rate_set::cost(1, actual), now_s_ - f.record.at_s);
+    if (auto* logged = log_.find(f.record.serial))
+        logged->latency = latency;
+    if (!window_.cap && !rates_.any_learned())
+        slow_start_.resume(); // what interrupted it turned out to be nothing
+    slow_start_.answered(now_s_, f.record.ahead, window_, window_max());
+    window_.poll(cap_context(), window_max());
+    note_level("recovery");
+    judge_latency();
+}
+
+void adaptive_controller::judge_latency() {
+    latency_.answered();
+    auto judged = false;
+    const auto advice = latency_.judge({now_s_, window_.window, slow_start_.running, window_bound_,
+                                        window_.cap.has_value(), static_cast<double>(window_.max())},
+                                       log_, health_.healthy(), judged);
+    if (judged)
+        window_bound_ = false;
+    if (advice) {
+        window_.set_window(advice->window);
+        if (advice->end_startup)
+            slow_start_.end();
+        slow_start_.forbid_resumption();
+    }
+    if (judged && window_.cap && !window_.probe)
+        window_.set_window(std::min(window_.window, static_cast<double>(*window_.cap)));
+    note_level(advice ? advice->reason : "recovery");
+}
+
+void adaptive_controller::refused(const flying& f, std::uint64_t call, const limit_hints& hints, bool named) {
+    health_.refused(call);
+    if (hints.exhausted_window == quota_window::day) { // nothing to learn: the day's work is done
+        const auto pause = hints.retry_after ? seconds(*hints.retry_after) : day_quota_pause_s;
+        suspended_until_s_ = std::max(suspended_until_s_, now_s_ + std::clamp(pause, 1.0, hold_max_s));
+        return;
+    }
+    const auto news = episodes_.is_news(f.record.at_s);
+    if (news && episodes_.streak() > 0 && episodes_.let_in_since_last(now_s_, log_))
+        end_streak();
+    episodes_.refused(now_s_, f.record.at_s);
+    budget_.refusal(rates_.admitted_calls());
+    if (news)
+        react(f, hints, named);
+    if (hints.retry_after)
+        episodes_.hold_until(now_s_ + std::clamp(seconds(*hints.retry_after), 0.0, hold_max_s));
+    note_level("429");
+}
+
+void adaptive_controller::react(const flying& f, const limit_hints& hints, bool named) {
+    const auto first = episodes_.react(now_s_) == 1;
+    if (first) {
+        rates_.streak_begins();
+        cap_before_streak_ = window_.cap;
+    }
+    if (named)
+        return;
+    const auto e = evidence(f.record.ahead);
+    const auto blame = hints.exhausted ? cause::rate : attribute(e);
+    if (slow_start_.running) {
+        slow_start_.interrupt();
+        latency_.restart(now_s_, log_, true);
+    }
+    if (blame == cause::concurrency)
+        window_.confirm(cap_context());
+    else if (blame == cause::unclear)
+        window_.suspect(cap_context(), e.ahead);
+    else if (e.has_cap && e.accepted_above >= 3 && e.ahead >= 0.7 * e.cap)
+        window_.drop();
+    if (blame != cause::concurrency)
+        rates_.blame(moment(), f.record, log_, first, hints.exhausted);
+    episodes_.back_off(now_s_, workload_.round_trip_s());
+}
+
+void adaptive_controller::end_streak() {
+    constexpr int outage = 6; // refusals in a row that no bucket gives to a client that backs off
+    if (episodes_.end_streak() < outage)
+        return;
+    rates_.resume(moment());
+    window_.cap = cap_before_streak_;
+    window_.probe = 0;
+    window_.set_window(window_.cap ? *window_.cap : std::max(window_.window, 16.0));
+}
+
+void adaptive_controller::failed(const flying& f, std::uint64_t call, bool timeout) {
+    health_.failed(now_s_, call, timeout);
+    const auto slow = !latency_.base() || workload_.recent_round_trip_s() > 1.8 * *latency_.base();
+    if (!timeout || !slow || !health_.overloaded(now_s_, f.record.at_s))
+        return;
+    latency_.before_cut = std::max(latency_.before_cut, window_.window);
+    window_.set_window(std::max(2.0, 0.5 * window_.window));
+    slow_start_.end();
+    latency_.restart(now_s_, log_, false);
+    note_level("timeout");
+}
+
+void adaptive_controller::note_level(const char* reason) {
+    const auto level = window_.level();
+    if (level == told_level_)
+        return;
+    changes_.push_back({to_time(now_s_), std::exchange(told_level_, level), level, reason});
+    peak_level_ = std::max(peak_level_, level);
+}
+
+} // namespace tagwright

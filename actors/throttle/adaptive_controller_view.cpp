@@ -1,0 +1,86 @@
+// What the controller knows, told to others: to attribution, to operators, and to its successor.
+
+#include "actors/throttle/adaptive_controller.hpp"
+#include "actors/throttle/learned_state.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tagwright {
+
+using namespace adaptive;
+
+refusal_evidence adaptive_controller::evidence(int ahead) const {
+    const auto c = cap_context();
+    const auto let_in = [&](int with) {
+        return episodes_.let_in_with(with, now_s_, c.round_trip_s, window_.confirmed, log_);
+    };
+    refusal_evidence e;
+    e.ahead = ahead;
+    e.accepted_above = let_in(ahead);
+    e.has_cap = window_.cap.has_value();
+    e.cap = window_.cap.value_or(0);
+    e.accepted_over_cap = e.has_cap ? let_in(e.cap + window_.blur(c)) : 0;
+    e.cap_confirmed = window_.confirmed;
+    e.cap_probing = window_.probe > 0;
+    e.slack = window_.slack(c);
+    e.window = window_.window;
+    e.rate_probing = rates_.probing();
+    e.rate_bound_lately = rates_.bound_lately(now_s_);
+    return e;
+}
+
+controller_view adaptive_controller::view(time_point now) const {
+    const auto t = std::max(now_s_, from_start(now));
+    const auto suspended = t < suspended_until_s_;
+    controller_view v;
+    v.level = window_.level();
+    v.peak_level = peak_level_;
+    v.in_flight = static_cast<int>(flying_.size());
+    v.requests_per_s = rates_.of(quota_dimension::requests).rate;
+    v.tokens_per_s = rates_.of(quota_dimension::tokens).rate;
+    if (suspended)
+        v.suspended_until = to_time(suspended_until_s_);
+    v.state = suspended                               ? "suspended"
+              : t < episodes_.hold_s()                ? "waiting"
+              : !health_.healthy()                    ? "unhealthy"
+              : rates_.probing() || window_.probe > 0 ? "probing"
+              : slow_start_.running                   ? "startup"
+                                                      : "steady";
+    return v;
+}
+
+std::vector<level_change> adaptive_controller::take_changes() { return std::exchange(changes_, {}); }
+
+std::string adaptive_controller::export_state(time_point) const {
+    if (!workload_.has_round_trip())
+        return {};
+    learned_state s;
+    s.rates = rates_.keep();
+    s.cap = window_.cap;
+    s.cap_confirmed = window_.cap && window_.confirmed;
+    s.window = window_.cap ? std::min<double>(window_.window, *window_.cap) : window_.window;
+    s.latency_base = latency_.base();
+    s.round_trip_s = workload_.round_trip_s();
+    s.mean_tokens = workload_.mean_tokens();
+    s.mean_square_tokens = workload_.second_moment();
+    return s.to_json();
+}
+
+void adaptive_controller::import_state(time_point now, const std::string& text) {
+    const auto s = learned_state::from_json(text);
+    if (!s || log_.next_serial() > 0) // too late: what was learned since is better
+        return;
+    advance(now);
+    rates_.restore(s->rates, now_s_);
+    workload_.restore(s->mean_tokens, s->mean_square_tokens, s->round_trip_s);
+    window_.set_window(s->window);
+    latency_.restore(s->latency_base, std::max(4.0, 0.75 * window_.window));
+    if (s->cap) {
+        window_.restore(*s->cap, s->cap_confirmed, now_s_);
+        slow_start_.end();
+    }
+    note_level("remembered");
+}
+
+} // namespace tagwright

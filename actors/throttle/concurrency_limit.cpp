@@ -1,0 +1,108 @@
+#include "actors/throttle/concurrency_limit.hpp"
+
+#include <algorithm>
+
+namespace tagwright::adaptive {
+
+int concurrency_limit::level() const { return std::clamp(static_cast<int>(window), 1, max_); }
+
+void concurrency_limit::set_window(double w) { window = std::clamp(w, 1.0, static_cast<double>(max_)); }
+
+int concurrency_limit::blur(const cap_context& c) const {
+    return cap ? static_cast<int>(*cap * c.refusal_s / c.round_trip_s) : 0;
+}
+
+int concurrency_limit::slack(const cap_context& c) const {
+    return cap ? (*cap < 4 ? 0 : std::max(1, *cap / 12)) + blur(c) : 0;
+}
+
+double concurrency_limit::interval_max_s(const cap_context& c) const {
+    const auto per_s = std::max(0.05, cap.value_or(1) / c.round_trip_s);
+    return std::min({100.0, std::max(3 * c.round_trip_s, 300 / per_s)});
+}
+
+void concurrency_limit::confirm(const cap_context& c) {
+    confirmed = true;
+    interval_s = std::min(interval_max_s(c), 1.6 * interval_s);
+    probe = 0;
+    step_ = 1;
+    set_window(std::min(window, static_cast<double>(*cap)));
+    probe_next_s = c.now_s + interval_s;
+    last_refusal_s_ = c.now_s;
+}
+
+void concurrency_limit::suspect(const cap_context& c, int n) {
+    cap = std::max(1, n);
+    if (c.now_s - last_refusal_s_ < 0.3 * c.round_trip_s)
+        cap = std::max(1, static_cast<int>(0.8 * n));
+    confirmed = false;
+    probe = 0;
+    step_ = 1;
+    interval_s = 0.1 * interval_max_s(c);
+    set_window(std::min(window, static_cast<double>(*cap)));
+    probe_next_s = c.now_s + interval_s;
+    last_refusal_s_ = c.now_s;
+}
+
+void concurrency_limit::drop() {
+    cap.reset();
+    probe = 0;
+}
+
+void concurrency_limit::restore(int c, bool was_confirmed, double now_s) {
+    cap = std::min(c, max_);
+    confirmed = was_confirmed;
+    set_window(std::min(window, static_cast<double>(*cap)));
+    probe = 0;
+    interval_s = 5;
+    probe_next_s = now_s + 5;
+}
+
+void concurrency_limit::widen(const cap_context& c) {
+    set_window(*cap + probe);
+    let_in_ = 0;
+    tried_s_.clear();
+    probe_since_s_ = c.now_s;
+}
+
+void concurrency_limit::sent(const cap_context& c, int ahead, bool window_bound, bool may_probe) {
+    if (!cap)
+        return;
+    if (probe) {
+        if (ahead >= *cap)
+            tried_s_.push_back(c.now_s);
+        return;
+    }
+    if (c.now_s < probe_next_s || !window_bound || !(may_probe || !confirmed))
+        return;
+    probe = step_;
+    widen(c);
+}
+
+void concurrency_limit::poll(const cap_context& c, double window_max) {
+    if (!cap || !probe)
+        return;
+    while (!tried_s_.empty() && c.now_s - tried_s_.front() > 3 * c.refusal_s) {
+        tried_s_.pop_front();
+        ++let_in_;
+    }
+    if (let_in_ >= std::max(3.0, 0.3 * *cap)) {
+        cap = std::min(max_, *cap + probe);
+        step_ = std::min(std::max(1, *cap / 4), step_ * 2);
+        if (*cap + step_ <= window_max) {
+            probe = step_;
+            widen(c);
+        } else {
+            probe = 0;
+            set_window(*cap);
+            probe_next_s = c.now_s + c.round_trip_s;
+        }
+    }
+    if (probe && c.now_s - probe_since_s_ > 20 * c.round_trip_s) { // the window did not bind: give up
+        probe = 0;
+        set_window(*cap);
+        probe_next_s = c.now_s + interval_s;
+    }
+}
+
+} // namespace tagwright::adaptive

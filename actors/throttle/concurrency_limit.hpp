@@ -1,0 +1,65 @@
+#pragma once
+
+#include "actors/throttle/send_log.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <optional>
+
+namespace tagwright::adaptive {
+
+/// What the concurrency limit needs to know about the moment.
+struct cap_context {
+    double now_s = 0;
+    double round_trip_s = 3;
+    double refusal_s = 0.1; ///< round trip of a refusal
+};
+
+/// The window (calls that may be in flight) and the provider's cap on it, once one is suspected.
+///
+/// Idea: a call refused with n others in flight suggests that n is the cap. The cap is probed by one more
+/// call in flight, then two, four… as long as enough calls sent at or above the old cap are answered.
+class concurrency_limit {
+public:
+    concurrency_limit(int initial, int max)
+        : window{static_cast<double>(std::clamp(initial, 1, std::max(1, max)))}, max_{std::max(1, max)} {}
+
+    double window;          ///< calls that may be in flight; its integer part counts
+    std::optional<int> cap; ///< the provider's cap, if one is suspected
+    bool confirmed = false; ///< a probe above it was refused
+    int probe = 0;          ///< calls above the cap that are being tried; 0: none
+    double probe_next_s = 1e300;
+    double interval_s = 8; ///< between probes
+
+    [[nodiscard]] int max() const { return max_; }
+    [[nodiscard]] int level() const;
+    void set_window(double w);
+
+    /// Calls by which the number in flight is blurred: answers on the wire, reordering.
+    [[nodiscard]] int blur(const cap_context&) const;
+    [[nodiscard]] int slack(const cap_context&) const;
+
+    /// A refusal confirmed the cap.
+    void confirm(const cap_context&);
+    /// A refusal with n in flight may be due to a cap of n.
+    void suspect(const cap_context&, int n);
+    void drop();
+    /// Takes over what an earlier run learned; it is probed soon.
+    void restore(int c, bool was_confirmed, double now_s);
+
+    /// `window_bound`: the window held a call back since the last send.
+    void sent(const cap_context&, int ahead, bool window_bound, bool may_probe);
+    /// Time passed: calls above the cap that were not refused by now were let in.
+    void poll(const cap_context&, double window_max);
+
+private:
+    [[nodiscard]] double interval_max_s(const cap_context&) const;
+    void widen(const cap_context&);
+
+    int max_;
+    int step_ = 1, let_in_ = 0;
+    std::deque<double> tried_s_; ///< when calls above the cap were sent, since the last widening
+    double probe_since_s_ = 0, last_refusal_s_ = -1e9;
+};
+
+} // namespace tagwright::adaptive

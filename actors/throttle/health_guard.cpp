@@ -1,0 +1,92 @@
+#include "actors/throttle/health_guard.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tagwright::adaptive {
+
+namespace {
+constexpr double memory_s = 10;
+}
+
+void health_guard::sent(double now_s, std::uint64_t call) {
+    out_[call] = now_s;
+    if (share_ < 1)
+        level_ -= 1;
+}
+
+bool health_guard::drop(std::uint64_t call) {
+    out_.erase(call);
+    return overdue_.erase(call) > 0;
+}
+
+void health_guard::count(double now_s, double good, double bad) {
+    const auto f = std::exp(-(now_s - counted_s_) / memory_s);
+    counted_s_ = now_s;
+    good_ = good_ * f + good;
+    bad_ = bad_ * f + bad;
+}
+
+void health_guard::answered(double now_s, std::uint64_t call) {
+    const auto was_overdue = drop(call);
+    count(now_s, 1, 0);
+    if (was_overdue)
+        bad_ = std::max(0.0, bad_ - 0.5);
+    answers_ += 1;
+    if (answers_since_s_ == 0)
+        answers_since_s_ = now_s;
+}
+
+void health_guard::failed(double now_s, std::uint64_t call, bool timeout) {
+    server_errors_ = 0.9 * server_errors_ + (timeout ? 0 : 1);
+    timeouts_ = 0.9 * timeouts_ + (timeout ? 1 : 0);
+    const auto was_overdue = drop(call);
+    count(now_s, 0, was_overdue ? 0.5 : 1.0);
+}
+
+bool health_guard::overloaded(double now_s, double sent_s) {
+    if (server_errors_ >= 0.25 * timeouts_ || timeouts_ <= 1.5 || sent_s <= overload_s_)
+        return false;
+    overload_s_ = now_s;
+    return true;
+}
+
+void health_guard::judge(double now_s, double round_trip_s) {
+    judge_s_ = now_s + 0.5;
+    const auto late = std::max(10.0, 6 * round_trip_s);
+    for (const auto& [call, sent] : out_)
+        if (now_s - sent > late && overdue_.insert(call).second)
+            count(now_s, 0, 0.5);
+    const auto f = std::exp(-(now_s - counted_s_) / memory_s);
+    const auto n = (good_ + bad_) * f;
+    const auto p = (good_ * f + 1) / (n + 1);
+    const auto was = share_;
+    share_ = p > 0.75 || (n < 3 && was >= 1) ? 1.0 : std::clamp(2.5 * p, 0.1, 1.0);
+    if (share_ >= 1 && answers_since_s_ > 0 && now_s - answers_since_s_ >= 10) {
+        const auto x = answers_ / (now_s - answers_since_s_);
+        healthy_per_s_ = healthy_per_s_ ? 0.7 * *healthy_per_s_ + 0.3 * x : x;
+        answers_ = 0;
+        answers_since_s_ = now_s;
+    }
+    if (share_ < 1) {
+        answers_ = 0;
+        answers_since_s_ = now_s;
+    }
+    if (was >= 1 && share_ < 1) {
+        level_ = 0;
+        level_s_ = now_s;
+    }
+}
+
+double health_guard::wait_s(double now_s, double round_trip_s) {
+    if (now_s >= judge_s_)
+        judge(now_s, round_trip_s);
+    if (share_ >= 1)
+        return 0;
+    const auto pace = std::max(0.2, share_ * healthy_per_s_.value_or(1.0));
+    level_ = std::min(1.0, level_ + (now_s - level_s_) * pace);
+    level_s_ = now_s;
+    return level_ < 1 - 1e-9 ? (1 - level_) / pace : 0;
+}
+
+} // namespace tagwright::adaptive

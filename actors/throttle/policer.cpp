@@ -1,0 +1,75 @@
+#include "actors/throttle/policer.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tagwright::adaptive {
+
+void policer::begin(const empty_moment& m) {
+    start_ = m;
+    baseline_.reset();
+}
+
+policer::reading policer::close(const empty_moment& m, double grain) {
+    const auto seconds = std::max(1e-3, m.at_s - start_->at_s);
+    const auto calls = m.calls - start_->calls;
+    reading r{(m.admitted - start_->admitted) / seconds, grain / calls};
+    history_.push_back({r.rate, calls});
+    if (history_.size() > 8)
+        history_.pop_front();
+    if (baseline_ && m.calls > baseline_->calls) {
+        const auto longer = (m.admitted - baseline_->admitted) / std::max(1e-3, m.at_s - baseline_->at_s);
+        const auto agrees = r.rate > 0 && longer > 0 && std::abs(std::log(r.rate / longer)) < 2 * r.error + 0.02;
+        if (agrees)
+            r = {longer, grain / (m.calls - baseline_->calls)};
+        else
+            baseline_.reset();
+    }
+    if (!baseline_ || m.calls - baseline_->calls > 1500)
+        baseline_ = start_;
+    start_ = m;
+    return r;
+}
+
+double policer::upper_bound(const empty_moment& m, double cost) const {
+    return (m.admitted - start_->admitted + cost) / std::max(1e-3, m.at_s - start_->at_s);
+}
+
+void policer::reset() {
+    start_.reset();
+    baseline_.reset();
+}
+
+double recent_rate(const send_log& log, double sent_s, double round_trip_s) {
+    const auto span_min = std::min(round_trip_s, 10.0);
+    auto calls = 0;
+    auto span = span_min;
+    const auto& records = log.records();
+    for (auto r = records.rbegin(); r != records.rend(); ++r) {
+        if (r->at_s > sent_s || r->fate == send_fate::refused)
+            continue;
+        if (sent_s - r->at_s > span_min && calls >= 8)
+            break;
+        ++calls;
+        span = std::max(span, sent_s - r->at_s);
+    }
+    return calls / span;
+}
+
+double suffix_rate(const send_log& log, double since_s, double sent_s, bool tokens, double burst) {
+    auto best = 0.0, units = 0.0;
+    auto calls = 0;
+    const auto& records = log.records();
+    for (auto r = records.rbegin(); r != records.rend() && calls < 48; ++r) {
+        if (r->at_s >= sent_s || r->fate == send_fate::refused)
+            continue;
+        if (r->at_s <= since_s)
+            break;
+        units += tokens ? r->tokens : 1.0;
+        if (++calls >= 12)
+            best = std::max(best, (units - burst) / (sent_s - r->at_s));
+    }
+    return best;
+}
+
+} // namespace tagwright::adaptive

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "actors/throttle/send_log.hpp"
+
+#include <deque>
+#include <optional>
+
+namespace tagwright::adaptive {
+
+/// Measures a token bucket's refill rate from its refusals.
+///
+/// Idea: a refused call found the bucket empty. Between two refusals it was empty twice, so what was
+/// admitted in between is exactly what was refilled: rate = admitted / elapsed, to ±1 call, whatever the
+/// depth. (BBR's long-term policer detector works on loss-bounded intervals in the same way.) It is a
+/// lower bound where the bucket overflowed in between.
+///
+/// Consecutive intervals that agree are joined into one long baseline, whose error shrinks with its length.
+class policer {
+public:
+    struct reading {
+        double rate = 0;  ///< units/s
+        double error = 0; ///< relative
+    };
+    /// The moment at which a refused call was sent: the bucket was empty.
+    struct empty_moment {
+        double at_s = 0;
+        double admitted = 0; ///< net units admitted before it
+        double calls = 0;    ///< net calls admitted before it
+    };
+
+    /// Shorter intervals say too little (their error is above 1/8).
+    static constexpr double calls_min = 8;
+
+    [[nodiscard]] bool open() const { return start_.has_value(); }
+    [[nodiscard]] double opened_s() const { return start_ ? start_->at_s : -1e9; }
+    [[nodiscard]] double calls_since(const empty_moment& m) const { return start_ ? m.calls - start_->calls : 0; }
+
+    /// Units/s admitted since the open interval began; 0 if none is open.
+    [[nodiscard]] double average(double admitted, double now_s) const {
+        return start_ && now_s > start_->at_s ? (admitted - start_->admitted) / (now_s - start_->at_s) : 0;
+    }
+
+    /// Begins a first interval.
+    void begin(const empty_moment& m);
+    /// Ends an interval of at least calls_min calls and begins the next. `grain` is 1 for calls and grows
+    /// with the variation of sizes for tokens.
+    reading close(const empty_moment& m, double grain);
+    /// What the open interval allows at most, when the next call cost `cost`; it stays open.
+    [[nodiscard]] double upper_bound(const empty_moment& m, double cost) const;
+    void reset();
+    void drop_baseline() { baseline_.reset(); }
+
+    /// Rates of the last eight intervals with their lengths in calls, oldest first.
+    struct interval {
+        double rate = 0, calls = 0;
+    };
+    [[nodiscard]] const std::deque<interval>& history() const { return history_; }
+    void forget_history() { history_.clear(); }
+
+private:
+    std::optional<empty_moment> start_, baseline_;
+    std::deque<interval> history_;
+};
+
+/// Calls/s that were let in just before `sent_s`: over one round trip, at least over eight calls.
+[[nodiscard]] double recent_rate(const send_log&, double sent_s, double round_trip_s);
+
+/// The most that the calls sent before a refusal prove: a bucket of depth `burst` cannot have admitted
+/// n units within t unless rate ≥ (n − burst) / t. Looks at the last 12 to 48 calls.
+[[nodiscard]] double suffix_rate(const send_log&, double since_s, double sent_s, bool tokens, double burst);
+
+} // namespace tagwright::adaptive

@@ -1,0 +1,84 @@
+#pragma once
+
+#include "actors/throttle/policer.hpp"
+#include "actors/throttle/rate_gate.hpp"
+#include "actors/throttle/rate_probe.hpp"
+#include "actors/throttle/send_log.hpp"
+
+#include <optional>
+
+namespace tagwright::adaptive {
+
+/// What a rate needs to know of the calls that it limits.
+struct rate_context {
+    double now_s = 0;
+    double round_trip_s = 3;
+    double refusal_s = 0.1; ///< round trip of a refusal
+    double mean = 1;        ///< mean cost of a call, units
+    double variation = 0;   ///< (standard deviation / mean)² of the costs; 0 for calls
+    double depth_calls = 1; ///< calls that the gate may save up
+};
+
+/// One learned rate: calls/s or tokens/s. Joins the gate, the policer and the probe.
+class rate_limit {
+public:
+    explicit rate_limit(bool tokens) : tokens_{tokens} {}
+
+    [[nodiscard]] double cost(double tokens) const { return tokens_ ? tokens : 1.0; }
+    [[nodiscard]] double before(const send_record& r) const { return tokens_ ? r.tokens_before : r.requests_before; }
+    [[nodiscard]] double pace() const;
+
+    void refill(const rate_context&);
+    /// Seconds to wait for a call of this cost; 0 if it may go.
+    double wait_s(const rate_context&, double cost);
+    void sent(const rate_context&, double cost);
+    /// A sent call was refused: it cost nothing.
+    void take_back(double cost) { admitted -= cost; }
+    /// The provider counted `more` units than estimated.
+    void correct(double more);
+
+    /// A call was refused for this rate. Returns true if the rate turned out to have changed by much.
+    bool refused(const rate_context&, const send_record&, const send_log&, bool first_of_streak);
+    /// Calls go through again after a long time of refusals: a window-like quota.
+    void resume(const rate_context&);
+    void forget();
+    /// Takes over what an earlier run measured: used at once, probed in five seconds.
+    void restore(double rate_per_s, double relative_error, bool was_confirmed, double burst, double now_s);
+
+    [[nodiscard]] bool may_probe() const { return rate && confirmed && !told && !probe.running; }
+    /// `affordable`: a refusal fits the budget.
+    [[nodiscard]] bool probe_due(const rate_context&, bool affordable) const;
+    void start_probe(const rate_context&);
+
+    [[nodiscard]] double interval_max_s(double mean) const;
+
+    std::optional<double> rate; ///< units/s; empty while it does not bind
+    bool confirmed = false;     ///< by an interval between two refusals
+    bool told = false;          ///< by headers: exact, never probed
+    double error = 0.3;         ///< relative
+    double admitted = 0;        ///< units so far, refused ones taken back
+    std::optional<double> before_streak;
+    rate_gate gate;
+    policer intervals;
+    rate_probe probe;
+
+private:
+    void follow_probe(const rate_context&);
+    void step_up(const rate_context&);
+    /// The claimed step was served from savings.
+    void note_stored();
+    void climb(const rate_context&, double cost);
+    void first_refusal(const rate_context&, const policer::empty_moment&, const send_log&, bool was_probe);
+    bool close_interval(const rate_context&, const policer::empty_moment&, const send_log&, bool was_probe);
+    /// False if the refusal says nothing new.
+    bool short_interval(const rate_context&, const policer::empty_moment&, double cost);
+
+    bool tokens_;
+    bool window_like_ = false;
+    double margin_ = 0, at_s_ = 0, steady_ = 0;
+    double first_send_s_ = -1, refused_s_ = 0;
+    double climb_s_ = 0, climb_units_ = 0;
+    std::optional<policer::empty_moment> first_empty_; ///< until the burst is known
+};
+
+} // namespace tagwright::adaptive

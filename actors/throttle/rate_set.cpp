@@ -1,0 +1,181 @@
+#include "actors/throttle/rate_set.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tagwright::adaptive {
+
+namespace {
+
+/// Length of a quota's window in seconds; 0 where pacing would make no sense.
+double seconds(quota_window w) {
+    switch (w) {
+    case quota_window::second: return 1;
+    case quota_window::unknown: // all providers that do not say so mean a minute
+    case quota_window::minute: return 60;
+    case quota_window::hour: return 3600;
+    case quota_window::day: break;
+    }
+    return 0;
+}
+
+/// Sizes that vary less cannot tell calls from tokens.
+constexpr double variation_min = 0.02;
+
+} // namespace
+
+double rate_set::cost(std::size_t dimension, const call_cost& c) {
+    switch (dimension) {
+    case 0: return 1;
+    case 1: return c.input_tokens + c.output_tokens;
+    case 2: return c.input_tokens;
+    default: return c.output_tokens;
+    }
+}
+
+rate_context rate_set::context(const rate_moment& m, std::size_t dimension) const {
+    rate_context c;
+    c.now_s = m.now_s;
+    c.round_trip_s = workload_.round_trip_s();
+    c.refusal_s = m.refusal_s;
+    c.mean = dimension == 0 ? 1.0 : std::max(1.0, workload_.mean_tokens());
+    c.variation = dimension == 0 ? 0.0 : workload_.variation();
+    c.depth_calls = undecided() && workload_.variation() > variation_min ? 8 : 1;
+    return c;
+}
+
+rate_set::amounts rate_set::admitted() const {
+    amounts a{};
+    for (std::size_t i = 0; i < count; ++i)
+        a[i] = rates_[i].admitted;
+    return a;
+}
+
+bool rate_set::probing() const {
+    return std::any_of(rates_.begin(), rates_.end(), [](const rate_limit& r) { return r.probe.running; });
+}
+
+bool rate_set::bound_lately(double now_s) const {
+    const auto lately = 0.67 * workload_.round_trip_s();
+    return std::any_of(rates_.begin(), rates_.end(),
+                       [&](const rate_limit& r) { return r.rate && now_s - r.gate.bound_s <= lately; });
+}
+
+double rate_set::wait_s(const rate_moment& m, const call_cost& c) {
+    auto wait = 0.0;
+    for (std::size_t i = 0; i < count; ++i)
+        wait = std::max(wait, rates_[i].wait_s(context(m, i), cost(i, c)));
+    return wait;
+}
+
+void rate_set::sent(const rate_moment& m, const call_cost& c) {
+    for (std::size_t i = 0; i < count; ++i)
+        rates_[i].sent(context(m, i), cost(i, c));
+}
+
+void rate_set::refused_cost(const call_cost& c) {
+    for (std::size_t i = 0; i < count; ++i)
+        rates_[i].take_back(cost(i, c));
+}
+
+void rate_set::corrected(const call_cost& estimate, const call_cost& actual) {
+    for (std::size_t i = 1; i < count; ++i)
+        rates_[i].correct(cost(i, actual) - cost(i, estimate));
+}
+
+void rate_set::start_probes(const rate_moment& m, bool affordable) {
+    for (std::size_t i = 0; i < count; ++i) {
+        if (!rates_[i].probe_due(context(m, i), affordable))
+            continue;
+        rates_[i].start_probe(context(m, i));
+        if (!undecided())
+            continue;
+        // A probe of one while the other holds calls back would find nothing.
+        for (std::size_t k = 0; k < count; ++k)
+            if (rates_[k].may_probe())
+                rates_[k].start_probe(context(m, k));
+    }
+}
+
+void rate_set::blame(const rate_moment& m, const send_record& record, const send_log& log, bool first_of_streak,
+                     std::optional<quota_dimension> named) {
+    const auto chosen = choice_.chosen();
+    for (std::size_t i = 0; i < 2; ++i) {
+        auto& r = rates_[i];
+        const auto is_named = named && (i == 0) == (*named == quota_dimension::requests);
+        const auto is_chosen = chosen == binding::undecided || chosen == (i == 0 ? binding::requests : binding::tokens);
+        if (r.told || !(named ? is_named : is_chosen))
+            continue;
+        const auto moved = r.refused(context(m, i), record, log, first_of_streak);
+        if (moved && !named && !undecided() && workload_.variation() > variation_min) {
+            choice_.reopen(); // maybe the other dimension binds now
+            rates_[0].intervals.forget_history();
+            rates_[1].intervals.forget_history();
+        }
+    }
+    if (!undecided() || named)
+        return;
+    choice_.refused(record.tokens / std::max(1.0, workload_.mean_tokens()), workload_.variation(), rates_[0].intervals,
+                    rates_[1].intervals);
+    if (!undecided())
+        rates_[choice_.chosen() == binding::requests ? 1 : 0].forget();
+}
+
+bool rate_set::read(const rate_moment& m, double sent_s, bool accepted, const call_cost& estimate,
+                    const amounts& before, const limit_hints& hints) {
+    auto named = false;
+    for (const auto& reading : hints.readings) {
+        const auto i = static_cast<std::size_t>(reading.dimension);
+        if (!reading.limit || !reading.remaining || *reading.limit <= 0 || seconds(reading.window) <= 0 ||
+            told_s_[i] > sent_s)
+            continue;
+        told_s_[i] = sent_s;
+        const auto own = cost(i, estimate);
+        named = named || (!accepted && *reading.remaining < own);
+        mirror(m, reading, sent_s, rates_[i].admitted - before[i] - (accepted ? own : 0.0));
+    }
+    return named;
+}
+
+void rate_set::mirror(const rate_moment& m, const quota_reading& reading, double sent_s, double sent_after) {
+    const auto i = static_cast<std::size_t>(reading.dimension);
+    auto& r = rates_[i];
+    const auto c = context(m, i);
+    r.told = r.confirmed = true;
+    r.error = 0;
+    r.rate = *reading.limit / seconds(reading.window);
+    r.probe.running = false;
+    r.gate.depth = 0.98 * *reading.limit;
+    r.gate.reserve = std::max(2 * c.mean, 0.02 * *reading.limit);
+    r.refill(c);
+    r.gate.level = std::min(r.gate.depth, *reading.remaining + *r.rate * (m.now_s - sent_s) - sent_after);
+}
+
+void rate_set::streak_begins() {
+    for (auto& r : rates_)
+        r.before_streak = r.rate;
+}
+
+void rate_set::resume(const rate_moment& m) {
+    for (std::size_t i = 0; i < count; ++i)
+        if (rates_[i].rate && rates_[i].before_streak && !rates_[i].told)
+            rates_[i].resume(context(m, i));
+}
+
+rate_set::memory rate_set::keep() const {
+    memory kept;
+    kept.chosen = choice_.chosen();
+    for (std::size_t i = 0; i < kept.rates.size(); ++i)
+        if (const auto& r = rates_[i]; r.rate && !r.told)
+            kept.rates[i] = {r.rate, std::max(0.02, r.error), r.gate.burst < 1e299 ? r.gate.burst : 0, r.confirmed};
+    return kept;
+}
+
+void rate_set::restore(const memory& kept, double now_s) {
+    choice_.restore(kept.chosen);
+    for (std::size_t i = 0; i < kept.rates.size(); ++i)
+        if (const auto& k = kept.rates[i]; k.rate)
+            rates_[i].restore(*k.rate, k.error, k.confirmed, k.burst, now_s);
+}
+
+} // namespace tagwright::adaptive

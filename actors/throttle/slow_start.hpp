@@ -1,0 +1,62 @@
+#pragma once
+
+#include "actors/throttle/concurrency_limit.hpp"
+
+#include <algorithm>
+
+namespace tagwright::adaptive {
+
+/// The window's growth before the first refusal.
+///
+/// Idea: TCP's slow start, by one per answer and so doubling per round trip, but never beyond twice the
+/// window that a whole cohort has proved healthy, and with sends spread over the round trip. Because an
+/// LLM call may take half a minute, the window also grows by one each half second while all calls are out:
+/// a second without a refusal is news, too.
+class slow_start {
+public:
+    static constexpr double silence_s = 0.5;
+
+    bool running = true;
+
+    /// May the window grow although nothing was answered? Then it does.
+    void wait(double now_s, concurrency_limit& w, double most) {
+        if (running && now_s - grown_s_ > silence_s && w.window + 1 <= most)
+            grow(now_s, w, w.window + 1);
+    }
+    /// When waiting may help; below 0: never.
+    [[nodiscard]] double next_growth_s(const concurrency_limit& w, double most) const {
+        return running && w.window + 1 <= most && w.level() < w.max() ? grown_s_ + silence_s + 0.001 : -1;
+    }
+    void answered(double now_s, int ahead, concurrency_limit& w, double most) {
+        if (running && (ahead + 1) * 2 >= w.window)
+            grow(now_s, w, std::min(most, w.window + 1));
+    }
+    void sent(double now_s, double round_trip_s, double window) {
+        if (running)
+            next_send_s_ = now_s + std::min(0.5, round_trip_s / (2 * window));
+    }
+    [[nodiscard]] double wait_s(double now_s) const { return running ? next_send_s_ - now_s : 0; }
+
+    void end() { running = false; }
+    /// A refusal ends it; it goes on if that turns out to have been nothing.
+    void interrupt() {
+        running = false;
+        interrupted_ = true;
+    }
+    void resume() {
+        if (interrupted_)
+            running = true;
+    }
+    void forbid_resumption() { interrupted_ = interrupted_ && running; }
+
+private:
+    void grow(double now_s, concurrency_limit& w, double window) {
+        w.set_window(window);
+        grown_s_ = now_s;
+    }
+
+    bool interrupted_ = false;
+    double grown_s_ = 0, next_send_s_ = 0;
+};
+
+} // namespace tagwright::adaptive

@@ -1,0 +1,132 @@
+#include "tests/sim/throttle/scenario.hpp"
+
+#include "tests/sim/throttle/random.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tagwright::sim {
+
+namespace {
+
+template <class Member>
+piecewise steps_of(const scenario& s, Member member, double factor) {
+    piecewise result{0};
+    for (const auto& step : s.limits)
+        if (const auto& value = step.*member)
+            result.add(step.at_s, *value * factor);
+    return result;
+}
+
+double draw_tokens(const token_model& m, int index, random_source& random) {
+    auto mean = m.mean;
+    if (!m.blocks.empty())
+        mean = m.blocks[static_cast<std::size_t>(index / std::max(1, m.block_calls)) % m.blocks.size()];
+    if (m.dist == spread::constant)
+        return mean;
+    if (m.dist == spread::uniform)
+        return std::floor(random.uniform(m.min, m.max));
+    return std::floor(std::clamp(random.lognormal(mean, m.sigma), m.min, m.max));
+}
+
+// Longer calls would time out whatever the client does.
+constexpr double service_max_s = 50;
+
+double draw_service(const service_model& m, double tokens, random_source& random) {
+    switch (m.dist) {
+    case spread::constant: return m.mean;
+    case spread::uniform: return random.uniform(m.min, m.max);
+    case spread::lognormal: return std::min(service_max_s, random.lognormal(m.mean, m.sigma));
+    case spread::per_token: break;
+    }
+    return std::min(service_max_s, m.base + m.per_token * tokens * random.lognormal(1, m.sigma));
+}
+
+/// ∫ rate · share of calls that succeed ≥ calls − burst, where a full burst can be saved through each fault.
+double request_bound_s(const scenario& s, const std::vector<job>& jobs) {
+    const auto rate = s.request_rate();
+    const auto burst = s.request_burst().at(0);
+    piecewise good;
+    auto times = std::vector<double>{};
+    for (const auto& p : rate.pieces())
+        times.push_back(p.from_s);
+    for (const auto& f : s.faults)
+        times.insert(times.end(), {f.from_s, f.to_s});
+    std::sort(times.begin(), times.end());
+    auto need = static_cast<double>(jobs.size()) - burst;
+    for (const auto t : times) {
+        auto share = 1.0;
+        for (const auto& f : s.faults)
+            if (t >= f.from_s && t < f.to_s)
+                share -= f.fast_503 + f.hang;
+        good.add(t, rate.at(t) * share);
+    }
+    for (const auto& f : s.faults)
+        need -= (f.fast_503 + f.hang) * burst;
+    return good.invert(need);
+}
+
+/// First come, first served through both buckets: exact where the order is kept.
+double two_bucket_bound_s(const scenario& s, const std::vector<job>& jobs) {
+    const auto requests = s.request_rate(), tokens = s.token_rate();
+    const auto burst = s.request_burst().at(0), token_burst = s.token_burst().at(0);
+    auto t = 0.0, level = burst, token_level = token_burst;
+    for (const auto& j : jobs) {
+        const auto next = std::max({t, requests.invert(1 - level, t), tokens.invert(j.tokens - token_level, t)});
+        level = std::min(burst, level + requests.integral(t, next)) - 1;
+        token_level = std::min(token_burst, token_level + tokens.integral(t, next)) - j.tokens;
+        t = next;
+    }
+    return t;
+}
+
+} // namespace
+
+piecewise scenario::request_rate() const { return steps_of(*this, &limit_step::rpm, 1.0 / 60); }
+piecewise scenario::token_rate() const { return steps_of(*this, &limit_step::tpm, 1.0 / 60); }
+piecewise scenario::request_burst() const { return steps_of(*this, &limit_step::burst, 1); }
+piecewise scenario::token_burst() const { return steps_of(*this, &limit_step::token_burst, 1); }
+piecewise scenario::concurrency() const { return steps_of(*this, &limit_step::concurrency, 1); }
+double scenario::timeout_s() const { return faults.empty() ? 60.0 : faults.front().timeout_s; }
+
+std::vector<job> make_jobs(const scenario& s, std::uint64_t seed) {
+    random_source random{"jobs", s.name, seed};
+    std::vector<job> jobs(static_cast<std::size_t>(s.calls));
+    for (int i = 0; i < s.calls; ++i) {
+        auto& j = jobs[static_cast<std::size_t>(i)];
+        j.tokens = draw_tokens(s.tokens, i, random);
+        j.estimate = s.tokens.estimate_error > 0
+                         ? std::max(50.0, std::floor(j.tokens * random.lognormal(1, s.tokens.estimate_error)))
+                         : j.tokens;
+        j.service_s = draw_service(s.service, j.tokens, random);
+    }
+    return jobs;
+}
+
+double t_min_s(const scenario& s, const std::vector<job>& jobs) {
+    if (jobs.empty())
+        return 0;
+    auto work = 0.0, longest = 0.0, shortest = forever, cost = 0.0;
+    for (const auto& j : jobs) {
+        work += j.service_s;
+        longest = std::max(longest, j.service_s);
+        shortest = std::min(shortest, j.service_s);
+        cost += j.tokens;
+    }
+    const auto round_trip = 2 * s.net_low_s;
+    auto bound = std::max(longest, work / s.max_concurrency);
+    if (const auto cap = s.concurrency(); !cap.none())
+        bound = std::max(bound, cap.invert(work));
+    if (s.sharing_knee > 0)
+        bound = std::max(bound, work / s.sharing_knee);
+    const auto rate = s.request_rate(), token_rate = s.token_rate();
+    if (!rate.none() && !token_rate.none())
+        bound = std::max(bound, two_bucket_bound_s(s, jobs) + shortest);
+    else if (!rate.none())
+        bound = std::max(bound, request_bound_s(s, jobs) + shortest);
+    else if (!token_rate.none())
+        bound = std::max(bound, token_rate.invert(cost - s.token_burst().at(0)) + shortest);
+    return bound + round_trip;
+}
+
+} // namespace tagwright::sim

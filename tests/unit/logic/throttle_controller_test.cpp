@@ -1,0 +1,264 @@
+// The whole controller, driven by hand: hints, clocks, suspension, what it tells and keeps.
+
+#include "actors/throttle/adaptive_controller.hpp"
+
+#include <gmock/gmock.h>
+
+#include <deque>
+#include <random>
+
+namespace {
+
+using namespace tagwright;
+using namespace std::chrono_literals;
+
+/// A client with an endless queue of equal calls.
+class client {
+public:
+    explicit client(level_bounds b = {3, 64}, std::uint64_t seed = 1) : brain{b, seed} {}
+
+    adaptive_controller brain;
+    time_point now{100s};
+
+    /// Sends what may go now; returns how many.
+    int pump(int most = 1000) {
+        auto n = 0;
+        for (; n < most; ++n) {
+            const auto a = brain.admit(now, next_, {1000, 0});
+            if (!a.granted) {
+                retry_at = a.retry_at;
+                break;
+            }
+            out.push_back(next_++);
+        }
+        return n;
+    }
+    void settle(call_verdict v, limit_hints h = {}) {
+        brain.settle(now, out.front(), {v, {1000, 0}, std::move(h)});
+        out.pop_front();
+    }
+    /// Seconds of calls that are all answered after one second.
+    void healthy(int seconds) {
+        for (int i = 0; i < seconds; ++i) {
+            pump(5);
+            now += 1s;
+            while (!out.empty())
+                settle(call_verdict::ok);
+        }
+    }
+
+    std::deque<std::uint64_t> out;
+    std::optional<time_point> retry_at;
+
+private:
+    std::uint64_t next_ = 1;
+};
+
+limit_hints retry_after(duration d) {
+    limit_hints h;
+    h.retry_after = d;
+    return h;
+}
+
+TEST(throttle_controller, starts_at_the_initial_level_and_stays_below_the_maximum) {
+    client c{{3, 10}};
+    EXPECT_EQ(c.brain.view(c.now).level, 3);
+    for (int i = 0; i < 200; ++i) {
+        c.pump();
+        EXPECT_LE(c.out.size(), 10u);
+        c.now += 1s;
+        while (!c.out.empty())
+            c.settle(call_verdict::ok);
+    }
+    EXPECT_EQ(c.brain.view(c.now).level, 10);
+    EXPECT_EQ(c.brain.view(c.now).peak_level, 10);
+    const auto changes = c.brain.take_changes();
+    ASSERT_FALSE(changes.empty());
+    EXPECT_EQ(changes.front().from, 3);
+    EXPECT_EQ(changes.back().to, 10);
+    EXPECT_TRUE(c.brain.take_changes().empty());
+}
+
+TEST(throttle_controller, waits_as_long_as_it_is_asked_to) { // invariant 6
+    client c;
+    c.healthy(5);
+    c.pump(1);
+    c.settle(call_verdict::rate_limited, retry_after(7s));
+    EXPECT_EQ(c.pump(), 0);
+    EXPECT_EQ(c.retry_at, c.now + 7s);
+    EXPECT_EQ(c.brain.view(c.now).state, "waiting");
+    c.now += 6999ms;
+    EXPECT_EQ(c.pump(), 0);
+    c.now += 2ms;
+    EXPECT_GE(c.pump(1), 1);
+}
+
+TEST(throttle_controller, absurd_waits_are_clamped) { // invariant 6
+    for (const auto wait : {duration{0s}, duration{-5s}, duration{24h * 365}, duration::max(), duration::min()}) {
+        client c;
+        c.healthy(5);
+        c.pump(1);
+        c.settle(call_verdict::rate_limited, retry_after(wait));
+        c.now += 24h + 1s;
+        EXPECT_GE(c.pump(1), 1) << wait.count();
+    }
+}
+
+TEST(throttle_controller, a_clock_that_steps_back_stands_still) {
+    client c;
+    c.healthy(5);
+    c.now -= 3s;
+    c.pump(3);
+    EXPECT_FALSE(c.out.empty());
+    while (!c.out.empty())
+        c.settle(call_verdict::ok);
+    c.now += 10s;
+    EXPECT_GE(c.pump(1), 1);
+}
+
+TEST(throttle_controller, a_daily_quota_suspends_and_teaches_nothing) { // invariant 5
+    client c;
+    c.healthy(20);
+    const auto before = c.brain.export_state(c.now);
+    c.pump(2);
+    limit_hints h = retry_after(2h);
+    h.exhausted = quota_dimension::requests;
+    h.exhausted_window = quota_window::day;
+    const auto learned = c.brain.export_state(c.now);
+    c.settle(call_verdict::rate_limited, h);
+    EXPECT_EQ(c.brain.export_state(c.now), learned);
+    EXPECT_EQ(c.brain.view(c.now).state, "suspended");
+    EXPECT_EQ(c.brain.view(c.now).suspended_until, c.now + 2h);
+    EXPECT_EQ(c.pump(), 0);
+    c.now += 2h + 1s;
+    EXPECT_GE(c.pump(1), 1);
+    EXPECT_FALSE(before.empty());
+}
+
+TEST(throttle_controller, server_errors_and_timeouts_teach_no_limits) { // invariant 5
+    client c;
+    c.healthy(10);
+    for (int i = 0; i < 3; ++i) { // learn a rate
+        c.pump(1);
+        c.now += 50ms;
+        if (!c.out.empty())
+            c.settle(call_verdict::rate_limited);
+        c.healthy(10);
+    }
+    const auto rate = c.brain.view(c.now).requests_per_s;
+    for (int i = 0; i < 20; ++i) {
+        c.now += 300ms;
+        c.pump(1);
+        if (!c.out.empty())
+            c.settle(i % 2 ? call_verdict::server_error : call_verdict::other);
+    }
+    const auto after = c.brain.view(c.now).requests_per_s;
+    EXPECT_EQ(rate.has_value(), after.has_value());
+    if (rate && after)
+        EXPECT_GE(*after, *rate) << "a guess may climb, but not fall";
+}
+
+TEST(throttle_controller, a_named_minute_quota_is_blamed_on_its_dimension) {
+    client c;
+    c.healthy(10);
+    c.pump(4);
+    limit_hints h = retry_after(1s);
+    h.exhausted = quota_dimension::tokens;
+    h.exhausted_window = quota_window::minute;
+    c.now += 50ms;
+    c.settle(call_verdict::rate_limited, h);
+    EXPECT_FALSE(c.brain.view(c.now).requests_per_s);
+    EXPECT_TRUE(c.brain.view(c.now).tokens_per_s);
+}
+
+TEST(throttle_controller, refusals_sent_before_the_reaction_teach_nothing) { // invariant 3
+    client c{{8, 64}};
+    c.healthy(10);
+    c.pump(6);
+    ASSERT_GE(c.out.size(), 3u);
+    c.now += 50ms;
+    c.settle(call_verdict::rate_limited);
+    const auto learned = c.brain.export_state(c.now);
+    const auto rate = c.brain.view(c.now).requests_per_s;
+    while (!c.out.empty())
+        c.settle(call_verdict::rate_limited);
+    EXPECT_EQ(c.brain.export_state(c.now), learned);
+    EXPECT_EQ(c.brain.view(c.now).requests_per_s, rate);
+}
+
+TEST(throttle_controller, an_hour_of_89_second_hints_does_not_freeze_the_level) { // Inspect issue 5137
+    client c{{10, 64}};
+    c.healthy(20);
+    for (auto t = 0; t < 1800; ++t) { // a 429 every two seconds, if there is anything to refuse
+        c.pump();
+        c.now += 1s;
+        if (t % 2 == 0 && !c.out.empty())
+            c.settle(call_verdict::rate_limited, retry_after(89s));
+        while (!c.out.empty())
+            c.settle(call_verdict::ok);
+    }
+    auto answered = 0;
+    for (auto t = 0; t < 300; ++t) {
+        answered += c.pump();
+        c.now += 1s;
+        while (!c.out.empty())
+            c.settle(call_verdict::ok);
+    }
+    EXPECT_GE(c.brain.view(c.now).level, 10);
+    EXPECT_GE(answered, 600);
+}
+
+TEST(throttle_controller, unknown_and_repeated_settlements_are_ignored) {
+    client c;
+    c.pump(2);
+    const auto id = c.out.front();
+    c.settle(call_verdict::ok);
+    c.brain.settle(c.now, id, {call_verdict::rate_limited, {}, {}});
+    c.brain.settle(c.now, 999'999, {call_verdict::rate_limited, {}, {}});
+    EXPECT_EQ(c.brain.view(c.now).in_flight, 1);
+    EXPECT_FALSE(c.brain.view(c.now).requests_per_s);
+}
+
+TEST(throttle_controller, what_it_keeps_can_be_taken_over) { // invariant 7
+    client c;
+    EXPECT_TRUE(c.brain.export_state(c.now).empty());
+    c.healthy(60);
+    const auto kept = c.brain.export_state(c.now);
+    ASSERT_FALSE(kept.empty());
+    client next;
+    next.brain.import_state(next.now, kept);
+    EXPECT_EQ(next.brain.export_state(next.now), kept);
+    next.pump(1);
+    next.brain.import_state(next.now, "{}"); // too late, and nonsense
+    EXPECT_EQ(next.brain.export_state(next.now), kept);
+    client small{{3, 5}};
+    small.brain.import_state(small.now, kept);
+    EXPECT_LE(small.brain.view(small.now).level, 5);
+}
+
+TEST(throttle_controller, every_call_is_granted_some_day) { // invariant 8
+    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+        client c{{3, 16}, seed};
+        std::mt19937_64 random{seed};
+        const call_verdict verdicts[] = {call_verdict::ok,           call_verdict::rate_limited,
+                                         call_verdict::rate_limited, call_verdict::server_error,
+                                         call_verdict::timed_out,    call_verdict::abandoned};
+        for (int i = 0; i < 300; ++i) {
+            c.pump();
+            c.now += std::chrono::milliseconds{random() % 2000};
+            for (auto n = random() % 4; n > 0 && !c.out.empty(); --n)
+                c.settle(verdicts[random() % 6], random() % 8 ? limit_hints{} : retry_after(5s));
+        }
+        while (!c.out.empty())
+            c.settle(call_verdict::rate_limited);
+        auto waited = 0;
+        for (; waited < 1000 && c.pump(1) == 0; ++waited) { // no event arrives: only time passes
+            ASSERT_TRUE(c.retry_at) << "an idle client must be told when to ask again, seed " << seed;
+            c.now = std::max(*c.retry_at, c.now + 1ms);
+        }
+        EXPECT_LT(waited, 1000) << "seed " << seed;
+        EXPECT_LT(c.now - time_point{100s}, 1h) << "seed " << seed;
+    }
+}
+
+} // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace tagwright::adaptive {
 
@@ -43,11 +44,11 @@ void rate_limit::refill(const rate_context& c) {
 }
 
 double rate_limit::wait_s(const rate_context& c, double cost) {
+    if (!told)
+        gate.depth = std::max(cost, c.depth_calls * c.mean);
     refill(c);
     if (!rate)
         return 0;
-    if (!told)
-        gate.depth = std::max(cost, c.depth_calls * c.mean);
     const auto missing = gate.missing(cost);
     gate.blocked = missing > 1e-9;
     if (!gate.blocked)
@@ -97,17 +98,6 @@ void rate_limit::forget() {
     gate.blocked = false;
 }
 
-void rate_limit::restore(double rate_per_s, double relative_error, bool was_confirmed, double burst, double now_s) {
-    rate = steady_ = rate_per_s;
-    error = relative_error;
-    confirmed = was_confirmed;
-    at_s_ = now_s;
-    if (burst > 0)
-        gate.burst = gate.surplus = burst;
-    probe.interval_s = 5;
-    probe.next_s = now_s + 5;
-}
-
 bool rate_limit::refused(const rate_context& c, const send_record& r, const send_log& log, bool first_of_streak) {
     const policer::empty_moment m{r.at_s, before(r), r.requests_before};
     refill(c);
@@ -125,6 +115,10 @@ bool rate_limit::refused(const rate_context& c, const send_record& r, const send
     climb_s_ = m.at_s;
     climb_units_ = m.admitted;
     auto changed = false;
+    // A bucket overflows while everything is held back: what was admitted then says nothing about its rate.
+    const auto held = std::exchange(held_s_, 0);
+    if (held > 2 * c.round_trip_s && held > 0.5 * (m.at_s - intervals.opened_s()))
+        intervals.reset();
     if (!intervals.open() || m.at_s - intervals.opened_s() > 1200)
         first_refusal(c, m, log, was_probe);
     else if (intervals.calls_since(m) >= policer::calls_min)

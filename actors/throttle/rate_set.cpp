@@ -19,6 +19,12 @@ double seconds(quota_window w) {
     return 0;
 }
 
+/// A mirror of nonsense would stop everything: a limit of less than one unit, a negative level, no number.
+bool makes_sense(const quota_reading& r) {
+    const auto within = [](double x, double low) { return x >= low && x <= 1e12; };
+    return r.limit && r.remaining && seconds(r.window) > 0 && within(*r.limit, 1) && within(*r.remaining, 0);
+}
+
 /// Sizes that vary less cannot tell calls from tokens.
 constexpr double variation_min = 0.02;
 
@@ -126,8 +132,7 @@ bool rate_set::read(const rate_moment& m, double sent_s, bool accepted, const ca
     auto named = false;
     for (const auto& reading : hints.readings) {
         const auto i = static_cast<std::size_t>(reading.dimension);
-        if (!reading.limit || !reading.remaining || *reading.limit <= 0 || seconds(reading.window) <= 0 ||
-            told_s_[i] > sent_s)
+        if (!makes_sense(reading) || told_s_[i] > sent_s)
             continue;
         told_s_[i] = sent_s;
         const auto own = cost(i, estimate);
@@ -149,6 +154,11 @@ void rate_set::mirror(const rate_moment& m, const quota_reading& reading, double
     r.gate.reserve = std::max(2 * c.mean, 0.02 * *reading.limit);
     r.refill(c);
     r.gate.level = std::min(r.gate.depth, *reading.remaining + *r.rate * (m.now_s - sent_s) - sent_after);
+}
+
+void rate_set::held(double seconds) {
+    for (auto& r : rates_)
+        r.held(seconds);
 }
 
 void rate_set::streak_begins() {

@@ -154,8 +154,9 @@ TEST(throttle_controller, server_errors_and_timeouts_teach_no_limits) { // invar
     }
     const auto after = c.brain.view(c.now).requests_per_s;
     EXPECT_EQ(rate.has_value(), after.has_value());
-    if (rate && after)
+    if (rate && after) {
         EXPECT_GE(*after, *rate) << "a guess may climb, but not fall";
+    }
 }
 
 TEST(throttle_controller, a_named_minute_quota_is_blamed_on_its_dimension) {

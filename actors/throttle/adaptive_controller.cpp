@@ -172,8 +172,12 @@ void adaptive_controller::refused(const flying& f, std::uint64_t call, const lim
     budget_.refusal(rates_.admitted_calls());
     if (news)
         react(f, hints, named);
-    if (hints.retry_after)
-        episodes_.hold_until(now_s_ + std::clamp(seconds(*hints.retry_after), 0.0, hold_max_s));
+    if (hints.retry_after) {
+        const auto wait = std::clamp(seconds(*hints.retry_after), 0.0, hold_max_s);
+        episodes_.hold_until(now_s_ + wait);
+        if (wait > std::max(10.0, 3 * workload_.round_trip_s()))
+            rates_.interrupted();
+    }
     note_level("429");
 }
 

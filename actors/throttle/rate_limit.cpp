@@ -24,12 +24,11 @@ constexpr double recall_calls = 10;     ///< calls between probes for the rate b
 } // namespace
 
 double rate_limit::pace() const {
-    auto a = told ? 0.995 : 1 - std::max({0.003, margin_, std::min(0.03, error)});
     if (probe.running)
-        a = probe.gain;
-    else if (!confirmed)
-        a = 1;
-    return *rate * a;
+        return *rate * probe.gain;
+    if (!confirmed)
+        return *rate;
+    return *rate * (told ? 0.995 : 1 - std::max({0.003, margin_, std::min(0.03, error)}));
 }
 
 void rate_limit::refill(const rate_context& c) {
@@ -39,6 +38,8 @@ void rate_limit::refill(const rate_context& c) {
     at_s_ = c.now_s;
     if (!rate)
         return;
+    if (!confirmed && gate.blocked) // also where no call gets through to tell
+        *rate *= std::pow(climb_per_two_calls, 0.5 * elapsed / std::max(1.0, c.round_trip_s));
     gate.refill(elapsed, pace(), *rate, error);
 }
 

@@ -151,6 +151,11 @@ void rate_set::mirror(const rate_moment& m, const quota_reading& reading, double
     r.gate.level = std::min(r.gate.depth, *reading.remaining + *r.rate * (m.now_s - sent_s) - sent_after);
 }
 
+void rate_set::interrupted() {
+    for (auto& r : rates_)
+        r.intervals.reset();
+}
+
 void rate_set::streak_begins() {
     for (auto& r : rates_)
         r.before_streak = r.rate;

@@ -170,12 +170,14 @@ void adaptive_controller::refused(const flying& f, std::uint64_t call, const lim
         end_streak();
     episodes_.refused(now_s_, f.record.at_s);
     budget_.refusal(rates_.admitted_calls());
-    const auto held = std::max(now_s_, episodes_.hold_s());
     if (news)
         react(f, hints, named);
-    if (hints.retry_after)
-        episodes_.hold_until(now_s_ + std::clamp(seconds(*hints.retry_after), 0.0, hold_max_s));
-    rates_.held(std::max(0.0, episodes_.hold_s() - held));
+    if (hints.retry_after) {
+        const auto wait = std::clamp(seconds(*hints.retry_after), 0.0, hold_max_s);
+        episodes_.hold_until(now_s_ + wait);
+        if (wait > std::max(10.0, 3 * workload_.round_trip_s()))
+            rates_.interrupted();
+    }
     note_level("429");
 }
 

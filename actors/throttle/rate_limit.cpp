@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 namespace tagwright::adaptive {
 
@@ -25,12 +24,11 @@ constexpr double recall_calls = 10;     ///< calls between probes for the rate b
 } // namespace
 
 double rate_limit::pace() const {
-    auto a = told ? 0.995 : 1 - std::max({0.003, margin_, std::min(0.03, error)});
     if (probe.running)
-        a = probe.gain;
-    else if (!confirmed)
-        a = 1;
-    return *rate * a;
+        return *rate * probe.gain;
+    if (!confirmed)
+        return *rate;
+    return *rate * (told ? 0.995 : 1 - std::max({0.003, margin_, std::min(0.03, error)}));
 }
 
 void rate_limit::refill(const rate_context& c) {
@@ -40,12 +38,14 @@ void rate_limit::refill(const rate_context& c) {
     at_s_ = c.now_s;
     if (!rate)
         return;
+    if (!confirmed && gate.blocked) // also where no call gets through to tell
+        *rate *= std::pow(climb_per_two_calls, 0.5 * elapsed / std::max(1.0, c.round_trip_s));
     gate.refill(elapsed, pace(), *rate, error);
 }
 
 double rate_limit::wait_s(const rate_context& c, double cost) {
     if (!told)
-        gate.depth = std::max(cost, c.depth_calls * c.mean);
+        gate.depth = std::max(cost, c.depth_calls * c.mean); // first: what is refilled must fit in
     refill(c);
     if (!rate)
         return 0;
@@ -98,6 +98,17 @@ void rate_limit::forget() {
     gate.blocked = false;
 }
 
+void rate_limit::restore(double rate_per_s, double relative_error, bool was_confirmed, double burst, double now_s) {
+    rate = steady_ = rate_per_s;
+    error = relative_error;
+    confirmed = was_confirmed;
+    at_s_ = now_s;
+    if (burst > 0)
+        gate.burst = gate.surplus = burst;
+    probe.interval_s = 5;
+    probe.next_s = now_s + 5;
+}
+
 bool rate_limit::refused(const rate_context& c, const send_record& r, const send_log& log, bool first_of_streak) {
     const policer::empty_moment m{r.at_s, before(r), r.requests_before};
     refill(c);
@@ -115,10 +126,6 @@ bool rate_limit::refused(const rate_context& c, const send_record& r, const send
     climb_s_ = m.at_s;
     climb_units_ = m.admitted;
     auto changed = false;
-    // A bucket overflows while everything is held back: what was admitted then says nothing about its rate.
-    const auto held = std::exchange(held_s_, 0);
-    if (held > 2 * c.round_trip_s && held > 0.5 * (m.at_s - intervals.opened_s()))
-        intervals.reset();
     if (!intervals.open() || m.at_s - intervals.opened_s() > 1200)
         first_refusal(c, m, log, was_probe);
     else if (intervals.calls_since(m) >= policer::calls_min)

@@ -39,8 +39,6 @@ public:
 
     /// A call was refused for this rate. Returns true if the rate turned out to have changed by much.
     bool refused(const rate_context&, const send_record&, const send_log&, bool first_of_streak);
-    /// Everything is held back for so long, whatever this rate is.
-    void held(double seconds) { held_s_ += seconds; }
     /// Calls go through again after a long time of refusals: a window-like quota.
     void resume(const rate_context&);
     void forget();
@@ -80,7 +78,6 @@ private:
     double margin_ = 0, at_s_ = 0, steady_ = 0;
     double first_send_s_ = -1, refused_s_ = 0;
     double climb_s_ = 0, climb_units_ = 0;
-    double held_s_ = 0;                                ///< of the open interval, that nothing could be sent in
     std::optional<policer::empty_moment> first_empty_; ///< until the burst is known
 };
 

@@ -64,15 +64,4 @@ void rate_limit::note_stored() {
 
 double rate_limit::interval_max_s(double mean) const { return rate ? std::clamp(250 * mean / *rate, 5.0, 60.0) : 60.0; }
 
-void rate_limit::restore(double rate_per_s, double relative_error, bool was_confirmed, double burst, double now_s) {
-    rate = steady_ = rate_per_s;
-    error = relative_error;
-    confirmed = was_confirmed;
-    at_s_ = now_s;
-    if (burst > 0)
-        gate.burst = gate.surplus = burst;
-    probe.interval_s = 5;
-    probe.next_s = now_s + 5;
-}
-
 } // namespace tagwright::adaptive

@@ -156,9 +156,9 @@ void rate_set::mirror(const rate_moment& m, const quota_reading& reading, double
     r.gate.level = std::min(r.gate.depth, *reading.remaining + *r.rate * (m.now_s - sent_s) - sent_after);
 }
 
-void rate_set::held(double seconds) {
+void rate_set::interrupted() {
     for (auto& r : rates_)
-        r.held(seconds);
+        r.intervals.reset();
 }
 
 void rate_set::streak_begins() {

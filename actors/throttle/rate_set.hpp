@@ -54,8 +54,8 @@ public:
     bool read(const rate_moment&, double sent_s, bool accepted, const call_cost& estimate, const amounts& before,
               const limit_hints&);
 
-    /// Everything is held back for so long.
-    void held(double seconds);
+    /// The provider asked for a long silence: what it saved up meanwhile would spoil the measurement.
+    void interrupted();
     /// A streak of refusals begins / a long one is over.
     void streak_begins();
     void resume(const rate_moment&);

@@ -20,7 +20,7 @@ public:
     adaptive_controller brain;
     time_point now{100s};
 
-    /// Sends what may go now; returns how many.
+    /// Sends what may go now, at most so many; returns how many.
     int pump(int most = 1000) {
         auto n = 0;
         for (; n < most; ++n) {
@@ -30,21 +30,42 @@ public:
                 break;
             }
             out.push_back(next_++);
+            sent_at_.push_back(now);
         }
         return n;
     }
-    void settle(call_verdict v, limit_hints h = {}) {
-        brain.settle(now, out.front(), {v, {1000, 0}, std::move(h)});
-        out.pop_front();
-    }
-    /// Seconds of calls that are all answered after one second.
-    void healthy(int seconds) {
-        for (int i = 0; i < seconds; ++i) {
-            pump(5);
-            now += 1s;
-            while (!out.empty())
-                settle(call_verdict::ok);
+    /// Sends exactly so many, waiting as told.
+    void send(int n) {
+        for (auto tries = 0; n > 0 && tries < 10'000; ++tries) {
+            n -= pump(n);
+            if (n > 0)
+                now = std::max(now + 1ms, retry_at.value_or(now));
         }
+        ASSERT_EQ(n, 0);
+    }
+    /// The oldest call ends.
+    void settle(call_verdict v, limit_hints h = {}) {
+        ASSERT_FALSE(out.empty());
+        const auto call = out.front();
+        out.pop_front();
+        sent_at_.pop_front();
+        brain.settle(now, call, {v, {1000, 0}, std::move(h)});
+    }
+    /// Time with calls that are all answered after one second; returns how many.
+    int healthy(int seconds) {
+        auto answered = 0;
+        for (const auto end = now + std::chrono::seconds{seconds}; now < end; now += 20ms) {
+            for (; !out.empty() && sent_at_.front() + 1s <= now; ++answered)
+                settle(call_verdict::ok);
+            pump();
+        }
+        return answered;
+    }
+    /// Nothing is in flight any more.
+    void drain() {
+        now += 1s;
+        while (!out.empty())
+            settle(call_verdict::ok);
     }
 
     std::deque<std::uint64_t> out;
@@ -52,6 +73,7 @@ public:
 
 private:
     std::uint64_t next_ = 1;
+    std::deque<time_point> sent_at_;
 };
 
 limit_hints retry_after(duration d) {
@@ -64,11 +86,8 @@ TEST(throttle_controller, starts_at_the_initial_level_and_stays_below_the_maximu
     client c{{3, 10}};
     EXPECT_EQ(c.brain.view(c.now).level, 3);
     for (int i = 0; i < 200; ++i) {
-        c.pump();
+        c.healthy(1);
         EXPECT_LE(c.out.size(), 10u);
-        c.now += 1s;
-        while (!c.out.empty())
-            c.settle(call_verdict::ok);
     }
     EXPECT_EQ(c.brain.view(c.now).level, 10);
     EXPECT_EQ(c.brain.view(c.now).peak_level, 10);
@@ -79,28 +98,33 @@ TEST(throttle_controller, starts_at_the_initial_level_and_stays_below_the_maximu
     EXPECT_TRUE(c.brain.take_changes().empty());
 }
 
-TEST(throttle_controller, waits_as_long_as_it_is_asked_to) { // invariant 6
+TEST(throttle_controller, waits_as_long_as_it_is_asked_to) {
     client c;
     c.healthy(5);
-    c.pump(1);
+    c.drain();
+    c.send(1);
     c.settle(call_verdict::rate_limited, retry_after(7s));
+    const auto until = c.now + 7s;
     EXPECT_EQ(c.pump(), 0);
-    EXPECT_EQ(c.retry_at, c.now + 7s);
+    EXPECT_EQ(c.retry_at, until);
     EXPECT_EQ(c.brain.view(c.now).state, "waiting");
-    c.now += 6999ms;
+    c.now = until - 1ms;
     EXPECT_EQ(c.pump(), 0);
-    c.now += 2ms;
-    EXPECT_GE(c.pump(1), 1);
+    c.send(1);
+    EXPECT_GE(c.now, until);
+    EXPECT_LE(c.now, until + 10s);
 }
 
-TEST(throttle_controller, absurd_waits_are_clamped) { // invariant 6
+TEST(throttle_controller, absurd_waits_are_clamped) {
     for (const auto wait : {duration{0s}, duration{-5s}, duration{24h * 365}, duration::max(), duration::min()}) {
         client c;
         c.healthy(5);
-        c.pump(1);
+        c.drain();
+        c.send(1);
         c.settle(call_verdict::rate_limited, retry_after(wait));
-        c.now += 24h + 1s;
-        EXPECT_GE(c.pump(1), 1) << wait.count();
+        const auto then = c.now;
+        c.send(1);
+        EXPECT_LE(c.now, then + 24h + 10s) << wait.count();
     }
 }
 
@@ -109,61 +133,59 @@ TEST(throttle_controller, a_clock_that_steps_back_stands_still) {
     c.healthy(5);
     c.now -= 3s;
     c.pump(3);
-    EXPECT_FALSE(c.out.empty());
     while (!c.out.empty())
         c.settle(call_verdict::ok);
     c.now += 10s;
     EXPECT_GE(c.pump(1), 1);
 }
 
-TEST(throttle_controller, a_daily_quota_suspends_and_teaches_nothing) { // invariant 5
+TEST(throttle_controller, a_daily_quota_suspends_and_teaches_nothing) {
     client c;
     c.healthy(20);
-    const auto before = c.brain.export_state(c.now);
-    c.pump(2);
-    limit_hints h = retry_after(2h);
+    c.drain();
+    c.send(2);
+    auto h = retry_after(2h);
     h.exhausted = quota_dimension::requests;
     h.exhausted_window = quota_window::day;
     const auto learned = c.brain.export_state(c.now);
     c.settle(call_verdict::rate_limited, h);
+    const auto until = c.now + 2h;
     EXPECT_EQ(c.brain.export_state(c.now), learned);
     EXPECT_EQ(c.brain.view(c.now).state, "suspended");
-    EXPECT_EQ(c.brain.view(c.now).suspended_until, c.now + 2h);
+    EXPECT_EQ(c.brain.view(c.now).suspended_until, until);
     EXPECT_EQ(c.pump(), 0);
-    c.now += 2h + 1s;
-    EXPECT_GE(c.pump(1), 1);
-    EXPECT_FALSE(before.empty());
+    c.send(1);
+    EXPECT_GE(c.now, until);
+    EXPECT_LE(c.now, until + 1s);
 }
 
-TEST(throttle_controller, server_errors_and_timeouts_teach_no_limits) { // invariant 5
+TEST(throttle_controller, server_errors_and_timeouts_teach_no_limits) {
     client c;
     c.healthy(10);
+    c.drain();
     for (int i = 0; i < 3; ++i) { // learn a rate
-        c.pump(1);
+        c.send(1);
         c.now += 50ms;
-        if (!c.out.empty())
-            c.settle(call_verdict::rate_limited);
-        c.healthy(10);
+        c.settle(call_verdict::rate_limited);
+        c.healthy(5);
+        c.drain();
     }
     const auto rate = c.brain.view(c.now).requests_per_s;
     for (int i = 0; i < 20; ++i) {
+        c.send(1);
         c.now += 300ms;
-        c.pump(1);
-        if (!c.out.empty())
-            c.settle(i % 2 ? call_verdict::server_error : call_verdict::other);
+        c.settle(i % 2 ? call_verdict::server_error : call_verdict::other);
     }
     const auto after = c.brain.view(c.now).requests_per_s;
-    EXPECT_EQ(rate.has_value(), after.has_value());
-    if (rate && after) {
-        EXPECT_GE(*after, *rate) << "a guess may climb, but not fall";
-    }
+    EXPECT_GE(after.value_or(1e9), rate.value_or(0)) << "a guess may climb or be given up, but not fall";
 }
 
 TEST(throttle_controller, a_named_minute_quota_is_blamed_on_its_dimension) {
     client c;
     c.healthy(10);
-    c.pump(4);
-    limit_hints h = retry_after(1s);
+    c.drain();
+    c.send(4);
+    auto h = retry_after(1s);
     h.exhausted = quota_dimension::tokens;
     h.exhausted_window = quota_window::minute;
     c.now += 50ms;
@@ -172,11 +194,11 @@ TEST(throttle_controller, a_named_minute_quota_is_blamed_on_its_dimension) {
     EXPECT_TRUE(c.brain.view(c.now).tokens_per_s);
 }
 
-TEST(throttle_controller, refusals_sent_before_the_reaction_teach_nothing) { // invariant 3
+TEST(throttle_controller, refusals_sent_before_the_reaction_teach_nothing) {
     client c{{8, 64}};
     c.healthy(10);
-    c.pump(6);
-    ASSERT_GE(c.out.size(), 3u);
+    c.drain();
+    c.send(6);
     c.now += 50ms;
     c.settle(call_verdict::rate_limited);
     const auto learned = c.brain.export_state(c.now);
@@ -187,31 +209,22 @@ TEST(throttle_controller, refusals_sent_before_the_reaction_teach_nothing) { // 
     EXPECT_EQ(c.brain.view(c.now).requests_per_s, rate);
 }
 
-TEST(throttle_controller, an_hour_of_89_second_hints_does_not_freeze_the_level) { // Inspect issue 5137
+TEST(throttle_controller, half_an_hour_of_89_second_hints_does_not_freeze_the_level) {
     client c{{10, 64}};
     c.healthy(20);
-    for (auto t = 0; t < 1800; ++t) { // a 429 every two seconds, if there is anything to refuse
-        c.pump();
-        c.now += 1s;
-        if (t % 2 == 0 && !c.out.empty())
+    for (auto t = 0; t < 1800; t += 2) { // a 429 every two seconds, if there is anything to refuse
+        c.healthy(2);
+        if (!c.out.empty())
             c.settle(call_verdict::rate_limited, retry_after(89s));
-        while (!c.out.empty())
-            c.settle(call_verdict::ok);
     }
-    auto answered = 0;
-    for (auto t = 0; t < 300; ++t) {
-        answered += c.pump();
-        c.now += 1s;
-        while (!c.out.empty())
-            c.settle(call_verdict::ok);
-    }
+    c.healthy(300);
     EXPECT_GE(c.brain.view(c.now).level, 10);
-    EXPECT_GE(answered, 600);
+    EXPECT_GE(c.healthy(60), 600);
 }
 
 TEST(throttle_controller, unknown_and_repeated_settlements_are_ignored) {
     client c;
-    c.pump(2);
+    c.send(2);
     const auto id = c.out.front();
     c.settle(call_verdict::ok);
     c.brain.settle(c.now, id, {call_verdict::rate_limited, {}, {}});
@@ -229,9 +242,10 @@ TEST(throttle_controller, what_it_keeps_can_be_taken_over) { // invariant 7
     client next;
     next.brain.import_state(next.now, kept);
     EXPECT_EQ(next.brain.export_state(next.now), kept);
-    next.pump(1);
-    next.brain.import_state(next.now, "{}"); // too late, and nonsense
-    EXPECT_EQ(next.brain.export_state(next.now), kept);
+    next.send(1);
+    const auto before = next.brain.export_state(next.now);
+    next.brain.import_state(next.now, kept); // too late
+    EXPECT_EQ(next.brain.export_state(next.now), before);
     client small{{3, 5}};
     small.brain.import_state(small.now, kept);
     EXPECT_LE(small.brain.view(small.now).level, 5);

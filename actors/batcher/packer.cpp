@@ -21,7 +21,12 @@ std::size_t packer::next_size() const noexcept {
 
 bool packer::full() const noexcept {
     const auto size = next_size();
-    return size > 0 && (size == limits_.pages_max || size < pages_.size());
+    if (size == 0 || size == limits_.pages_max || size < pages_.size())
+        return size > 0;
+    std::uint64_t tokens = 0;
+    for (const auto& page : pages_)
+        tokens += page.tokens;
+    return tokens >= limits_.tokens_max;
 }
 
 std::uint32_t packer::wanted() const noexcept {

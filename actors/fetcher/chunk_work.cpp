@@ -1,6 +1,7 @@
 #include "actors/fetcher/chunk_work.hpp"
 
 #include "actors/cache/fingerprint.hpp"
+#include "config/iso_time.hpp"
 #include "providers/confluence/storage_text.hpp"
 #include "providers/llm/tokens.hpp"
 
@@ -35,9 +36,12 @@ bool has_words(std::string_view text) {
     return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c >= 0x80 || std::isalnum(c) != 0; });
 }
 
-/// ISO 8601 times compare as text where both are UTC, as Confluence's are; a date is a prefix.
+/// Data Center writes times in its own zone: as text they would not compare. A page whose time cannot be
+/// read is not left out.
 bool modified_since(const page_stub& page, const std::string& since) {
-    return since.empty() || page.modified_at.empty() || page.modified_at >= since;
+    const auto from = parse_iso_time(since);
+    const auto modified = parse_iso_time(page.modified_at);
+    return !from || !modified || *modified >= *from;
 }
 
 } // namespace
@@ -110,7 +114,11 @@ void chunk_work::take(confluence::content&& content) {
         if (item.storage) {
             entry->storage = std::move(item.storage);
             // The body decides which version was read: the page may have changed since it was listed.
-            entry->page.version = std::max(entry->page.version, item.page.version);
+            if (item.page.version > entry->page.version) {
+                entry->page.version = item.page.version;
+                if (!item.page.title.empty())
+                    entry->page.title = std::move(item.page.title);
+            }
         }
         // A list that was cut short still says which labels are there; an item without any says nothing.
         if (item.labels.known || !item.labels.names.empty()) {
@@ -128,7 +136,8 @@ void chunk_work::take_labels(const std::string& page_id, existing_labels labels)
 }
 
 void chunk_work::give_up(const std::string& page_id, failure why) {
-    if (auto* entry = find(page_id))
+    // A settled page has come out already.
+    if (auto* entry = find(page_id); entry != nullptr && entry->wants != need::nothing)
         entry->why = std::move(why);
 }
 

@@ -1,6 +1,7 @@
 #include "actors/provider/call_desk.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace tagwright {
 
@@ -18,6 +19,7 @@ void call_desk::add(std::vector<page_doc> pages) {
 
 void call_desk::stop() {
     ended_ = true;
+    stopped_ = true;
     jobs_.clear();
 }
 
@@ -49,16 +51,18 @@ const job* call_desk::start(time_point now, std::size_t provider) {
     if (found.empty())
         return nullptr;
     const auto it = jobs_.begin() + static_cast<std::ptrdiff_t>(found.front());
-    flight next{std::move(*it), provider};
+    flight next{std::move(*it), provider, breakers_[provider].on_start(now)};
     jobs_.erase(it);
-    if (provider > 0 && (next.what.provider < provider || next.what.tries == 0))
-        ++fallbacks_;
-    if (next.what.provider < provider) {
-        next.what.provider = provider;
-        next.what.tries = 0;
+    auto& what = next.what;
+    what.handed_over = provider > what.asked;
+    fallbacks_ += what.handed_over ? 1 : 0;
+    what.asked = provider;
+    for (; what.provider < provider; ++what.provider) {
+        what.tries = 0;
+        if (!what.passed_over && !breakers_[what.provider].is_shut())
+            what.passed_over = what.provider;
     }
-    breakers_[provider].on_start(now);
-    const auto id = next.what.id;
+    const auto id = what.id;
     return &in_flight_.insert_or_assign(id, std::move(next)).first->second.what;
 }
 
@@ -72,24 +76,45 @@ next_steps call_desk::finish(time_point now, std::uint64_t job_id, call_done&& r
     if (node.empty())
         return {};
     const auto provider = node.mapped().provider;
+    const bool probe = node.mapped().probe;
     auto& breaker = breakers_[provider];
     const auto why = result.reply.why;
     if (is_outage(why.code))
-        breaker.on_failure(now);
+        breaker.on_failure(now, probe);
     else if (result.reply.verdict == call_verdict::ok)
         breaker.on_success();
     else
-        breaker.on_unknown();
+        breaker.on_unknown(probe);
     const auto jitter = std::uniform_real_distribution<double>(0.0, 1.0)(rng_);
+    job back;
+    back.shortened = node.mapped().what.shortened;
+    back.asked = provider;
+    back.passed_over = node.mapped().what.passed_over;
     auto steps =
         plan_next(std::move(node.mapped().what), std::move(result), config_.retry, has_more(provider), now, jitter);
     if (steps.provider_lost && !breaker.is_shut())
         breaker.shut(why);
     steps.counted.fallbacks += std::exchange(fallbacks_, 0);
-    requeue(std::move(steps.again));
+    if (steps.provider_lost && !steps.failed.empty() && send_back(back)) {
+        for (auto& page : std::exchange(steps.failed, {}))
+            back.pages.push_back(std::move(page.page));
+        steps.again.push_back(std::move(back));
+    }
+    if (!stopped_)
+        requeue(std::move(steps.again));
     steps.again.clear();
     give_up_hopeless(steps);
     return steps;
+}
+
+bool call_desk::send_back(job& what) const {
+    const auto to = std::exchange(what.passed_over, std::nullopt);
+    if (!to || breakers_[*to].is_shut())
+        return false;
+    what.provider = *to;
+    what.tries = 0;
+    what.left_out = 0;
+    return true;
 }
 
 void call_desk::requeue(std::vector<job>&& again) {
@@ -116,8 +141,11 @@ void call_desk::give_up_hopeless(next_steps& out) {
     std::erase_if(jobs_, [&](job& waiting) {
         if (waiting.provider == 0 || !breakers_[waiting.provider].is_shut() || has_more(waiting.provider))
             return false;
+        const auto why = *breakers_[waiting.provider].is_shut();
+        if (send_back(waiting))
+            return false;
         for (auto& page : waiting.pages)
-            out.failed.push_back({std::move(page), *breakers_[waiting.provider].is_shut()});
+            out.failed.push_back({std::move(page), why});
         return true;
     });
 }

@@ -30,7 +30,8 @@ public:
 
     void add(std::vector<page_doc> pages);
     void no_more() { ended_ = true; }
-    /// Drops whatever is not in flight; nothing starts any more.
+    /// Drops whatever is not in flight; nothing starts any more, and what would go round again is dropped
+    /// too. Dropped pages stay unsettled, to be resumed.
     void stop();
 
     /// True if another batch should be pulled.
@@ -68,11 +69,14 @@ private:
     struct flight {
         job what;
         std::size_t provider = 0;
+        bool probe = false;
     };
     /// Where a job would go now; empty: it has to wait.
     [[nodiscard]] std::optional<std::size_t> provider_for(const job& what, time_point now) const;
     [[nodiscard]] bool has_more(std::size_t provider) const;
     void requeue(std::vector<job>&& again);
+    /// True if the job may return to a provider that it was kept from by an outage.
+    bool send_back(job& what) const;
     /// Jobs that have only lost providers before them, while others still work.
     void give_up_hopeless(next_steps& out);
 
@@ -83,6 +87,7 @@ private:
     std::uint64_t last_job_ = 0;
     std::uint64_t fallbacks_ = 0; ///< started since the last finish()
     bool ended_ = false;
+    bool stopped_ = false;
     std::mt19937_64 rng_;
 };
 

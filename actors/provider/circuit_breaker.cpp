@@ -12,9 +12,11 @@ bool circuit_breaker::allows(time_point now) const {
     return now >= *open_until_ && !probing_;
 }
 
-void circuit_breaker::on_start(time_point now) {
-    if (open_until_ && now >= *open_until_)
-        probing_ = true;
+bool circuit_breaker::on_start(time_point now) {
+    if (!open_until_ || now < *open_until_ || probing_)
+        return false;
+    probing_ = true;
+    return true;
 }
 
 void circuit_breaker::on_success() {
@@ -25,10 +27,10 @@ void circuit_breaker::on_success() {
     pause_ = limits_.pause;
 }
 
-void circuit_breaker::on_failure(time_point now) {
+void circuit_breaker::on_failure(time_point now, bool probe) {
     ++failures_;
     if (open_until_) {
-        if (!probing_)
+        if (!probe)
             return; // Sent before the breaker opened.
         probing_ = false;
         ++failed_probes_;

@@ -22,12 +22,13 @@ public:
 
     /// True if a call may start. In half-open state only one may, until it has ended.
     [[nodiscard]] bool allows(time_point now) const;
-    /// A call starts.
-    void on_start(time_point now);
+    /// A call starts. True if it is the probe: to be told when it ends, because calls from before the
+    /// breaker opened end in between and decide nothing.
+    [[nodiscard]] bool on_start(time_point now);
     void on_success();
-    void on_failure(time_point now);
+    void on_failure(time_point now, bool probe);
     /// The call ended without telling whether the provider works.
-    void on_unknown() { probing_ = false; }
+    void on_unknown(bool probe) { probing_ = probing_ && !probe; }
 
     void shut(failure why) { shut_ = std::move(why); }
     [[nodiscard]] const std::optional<failure>& is_shut() const noexcept { return shut_; }

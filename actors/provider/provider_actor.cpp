@@ -194,7 +194,7 @@ void begin_call(self_pointer self, const context_ptr& ctx, std::size_t provider,
     auto by = take_worker(self, ctx);
     st.flights.emplace(id, provider_state::flight{what->id, provider, lease, by});
     const auto& to = ctx->config.providers[provider];
-    if (provider > 0 && what->tries == 0)
+    if (what->handed_over)
         ctx->log->write(log_channel::router,
                         fmt::format("[FALLBACK] provider={} call={} pages={}", to.name, id, what->pages.size()));
     port::send(self, ctx->run, calls_changed{{}, {}, static_cast<int>(st.flights.size())});

@@ -102,6 +102,8 @@ private:
         out.tries = job_.tries;
         out.left_out = job_.left_out;
         out.shortened = job_.shortened;
+        out.asked = job_.asked;
+        out.passed_over = job_.passed_over;
         out.pages = std::move(pages);
         return out;
     }

@@ -16,6 +16,10 @@ struct job {
     int left_out = 0;              ///< rounds in which the model left these pages out
     bool shortened = false;        ///< the text was cut further after a context overflow
     std::optional<time_point> due; ///< not before
+    std::size_t asked = 0;         ///< the last provider that it was sent to
+    bool handed_over = false;      ///< the call is the first one with a provider after another one
+    /// The first provider that was out of order, but not lost, when the job went past it.
+    std::optional<std::size_t> passed_over;
 };
 
 struct retry_rule {

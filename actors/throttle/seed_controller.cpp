@@ -40,7 +40,8 @@ void seed_controller::on_rate_limit(time_point now, time_point sent, const limit
     const auto wait = hints.retry_after.value_or(duration::zero());
     if (hints.exhausted_window == quota_window::day) {
         // Nothing is learned from a daily quota; it just ends the day's work.
-        suspended_until_ = now + (wait > duration::zero() ? wait : std::chrono::hours(1));
+        const auto until = now + (wait > duration::zero() ? wait : std::chrono::hours(1));
+        suspended_until_ = std::max(suspended_until_.value_or(until), until);
         return;
     }
     if (wait > duration::zero())

@@ -1,0 +1,159 @@
+#include "actors/provider/call_desk.hpp"
+#include "actors/provider/circuit_breaker.hpp"
+#include "actors/provider/restart_window.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tagwright {
+namespace {
+
+using namespace std::chrono_literals;
+
+// -- circuit breaker ------------------------------------------------------------------------------------
+
+circuit_breaker opened(time_point at) {
+    circuit_breaker out({.failures_to_open = 2, .pause = 10s, .pause_max = 30s});
+    out.on_failure(at, false);
+    out.on_failure(at, false);
+    return out;
+}
+
+TEST(CircuitBreaker, OpensAfterARowOfFailuresOnly) {
+    circuit_breaker b({.failures_to_open = 2, .pause = 10s, .pause_max = 30s});
+    const time_point t{};
+    b.on_failure(t, false);
+    b.on_success();
+    b.on_failure(t, false);
+    EXPECT_TRUE(b.allows(t));
+    b.on_failure(t, false);
+    EXPECT_FALSE(b.allows(t));
+}
+
+TEST(CircuitBreaker, FailedProbesDoubleThePauseUpToItsBound) {
+    time_point t{};
+    auto b = opened(t);
+    for (const auto pause : {10s, 20s, 30s, 30s}) {
+        EXPECT_FALSE(b.allows(t + pause - 1ms));
+        t += pause;
+        ASSERT_TRUE(b.allows(t));
+        ASSERT_TRUE(b.on_start(t));
+        b.on_failure(t, true);
+    }
+    EXPECT_EQ(b.failed_probes(), 4);
+}
+
+TEST(CircuitBreaker, CallFromBeforeItOpenedDecidesNothingDuringTheProbe) {
+    const time_point t{};
+    auto b = opened(t);
+    ASSERT_TRUE(b.on_start(t + 10s));
+    b.on_failure(t + 11s, false);
+    b.on_unknown(false);
+    EXPECT_EQ(b.failed_probes(), 0);
+    EXPECT_FALSE(b.allows(t + 12s)) << "the probe is still out";
+    b.on_unknown(true);
+    EXPECT_TRUE(b.allows(t + 12s)) << "a probe that told nothing makes room for another";
+}
+
+TEST(CircuitBreaker, ShutIsForTheRestOfTheRun) {
+    auto b = opened({});
+    b.shut({errc::billing, ""});
+    b.on_success();
+    EXPECT_FALSE(b.allows(time_point{} + 24h));
+}
+
+TEST(RestartWindow, GivesUpAtMoreThanItsIntensity) {
+    restart_window w({.restarts_max = 2, .within = 10s});
+    const time_point t{};
+    EXPECT_TRUE(w.allow(t));
+    EXPECT_TRUE(w.allow(t + 5s));
+    EXPECT_FALSE(w.allow(t + 6s));
+    EXPECT_TRUE(w.allow(t + 30s)) << "a new window";
+}
+
+// -- call desk: stopping, losing, counting --------------------------------------------------------------
+
+std::vector<page_doc> page(const char* id) {
+    page_doc out;
+    out.page.id = id;
+    return {out};
+}
+
+call_done failed(errc code) {
+    call_done out;
+    out.reply.why = {code, "why"};
+    out.reply.verdict = call_verdict::other;
+    return out;
+}
+
+desk_config two_providers() {
+    desk_config out;
+    out.providers = {"one", "two"};
+    out.breaker.failures_to_open = 1;
+    return out;
+}
+
+TEST(StoppedDesk, FinishesAlsoWhenTheLastCallsWouldGoRoundAgain) {
+    call_desk desk(two_providers());
+    const time_point t{};
+    desk.add(page("1"));
+    const auto id = desk.start(t, 0)->id;
+    desk.stop();
+    EXPECT_FALSE(desk.finished());
+    const auto steps = desk.finish(t, id, failed(errc::rate_limited));
+    EXPECT_TRUE(steps.failed.empty()) << "unsettled, to be resumed";
+    EXPECT_TRUE(desk.finished());
+    EXPECT_EQ(desk.start(t + 1h, 0), nullptr);
+}
+
+TEST(LostFallback, SendsItsBatchBackToAProviderThatIsOnlyOutOfOrder) {
+    call_desk desk(two_providers());
+    const time_point t{};
+    desk.add(page("1"));
+    (void)desk.finish(t, desk.start(t, 0)->id, failed(errc::server_error)); // opens the breaker of the first
+    const auto* there = desk.start(t + 5s, 1);
+    ASSERT_NE(there, nullptr);
+    const auto steps = desk.finish(t + 5s, there->id, failed(errc::billing));
+    EXPECT_TRUE(steps.provider_lost);
+    EXPECT_TRUE(steps.failed.empty());
+    ASSERT_NE(desk.start(t + 20s, 0), nullptr) << "the first one's probe";
+}
+
+TEST(LostFallback, SendsBackWhatWaitsForItToo) {
+    call_desk desk(two_providers());
+    const time_point t{};
+    desk.add(page("1"));
+    (void)desk.finish(t, desk.start(t, 0)->id, failed(errc::server_error));
+    (void)desk.finish(t + 5s, desk.start(t + 5s, 1)->id, failed(errc::rate_limited)); // waits for the second
+    const auto steps = desk.lose_provider(1, {errc::quota_exhausted, ""});
+    EXPECT_TRUE(steps.failed.empty());
+    EXPECT_NE(desk.start(t + 60s, 0), nullptr);
+}
+
+TEST(LostFallback, FailsWhatTheFirstProviderRefused) {
+    call_desk desk(two_providers());
+    const time_point t{};
+    desk.add(page("1"));
+    (void)desk.finish(t, desk.start(t, 0)->id, failed(errc::content_blocked));
+    const auto steps = desk.finish(t, desk.start(t, 1)->id, failed(errc::billing));
+    ASSERT_EQ(steps.failed.size(), 1u);
+    EXPECT_FALSE(desk.all_lost());
+}
+
+TEST(Fallbacks, AreCountedOnceForEachBatchHandedOver) {
+    call_desk desk(two_providers());
+    const time_point t{};
+    desk.add(page("1"));
+    auto counted = desk.finish(t, desk.start(t, 0)->id, failed(errc::content_blocked)).counted.fallbacks;
+    const auto* handed = desk.start(t, 1);
+    EXPECT_TRUE(handed->handed_over);
+    call_done nothing; // the model leaves the page out: asked again, no further fallback
+    counted += desk.finish(t, handed->id, std::move(nothing)).counted.fallbacks;
+    const auto* again = desk.start(t, 1);
+    ASSERT_NE(again, nullptr);
+    EXPECT_FALSE(again->handed_over);
+    counted += desk.finish(t, again->id, failed(errc::bad_request)).counted.fallbacks;
+    EXPECT_EQ(counted, 1u);
+}
+
+} // namespace
+} // namespace tagwright

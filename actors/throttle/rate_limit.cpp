@@ -44,11 +44,11 @@ void rate_limit::refill(const rate_context& c) {
 }
 
 double rate_limit::wait_s(const rate_context& c, double cost) {
-    if (!told)
-        gate.depth = std::max(cost, c.depth_calls * c.mean); // first: what is refilled must fit in
     refill(c);
     if (!rate)
         return 0;
+    if (!told)
+        gate.depth = std::max(cost, c.depth_calls * c.mean);
     const auto missing = gate.missing(cost);
     gate.blocked = missing > 1e-9;
     if (!gate.blocked)

@@ -392,6 +392,31 @@ TEST(throttle_headers, older_answers_and_daily_quotas_do_not_pace) {
     EXPECT_FALSE(day.of(quota_dimension::requests).rate);
 }
 
+// Invariant 1: replayed through a bucket of the told rate and depth, the sends of a greedy client never underflow.
+TEST(throttle_headers, the_gate_never_lets_more_through_than_its_bucket) {
+    for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+        const auto limit = 30.0 + 37.0 * static_cast<double>(seed);
+        const auto rate = limit / 60, depth = 0.98 * limit;
+        workload w;
+        rate_set r{w};
+        (void)r.read({0, 0.1}, 0, true, {0, 0}, r.admitted(), told(quota_window::minute, limit, limit));
+        auto state = seed;
+        auto t = 0.0, level = depth, level_s = 0.0;
+        for (int sends = 0; sends < 2000;) {
+            if (r.wait_s({t, 0.1}, {100, 0}) > 0) {
+                state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+                t += 0.5 / rate * static_cast<double>(state >> 40) / (1 << 24);
+                continue;
+            }
+            r.sent({t, 0.1}, {100, 0});
+            level = std::min(depth, level + rate * (t - level_s)) - 1;
+            level_s = t;
+            ++sends;
+            ASSERT_GE(level, -1.1) << "seed " << seed; // the call that headers came with is not charged twice
+        }
+    }
+}
+
 // -- memory ------------------------------------------------------------------------
 
 TEST(throttle_memory, survives_the_round_trip) {

@@ -59,7 +59,7 @@ function(tagwright_test name)
   target_link_libraries(${name} PRIVATE GTest::gmock_main)
   tagwright_options(${name})
   if(NOT arg_TIMEOUT)
-    set(arg_TIMEOUT 120)
+    set(arg_TIMEOUT 300) # sanitizers on a busy machine are slow
   endif()
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
     PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT})

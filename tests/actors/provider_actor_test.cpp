@@ -125,7 +125,8 @@ TEST_F(provider_test, BatchOfADeadWorkerGoesRoundAgainAndItsPermitComesBack) {
 }
 
 TEST_F(provider_test, WorkersThatKeepDyingEndTheRunWithItsReason) {
-    start(6, [](int) { return true; }, 3);
+    start(
+        6, [](int) { return true; }, 3);
     advance(5min);
     ASSERT_FALSE(at->failures.empty());
     EXPECT_EQ(at->failures[0].code, errc::intensity_exceeded);
@@ -134,7 +135,8 @@ TEST_F(provider_test, WorkersThatKeepDyingEndTheRunWithItsReason) {
 }
 
 TEST_F(provider_test, PageThatKillsEveryWorkerFailsAlone) {
-    start(1, [](int) { return true; }, 100);
+    start(
+        1, [](int) { return true; }, 100);
     advance(5min);
     ASSERT_EQ(at->settled.size(), 1u);
     EXPECT_EQ(at->settled[0].why.code, errc::actor_failed);

@@ -86,7 +86,8 @@ INSTANTIATE_TEST_SUITE_P(
         wrong{R"({"labels":["a"],"groups":{"g":{"max_per_page":1}}})", "groups.g", "groups that labels name"},
         wrong{R"({"labels":["a"],"groups":[]})", "groups: []", "object"},
         wrong{R"({"labels":["a"],"labels":["a"]})", "\"labels\": the key occurs twice", "once"},
-        wrong{"{\"labels\":[{\"name\":\"a\",\"description\":\"\xFF\"}]}", "vocabulary: bytes that are not UTF-8", "UTF-8"}));
+        wrong{"{\"labels\":[{\"name\":\"a\",\"description\":\"\xFF\"}]}", "vocabulary: bytes that are not UTF-8",
+              "UTF-8"}));
 
 TEST(Vocabulary, AllProblemsAreReportedAtOnce) {
     const auto r = parse_vocabulary(R"({"mode":1,"max_per_page":"5","labels":["",{"name":"x!"},null],"other":{}})");

@@ -103,6 +103,8 @@ void adaptive_controller::settle(time_point now, std::uint64_t call, const call_
     auto f = found->second;
     flying_.erase(found);
     f.record.fate = fate_of(outcome.verdict);
+    if (outcome.hints.retry_after)
+        f.record.told_wait_s = std::max(0.0, seconds(*outcome.hints.retry_after));
     if (auto* logged = log_.find(f.record.serial))
         logged->fate = f.record.fate;
     const auto accepted = f.record.fate != send_fate::refused;

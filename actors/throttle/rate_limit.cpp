@@ -8,13 +8,14 @@ namespace tagwright::adaptive {
 namespace {
 
 // A guess (a rate that no interval confirmed).
-constexpr double first_guess = 0.3;          ///< of the rate before the first refusal: it held a saved-up burst
-constexpr double climb_per_two_calls = 1.25; ///< growth while it holds calls back
-constexpr double climb_over_average = 2;     ///< but at most this times the average since the refusal
-constexpr double climb_span_calls = 48;      ///< over which that average is taken
-constexpr double guess_cut_most = 0.4;       ///< refused again soon: the least that is left of it
-constexpr double guess_below_bound = 0.7;    ///< and the most, relative to what the interval allows
-constexpr double binding_min = 0.3;          ///< share of calls held back below which it is given up
+constexpr double first_guess = 0.3;            ///< of the rate before the first refusal: it held a saved-up burst
+constexpr double unmeasured_calls_per_s = 1.0; ///< where the first calls of all are refused
+constexpr double climb_per_two_calls = 1.25;   ///< growth while it holds calls back
+constexpr double climb_over_average = 2;       ///< but at most this times the average since the refusal
+constexpr double climb_span_calls = 48;        ///< over which that average is taken
+constexpr double guess_cut_most = 0.4;         ///< refused again soon: the least that is left of it
+constexpr double guess_below_bound = 0.7;      ///< and the most, relative to what the interval allows
+constexpr double binding_min = 0.3;            ///< share of calls held back below which it is given up
 
 // A rate that was measured.
 constexpr double burst_margin = 1.1;
@@ -127,7 +128,7 @@ bool rate_limit::refused(const rate_context& c, const send_record& r, const send
     climb_units_ = m.admitted;
     auto changed = false;
     if (!intervals.open() || m.at_s - intervals.opened_s() > 1200)
-        first_refusal(c, m, log, was_probe);
+        first_refusal(c, r, log, was_probe);
     else if (intervals.calls_since(m) >= policer::calls_min)
         changed = close_interval(c, m, log, was_probe);
     else
@@ -138,13 +139,15 @@ bool rate_limit::refused(const rate_context& c, const send_record& r, const send
     return changed;
 }
 
-void rate_limit::first_refusal(const rate_context& c, const policer::empty_moment& m, const send_log& log,
-                               bool was_probe) {
+void rate_limit::first_refusal(const rate_context& c, const send_record& r, const send_log& log, bool was_probe) {
+    const policer::empty_moment m{r.at_s, before(r), r.requests_before};
     const auto old = rate;
     const auto measured = recent_rate(log, m.at_s, c.round_trip_s) * c.mean;
     if (!before_streak)
         before_streak = measured;
-    rate = old ? 0.85 * *old : first_guess * std::max(measured, c.mean / 10);
+    // A wait that was told is the time to refill what the call lacked: half of its cost, in the mean.
+    const auto told_rate = r.told_wait_s > 0 ? 0.5 * cost(r.tokens) / r.told_wait_s : 0;
+    rate = old ? 0.85 * *old : std::max(first_guess * std::max(measured, c.mean * unmeasured_calls_per_s), told_rate);
     confirmed = false;
     gate.binding = 1;
     intervals.begin(m);

@@ -68,7 +68,7 @@ private:
     /// The claimed step was served from savings.
     void note_stored();
     void climb(const rate_context&, double cost);
-    void first_refusal(const rate_context&, const policer::empty_moment&, const send_log&, bool was_probe);
+    void first_refusal(const rate_context&, const send_record&, const send_log&, bool was_probe);
     bool close_interval(const rate_context&, const policer::empty_moment&, const send_log&, bool was_probe);
     /// False if the refusal says nothing new.
     bool short_interval(const rate_context&, const policer::empty_moment&, double cost);

@@ -17,6 +17,7 @@ struct send_record {
     double tokens_before = 0;   ///< tokens admitted before it, refused ones taken back
     double tokens = 0;          ///< its estimated cost
     double latency = 0;         ///< once answered: service time, relative to what its size explains
+    double told_wait_s = 0;     ///< Retry-After of its refusal; 0: none
 };
 
 /// What was sent lately, oldest first. Serials are consecutive.

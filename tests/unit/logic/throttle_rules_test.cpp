@@ -320,5 +320,26 @@ TEST(ThrottlePolicer, TwoRefusalsGiveTheRate) {
     }
 }
 
+TEST(ThrottleRules, ARefusedFirstCallDoesNotStopAShortRun) {
+    // Nothing is known yet: the next call must not wait for minutes, and a told wait says how fast it is.
+    for (const auto& [told, wait_most_s] : {std::pair<std::optional<duration>, double>{{}, 3.5}, {200ms, 0.7}}) {
+        client c;
+        ASSERT_EQ(c.send(), 3);
+        c.now_s = 0.05;
+        c.controller.settle(at(c.now_s), 1, refusal(told));
+        c.out.pop_front();
+        double waited_s = 0;
+        while (c.send() == 0 && waited_s < 60) {
+            c.now_s += 0.01;
+            waited_s += 0.01;
+            if (!c.out.empty()) { // the others are answered
+                c.controller.settle(at(c.now_s), c.out.front().first, outcome(call_verdict::ok));
+                c.out.pop_front();
+            }
+        }
+        EXPECT_LT(waited_s, wait_most_s);
+    }
+}
+
 } // namespace
 } // namespace tagwright

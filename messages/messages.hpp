@@ -19,6 +19,7 @@ namespace tagwright {
 
 struct acquire_permit {
     call_cost estimate;
+    std::optional<duration> within; ///< the asker's deadline, where it is shorter than the throttle's patience
 };
 
 /// The right to make one call. A lease: it ends by release_permit, by the holder's death, or when it
@@ -38,6 +39,13 @@ struct throttle_view {
     std::string group;
     controller_view now;
     std::size_t waiting = 0;
+    std::optional<level_change> last_change; ///< why the level moved last
+};
+
+/// An operator bounds the adaptive level of a running throttle; equal bounds pin it. 1 ≤ lowest ≤ highest.
+struct tune_throttle {
+    int lowest = 1;
+    int highest = 1;
 };
 
 /// A change of the level in one limit group.
@@ -51,6 +59,12 @@ struct level_changed {
 struct throttle_tick {
     std::uint64_t epoch = 0;
 };
+/// Private to the throttle: what the store remembers of the limit group; empty text: nothing, or too late.
+struct throttle_remembered {
+    std::string text;
+};
+/// Private to the throttle: time to save what was learned.
+struct throttle_save_due {};
 
 // -- site: one gateway to Confluence for reads, one for writes --------------------------------------
 

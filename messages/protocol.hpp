@@ -28,8 +28,10 @@ using throttle_actor = caf::typed_actor<
     tells<release_permit>,
     // What operators want to see.
     asks<get_throttle_view, throttle_view>,
-    // Private: a timer.
-    tells<throttle_tick>>;
+    // An operator bounds or pins the level. Errors: errc::invalid_input.
+    asks<tune_throttle, throttle_view>,
+    // Private: timers, and what an earlier process has learned.
+    tells<throttle_tick>, tells<throttle_remembered>, tells<throttle_save_due>>;
 
 /// One gateway to Confluence: permits, deadlines and retries for any exchange.
 using site_actor = caf::typed_actor<

@@ -16,6 +16,9 @@ CAF_ERROR_CODE_ENUM(tagwright::errc, "tagwright")
     X(throttle_view)                                                                                                   \
     X(level_changed)                                                                                                   \
     X(throttle_tick)                                                                                                   \
+    X(tune_throttle)                                                                                                   \
+    X(throttle_remembered)                                                                                             \
+    X(throttle_save_due)                                                                                               \
     X(site_call)                                                                                                       \
     X(site_answer)                                                                                                     \
     X(site_exchange_done)                                                                                              \

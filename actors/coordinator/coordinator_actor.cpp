@@ -2,6 +2,8 @@
 
 #include "actors/cache/cache_actor.hpp"
 #include "actors/coordinator/pipeline.hpp"
+#include "actors/throttle/adaptive_controller.hpp"
+#include "actors/throttle/limit_group.hpp"
 #include "actors/throttle/seed_controller.hpp"
 #include "actors/throttle/throttle_actor.hpp"
 
@@ -23,18 +25,35 @@ namespace {
 
 using namespace std::chrono_literals;
 
-throttle_actor spawn_throttle(self_pointer self, const coordinator_config& config, std::string group,
-                              std::shared_ptr<limit_controller> controller, bool is_provider,
-                              std::chrono::milliseconds call_timeout) {
-    throttle_config limits;
-    limits.group = std::move(group);
-    limits.log_changes = is_provider;
+throttle_actor spawn_throttle(self_pointer self, const coordinator_config& config, throttle_config limits,
+                              std::shared_ptr<limit_controller> controller, std::chrono::milliseconds call_timeout) {
     // A lease outlives the longest call; only a lost one ends by its time.
     limits.desk.lease = call_timeout + std::chrono::minutes(1);
-    const auto sink = is_provider ? level_sink_actor{coordinator_actor{self}} : level_sink_actor{};
+    const auto sink = limits.log_changes ? level_sink_actor{coordinator_actor{self}} : level_sink_actor{};
     auto out = self->system().spawn(throttle, std::move(controller), std::move(limits), sink, config.log);
     self->state.shared.push_back(caf::actor_cast<caf::actor>(out));
     return out;
+}
+
+throttle_actor spawn_provider_throttle(self_pointer self, const coordinator_config& config,
+                                       const llm::endpoint& endpoint, const std::string& group) {
+    const level_bounds bounds{config.config->ai_concurrency, config.config->ai_concurrency_max};
+    auto controller = config.make_controller ? config.make_controller(endpoint, bounds)
+                                             : std::make_shared<adaptive_controller>(bounds, config.seed);
+    throttle_config limits;
+    limits.group = endpoint.name;
+    limits.disk = config.disk;
+    limits.memory_key = "limits/" + group;
+    return spawn_throttle(self, config, std::move(limits), std::move(controller), endpoint.timeout);
+}
+
+/// Confluence tells no quota and is rarely at its limit.
+throttle_actor spawn_site_throttle(self_pointer self, const coordinator_config& config, const char* name, int most) {
+    throttle_config limits;
+    limits.group = name;
+    limits.log_changes = false;
+    return spawn_throttle(self, config, std::move(limits), std::make_shared<seed_controller>(level_bounds{most, most}),
+                          config.config->confluence.timeout);
 }
 
 void spawn_shared(self_pointer self, const coordinator_config& config) {
@@ -49,20 +68,15 @@ void spawn_shared(self_pointer self, const coordinator_config& config) {
     out.seed = config.seed;
     out.memory = self->system().spawn(cache, config.disk, static_cast<std::size_t>(from.cache_size));
     st.shared.push_back(caf::actor_cast<caf::actor>(out.memory));
-    const level_bounds ai{from.ai_concurrency, from.ai_concurrency_max};
+    std::map<std::string, throttle_actor> groups; // endpoints of one account and model share one quota
     for (const auto& endpoint : from.providers) {
-        auto controller =
-            config.make_controller ? config.make_controller(endpoint, ai) : std::make_shared<seed_controller>(ai);
-        out.limiters.push_back(
-            spawn_throttle(self, config, endpoint.name, std::move(controller), true, endpoint.timeout));
+        const auto group = limit_group(endpoint);
+        if (!groups.contains(group))
+            groups.emplace(group, spawn_provider_throttle(self, config, endpoint, group));
+        out.limiters.push_back(groups.at(group));
     }
-    const auto site_limiter = [&](const char* group, int most) {
-        const level_bounds bounds{most, most};
-        return spawn_throttle(self, config, group, std::make_shared<seed_controller>(bounds), false,
-                              from.confluence.timeout);
-    };
-    out.reads_limiter = site_limiter("confluence-reads", from.confluence.reads_max);
-    out.writes_limiter = site_limiter("confluence-writes", from.confluence.writes_max);
+    out.reads_limiter = spawn_site_throttle(self, config, "confluence-reads", from.confluence.reads_max);
+    out.writes_limiter = spawn_site_throttle(self, config, "confluence-writes", from.confluence.writes_max);
 }
 
 /// Sortable by time and readable by people.

@@ -16,7 +16,7 @@ struct coordinator_config {
     std::shared_ptr<store> disk;
     std::shared_ptr<document_reader> documents; ///< for runs without a space; may be empty
     std::shared_ptr<event_log> log;             ///< may be a null_log
-    /// Makes the brain of one limit group's throttle; empty: the seed's rule.
+    /// Makes the brain of one limit group's throttle; empty: the adaptive one.
     std::function<std::shared_ptr<limit_controller>(const llm::endpoint&, level_bounds)> make_controller;
     std::uint64_t seed = 0; ///< of every jitter
 };

@@ -222,7 +222,7 @@ call_cost estimate(const context_ptr& ctx, const job& what) {
 
 void ask_permit(self_pointer self, const context_ptr& ctx, std::size_t provider, const call_cost& cost) {
     ++self->state.permits_asked[provider];
-    port::request(self, ctx->limiters[provider], ctx->config.permit_patience, acquire_permit{cost})
+    port::request(self, ctx->limiters[provider], ctx->config.permit_patience, acquire_permit{cost, {}})
         .then(
             [self, ctx, provider](const permit& lease) {
                 --self->state.permits_asked[provider];

@@ -36,6 +36,7 @@ public:
     void settle(time_point now, std::uint64_t call, const call_outcome& outcome) override;
     [[nodiscard]] controller_view view(time_point now) const override;
     [[nodiscard]] std::vector<level_change> take_changes() override;
+    void bound(time_point now, int lowest, int highest) override;
     [[nodiscard]] std::string export_state(time_point now) const override;
     void import_state(time_point now, const std::string& text) override;
 

@@ -52,6 +52,12 @@ controller_view adaptive_controller::view(time_point now) const {
 
 std::vector<level_change> adaptive_controller::take_changes() { return std::exchange(changes_, {}); }
 
+void adaptive_controller::bound(time_point now, int lowest, int highest) {
+    advance(now);
+    window_.bound(lowest, highest);
+    note_level(lowest == highest ? "pinned" : "bounded");
+}
+
 std::string adaptive_controller::export_state(time_point) const {
     if (!workload_.has_round_trip())
         return {};

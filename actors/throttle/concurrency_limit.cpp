@@ -4,7 +4,7 @@
 
 namespace tagwright::adaptive {
 
-int concurrency_limit::level() const { return std::clamp(static_cast<int>(window), 1, max_); }
+int concurrency_limit::level() const { return std::clamp(static_cast<int>(window), lowest_, highest_); }
 
 void concurrency_limit::set_window(double w) { window = std::clamp(w, 1.0, static_cast<double>(max_)); }
 

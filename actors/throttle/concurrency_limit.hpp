@@ -22,7 +22,9 @@ struct cap_context {
 class concurrency_limit {
 public:
     concurrency_limit(int initial, int max)
-        : window{static_cast<double>(std::clamp(initial, 1, std::max(1, max)))}, max_{std::max(1, max)} {}
+        : window{static_cast<double>(std::clamp(initial, 1, std::max(1, max)))},
+          max_{std::max(1, max)},
+          highest_{max_} {}
 
     double window;          ///< calls that may be in flight; its integer part counts
     std::optional<int> cap; ///< the provider's cap, if one is suspected
@@ -32,6 +34,11 @@ public:
     double interval_s = 8; ///< between probes
 
     [[nodiscard]] int max() const { return max_; }
+    /// An operator's bounds on the level; the window itself goes on learning.
+    void bound(int lowest, int highest) {
+        highest_ = std::clamp(highest, 1, max_);
+        lowest_ = std::clamp(lowest, 1, highest_);
+    }
     [[nodiscard]] int level() const;
     void set_window(double w);
 
@@ -57,6 +64,7 @@ private:
     void widen(const cap_context&);
 
     int max_;
+    int lowest_ = 1, highest_;
     int step_ = 1, let_in_ = 0;
     std::deque<double> tried_s_; ///< when calls above the cap were sent, since the last widening
     double probe_since_s_ = 0, last_refusal_s_ = -1e9;

@@ -40,6 +40,11 @@ public:
     /// Changes of the level since the last call of this function, oldest first.
     [[nodiscard]] virtual std::vector<level_change> take_changes() = 0;
 
+    /// Keeps the level within an operator's bounds until the next call of this function; what is learned goes
+    /// on being learned. Equal bounds pin the level. Rates and holds still apply.
+    /// @param lowest, highest  1 ≤ lowest ≤ highest; the maximum of the settings is never passed
+    virtual void bound(time_point, int /*lowest*/, int /*highest*/) {}
+
     /// What was learned, as JSON text, to be kept for the next start; empty if there is nothing to keep.
     [[nodiscard]] virtual std::string export_state(time_point) const { return {}; }
 

@@ -8,14 +8,14 @@ permit_desk::permit_desk(std::shared_ptr<limit_controller> controller, config li
     : controller_(std::move(controller)), limits_(limits) {}
 
 permit_desk::actions permit_desk::ask(time_point now, std::uint64_t waiter, std::uint64_t holder,
-                                      const call_cost& estimate) {
+                                      const call_cost& estimate, std::optional<duration> within) {
     if (waiters_.size() >= limits_.waiters_max) {
         auto out = step(now);
         out.denials.push_back({.waiter = waiter, .code = errc::overloaded});
         return out;
     }
-    waiters_.push_back(
-        {.waiter = waiter, .holder = holder, .estimate = estimate, .give_up_at = now + limits_.patience});
+    const auto patience = std::clamp(within.value_or(limits_.patience), duration::zero(), limits_.patience);
+    waiters_.push({.waiter = waiter, .holder = holder, .estimate = estimate, .give_up_at = now + patience});
     return step(now);
 }
 
@@ -26,7 +26,7 @@ permit_desk::actions permit_desk::release(time_point now, std::uint64_t permit, 
 }
 
 permit_desk::actions permit_desk::holder_gone(time_point now, std::uint64_t holder) {
-    std::erase_if(waiters_, [holder](const waiter_entry& w) { return w.holder == holder; });
+    waiters_.remove_if([holder](const permit_waiter& w) { return w.holder == holder; });
     std::erase_if(leases_, [&](const auto& lease) {
         if (lease.second.holder != holder)
             return false;
@@ -40,23 +40,22 @@ permit_desk::actions permit_desk::step(time_point now) {
     actions out;
     reclaim_expired(now);
     deny_impatient(now, out);
-    while (!waiters_.empty()) {
-        const auto& first = waiters_.front();
+    while (const auto* first = open_ ? waiters_.next(now) : nullptr) {
         const auto permit = last_permit_ + 1;
-        const auto answer = controller_->admit(now, permit, first.estimate);
+        const auto answer = controller_->admit(now, permit, first->estimate);
         if (!answer.granted) {
-            out.wake_at = answer.retry_at;
+            out.wake_at = answer.retry_at; // the others wait, too: else large calls would never go
             break;
         }
         last_permit_ = permit;
-        leases_.emplace(permit, lease_entry{.holder = first.holder, .ends_at = now + limits_.lease});
-        out.grants.push_back({.waiter = first.waiter, .permit = permit});
-        waiters_.pop_front();
+        const auto who = waiters_.pop();
+        leases_.emplace(permit, lease_entry{.holder = who.holder, .ends_at = now + limits_.lease});
+        out.grants.push_back({.waiter = who.waiter, .permit = permit});
     }
     // Somebody has to look at the clock for the next impatient waiter and the next lease that ends.
     const auto sooner = [&out](time_point at) { out.wake_at = std::min(out.wake_at.value_or(at), at); };
-    if (!waiters_.empty())
-        sooner(waiters_.front().give_up_at);
+    if (const auto deadline = waiters_.first_deadline())
+        sooner(*deadline);
     for (const auto& [permit, lease] : leases_)
         sooner(lease.ends_at);
     return out;
@@ -73,10 +72,18 @@ void permit_desk::reclaim_expired(time_point now) {
 
 void permit_desk::deny_impatient(time_point now, actions& out) {
     const auto suspended = controller_->view(now).suspended_until.has_value();
-    while (!waiters_.empty() && (suspended || waiters_.front().give_up_at <= now)) {
-        out.denials.push_back({.waiter = waiters_.front().waiter, .code = suspended ? errc::suspended : errc::timeout});
-        waiters_.pop_front();
-    }
+    for (const auto& who : waiters_.remove_if([&](const permit_waiter& w) { return suspended || w.give_up_at <= now; }))
+        out.denials.push_back({.waiter = who.waiter, .code = suspended ? errc::suspended : errc::timeout});
+}
+
+permit_desk::actions permit_desk::open(time_point now) {
+    open_ = true;
+    return step(now);
+}
+
+permit_desk::actions permit_desk::bound(time_point now, int lowest, int highest) {
+    controller_->bound(now, lowest, highest);
+    return step(now);
 }
 
 } // namespace tagwright

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "actors/throttle/fair_queue.hpp"
 #include "actors/throttle/limit_controller.hpp"
 #include "messages/errc.hpp"
 
-#include <deque>
 #include <memory>
 #include <unordered_map>
 
@@ -38,8 +38,10 @@ public:
     permit_desk(std::shared_ptr<limit_controller> controller, config limits);
 
     /// @param waiter  names the request in grant and denial
-    /// @param holder  names the actor that will hold the permit
-    actions ask(time_point now, std::uint64_t waiter, std::uint64_t holder, const call_cost& estimate);
+    /// @param holder  names the actor that will hold the permit; permits are shared out fairly between holders
+    /// @param within  the waiter's own deadline, where it is shorter than the patience
+    actions ask(time_point now, std::uint64_t waiter, std::uint64_t holder, const call_cost& estimate,
+                std::optional<duration> within = std::nullopt);
 
     /// Unknown permits are ignored: their lease has ended.
     actions release(time_point now, std::uint64_t permit, const call_outcome& outcome);
@@ -49,17 +51,18 @@ public:
 
     actions step(time_point now);
 
+    /// Until it is opened, a closed desk only takes requests.
+    void close() noexcept { open_ = false; }
+    actions open(time_point now);
+
+    /// An operator bounds the level, or pins it where both are the same; 1 ≤ lowest ≤ highest.
+    actions bound(time_point now, int lowest, int highest);
+
     [[nodiscard]] std::size_t waiting() const noexcept { return waiters_.size(); }
     [[nodiscard]] std::size_t leased() const noexcept { return leases_.size(); }
     [[nodiscard]] limit_controller& controller() noexcept { return *controller_; }
 
 private:
-    struct waiter_entry {
-        std::uint64_t waiter = 0;
-        std::uint64_t holder = 0;
-        call_cost estimate;
-        time_point give_up_at;
-    };
     struct lease_entry {
         std::uint64_t holder = 0;
         time_point ends_at;
@@ -70,9 +73,10 @@ private:
 
     std::shared_ptr<limit_controller> controller_;
     config limits_;
-    std::deque<waiter_entry> waiters_;
+    fair_queue waiters_;
     std::unordered_map<std::uint64_t, lease_entry> leases_;
     std::uint64_t last_permit_ = 0;
+    bool open_ = true;
 };
 
 } // namespace tagwright

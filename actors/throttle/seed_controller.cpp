@@ -6,7 +6,11 @@
 namespace tagwright {
 
 seed_controller::seed_controller(level_bounds bounds, duration quiet)
-    : bounds_(bounds), quiet_(quiet), level_(std::clamp(bounds.initial, 1, std::max(1, bounds.max))), peak_(level_) {}
+    : bounds_(bounds),
+      highest_(std::max(1, bounds.max)),
+      quiet_(quiet),
+      level_(std::clamp(bounds.initial, 1, std::max(1, bounds.max))),
+      peak_(level_) {}
 
 admission seed_controller::admit(time_point now, std::uint64_t call, const call_cost&) {
     if (suspended_until_ && now < *suspended_until_)
@@ -63,12 +67,18 @@ void seed_controller::on_success(time_point now) {
 }
 
 void seed_controller::move_to(time_point now, int level, const char* reason) {
-    level = std::clamp(level, 1, std::max(1, bounds_.max));
+    level = std::clamp(level, lowest_, highest_);
     if (level == level_)
         return;
     changes_.push_back({.at = now, .from = level_, .to = level, .reason = reason});
     level_ = level;
     peak_ = std::max(peak_, level);
+}
+
+void seed_controller::bound(time_point now, int lowest, int highest) {
+    highest_ = std::clamp(highest, 1, std::max(1, bounds_.max));
+    lowest_ = std::clamp(lowest, 1, highest_);
+    move_to(now, level_, lowest_ == highest_ ? "pinned" : "bounded");
 }
 
 controller_view seed_controller::view(time_point now) const {

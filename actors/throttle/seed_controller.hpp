@@ -20,6 +20,7 @@ public:
     void settle(time_point now, std::uint64_t call, const call_outcome& outcome) override;
     [[nodiscard]] controller_view view(time_point now) const override;
     std::vector<level_change> take_changes() override;
+    void bound(time_point now, int lowest, int highest) override;
 
 private:
     void move_to(time_point now, int level, const char* reason);
@@ -27,6 +28,8 @@ private:
     void on_success(time_point now);
 
     level_bounds bounds_;
+    int lowest_ = 1;
+    int highest_; ///< at most bounds_.max
     duration quiet_;
     int level_;
     int peak_;

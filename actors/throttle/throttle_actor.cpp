@@ -2,11 +2,28 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace tagwright {
 
 using self_pointer = throttle_actor::stateful_pointer<throttle_state>;
 
 throttle_state::throttle_state() : waiting(caf::make_error(errc::actor_failed)) {}
+
+namespace {
+
+/// Losing a save costs a cold start, so nobody waits for it.
+void save(throttle_state& st) {
+    if (!st.disk || !st.desk || !st.unsaved)
+        return;
+    st.unsaved = false;
+    if (auto text = st.desk->controller().export_state({}); !text.empty())
+        st.disk->put_value(st.memory_key, std::move(text), [](const failure&) {});
+}
+
+} // namespace
+
+throttle_state::~throttle_state() { save(*this); }
 
 namespace {
 
@@ -19,6 +36,7 @@ struct outlets {
 void tell_changes(self_pointer self, const outlets& out) {
     auto& controller = self->state.desk->controller();
     for (auto& change : controller.take_changes()) {
+        self->state.last_change = change;
         if (out.config.log_changes)
             out.log->write(log_channel::router,
                            fmt::format("[THROTTLE] group={} from={} to={} reason={}{}", out.config.group, change.from,
@@ -65,12 +83,42 @@ std::uint64_t holder_id(self_pointer self, const outlets& out) {
     return it->second;
 }
 
+throttle_view view_of(self_pointer self, const outlets& out) {
+    auto& desk = *self->state.desk;
+    return {out.config.group, desk.controller().view(self->clock().now()), desk.waiting(), self->state.last_change};
+}
+
+/// Calls wait until the store has said what an earlier process learned, but not for long.
+void recall(self_pointer self, const throttle_config& config) {
+    auto& st = self->state;
+    if (!config.disk)
+        return;
+    st.disk = config.disk;
+    st.memory_key = config.memory_key;
+    st.desk->close();
+    st.recalling = true;
+    port::send_later(self, config.memory_patience, throttle_remembered{});
+    st.disk->get_value(st.memory_key, [weak = caf::weak_actor_ptr{self->ctrl()}](std::string&& text, const failure&) {
+        if (const auto dst = caf::actor_cast<throttle_actor>(weak))
+            port::post(dst, throttle_remembered{std::move(text)});
+    });
+}
+
+void learned(self_pointer self, const outlets& out) {
+    auto& st = self->state;
+    if (!st.disk || st.unsaved)
+        return;
+    st.unsaved = true;
+    port::send_later(self, out.config.save_every, throttle_save_due{});
+}
+
 } // namespace
 
 throttle_actor::behavior_type throttle(self_pointer self, std::shared_ptr<limit_controller> controller,
                                        throttle_config config, level_sink_actor sink, std::shared_ptr<event_log> log) {
     port::harden(self, caf::make_error(errc::actor_failed));
     self->state.desk = std::make_unique<permit_desk>(std::move(controller), config.desk);
+    recall(self, config);
     const outlets out{std::move(config), std::move(sink), std::move(log)};
     return {
         [self, out](const acquire_permit& ask) -> caf::result<permit> {
@@ -79,15 +127,19 @@ throttle_actor::behavior_type throttle(self_pointer self, std::shared_ptr<limit_
             auto promise = self->make_response_promise<permit>();
             const auto waiter = ++st.last_waiter;
             st.waiting.add(waiter, promise);
-            perform(self, out, st.desk->ask(self->clock().now(), waiter, holder, ask.estimate));
+            perform(self, out, st.desk->ask(self->clock().now(), waiter, holder, ask.estimate, ask.within));
             return promise;
         },
         [self, out](const release_permit& msg) {
+            learned(self, out);
             perform(self, out, self->state.desk->release(self->clock().now(), msg.which.id, msg.outcome));
         },
-        [self, out](const get_throttle_view&) {
-            auto& desk = *self->state.desk;
-            return throttle_view{out.config.group, desk.controller().view(self->clock().now()), desk.waiting()};
+        [self, out](const get_throttle_view&) { return view_of(self, out); },
+        [self, out](const tune_throttle& to) -> caf::result<throttle_view> {
+            if (to.lowest < 1 || to.highest < to.lowest)
+                return caf::make_error(errc::invalid_input);
+            perform(self, out, self->state.desk->bound(self->clock().now(), to.lowest, to.highest));
+            return view_of(self, out);
         },
         [self, out](const throttle_tick& tick) {
             if (tick.epoch != self->state.epoch)
@@ -95,6 +147,16 @@ throttle_actor::behavior_type throttle(self_pointer self, std::shared_ptr<limit_
             self->state.armed_for.reset();
             perform(self, out, self->state.desk->step(self->clock().now()));
         },
+        [self, out](const throttle_remembered& memory) {
+            auto& st = self->state;
+            if (!std::exchange(st.recalling, false))
+                return; // The other of timer and answer came first.
+            const auto now = self->clock().now();
+            if (!memory.text.empty())
+                st.desk->controller().import_state(now, memory.text);
+            perform(self, out, st.desk->open(now));
+        },
+        [self](const throttle_save_due&) { save(self->state); },
     };
 }
 

@@ -1,4 +1,5 @@
 #include "actors/coordinator/coordinator_actor.hpp"
+#include "actors/throttle/limit_group.hpp"
 #include "providers/store/memory_store.hpp"
 #include "tests/actors/virtual_time.hpp"
 
@@ -120,13 +121,14 @@ protected:
 
 TEST_F(pipeline_test, HundredDocumentsInBatchesOfFiveAreTwentyCalls) {
     start(100, good);
+    EXPECT_EQ(net->in_flight_max, 3) << "where the level starts";
     advance(60s);
     ASSERT_EQ(events->ends.size(), 1u);
     EXPECT_EQ(end().last.status, run_status::completed);
     EXPECT_EQ(end().last.pages.labelled, 100u);
     EXPECT_EQ(end().last.calls.total, 20u);
     EXPECT_EQ(net->requests.size(), 20u);
-    EXPECT_EQ(net->in_flight_max, 3);
+    EXPECT_LE(net->in_flight_max, 10) << "what the level never passes";
     expect_every_page_once(100);
 }
 
@@ -170,8 +172,6 @@ TEST_F(pipeline_test, RateLimitedCallsWaitAsTold) {
     ASSERT_EQ(events->ends.size(), 1u);
     EXPECT_EQ(end().last.pages.labelled, 10u);
     EXPECT_EQ(end().last.calls.rate_limits, 2u);
-    ASSERT_FALSE(end().adjustments.empty());
-    EXPECT_EQ(end().adjustments.front().reason, "429");
 }
 
 TEST_F(pipeline_test, DeadPrimaryIsLeftForTheFallback) {
@@ -245,6 +245,7 @@ TEST_F(pipeline_test, PoisonPageFailsAloneAndTheRestIsLabelled) {
 }
 
 TEST_F(pipeline_test, StopDrainsWhatIsInFlightAndSkipsTheRest) {
+    options.ai_concurrency_max = 3;
     start(100, [&](const http_request& request) -> simulated_network::answer {
         auto out = good(request);
         out.after = 10s;
@@ -275,6 +276,37 @@ TEST_F(pipeline_test, SecondStopDoesNotWait) {
     ASSERT_EQ(events->ends.size(), 1u);
     EXPECT_EQ(end().last.status, run_status::stopped);
     advance(20s);
+}
+
+TEST_F(pipeline_test, WhatOneProcessLearnsTheNextOneKnows) {
+    // A server that takes four calls at once: learned in the first run, remembered in the second. Calls
+    // take 0.9 to 1.1 s: with equal times all would end, and begin, in the same instant.
+    const auto capped = [this](const http_request& request) -> simulated_network::answer {
+        if (net->in_flight > 4)
+            return {json_response(429, R"({"error":{"message":"too many at once"}})"), 20ms};
+        return {good(request).response, 900ms + (net->requests.size() * 37 % 200) * 1ms};
+    };
+    options.batch_size = 1;
+    options.cache_enabled = false;
+    start(200, capped);
+    advance(5min);
+    ASSERT_EQ(events->ends.size(), 1u);
+    EXPECT_GE(end().last.calls.rate_limits, 1u);
+    const auto cold = end().last.calls.rate_limits;
+    kill(caf::actor_cast<caf::actor>(front));
+    std::string kept;
+    disk->get_value("limits/" + limit_group(options.providers.front()),
+                    [&](std::string&& text, const failure&) { kept = std::move(text); });
+    ASSERT_NE(kept, "");
+    EXPECT_EQ(json::parse(kept).at("cap"), 4);
+
+    events = std::make_shared<heard>();
+    start(200, capped);
+    EXPECT_EQ(net->in_flight_max, 4) << "at once, and not one more";
+    advance(5min);
+    ASSERT_EQ(events->ends.size(), 1u);
+    EXPECT_EQ(end().last.pages.labelled, 200u);
+    EXPECT_LE(end().last.calls.rate_limits, cold);
 }
 
 TEST_F(pipeline_test, ProgressNeverGoesBackAndEndsOnce) {

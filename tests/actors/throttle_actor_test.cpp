@@ -1,5 +1,7 @@
+#include "actors/throttle/adaptive_controller.hpp"
 #include "actors/throttle/seed_controller.hpp"
 #include "actors/throttle/throttle_actor.hpp"
+#include "providers/store/memory_store.hpp"
 #include "tests/actors/virtual_time.hpp"
 
 namespace tagwright::testing {
@@ -106,6 +108,108 @@ TEST_F(throttle_test, DailyQuotaSuspendsTheGroup) {
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.error(), caf::make_error(errc::suspended));
     EXPECT_EQ(view(t).now.level, 2) << "nothing is learned from a daily quota";
+}
+
+TEST_F(throttle_test, OperatorPinsTheLevelAndSeesWhy) {
+    const auto t = make(2);
+    auto pinned = ask<throttle_view>(t, tune_throttle{5, 5});
+    const auto after = pinned.get();
+    ASSERT_TRUE(after);
+    EXPECT_EQ(after->now.level, 5);
+    ASSERT_TRUE(after->last_change);
+    EXPECT_EQ(after->last_change->reason, "pinned");
+    EXPECT_EQ(after->last_change->from, 2);
+    auto beyond = ask<throttle_view>(t, tune_throttle{1, 1000});
+    EXPECT_EQ(beyond.get()->now.level, 5) << "bounds that hold change nothing";
+    for (const auto& bad : {tune_throttle{0, 3}, tune_throttle{3, 2}}) {
+        auto refused = ask<throttle_view>(t, bad);
+        EXPECT_EQ(refused.get().error(), caf::make_error(errc::invalid_input));
+    }
+}
+
+TEST_F(throttle_test, PinnedLevelLetsWaitersGo) {
+    const auto t = make(1);
+    auto first = acquire(t);
+    auto second = acquire(t);
+    ASSERT_TRUE(first.get());
+    EXPECT_EQ(view(t).waiting, 1u);
+    auto pinned = ask<throttle_view>(t, tune_throttle{2, 2});
+    EXPECT_TRUE(pinned.get());
+    EXPECT_TRUE(second.get());
+}
+
+TEST_F(throttle_test, WaiterWithADeadlineOfItsOwnIsToldThen) {
+    const auto t = make(1);
+    auto held = acquire(t);
+    ASSERT_TRUE(held.get());
+    auto waiting = ask<permit>(t, acquire_permit{{}, 3s});
+    advance(2999ms);
+    EXPECT_EQ(view(t).waiting, 1u);
+    advance(1ms);
+    EXPECT_EQ(waiting.get().error(), caf::make_error(errc::timeout));
+}
+
+/// A store that answers a lookup when it is told to.
+class slow_store final : public store {
+public:
+    void find_labels(std::string, std::vector<std::string>, labels_found) override {}
+    void find_pages(std::string, std::vector<std::string>, pages_found) override {}
+    void save(std::vector<label_record>, std::vector<page_record>, saved) override {}
+    void get_value(std::string, std::function<void(std::string&&, failure)> then) override { lookup = std::move(then); }
+    void put_value(std::string, std::string, saved) override { ++saves; }
+    std::function<void(std::string&&, failure)> lookup;
+    int saves = 0;
+};
+
+class remembering_throttle_test : public throttle_test {
+protected:
+    throttle_actor make_with(std::shared_ptr<store> disk) {
+        throttle_config limits;
+        limits.group = "test";
+        limits.disk = std::move(disk);
+        limits.memory_key = "limits/test";
+        return own(sys.spawn(throttle, std::make_shared<adaptive_controller>(level_bounds{1, 10}), limits,
+                             level_sink_actor{}, std::make_shared<null_log>()));
+    }
+};
+
+TEST_F(remembering_throttle_test, CallsDoNotWaitForASlowStore) {
+    const auto disk = std::make_shared<slow_store>();
+    const auto t = make_with(disk);
+    auto first = acquire(t);
+    advance(249ms);
+    EXPECT_EQ(view(t).waiting, 1u);
+    advance(1ms);
+    EXPECT_TRUE(first.get());
+    disk->lookup("{}", {}); // too late, and harmless
+    settle();
+    EXPECT_EQ(view(t).now.in_flight, 1);
+}
+
+TEST_F(remembering_throttle_test, SavesNowAndThenAndAtTheEnd) {
+    const auto disk = std::make_shared<slow_store>();
+    const auto t = make_with(disk);
+    disk->lookup({}, {});
+    settle();
+    const auto one_call = [&] {
+        auto asked = acquire(t);
+        const auto lease = asked.get();
+        ASSERT_TRUE(lease);
+        advance(1s);
+        release(t, *lease);
+    };
+    one_call();
+    one_call();
+    EXPECT_EQ(disk->saves, 0);
+    advance(28s);
+    EXPECT_EQ(disk->saves, 0) << "thirty seconds after the first call's end";
+    advance(1s);
+    EXPECT_EQ(disk->saves, 1);
+    advance(10min);
+    EXPECT_EQ(disk->saves, 1) << "nothing new";
+    one_call();
+    kill(caf::actor_cast<caf::actor>(t));
+    EXPECT_EQ(disk->saves, 2);
 }
 
 TEST_F(throttle_test, DeathOfTheThrottleAnswersWhoWaits) {

@@ -5,7 +5,7 @@
 
 #include "actors/throttle/adaptive_controller.hpp"
 #include "tests/sim/throttle/baselines/published.hpp"
-#include "tests/sim/throttle/scenarios.hpp"
+#include "sim/model/scenarios.hpp"
 
 #include <fmt/core.h>
 

@@ -21,16 +21,16 @@ double round_up(double x) {
 
 std::string axis_number(double x) { return x >= 1e5 ? fmt::format("{:.0e}", x) : fmt::format("{:.4g}", x); }
 
-/// @param fill  how much of the cell is covered, in [0, 1]
-std::string cell(double fill, bool line_here, chart_style style) {
+/// @param fill    how much of the cell is covered, in [0, 1]
+/// @param lowest  there is no cell below it: what is not nothing shall be seen
+std::string cell(double fill, bool line_here, bool lowest, chart_style style) {
     static constexpr const char* blocks[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     if (style == chart_style::ascii) {
         if (line_here && fill < 0.75)
             return "-";
-        return fill >= 0.5 ? "#" : fill > 0 ? "." : " ";
+        return fill >= 0.5 ? "#" : fill >= 0.2 || (lowest && fill > 0) ? "." : " ";
     }
-    // What is not nothing shall be seen.
-    const auto eighths = fill <= 0 ? 0 : std::max(1, static_cast<int>(std::lround(fill * 8)));
+    const auto eighths = std::max(lowest && fill > 0 ? 1 : 0, static_cast<int>(std::lround(fill * 8)));
     return line_here && eighths < 7 ? "─" : blocks[eighths];
 }
 
@@ -65,7 +65,7 @@ std::string draw(const chart& what, std::size_t rows, chart_style style) {
             const auto fill = std::clamp(what.bars[i] / top * height - below, 0.0, 1.0);
             const auto line = i < what.line.size() && what.line[i] > 0 ? what.line[i] / top * height : -1;
             // A line on the border of two cells belongs to the lower one.
-            text += cell(fill, line > below && line <= below + 1, style);
+            text += cell(fill, line > below && line <= below + 1, row == 0, style);
         }
         out += without_trailing_blanks(std::move(text)) + "\n";
     }

@@ -80,13 +80,14 @@ std::string charts(const sim::scenario& what, const sim::pipeline_outcome& run, 
         quota.push_back(capacity.integral(from, from + per_column) / per_column);
     }
     const auto* line = on.style == chart_style::blocks ? "─" : "-";
+    const auto refused = fmt::format("refused calls (429), each column is {:.3g} s", per_column);
     return draw({fmt::format("calls in flight, and the level ({})", line),
                  mean_per_column(in_flight, length, on.columns), mean_per_column(level, length, on.columns)},
                 6, on.style) +
+           "\n" +
            draw({fmt::format("answers a second, and what the limits let through ({})", line), answers, quota}, 6,
                 on.style) +
-           draw({"refused calls (429)", count_per_column(run.trace.refused_at_s, length, on.columns), {}}, 3,
-                on.style) +
+           "\n" + draw({refused, count_per_column(run.trace.refused_at_s, length, on.columns), {}}, 3, on.style) +
            draw_time_axis(length, on.columns);
 }
 
@@ -135,8 +136,9 @@ int run_simulate(const options& what) {
         fmt::print("{}\n", to_json(run.numbers));
     } else {
         const auto canvas = canvas_of_stdout();
-        fmt::print("{}, seed {}: {} calls of {} pages\n\n{}\n{}", printable(scenario.name), setup.seed, scenario.calls,
-                   scenario.pages_per_call, charts(scenario, run, canvas), summary(run, cpu_s));
+        fmt::print("{}, seed {}: {} pages, {} a call\n\n{}\n{}", printable(scenario.name), setup.seed,
+                   static_cast<std::int64_t>(scenario.calls) * scenario.pages_per_call, scenario.pages_per_call,
+                   charts(scenario, run, canvas), summary(run, cpu_s));
     }
     return exit_code_of(run.end);
 }

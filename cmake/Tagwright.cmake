@@ -64,3 +64,20 @@ function(tagwright_test name)
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
     PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT})
 endfunction()
+
+# tagwright_embed(NAME FILES glob…): embedded/NAME.cpp, which defines tagwright::embedded::NAME(), a list of
+# (file name without its ending, text). An installed program has no source tree to read from.
+function(tagwright_embed name)
+  cmake_parse_arguments(arg "" "" "FILES" ${ARGN})
+  file(GLOB files CONFIGURE_DEPENDS ${arg_FILES})
+  set(entries "")
+  foreach(path IN LISTS files)
+    file(READ "${path}" text)
+    get_filename_component(stem "${path}" NAME_WE)
+    string(APPEND entries "        {\"${stem}\", R\"embedded(${text})embedded\"},\n")
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${path}")
+  endforeach()
+  set(EMBEDDED_NAME ${name})
+  set(EMBEDDED_ENTRIES "${entries}")
+  configure_file("${PROJECT_SOURCE_DIR}/cmake/embedded.cpp.in" "${CMAKE_CURRENT_BINARY_DIR}/embedded/${name}.cpp" @ONLY)
+endfunction()

@@ -8,7 +8,13 @@ namespace tagwright {
 call_desk::call_desk(desk_config config)
     : config_(std::move(config)),
       breakers_(config_.providers.size(), circuit_breaker(config_.breaker)),
-      rng_(config_.seed) {}
+      rng_(config_.seed) {
+    if (breakers_.empty())
+        return;
+    auto last = config_.breaker;
+    last.failures_once_worked = std::max(last.failures_once_worked, config_.last_failures_to_open);
+    breakers_.back() = circuit_breaker(last);
+}
 
 void call_desk::add(std::vector<page_doc> pages) {
     job fresh;
@@ -31,18 +37,26 @@ bool call_desk::wants_batch() const noexcept {
     return static_cast<std::size_t>(fresh) < config_.fresh_max;
 }
 
-std::optional<std::size_t> call_desk::provider_for(const job& what, time_point now) const {
+std::optional<std::size_t> call_desk::provider_for(const job& what, time_point now,
+                                                   const std::vector<bool>& probed) const {
     for (std::size_t i = what.provider; i < breakers_.size(); ++i)
-        if (breakers_[i].allows(now))
+        if (breakers_[i].allows(now) && !probed[i])
             return i;
     return std::nullopt;
 }
 
 std::vector<std::size_t> call_desk::ready(time_point now, std::size_t provider, std::size_t calls_max) const {
     std::vector<std::size_t> out;
-    for (std::size_t i = 0; i < jobs_.size() && out.size() < calls_max; ++i)
-        if ((!jobs_[i].due || *jobs_[i].due <= now) && provider_for(jobs_[i], now) == provider)
+    std::vector<bool> probed(breakers_.size());
+    for (std::size_t i = 0; i < jobs_.size() && out.size() < calls_max; ++i) {
+        const auto to = provider_for(jobs_[i], now, probed);
+        // Its wait was for the provider that it comes from; another one need not wait.
+        if (!to || (jobs_[i].due && *jobs_[i].due > now && *to == jobs_[i].asked))
+            continue;
+        probed[*to] = breakers_[*to].half_open(now);
+        if (*to == provider)
             out.push_back(i);
+    }
     return out;
 }
 
@@ -83,6 +97,8 @@ next_steps call_desk::finish(time_point now, std::uint64_t job_id, call_done&& r
         breaker.on_failure(now, probe);
     else if (result.reply.verdict == call_verdict::ok)
         breaker.on_success();
+    else if (result.reply.verdict == call_verdict::rate_limited && has_more(provider))
+        breaker.on_refusal(now, probe);
     else
         breaker.on_unknown(probe);
     const auto jitter = std::uniform_real_distribution<double>(0.0, 1.0)(rng_);

@@ -17,6 +17,9 @@ struct desk_config {
     circuit_breaker::config breaker;
     std::size_t fresh_max = 2; ///< batches held that nobody has tried
     std::size_t jobs_max = 64; ///< batches held altogether: fresh, in flight and waiting for a retry
+    /// In a row, of the last provider, once it has worked: a brown-out that answers three calls of ten is no
+    /// reason to stop where there is nobody else to ask. The throttle slows down for it.
+    int last_failures_to_open = 20;
     int failed_probes_max = 3; ///< of every provider: then there is none left
     std::uint64_t seed = 0;    ///< of the jitter
 };
@@ -71,8 +74,10 @@ private:
         std::size_t provider = 0;
         bool probe = false;
     };
-    /// Where a job would go now; empty: it has to wait.
-    [[nodiscard]] std::optional<std::size_t> provider_for(const job& what, time_point now) const;
+    /// Where a job would go now; empty: it has to wait. `probed` are half-open providers that an earlier job
+    /// is meant for: waiting for the probe's permit must not keep the others.
+    [[nodiscard]] std::optional<std::size_t> provider_for(const job& what, time_point now,
+                                                          const std::vector<bool>& probed) const;
     [[nodiscard]] bool has_more(std::size_t provider) const;
     void requeue(std::vector<job>&& again);
     /// True if the job may return to a provider that it was kept from by an outage.

@@ -13,7 +13,10 @@ namespace tagwright {
 class circuit_breaker {
 public:
     struct config {
-        int failures_to_open = 5; ///< in a row, without a success in between
+        int failures_to_open = 5;     ///< in a row, without a success in between
+        int failures_once_worked = 0; ///< the same for a provider that has answered before, if that is more
+        int refusals_to_open = 3;     ///< 429s in a row: busy is not broken, unless nothing gets through …
+        duration refused_for = std::chrono::seconds(30); ///< … for so long
         duration pause = std::chrono::seconds(15);
         duration pause_max = std::chrono::minutes(2); ///< the pause doubles with each failed probe
     };
@@ -27,20 +30,30 @@ public:
     [[nodiscard]] bool on_start(time_point now);
     void on_success();
     void on_failure(time_point now, bool probe);
+    /// A 429. Only to be told where there is another provider: with none left, patience is the better choice.
+    void on_refusal(time_point now, bool probe);
     /// The call ended without telling whether the provider works.
     void on_unknown(bool probe) { probing_ = probing_ && !probe; }
 
     void shut(failure why) { shut_ = std::move(why); }
     [[nodiscard]] const std::optional<failure>& is_shut() const noexcept { return shut_; }
 
+    /// The next call would be the probe.
+    [[nodiscard]] bool half_open(time_point now) const { return open_until_ && allows(now); }
     /// When a probe may start, if the breaker is open.
     [[nodiscard]] std::optional<time_point> opens_again() const noexcept { return open_until_; }
     [[nodiscard]] int failed_probes() const noexcept { return failed_probes_; }
 
 private:
+    /// A call failed that decides: opens, or stays open for longer.
+    void fail(time_point now, bool probe, bool enough);
+
     config limits_;
     duration pause_;
     int failures_ = 0;
+    int refusals_ = 0;
+    time_point refused_since_;
+    bool worked_ = false;
     int failed_probes_ = 0;
     bool probing_ = false;
     std::optional<time_point> open_until_;

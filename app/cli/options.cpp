@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 namespace tagwright::cli {
@@ -126,6 +127,14 @@ std::string check_values(raw_options& raw) {
         return "--cache and --no-cache exclude each other";
     if (raw.no_cache)
         raw.to.flags["TAG_SPACE_CACHE_ENABLED"] = "false";
+    if (raw.seed) {
+        std::uint64_t seed = 0;
+        const auto* end = raw.seed->data() + raw.seed->size();
+        const auto read = std::from_chars(raw.seed->data(), end, seed);
+        if (read.ec != std::errc{} || read.ptr != end)
+            return "--seed: " + in_quotes(*raw.seed) + " is not a whole number from 0 to 18446744073709551615";
+        raw.to.seed = seed;
+    }
     if (raw.format != "storage" && raw.format != "plain")
         return "--format: " + in_quotes(raw.format) + " is not a format: storage or plain";
     raw.to.format = raw.format == "plain" ? text_format::plain : text_format::storage;
@@ -147,7 +156,8 @@ parse_result finish(raw_options& raw, CLI::App& app) {
         return raw.shell == "bash"
                    ? print(bash_completion(app))
                    : refuse("completion: " + in_quotes(raw.shell) + " is not a shell that is known: bash");
-    for (const auto each : {command::tag, command::label, command::text, command::check, command::demo})
+    for (const auto each :
+         {command::tag, command::label, command::text, command::simulate, command::check, command::demo})
         if (name == to_string(each))
             raw.to.command = each;
     auto wrong = check_run(raw);
@@ -192,7 +202,8 @@ setting_needs needs_of(command what) noexcept {
     switch (what) {
     case command::label: return {.confluence = false};
     case command::demo: return {.confluence = false};
-    case command::text: return {.confluence = false, .providers = false, .store = false};
+    case command::text:
+    case command::simulate: return {.confluence = false, .providers = false, .store = false};
     case command::tag:
     case command::check: break;
     }
@@ -204,6 +215,7 @@ std::string_view to_string(command what) noexcept {
     case command::tag: return "tag";
     case command::label: return "label";
     case command::text: return "text";
+    case command::simulate: return "simulate";
     case command::check: return "check";
     case command::demo: break;
     }

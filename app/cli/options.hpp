@@ -21,7 +21,7 @@ inline constexpr int exit_usage = 2;     ///< usage or configuration
 inline constexpr int exit_refused = 3;   ///< Confluence or provider refused
 inline constexpr int exit_stopped = 130; ///< stopped by the user
 
-enum class command : std::uint8_t { tag, label, text, check, demo };
+enum class command : std::uint8_t { tag, label, text, simulate, check, demo };
 
 /// How the input of `text` is written.
 enum class text_format : std::uint8_t { storage, plain };
@@ -39,9 +39,11 @@ struct options {
     std::string report;             ///< file for the JSON report, "-" is stdout; empty: none
     bool summary_only = false;      ///< the report leaves out `results`
     bool quiet = false;             ///< no progress, no closing table
-    bool json = false;              ///< progress as JSON lines
+    bool json = false;              ///< progress as JSON lines; simulate: the result as one
     std::string config_file;        ///< empty: ./tagwright.toml if there is one
     text_format format = text_format::storage;
+    std::string scenario;                     ///< simulate: a file or the name of a shipped one; empty: the default
+    std::optional<std::uint64_t> seed;        ///< simulate: in the scenario's place
     std::map<std::string, std::string> flags; ///< setting name -> text, for source_request
 };
 

@@ -47,6 +47,13 @@ constexpr const char* text_footer = "Examples:\n"
                                     "  tagwright text page.xml\n"
                                     "  tagwright text --format plain < notes.txt\n";
 
+constexpr const char* simulate_footer =
+    "Examples:\n"
+    "  tagwright simulate                    a quota that halves for three minutes\n"
+    "  tagwright simulate a --seed 7         a cap of 16 calls at once; b to g, short-1 to short-3: "
+    "docs/simulation.md\n"
+    "  tagwright simulate my-quota.json --json\n";
+
 /// A text for the help's right column, broken at blanks.
 std::string wrap(std::string_view text) {
     std::string result;
@@ -88,6 +95,7 @@ public:
         add_tag();
         add_label();
         add_text();
+        add_simulate();
         add_check();
         add_demo();
         add_command("version", "Print the version");
@@ -130,6 +138,21 @@ private:
         add_text_option(*text, "--format", raw_.format, "storage|plain", "How the document is written [storage]");
         add_config(*text);
         add_setting(*text, *find_setting("TAGWRIGHT_PAGE_TOKENS_MAX"));
+    }
+
+    void add_simulate() {
+        auto* simulate =
+            add_command("simulate", "Run against a simulated provider in virtual time: no network, no cost");
+        simulate->footer(simulate_footer);
+        add_text_option(*simulate, "FILE", raw_.to.scenario, "",
+                        "A scenario (JSON), or the name of one that comes with the program [default]");
+        simulate
+            ->add_option_function<std::string>(
+                "--seed", [&raw = raw_](const std::string& text) { raw.seed = text; },
+                "Seed of all that is random [the scenario's]")
+            ->option_text("N")
+            ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+        simulate->add_flag("--json", raw_.to.json, "Only the result, as one JSON object in one line");
     }
 
     void add_check() {

@@ -17,6 +17,7 @@ struct raw_options {
     bool no_cache = false;
     std::string format = "storage";
     std::string shell;
+    std::optional<std::string> seed;
 };
 
 /// The commands and options that there are, bound to `raw`, which must outlive the app.

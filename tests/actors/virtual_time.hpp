@@ -2,8 +2,8 @@
 
 #include "messages/protocol.hpp"
 #include "providers/http/transport.hpp"
+#include "sim/virtual_time.hpp"
 
-#include <caf/scheduler/test_coordinator.hpp>
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -16,32 +16,15 @@ namespace tagwright::testing {
 
 using namespace std::chrono_literals;
 
-/// CAF's deterministic scheduler under GoogleTest: nothing runs by itself, time stands still until
-/// advance(). CAF's own test header is not used: its macros clash with GoogleTest's.
+/// A world in virtual time under GoogleTest: nothing runs by itself, time stands still until advance().
 class virtual_time : public ::testing::Test {
 protected:
-    struct config : caf::actor_system_config {
-        config() { set("scheduler.policy", caf::atom("testing")); }
-    };
-    using coordinator = caf::scheduler::test_coordinator;
-
-    virtual_time() : sys(cfg), self(sys, true), sched(dynamic_cast<coordinator&>(sys.scheduler())) {}
-
-    ~virtual_time() override {
-        // ~actor_system blocks until every actor is gone.
-        for (const auto& who : owned_)
-            caf::anon_send_exit(who, caf::exit_reason::kill);
-        owned_.clear();
-        settle();
-        sched.clock().cancel_all();
-    }
+    virtual_time() : sys(world.system()), self(sys, true) {}
 
     /// Ends the actor with the test.
     template <class Handle>
     Handle own(Handle who) {
-        owned_.push_back(caf::actor_cast<caf::strong_actor_ptr>(who));
-        settle();
-        return who;
+        return world.own(std::move(who));
     }
 
     void kill(const caf::actor& who) {
@@ -49,25 +32,9 @@ protected:
         settle();
     }
 
-    /// Runs every message that is ready; fires no timer.
-    void settle() {
-        while (sched.try_run_once()) {
-        }
-    }
-
-    /// Fires timers one by one up to the given time from now.
-    void advance(caf::timespan by) {
-        auto& clock = sched.clock();
-        const auto until = clock.current_time + by;
-        settle();
-        while (!clock.schedule().empty() && clock.schedule().begin()->first <= until) {
-            clock.trigger_timeout();
-            settle();
-        }
-        clock.current_time = until;
-    }
-
-    [[nodiscard]] time_point now() const { return sched.clock().now(); }
+    void settle() { world.settle(); }
+    void advance(caf::timespan by) { world.advance(by); }
+    [[nodiscard]] time_point now() const { return world.now(); }
 
     /// Asks and settles; the answer may still be open.
     template <class Answer, class Handle, class Message>
@@ -94,13 +61,9 @@ protected:
         return {*this, whom, std::move(message), patience};
     }
 
-    config cfg;
-    caf::actor_system sys;
+    sim::virtual_time world;
+    caf::actor_system& sys;
     caf::scoped_actor self;
-    coordinator& sched;
-
-private:
-    std::vector<caf::strong_actor_ptr> owned_;
 };
 
 /// Private to simulated_network.

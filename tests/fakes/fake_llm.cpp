@@ -28,6 +28,15 @@ public:
         level_ = burst_;
         filled_ = clock::now();
     }
+    /// Other numbers for the same bucket.
+    void retune(double per_minute, double burst) {
+        if (!limited())
+            return set(per_minute, burst);
+        refill();
+        per_minute_ = per_minute;
+        burst_ = std::max(burst, 1.0);
+        level_ = std::min(level_, burst_);
+    }
     [[nodiscard]] bool limited() const { return per_minute_ > 0; }
 
     /// Nothing if there was a token; else how long until there is one.
@@ -142,6 +151,9 @@ public:
     bucket bucket_;
     std::size_t concurrency_max_ = 0;
     bool quota_headers_ = false;
+    bool silent_ = false;
+    std::deque<timed_limit> limits_; ///< still to come
+    std::optional<clock::time_point> first_call_;
     std::chrono::milliseconds least_{0};
     std::chrono::milliseconds most_{0};
 
@@ -200,15 +212,28 @@ private:
                 failures_.pop_front();
             return failure.fixed ? *failure.fixed : llm_failure(call.wire, failure.what, failure.wait, call.model);
         }
+        change_limits();
         if (concurrency_max_ > 0 && in_flight_ > concurrency_max_)
             return llm_failure(call.wire, llm_error::too_many_at_once);
         if (const auto wait = bucket_.take()) {
+            if (silent_)
+                return llm_failure(call.wire, llm_error::too_many_at_once);
             auto response = llm_failure(call.wire, llm_error::rate_limited, *wait);
             if (quota_headers_)
                 add_quota_headers(call.wire, bucket_.state(), response);
             return response;
         }
         return std::nullopt;
+    }
+
+    void change_limits() {
+        const auto now = clock::now();
+        first_call_ = first_call_.value_or(now);
+        while (!limits_.empty() && now - *first_call_ >= limits_.front().after) {
+            bucket_.retune(limits_.front().per_minute, limits_.front().burst);
+            concurrency_max_ = limits_.front().concurrency_max;
+            limits_.pop_front();
+        }
     }
 
     void pause() {
@@ -308,6 +333,22 @@ void fake_llm::set_concurrency_limit(std::size_t calls) {
 
 void fake_llm::send_quota_headers(bool yes) {
     impl_->with([&](impl& in) { in.quota_headers_ = yes; });
+}
+
+void fake_llm::schedule_limits(std::vector<timed_limit> steps) {
+    impl_->with([&](impl& in) {
+        in.limits_.assign(steps.begin(), steps.end());
+        in.first_call_.reset();
+        if (steps.empty())
+            return;
+        in.bucket_.set(steps.front().per_minute, steps.front().burst);
+        in.concurrency_max_ = steps.front().concurrency_max;
+        in.limits_.pop_front();
+    });
+}
+
+void fake_llm::refuse_silently(bool yes) {
+    impl_->with([&](impl& in) { in.silent_ = yes; });
 }
 
 void fake_llm::fail_next(std::size_t count, web_response how) {

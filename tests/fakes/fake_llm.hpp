@@ -30,6 +30,14 @@ enum class oddity : std::uint8_t {
     no_content,    ///< 200 with an empty text
 };
 
+/// A quota and a cap from some moment on; 0: no such limit.
+struct timed_limit {
+    std::chrono::milliseconds after{};
+    double per_minute = 0;
+    double burst = 1;
+    std::size_t concurrency_max = 0;
+};
+
 struct fake_llm_options {
     int port = 0;                 ///< 0: any free one
     std::string key = "test-key"; ///< the only one accepted; empty: any or none
@@ -76,6 +84,11 @@ public:
     void set_concurrency_limit(std::size_t calls);
     /// Answers tell where the rate limit stands, as far as the vendor's do.
     void send_quota_headers(bool yes);
+    /// Limits that change while it serves: the first entry holds from now, the others from so long after the
+    /// first call. Buckets keep what is in them, up to the new burst.
+    void schedule_limits(std::vector<timed_limit> steps);
+    /// A 429 says nothing of which limit it was, nor how long to wait (Vertex AI's "Resource exhausted").
+    void refuse_silently(bool yes);
 
     // -- misbehaviour -------------------------------------------------------------------------------
 

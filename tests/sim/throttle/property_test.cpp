@@ -1,7 +1,7 @@
 // Invariants of the controller on a thousand random providers (throttle.md §7), and the goals on a few seeds.
 
 #include "actors/throttle/adaptive_controller.hpp"
-#include "tests/sim/throttle/scenarios.hpp"
+#include "sim/model/scenarios.hpp"
 #include "tests/sim/throttle/simulation.hpp"
 
 #include <gmock/gmock.h>

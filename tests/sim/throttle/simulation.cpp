@@ -1,6 +1,6 @@
 #include "tests/sim/throttle/simulation.hpp"
 
-#include "tests/sim/throttle/provider_model.hpp"
+#include "sim/model/provider_model.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -251,10 +251,6 @@ std::optional<double> default_retry(double, int attempt, const call_outcome& out
     if (attempt >= 8)
         return std::nullopt;
     return std::min(30.0, random.uniform(1.0, std::pow(3.0, std::min(4, attempt))));
-}
-
-time_point to_time(double s) {
-    return time_point{std::chrono::duration_cast<duration>(std::chrono::duration<double>(s))};
 }
 
 } // namespace tagwright::sim

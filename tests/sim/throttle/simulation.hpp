@@ -1,8 +1,9 @@
 #pragma once
 
 #include "actors/throttle/limit_controller.hpp"
-#include "tests/sim/throttle/random.hpp"
-#include "tests/sim/throttle/scenario.hpp"
+#include "sim/model/metrics.hpp"
+#include "sim/model/random.hpp"
+#include "sim/model/scenario.hpp"
 
 #include <functional>
 #include <memory>
@@ -22,22 +23,6 @@ struct contender {
     bool sleeps_in_slot = false;
 };
 
-struct sample {
-    double at_s = 0;
-    int in_flight = 0, level = 0;
-};
-
-/// What a run came to. Shares are in [0, 1].
-struct metrics {
-    std::string name;
-    std::uint64_t seed = 0;
-    double makespan_s = 0, t_min_s = 0, utilisation = 0, rate_429 = 0;
-    int calls = 0, ok = 0, n_429 = 0, timeouts = 0, errors = 0, peak_concurrency = 0, gave_up = 0;
-    bool finished = false;
-    std::vector<double> refused_at_s;
-    std::vector<sample> samples; ///< one a (virtual) second, if asked for
-};
-
 struct run_options {
     double horizon_s = 40'000; ///< virtual time at which an unfinished run is cut off
     bool keep_samples = false;
@@ -51,7 +36,5 @@ struct run_options {
 /// The retry rule of the product: refused calls go back to the head of the queue at once (the controller
 /// says when), failures wait U(1, 3^attempt) ≤ 30 s, at most 8 attempts.
 [[nodiscard]] std::optional<double> default_retry(double now_s, int attempt, const call_outcome&, random_source&);
-
-[[nodiscard]] time_point to_time(double s);
 
 } // namespace tagwright::sim

@@ -1,8 +1,8 @@
 // The simulator itself: providers, bounds, scenario files, published limiters.
 
+#include "sim/model/provider_model.hpp"
+#include "sim/model/scenarios.hpp"
 #include "tests/sim/throttle/baselines/published.hpp"
-#include "tests/sim/throttle/provider_model.hpp"
-#include "tests/sim/throttle/scenarios.hpp"
 
 #include <gmock/gmock.h>
 
@@ -115,20 +115,58 @@ TEST(throttle_scenarios, mistakes_are_named) {
     const std::pair<const char*, const char*> cases[] = {
         {"{", "not JSON"},
         {"[]", "not an object"},
-        {R"({"cals":5})", "cals: unknown key"},
-        {R"({"calls":0})", "calls"},
-        {R"({"calls":"many"})", "calls"},
-        {R"({"net_s":[2,1]})", "net_s"},
-        {R"({"headers":"some"})", "headers"},
-        {R"({"limits":[{"at_s":0,"rpn":5}]})", "rpn: unknown key"},
+        {R"({"cals":5})", "cals: unknown key; there are calls, faults, "},
+        {R"({"cals":5})", "did you mean \"calls\"?"},
+        {R"({"calls":0})", "calls: 0 is not a whole number from 1 to 1000000"},
+        {R"({"calls":"many"})", "calls: \"many\" is not a whole number"},
+        {R"({"calls":1.5})", "calls: 1.5 is not a whole number"},
+        {R"({"calls":1e300})", "calls: 1e+300 is not a whole number"},
+        {R"({"seed":-1})", "seed: -1 is not a whole number from 0"},
+        {R"({"name":5})", "name: 5 is not a text"},
+        {R"({"net_s":[2,1]})", "net_s: [2,1] is not [low, high]"},
+        {R"({"net_s":["a",1]})", "net_s"},
+        {R"({"headers":"some"})", "headers: \"some\" is not one of full, none, retry_after"},
+        {R"({"limits":[{"at_s":0,"rpn":5}]})", "limits[0].rpn: unknown key"},
+        {R"({"limits":[{},{"rpm":"x"}]})", "limits[1].rpm: \"x\" is not a number from 0 to"},
+        {R"({"limits":[{"at_s":9},{"at_s":1}]})", "limits: at_s must not go back"},
+        {R"({"limits":[{"rpm":60,"burst":0.5}]})", "limits.burst: 0.5 is not at least 1"},
         {R"({"limits":{}})", "not a list"},
-        {R"({"faults":[{"hang":2}]})", "hang"},
-        {R"({"service_s":{"dist":"pareto"}})", "dist"},
+        {R"({"limits":[5]})", "limits[0]: 5 is not an object"},
+        {R"({"faults":[{"hang":2}]})", "faults[0].hang: 2 is not a number from 0 to 1"},
+        {R"({"faults":[{"from_s":9,"to_s":1}]})", "faults.to_s: 1 is before from_s, 9"},
+        {R"({"faults":[{"hang":0.7,"fast_503":0.7}]})", "together pass 1"},
+        {R"({"service_s":{"dist":"pareto"}})", "service_s.dist: \"pareto\" is not one of constant,"},
+        {R"({"service_s":{"dist":"uniform","min":2,"max":1}})", "service_s.max: 1 is below min, 2"},
+        {R"({"tokens":{"blocks":[]}})", "tokens.blocks: [] is not a list of numbers"},
+        {R"({"state_in":7})", "state_in: 7 is not a text or null"},
     };
     for (const auto& [text, part] : cases)
         EXPECT_THAT(parse_scenario(text).error, HasSubstr(part)) << text;
     EXPECT_EQ(parse_scenario("{}").error, "");
-    EXPECT_THAT(load_scenario("/nowhere.json").error, HasSubstr("cannot be read"));
+    EXPECT_THAT(load_scenario("/nowhere.json").error, HasSubstr("/nowhere.json: cannot be read"));
+    EXPECT_THAT(load_scenario("/").error, HasSubstr("/: "));
+}
+
+TEST(throttle_scenarios, the_program_carries_them) {
+    for (const auto& name : shipped_scenarios()) {
+        const auto found = find_scenario(name);
+        EXPECT_EQ(found.error, "") << name;
+        EXPECT_EQ(found.value.name, name);
+    }
+    EXPECT_THAT(shipped_scenarios(), testing::IsSupersetOf({"a", "g", "short-1", "default"}));
+    EXPECT_EQ(find_scenario(TAGWRIGHT_SCENARIOS "/b.json").value.name, "b");
+    EXPECT_THAT(find_scenario("nope").error, HasSubstr("\"nope\": no such file, nor a scenario"));
+}
+
+TEST(throttle_metrics, are_one_line_of_json) {
+    metrics m;
+    m.name = "b";
+    m.seed = 3;
+    m.makespan_s = 12.3456;
+    m.utilisation = 0.987654;
+    EXPECT_EQ(to_json(m),
+              R"({"name":"b","seed":3,"makespan_s":12.346,"t_min_s":0.0,"utilisation":0.98765,"calls":0,"ok":0,)"
+              R"("rate_429":0.0,"n_429":0,"timeouts":0,"errors":0,"peak_concurrency":0,"gave_up":0})");
 }
 
 } // namespace

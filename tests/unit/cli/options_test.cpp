@@ -37,6 +37,7 @@ TEST(Options, EveryCommandIsKnown) {
     EXPECT_EQ(good({"tag", "DOCS"}).command, command::tag);
     EXPECT_EQ(good({"label"}).command, command::label);
     EXPECT_EQ(good({"text"}).command, command::text);
+    EXPECT_EQ(good({"simulate"}).command, command::simulate);
     EXPECT_EQ(good({"check"}).command, command::check);
     EXPECT_EQ(good({"demo"}).command, command::demo);
 }
@@ -103,6 +104,16 @@ TEST(Options, LabelAndTextTakeFiles) {
     EXPECT_THAT(good({"text", "--", "--odd"}).files, ElementsAre("--odd"));
 }
 
+TEST(Options, SimulateTakesAScenarioAndASeed) {
+    const auto run = good({"simulate", "b", "--seed", "7", "--json"});
+    EXPECT_EQ(run.scenario, "b");
+    EXPECT_EQ(run.seed, 7u);
+    EXPECT_TRUE(run.json);
+    EXPECT_EQ(good({"simulate"}).scenario, "");
+    EXPECT_FALSE(good({"simulate"}).seed);
+    EXPECT_FALSE(needs_of(command::simulate).providers);
+}
+
 struct bad_case {
     std::vector<const char*> words;
     const char* message;
@@ -111,7 +122,8 @@ struct bad_case {
 TEST(Options, BadUsageIsOneLineThatNamesTheOption) {
     const bad_case cases[] = {
         {{"tagg"},
-         "\"tagg\" is not a command: there are tag, label, text, check, demo, version, completion; did you mean"},
+         "\"tagg\" is not a command: there are tag, label, text, simulate, check, demo, version, completion; did you "
+         "mean"},
         {{"apply", "7"}, "\"apply\" is not a command"},
         {{"--quiet", "tag"}, "\"--quiet\" is not an option here: options follow the command"},
         {{"tag"}, "SPACE is missing"},
@@ -133,6 +145,11 @@ TEST(Options, BadUsageIsOneLineThatNamesTheOption) {
         {{"text", "--format", "markdown"}, "--format: \"markdown\" is not a format: storage or plain"},
         {{"text", "--provider", "gemini"}, "\"--provider\" is not an option of text"},
         {{"label", "--apply"}, "\"--apply\" is not an option of label"},
+        {{"simulate", "--seed", "-1"}, "--seed: \"-1\" is not a whole number from 0 to 18446744073709551615"},
+        {{"simulate", "--seed="}, "--seed: \"\" is not a whole number"},
+        {{"simulate", "--seed", "18446744073709551616"}, "is not a whole number"},
+        {{"simulate", "a", "b"}, "\"b\" is one argument too many for simulate"},
+        {{"simulate", "--sead", "1"}, "did you mean \"--seed\"?"},
         {{"completion", "zsh"}, "completion: \"zsh\" is not a shell that is known: bash"},
         {{"demo", "--apply=maybe"}, "--apply"},
     };
@@ -166,9 +183,9 @@ TEST(Options, HelpAndVersionArePrinted) {
     const auto help = parse({"--help"});
     EXPECT_FALSE(help.run.has_value());
     EXPECT_EQ(help.exit_code, exit_ok);
-    for (const auto* name : {"tag", "label", "text", "check", "demo", "version", "completion"})
+    for (const auto* name : {"tag", "label", "text", "simulate", "check", "demo", "version", "completion"})
         EXPECT_THAT(help.text, HasSubstr(std::string("\n  ") + name + " "));
-    for (const auto* name : {"undo", "resume", "simulate", "serve", "\n  apply"})
+    for (const auto* name : {"undo", "resume", "serve", "\n  apply"})
         EXPECT_THAT(help.text, Not(HasSubstr(name)));
     EXPECT_THAT(parse({"--version"}).text, "tagwright " + std::string(version) + "\n");
     EXPECT_THAT(parse({"version"}).text, "tagwright " + std::string(version) + "\n");
@@ -232,7 +249,7 @@ std::string completed(const std::string& words) {
 }
 
 TEST(Completion, WorksInBash) {
-    EXPECT_EQ(completed("tagwright ''"), "tag label text check demo version completion\n");
+    EXPECT_EQ(completed("tagwright ''"), "tag label text simulate check demo version completion\n");
     EXPECT_EQ(completed("tagwright t"), "tag text\n");
     EXPECT_EQ(completed("tagwright --v"), "--version\n");
     EXPECT_EQ(completed("tagwright tag --ba"), "--batch-size --batch-tokens\n");

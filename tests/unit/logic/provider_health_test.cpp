@@ -61,6 +61,35 @@ TEST(CircuitBreaker, ShutIsForTheRestOfTheRun) {
     EXPECT_FALSE(b.allows(time_point{} + 24h));
 }
 
+TEST(CircuitBreaker, RefusalsOpenItOnlyWhereNothingGetsThroughForLong) {
+    circuit_breaker b({.refusals_to_open = 3, .refused_for = 30s});
+    const time_point t{};
+    for (int i = 0; i < 50; ++i)
+        b.on_refusal(t + i * 100ms, false);
+    EXPECT_TRUE(b.allows(t + 5s)) << "many at once: a burst";
+    b.on_success();
+    b.on_refusal(t + 40s, false);
+    b.on_refusal(t + 71s, false);
+    EXPECT_TRUE(b.allows(t + 71s)) << "two";
+    b.on_refusal(t + 72s, false);
+    EXPECT_FALSE(b.allows(t + 72s));
+    ASSERT_TRUE(b.on_start(t + 90s));
+    b.on_refusal(t + 90s, true);
+    EXPECT_FALSE(b.allows(t + 119s)) << "a refused probe: the pause doubles";
+    EXPECT_EQ(b.failed_probes(), 0) << "it is alive";
+}
+
+TEST(CircuitBreaker, OneThatHasWorkedMayBeGivenMorePatience) {
+    circuit_breaker b({.failures_to_open = 2, .failures_once_worked = 4});
+    const time_point t{};
+    b.on_success();
+    for (int i = 0; i < 3; ++i)
+        b.on_failure(t, false);
+    EXPECT_TRUE(b.allows(t));
+    b.on_failure(t, false);
+    EXPECT_FALSE(b.allows(t));
+}
+
 TEST(RestartWindow, GivesUpAtMoreThanItsIntensity) {
     restart_window w({.restarts_max = 2, .within = 10s});
     const time_point t{};
@@ -90,6 +119,56 @@ desk_config two_providers() {
     out.providers = {"one", "two"};
     out.breaker.failures_to_open = 1;
     return out;
+}
+
+// An endless storm of 429s once kept a run with an idle fallback busy for a day.
+TEST(RefusedDesk, LeavesAProviderThatRefusesEverythingAndDoesNotWaitForIt) {
+    auto config = two_providers();
+    config.breaker.refusals_to_open = 2;
+    config.breaker.refused_for = 10s;
+    call_desk desk(config);
+    const time_point t{};
+    const auto refused = [] {
+        auto out = failed(errc::rate_limited);
+        out.reply.verdict = call_verdict::rate_limited;
+        out.reply.hints.retry_after = 89s;
+        return out;
+    };
+    desk.add(page("1"));
+    desk.add(page("2"));
+    const auto first = desk.start(t, 0)->id;
+    const auto second = desk.start(t, 0)->id;
+    (void)desk.finish(t, first, refused());
+    EXPECT_EQ(desk.start(t, 1), nullptr) << "busy, not broken";
+    (void)desk.finish(t + 10s, second, refused());
+    EXPECT_NE(desk.start(t + 10s, 1), nullptr) << "the wait was for the other provider";
+    EXPECT_NE(desk.start(t + 10s, 1), nullptr);
+}
+
+TEST(RefusedDesk, OnlyTheProbeWaitsForAProviderThatMayBeBack) {
+    call_desk desk(two_providers());
+    const time_point t{};
+    for (const auto* id : {"1", "2", "3"})
+        desk.add(page(id));
+    (void)desk.finish(t, desk.start(t, 0)->id, failed(errc::server_error)); // opens the breaker of the first
+    EXPECT_EQ(desk.ready(t + 16s, 0, 5).size(), 1u);
+    EXPECT_EQ(desk.ready(t + 16s, 1, 5).size(), 2u);
+}
+
+TEST(LastProvider, IsNotLeftForABrownOut) {
+    auto config = two_providers();
+    config.providers = {"only"};
+    config.last_failures_to_open = 3;
+    call_desk desk(config);
+    const time_point t{};
+    for (int i = 0; i < 5; ++i)
+        desk.add(page("1"));
+    call_done good;
+    good.labels = {std::vector<std::string>{"a"}};
+    (void)desk.finish(t, desk.start(t, 0)->id, std::move(good));
+    (void)desk.finish(t, desk.start(t, 0)->id, failed(errc::server_error));
+    (void)desk.finish(t, desk.start(t, 0)->id, failed(errc::server_error));
+    EXPECT_NE(desk.start(t, 0), nullptr);
 }
 
 TEST(StoppedDesk, FinishesAlsoWhenTheLastCallsWouldGoRoundAgain) {

@@ -1,7 +1,7 @@
 // The controller's contract and the study's invariants (docs/throttle.md), on a thousand random providers.
 
 #include "actors/throttle/adaptive_controller.hpp"
-#include "tests/sim/throttle/scenarios.hpp"
+#include "sim/model/scenarios.hpp"
 #include "tests/sim/throttle/simulation.hpp"
 
 #include <gtest/gtest.h>

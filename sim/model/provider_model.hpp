@@ -1,8 +1,8 @@
 #pragma once
 
 #include "messages/limits.hpp"
-#include "tests/sim/throttle/random.hpp"
-#include "tests/sim/throttle/scenario.hpp"
+#include "sim/model/random.hpp"
+#include "sim/model/scenario.hpp"
 
 #include <cstdint>
 #include <map>

@@ -1,4 +1,4 @@
-#include "tests/sim/throttle/provider_model.hpp"
+#include "sim/model/provider_model.hpp"
 
 #include <algorithm>
 #include <chrono>

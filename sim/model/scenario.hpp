@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tests/sim/throttle/piecewise.hpp"
+#include "sim/model/piecewise.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -87,12 +87,22 @@ struct job {
 /// The shortest makespan that a client can reach that knows everything; in seconds.
 [[nodiscard]] double t_min_s(const scenario&, const std::vector<job>&);
 
-/// Reads a scenario file's text. An error says which key is wrong; unknown keys are errors.
+/// How many calls of this size the limits let through, in calls/s; never more than max_concurrency can make.
+[[nodiscard]] piecewise capacity(const scenario&, const std::vector<job>&);
+
+/// A scenario, or what is wrong with its text: which key, its value, and what is allowed. Unknown keys are
+/// errors.
 struct parsed_scenario {
     scenario value;
     std::string error;
 };
 [[nodiscard]] parsed_scenario parse_scenario(const std::string& json_text);
+/// Errors name the file, too.
 [[nodiscard]] parsed_scenario load_scenario(const std::string& path);
+
+/// Names of the scenarios that come with the program.
+[[nodiscard]] std::vector<std::string> shipped_scenarios();
+/// One of them by its name, else the file of that name.
+[[nodiscard]] parsed_scenario find_scenario(const std::string& name_or_path);
 
 } // namespace tagwright::sim

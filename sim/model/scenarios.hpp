@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tests/sim/throttle/scenario.hpp"
+#include "sim/model/scenario.hpp"
 
 #include <vector>
 

@@ -1,4 +1,4 @@
-#include "tests/sim/throttle/piecewise.hpp"
+#include "sim/model/piecewise.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
-#include "tests/sim/throttle/scenario.hpp"
+#include "sim/model/scenario.hpp"
 
-#include "tests/sim/throttle/random.hpp"
+#include "sim/model/random.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -101,6 +101,31 @@ std::vector<job> make_jobs(const scenario& s, std::uint64_t seed) {
         j.service_s = draw_service(s.service, j.tokens, random);
     }
     return jobs;
+}
+
+piecewise capacity(const scenario& s, const std::vector<job>& jobs) {
+    auto service = 0.0, tokens = 0.0;
+    for (const auto& j : jobs) {
+        service += j.service_s / static_cast<double>(jobs.size());
+        tokens += j.tokens / static_cast<double>(jobs.size());
+    }
+    const auto round_trip = std::max(1e-3, service + s.net_low_s + s.net_high_s);
+    std::vector<double> times{0};
+    for (const auto& step : s.limits)
+        times.push_back(step.at_s);
+    piecewise out;
+    for (const auto t : times) {
+        auto most = s.max_concurrency / round_trip;
+        const auto limit = [&most](double value) { most = value > 0 ? std::min(most, value) : most; };
+        if (!s.request_rate().none())
+            limit(s.request_rate().at(t));
+        if (!s.token_rate().none())
+            limit(s.token_rate().at(t) / std::max(1.0, tokens));
+        limit(s.concurrency().at(t) / round_trip);
+        limit(s.sharing_knee / round_trip);
+        out.add(t, most);
+    }
+    return out;
 }
 
 double t_min_s(const scenario& s, const std::vector<job>& jobs) {

@@ -1,6 +1,6 @@
-#include "tests/sim/throttle/scenarios.hpp"
+#include "sim/model/scenarios.hpp"
 
-#include "tests/sim/throttle/random.hpp"
+#include "sim/model/random.hpp"
 
 #include <algorithm>
 #include <cmath>

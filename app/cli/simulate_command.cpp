@@ -1,0 +1,146 @@
+// `tagwright simulate`: a scenario in virtual time, as charts or as one JSON line.
+
+#include "app/cli/chart.hpp"
+#include "app/cli/commands.hpp"
+#include "app/cli/session.hpp"
+#include "config/files.hpp"
+#include "config/value.hpp"
+#include "sim/pipeline_run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace tagwright::cli {
+namespace {
+
+int refuse(const std::string& what) {
+    fmt::print(stderr, "tagwright: simulate: {}\n", what);
+    return exit_usage;
+}
+
+/// What is wrong with the file; empty if it has been written.
+std::string write_text_file(const std::string& path, const std::string& text) {
+    std::FILE* to = std::fopen(path.c_str(), "wb");
+    const bool good = to != nullptr && std::fwrite(text.data(), 1, text.size(), to) == text.size();
+    const auto why = errno;
+    if ((to != nullptr && std::fclose(to) != 0) || !good)
+        return fmt::format("state_out: {}: {}", printable(path), std::strerror(why));
+    return {};
+}
+
+// -- charts ----------------------------------------------------------------------------------------------
+
+struct canvas {
+    std::size_t columns = 70;
+    chart_style style = chart_style::ascii;
+};
+
+bool locale_is_utf8() {
+    for (const auto* name : {"LC_ALL", "LC_CTYPE", "LANG"})
+        if (const auto* value = std::getenv(name); value != nullptr && *value != '\0') {
+            const auto text = to_lower(value);
+            return text.find("utf-8") != std::string::npos || text.find("utf8") != std::string::npos;
+        }
+    return false;
+}
+
+canvas canvas_of_stdout() {
+    canvas out;
+    winsize size{};
+    if (isatty(STDOUT_FILENO) == 0)
+        return out;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 30)
+        out.columns = std::min<std::size_t>(size.ws_col, 160) - chart_margin - 1;
+    out.style = locale_is_utf8() ? chart_style::blocks : chart_style::ascii;
+    return out;
+}
+
+std::string charts(const sim::scenario& what, const sim::pipeline_outcome& run, const canvas& on) {
+    const auto length = std::max(0.001, run.numbers.makespan_s);
+    const auto per_column = length / static_cast<double>(on.columns);
+    std::vector<std::pair<double, double>> in_flight, level;
+    for (const auto& s : run.trace.samples) {
+        in_flight.emplace_back(s.at_s, s.in_flight);
+        level.emplace_back(s.at_s, s.level);
+    }
+    auto answers = count_per_column(run.trace.ok_at_s, length, on.columns);
+    std::vector<double> quota;
+    const auto capacity = sim::capacity(what, sim::make_jobs(what, run.numbers.seed));
+    for (std::size_t i = 0; i < on.columns; ++i) {
+        const auto from = static_cast<double>(i) * per_column;
+        answers[i] /= per_column;
+        quota.push_back(capacity.integral(from, from + per_column) / per_column);
+    }
+    const auto* line = on.style == chart_style::blocks ? "─" : "-";
+    const auto refused = fmt::format("refused calls (429), each column is {:.3g} s", per_column);
+    return draw({fmt::format("calls in flight, and the level ({})", line),
+                 mean_per_column(in_flight, length, on.columns), mean_per_column(level, length, on.columns)},
+                6, on.style) +
+           "\n" +
+           draw({fmt::format("answers a second, and what the limits let through ({})", line), answers, quota}, 6,
+                on.style) +
+           "\n" + draw({refused, count_per_column(run.trace.refused_at_s, length, on.columns), {}}, 3, on.style) +
+           draw_time_axis(length, on.columns);
+}
+
+std::string summary(const sim::pipeline_outcome& run, double cpu_s) {
+    const auto& m = run.numbers;
+    const auto& pages = run.end.last.pages;
+    std::string out;
+    const auto row = [&out](const char* name, const std::string& value) {
+        out += fmt::format("  {:<12} {}\n", name, value);
+    };
+    row("time", fmt::format("{:.1f} s; who knows the limits beforehand needs {:.1f} s: {:.1f} % of the quota used",
+                            m.makespan_s, m.t_min_s, 100 * m.utilisation));
+    row("calls", fmt::format("{}: {} answered, {} refused ({:.2f} %), {} timed out, {} failed otherwise", m.calls, m.ok,
+                             m.n_429, 100 * m.rate_429, m.timeouts, m.errors));
+    row("pages", fmt::format("{} labelled, {} failed", pages.labelled, pages.failed));
+    row("concurrency", fmt::format("{} at its peak", m.peak_concurrency));
+    row("cost", fmt::format("{:.1f} s of CPU, {:.0f} µs a call", cpu_s, 1e6 * cpu_s / std::max(1, m.calls)));
+    return out;
+}
+
+} // namespace
+
+int run_simulate(const options& what) {
+    const auto found = sim::find_scenario(what.scenario.empty() ? "default" : what.scenario);
+    if (!found.error.empty())
+        return refuse(found.error);
+    const auto& scenario = found.value;
+    sim::pipeline_setup setup;
+    setup.seed = what.seed.value_or(scenario.seed);
+    setup.keep_trace = !what.json;
+    if (!scenario.state_in.empty()) {
+        auto state = read_text_file(scenario.state_in);
+        if (!state.problem.empty())
+            return refuse("state_in: " + state.problem);
+        setup.learned = std::move(state.text);
+    }
+    const auto before = std::clock();
+    const auto run = sim::run_pipeline(scenario, setup);
+    const auto cpu_s = static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
+    if (!scenario.state_out.empty())
+        if (const auto problem = write_text_file(scenario.state_out, run.learned); !problem.empty())
+            return refuse(problem);
+    if (run.end.why)
+        fmt::print(stderr, "tagwright: simulate: {} ({})\n", run.end.why.message, to_string(run.end.why.code));
+    if (what.json) {
+        fmt::print("{}\n", to_json(run.numbers));
+    } else {
+        const auto canvas = canvas_of_stdout();
+        fmt::print("{}, seed {}: {} pages, {} a call\n\n{}\n{}", printable(scenario.name), setup.seed,
+                   static_cast<std::int64_t>(scenario.calls) * scenario.pages_per_call, scenario.pages_per_call,
+                   charts(scenario, run, canvas), summary(run, cpu_s));
+    }
+    return exit_code_of(run.end);
+}
+
+} // namespace tagwright::cli

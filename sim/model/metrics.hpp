@@ -1,0 +1,34 @@
+#pragma once
+
+#include "messages/limits.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tagwright::sim {
+
+struct sample {
+    double at_s = 0;
+    int in_flight = 0, level = 0;
+};
+
+/// What a run came to. Shares are in [0, 1].
+struct metrics {
+    std::string name;
+    std::uint64_t seed = 0;
+    double makespan_s = 0, t_min_s = 0, utilisation = 0, rate_429 = 0;
+    int calls = 0; ///< sent, refused ones included
+    int ok = 0, n_429 = 0, timeouts = 0, errors = 0, peak_concurrency = 0, gave_up = 0;
+    bool finished = false;
+    std::vector<double> refused_at_s;
+    std::vector<sample> samples; ///< one a (virtual) second, if asked for
+};
+
+/// One JSON object in one line, without a line break.
+[[nodiscard]] std::string to_json(const metrics&);
+
+/// Virtual seconds as the time that controllers are told.
+[[nodiscard]] time_point to_time(double s);
+
+} // namespace tagwright::sim

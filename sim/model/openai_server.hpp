@@ -1,0 +1,38 @@
+#pragma once
+
+#include "messages/http.hpp"
+#include "messages/limits.hpp"
+
+#include <string>
+#include <vector>
+
+/// The server's side of OpenAI's chat completions, as far as a simulated provider needs it: what vLLM,
+/// llama.cpp and OpenAI itself read and write. Written from their documents, not from our codec.
+namespace tagwright::sim {
+
+/// A page as it stood in the prompt.
+struct prompted_page {
+    std::string ref;
+    std::string title;
+};
+
+struct chat_request {
+    std::string model;
+    std::vector<prompted_page> pages;
+    std::string complaint; ///< not empty: what is wrong with the request (400)
+};
+
+[[nodiscard]] chat_request read_chat_request(const std::string& body);
+
+/// 200: each page gets the labels.
+[[nodiscard]] http_response chat_answer(const chat_request& to, const std::vector<std::string>& labels,
+                                        std::uint64_t input_tokens, std::uint64_t output_tokens);
+/// 429. Neither status nor text tells which limit it was; the hints do, where the scenario has headers.
+[[nodiscard]] http_response chat_refusal(const limit_hints& hints);
+[[nodiscard]] http_response chat_overloaded();
+[[nodiscard]] http_response chat_bad_request(const std::string& complaint);
+
+/// Adds `Retry-After` and `x-ratelimit-*`.
+void add_limit_headers(const limit_hints& hints, http_headers& to);
+
+} // namespace tagwright::sim

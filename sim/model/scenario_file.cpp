@@ -1,0 +1,329 @@
+// Reads scenario files: strict, because a misspelt key would silently measure something else.
+
+#include "config/nearest.hpp"
+#include "config/value.hpp"
+#include "sim/model/scenario.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <sstream>
+#include <stdexcept>
+
+namespace tagwright::embedded {
+
+std::vector<std::pair<std::string_view, std::string_view>> scenarios(); // made by the build
+
+} // namespace tagwright::embedded
+
+namespace tagwright::sim {
+
+namespace {
+
+using json = nlohmann::json;
+
+struct bad_scenario : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+using setter = std::function<void(const json&)>;
+using setters = std::map<std::string, setter>;
+
+/// A value as it stands in the file, cut where it would fill the screen.
+std::string shown(const json& j) {
+    constexpr std::size_t bytes_max = 60;
+    const auto text = j.dump(-1, ' ', true, json::error_handler_t::replace);
+    return text.size() <= bytes_max ? text : text.substr(0, bytes_max) + "…";
+}
+
+/// @param allowed  completes "…: 5 is not …"
+[[noreturn]] void refuse(const json& j, const std::string& allowed) {
+    throw bad_scenario{fmt::format(": {} is not {}", shown(j), allowed)};
+}
+
+std::string unknown_key(const std::string& key, const setters& known) {
+    std::vector<std::string_view> names;
+    std::string list;
+    for (const auto& [name, set] : known) {
+        names.push_back(name);
+        list += (list.empty() ? "" : ", ") + name;
+    }
+    return fmt::format(": unknown key; there are {}{}", list, did_you_mean(key, names));
+}
+
+/// Hands every member of the object to its setter. Errors begin with the path to the value.
+void read_object(const json& j, const setters& known) {
+    if (!j.is_object())
+        refuse(j, "an object (not an object)");
+    for (const auto& [key, value] : j.items()) {
+        const auto path = "." + printable(key);
+        const auto found = known.find(key);
+        if (found == known.end())
+            throw bad_scenario{path + unknown_key(key, known)};
+        try {
+            found->second(value);
+        } catch (const bad_scenario& e) {
+            throw bad_scenario{path + e.what()};
+        }
+    }
+}
+
+/// A number in [low, high].
+setter number(double& target, double low = 0, double high = 1e12) {
+    return [&target, low, high](const json& j) {
+        if (!j.is_number() || j.get<double>() < low || j.get<double>() > high)
+            refuse(j, fmt::format("a number from {} to {}", low, high));
+        target = j.get<double>();
+    };
+}
+
+setter whole(int& target, int low, int high) {
+    return [&target, low, high](const json& j) {
+        if (!j.is_number_integer() || j.get<double>() < low || j.get<double>() > high)
+            refuse(j, fmt::format("a whole number from {} to {}", low, high));
+        target = j.get<int>();
+    };
+}
+
+setter maybe(std::optional<double>& target) {
+    return [&target](const json& j) {
+        auto x = 0.0;
+        number(x)(j);
+        target = x;
+    };
+}
+
+setter text(std::string& target) {
+    return [&target](const json& j) {
+        if (!j.is_string() && !j.is_null())
+            refuse(j, "a text or null");
+        target = j.is_null() ? std::string{} : j.get<std::string>();
+    };
+}
+
+setter yes_or_no(bool& target) {
+    return [&target](const json& j) {
+        if (!j.is_boolean())
+            refuse(j, "true or false");
+        target = j.get<bool>();
+    };
+}
+
+template <class Enum>
+setter one_of(Enum& target, std::map<std::string, Enum> names) {
+    return [&target, names = std::move(names)](const json& j) {
+        const auto found = j.is_string() ? names.find(j.get<std::string>()) : names.end();
+        if (found != names.end()) {
+            target = found->second;
+            return;
+        }
+        std::string list;
+        for (const auto& [name, value] : names)
+            list += (list.empty() ? "one of " : ", ") + name;
+        refuse(j, list);
+    };
+}
+
+template <class Item, class Members>
+setter list_of(std::vector<Item>& target, Members members) {
+    return [&target, members](const json& j) {
+        if (!j.is_array())
+            refuse(j, "a list of objects (not a list)");
+        target.clear();
+        for (const auto& entry : j) {
+            Item item;
+            try {
+                read_object(entry, members(item));
+            } catch (const bad_scenario& e) {
+                throw bad_scenario{fmt::format("[{}]{}", target.size(), e.what())};
+            }
+            target.push_back(std::move(item));
+        }
+    };
+}
+
+setters service_members(service_model& m) {
+    return {{"dist", one_of<spread>(m.dist, {{"constant", spread::constant},
+                                             {"uniform", spread::uniform},
+                                             {"lognormal", spread::lognormal},
+                                             {"per_token", spread::per_token}})},
+            {"mean", number(m.mean, 0, 3600)},
+            {"sigma", number(m.sigma, 0, 5)},
+            {"min", number(m.min, 0, 3600)},
+            {"max", number(m.max, 0, 3600)},
+            {"base", number(m.base, 0, 3600)},
+            {"per_token", number(m.per_token, 0, 3600)}};
+}
+
+setter means(std::vector<double>& target) {
+    return [&target](const json& j) {
+        const auto good = [](const json& x) { return x.is_number() && x.get<double>() >= 1 && x.get<double>() <= 1e6; };
+        if (!j.is_array() || j.empty() || !std::all_of(j.begin(), j.end(), good))
+            refuse(j, "a list of numbers from 1 to 1000000");
+        target = j.get<std::vector<double>>();
+    };
+}
+
+setters token_members(token_model& m) {
+    return {{"dist", one_of<spread>(m.dist, {{"constant", spread::constant},
+                                             {"uniform", spread::uniform},
+                                             {"lognormal", spread::lognormal}})},
+            {"mean", number(m.mean, 1, 1e6)},
+            {"sigma", number(m.sigma, 0, 5)},
+            {"min", number(m.min, 1, 1e6)},
+            {"max", number(m.max, 1, 1e6)},
+            {"estimate_error", number(m.estimate_error, 0, 5)},
+            {"blocks", means(m.blocks)},
+            {"block_calls", whole(m.block_calls, 1, 1'000'000)}};
+}
+
+setters limit_members(limit_step& s) {
+    return {{"at_s", number(s.at_s)},
+            {"rpm", maybe(s.rpm)},
+            {"burst", maybe(s.burst)},
+            {"tpm", maybe(s.tpm)},
+            {"token_burst", maybe(s.token_burst)},
+            {"concurrency", maybe(s.concurrency)}};
+}
+
+setters fault_members(fault_window& f) {
+    return {{"from_s", number(f.from_s)},
+            {"to_s", number(f.to_s)},
+            {"fast_503", number(f.fast_503, 0, 1)},
+            {"hang", number(f.hang, 0, 1)},
+            {"timeout_s", number(f.timeout_s, 0.001, 3600)}};
+}
+
+setter network(scenario& s) {
+    return [&s](const json& j) {
+        const auto good = [](const json& x) { return x.is_number() && x.get<double>() >= 0 && x.get<double>() <= 60; };
+        if (!j.is_array() || j.size() != 2 || !good(j[0]) || !good(j[1]) || j[1] < j[0])
+            refuse(j, "[low, high] in seconds, each from 0 to 60");
+        s.net_low_s = j[0].get<double>();
+        s.net_high_s = j[1].get<double>();
+    };
+}
+
+setters scenario_members(scenario& s) {
+    const auto nested = [](auto members, auto& target) {
+        return [members, &target](const json& j) { read_object(j, members(target)); };
+    };
+    return {{"name", text(s.name)},
+            {"seed",
+             [&s](const json& j) {
+                 if (!j.is_number_unsigned())
+                     refuse(j, "a whole number from 0 to 18446744073709551615");
+                 s.seed = j.get<std::uint64_t>();
+             }},
+            {"calls", whole(s.calls, 1, 1'000'000)},
+            {"pages_per_call", whole(s.pages_per_call, 1, 100)},
+            {"service_s", nested(service_members, s.service)},
+            {"tokens", nested(token_members, s.tokens)},
+            {"net_s", network(s)},
+            {"limits", list_of(s.limits, limit_members)},
+            {"sharing",
+             [&s](const json& j) {
+                 read_object(
+                     j, {{"knee", number(s.sharing_knee, 0, 1e6)}, {"collapse", number(s.sharing_collapse, 1, 1e6)}});
+             }},
+            {"faults", list_of(s.faults, fault_members)},
+            {"headers", one_of<header_style>(s.headers, {{"none", header_style::none},
+                                                         {"retry_after", header_style::retry_after},
+                                                         {"full", header_style::full}})},
+            {"max_concurrency", whole(s.max_concurrency, 1, 1000)},
+            {"refusals_consume", yes_or_no(s.refusals_consume)},
+            {"state_in", text(s.state_in)},
+            {"state_out", text(s.state_out)}};
+}
+
+/// What single values cannot tell.
+void check_whole(const scenario& s) {
+    const auto before = [](const auto& a, const auto& b) { return a.at_s < b.at_s; };
+    if (!std::is_sorted(s.limits.begin(), s.limits.end(), before))
+        throw bad_scenario{".limits: at_s must not go back from one entry to the next"};
+    if (s.service.dist == spread::uniform && s.service.max < s.service.min)
+        throw bad_scenario{fmt::format(".service_s.max: {} is below min, {}", s.service.max, s.service.min)};
+    if (s.tokens.max < s.tokens.min)
+        throw bad_scenario{fmt::format(".tokens.max: {} is below min, {}", s.tokens.max, s.tokens.min)};
+    for (const auto& f : s.faults) {
+        if (f.to_s < f.from_s)
+            throw bad_scenario{fmt::format(".faults.to_s: {} is before from_s, {}", f.to_s, f.from_s)};
+        if (f.fast_503 + f.hang > 1)
+            throw bad_scenario{fmt::format(".faults.hang: {} and fast_503 together pass 1", f.hang)};
+    }
+    // Limits that nothing could ever pass would be waited for without end.
+    for (const auto& step : s.limits) {
+        if (step.burst && *step.burst < 1)
+            throw bad_scenario{fmt::format(".limits.burst: {} is not at least 1", *step.burst)};
+        if (step.concurrency && *step.concurrency > 0 && *step.concurrency < 1)
+            throw bad_scenario{fmt::format(".limits.concurrency: {} is not at least 1, or 0", *step.concurrency)};
+    }
+}
+
+} // namespace
+
+parsed_scenario parse_scenario(const std::string& json_text) {
+    parsed_scenario result;
+    const auto j = json::parse(json_text, nullptr, false);
+    if (j.is_discarded()) {
+        result.error = "not JSON";
+        return result;
+    }
+    try {
+        read_object(j, scenario_members(result.value));
+        check_whole(result.value);
+    } catch (const bad_scenario& e) {
+        const std::string_view what = e.what();
+        result.error = what.substr(std::min(what.find_first_not_of(".: "), what.size()));
+    }
+    return result;
+}
+
+parsed_scenario load_scenario(const std::string& path) {
+    constexpr std::size_t bytes_max = 1u << 20u;
+    std::ifstream file{path};
+    if (!file)
+        return {{}, fmt::format("{}: cannot be read: {}", printable(path), std::strerror(errno))};
+    std::string all;
+    char buffer[1 << 14];
+    while (file.read(buffer, sizeof buffer) || file.gcount() > 0) {
+        all.append(buffer, static_cast<std::size_t>(file.gcount()));
+        if (all.size() > bytes_max)
+            return {{}, printable(path) + ": not a scenario: larger than 1 MiB"};
+    }
+    if (all.empty())
+        return {{}, printable(path) + ": empty, or not a file"};
+    auto result = parse_scenario(all);
+    if (!result.error.empty())
+        result.error = printable(path) + ": " + result.error;
+    return result;
+}
+
+std::vector<std::string> shipped_scenarios() {
+    std::vector<std::string> names;
+    for (const auto& [name, text] : embedded::scenarios())
+        names.emplace_back(name);
+    return names;
+}
+
+parsed_scenario find_scenario(const std::string& name_or_path) {
+    std::string names;
+    for (const auto& [name, text] : embedded::scenarios()) {
+        if (name == name_or_path)
+            return parse_scenario(std::string{text});
+        names += (names.empty() ? "" : ", ") + std::string{name};
+    }
+    if (!std::ifstream{name_or_path})
+        return {{},
+                fmt::format("\"{}\": no such file, nor a scenario that comes with the program: {}",
+                            printable(name_or_path), names)};
+    return load_scenario(name_or_path);
+}
+
+} // namespace tagwright::sim

@@ -1,0 +1,290 @@
+#include "sim/pipeline_run.hpp"
+
+#include "actors/coordinator/coordinator_actor.hpp"
+#include "actors/throttle/adaptive_controller.hpp"
+#include "providers/llm/prompt.hpp"
+#include "providers/llm/tokens.hpp"
+#include "providers/store/memory_store.hpp"
+#include "sim/simulated_provider.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tagwright::sim {
+
+namespace {
+
+constexpr const char* first_url = "http://simulated";
+constexpr const char* second_url = "http://fallback";
+
+/// Labels from a list of one: the instructions of a closed vocabulary are the shortest, which leaves the
+/// documents most of a small call's tokens.
+std::shared_ptr<const llm::label_rules> short_rules() {
+    auto out = std::make_shared<llm::label_rules>();
+    out->vocabulary.mode = llm::vocabulary_mode::closed;
+    llm::vocabulary_label only;
+    only.name = simulated_label;
+    out->vocabulary.labels.push_back(std::move(only));
+    return out;
+}
+
+/// The scenario's pages: each call's pages share the tokens that the client is meant to estimate for it.
+class scenario_documents final : public document_reader {
+public:
+    scenario_documents(const scenario& what, std::vector<job> jobs, double overhead_tokens)
+        : per_call_(static_cast<std::size_t>(what.pages_per_call)), jobs_(std::move(jobs)), overhead_(overhead_tokens) {
+        auto longest = 0.0;
+        for (const auto& j : jobs_)
+            longest = std::max(longest, j.estimate);
+        // One letter and a blank are one token.
+        for (auto i = 0.0; i < longest; ++i)
+            text_ += "a ";
+    }
+
+    void next(std::size_t documents_max, done then) override {
+        std::vector<document> out;
+        for (; out.size() < documents_max && next_ < jobs_.size() * per_call_; ++next_)
+            out.push_back(make(next_));
+        const bool end = out.empty();
+        then(std::move(out), end);
+    }
+
+private:
+    document make(std::size_t number) const {
+        document out;
+        out.id = std::to_string(number);
+        out.title = page_title(number);
+        const auto per_call = static_cast<double>(per_call_);
+        const auto share = (jobs_[number / per_call_].estimate - overhead_) / per_call;
+        const auto tokens = std::max(1.0, std::round(share - output_tokens_per_page - llm::estimate_tokens(out.title)));
+        out.text = text_.substr(0, 2 * static_cast<std::size_t>(tokens) - 1);
+        return out;
+    }
+
+    static constexpr double output_tokens_per_page = 60; // as the provider actor estimates
+
+    std::size_t per_call_;
+    std::vector<job> jobs_;
+    double overhead_;
+    std::string text_;
+    std::size_t next_ = 0;
+};
+
+/// Sends each call to the provider whose address it bears.
+class switchboard final : public transport {
+public:
+    switchboard(std::shared_ptr<transport> first, std::shared_ptr<transport> second)
+        : first_(std::move(first)), second_(std::move(second)) {}
+    call_id start(http_request request, done callback) override {
+        const bool other = request.url.starts_with(second_url);
+        const auto id = ++last_;
+        const auto inner = (other ? second_ : first_)->start(std::move(request), std::move(callback));
+        calls_[id] = {other, inner};
+        return id;
+    }
+    void cancel(call_id call) override {
+        if (const auto found = calls_.find(call); found != calls_.end())
+            (found->second.first ? second_ : first_)->cancel(found->second.second);
+    }
+
+private:
+    std::shared_ptr<transport> first_, second_;
+    std::unordered_map<call_id, std::pair<bool, call_id>> calls_;
+    call_id last_ = 0;
+};
+
+/// Looks at the level at even times.
+class sampler final : public event_source {
+public:
+    sampler(const virtual_time& world, const simulated_provider& provider, const limit_controller& brain,
+            duration every)
+        : provider_(provider), brain_(brain), every_(every), due_(world.now()) {}
+    std::optional<time_point> next() override { return due_; }
+    void fire(time_point now) override {
+        due_ = now + every_;
+        const auto view = brain_.view(now);
+        samples.push_back({provider_.now_s(), provider_.seen().in_flight, view.level});
+    }
+    std::vector<sample> samples;
+
+private:
+    const simulated_provider& provider_;
+    const limit_controller& brain_;
+    duration every_;
+    time_point due_;
+};
+
+struct heard {
+    std::optional<run_finished> end;
+    std::map<std::string, int> settled;
+    std::map<std::string, int> unlabelled;
+};
+
+run_sink_actor::behavior_type listen(run_sink_actor::pointer self, std::shared_ptr<heard> into) {
+    port::harden(self, caf::make_error(errc::actor_failed));
+    return {
+        [](const run_progress&) {},
+        [into](const page_settled& fact) {
+            ++into->settled[fact.result.page.id];
+            if (fact.result.status != page_status::labelled)
+                ++into->unlabelled[fact.result.page.id];
+        },
+        [](const level_changed&) {},
+        [into](run_finished& end) { into->end = std::move(end); },
+    };
+}
+
+llm::endpoint endpoint_at(const char* name, const char* url, const scenario& what) {
+    llm::endpoint out;
+    out.name = name;
+    out.shape = llm::wire::openai;
+    out.base_url = url;
+    out.model = "simulated";
+    out.timeout = std::chrono::milliseconds{static_cast<std::int64_t>(what.timeout_s() * 1000)};
+    return out;
+}
+
+settings settings_for(const scenario& what, const pipeline_setup& setup) {
+    settings out;
+    out.ai_concurrency = std::min(out.ai_concurrency, what.max_concurrency);
+    out.ai_concurrency_max = what.max_concurrency;
+    out.batch_size = what.pages_per_call;
+    out.cache_enabled = false;
+    out.attempts_max = 20; // patience instead of failed pages: the simulated client never gives up a call
+    // Nothing is cut or split for its size: sizes are the scenario's.
+    out.page_tokens_max = out.batch_tokens_max = 1'000'000'000;
+    out.providers = {endpoint_at("simulated", first_url, what)};
+    if (setup.fallback)
+        out.providers.push_back(endpoint_at("fallback", second_url, *setup.fallback));
+    return out;
+}
+
+class runner {
+public:
+    runner(const scenario& what, const pipeline_setup& setup)
+        : scenario_(what),
+          setup_(setup),
+          jobs_(make_jobs(what, setup.seed)),
+          provider_(std::make_shared<simulated_provider>(world_, what, setup.seed)) {
+        provider_->intercept(setup.intercept);
+        if (setup.fallback)
+            second_ = std::make_shared<simulated_provider>(world_, *setup.fallback, setup.seed);
+    }
+
+    pipeline_outcome go() {
+        start();
+        sampler trace(world_, *provider_, *brain_, sample_every());
+        if (setup_.keep_trace)
+            world_.attach(trace);
+        const auto ended = [this] { return heard_->end.has_value(); };
+        const auto horizon =
+            world_.now() + std::chrono::duration_cast<duration>(std::chrono::duration<double>(setup_.horizon_s));
+        if (!world_.run(ended, horizon)) {
+            caf::anon_send(front_, stop_run{run_});
+            caf::anon_send(front_, stop_run{run_});
+            world_.settle();
+        }
+        world_.settle();
+        auto out = outcome();
+        out.trace.samples = std::move(trace.samples);
+        return out;
+    }
+
+private:
+    void start() {
+        const auto rules = short_rules();
+        coordinator_config with;
+        with.config = std::make_shared<settings>(settings_for(scenario_, setup_));
+        with.rules = rules;
+        with.net = std::make_shared<switchboard>(provider_, second_);
+        with.disk = disk_;
+        with.documents = std::make_shared<scenario_documents>(scenario_, jobs_, llm::prompt_overhead_tokens(*rules));
+        with.log = std::make_shared<null_log>();
+        with.seed = setup_.seed;
+        with.make_controller = [this](const llm::endpoint& to, level_bounds bounds) {
+            auto made = setup_.make_controller ? setup_.make_controller(bounds, setup_.seed)
+                                               : std::make_shared<adaptive_controller>(bounds, setup_.seed);
+            if (to.base_url == first_url) {
+                brain_ = made;
+                if (!setup_.learned.empty())
+                    brain_->import_state(world_.now(), setup_.learned);
+            }
+            return made;
+        };
+        const auto sink = world_.own(world_.system().spawn(listen, heard_));
+        front_ = world_.own(world_.system().spawn(coordinator, with, sink));
+        caf::scoped_actor self(world_.system(), true);
+        auto started = self->request(front_, caf::infinite, start_run{});
+        world_.settle();
+        started.receive([this](const run_started& answer) { run_ = answer.run; }, [](const caf::error&) {});
+    }
+
+    duration sample_every() const {
+        const auto expected = std::clamp(t_min_s(scenario_, jobs_), 1.0, setup_.horizon_s);
+        return std::chrono::duration_cast<duration>(std::chrono::duration<double>(std::max(0.01, expected / 1000)));
+    }
+
+    pipeline_outcome outcome() {
+        pipeline_outcome out;
+        const auto& seen = provider_->seen();
+        if (heard_->end)
+            out.end = *heard_->end;
+        out.settled = heard_->settled;
+        out.learned = brain_->export_state(world_.now());
+        out.permits_left = brain_->view(world_.now()).in_flight;
+        out.fallback_calls = second_ ? second_->seen().calls : 0;
+        if (setup_.keep_trace) {
+            out.trace.ok_at_s = seen.ok_at_s;
+            out.trace.refused_at_s = seen.refused_at_s;
+        }
+        auto& m = out.numbers;
+        m.name = scenario_.name;
+        m.seed = setup_.seed;
+        m.calls = seen.calls;
+        m.ok = seen.ok;
+        m.n_429 = seen.refused;
+        m.timeouts = seen.timeouts;
+        m.errors = seen.errors;
+        m.peak_concurrency = seen.in_flight_max;
+        m.gave_up = calls_without_labels();
+        m.refused_at_s = seen.refused_at_s;
+        m.finished = m.gave_up == 0 && out.end.last.status == run_status::completed;
+        m.t_min_s = t_min_s(scenario_, jobs_);
+        m.makespan_s = m.finished && !second_ ? seen.ok_at_s.back() : provider_->now_s();
+        const auto done = 1 - static_cast<double>(m.gave_up) / static_cast<double>(jobs_.size());
+        m.utilisation = m.makespan_s > 0 ? m.t_min_s * done / m.makespan_s : 0;
+        m.rate_429 = static_cast<double>(m.n_429) / std::max(1, m.calls);
+        return out;
+    }
+
+    int calls_without_labels() const {
+        const auto per_call = static_cast<std::size_t>(scenario_.pages_per_call);
+        auto out = 0;
+        for (std::size_t call = 0; call < jobs_.size(); ++call) {
+            auto missing = false;
+            for (auto page = call * per_call; page < (call + 1) * per_call; ++page) {
+                const auto id = std::to_string(page);
+                missing = missing || !heard_->settled.contains(id) || heard_->unlabelled.contains(id);
+            }
+            out += missing ? 1 : 0;
+        }
+        return out;
+    }
+
+    const scenario& scenario_;
+    const pipeline_setup& setup_;
+    std::vector<job> jobs_;
+    std::shared_ptr<store> disk_ = make_memory_store();
+    std::shared_ptr<heard> heard_ = std::make_shared<heard>();
+    virtual_time world_; ///< its actors end before what they use
+    std::shared_ptr<simulated_provider> provider_, second_;
+    std::shared_ptr<limit_controller> brain_;
+    coordinator_actor front_;
+    std::string run_;
+};
+
+} // namespace
+
+pipeline_outcome run_pipeline(const scenario& what, const pipeline_setup& setup) { return runner(what, setup).go(); }
+
+} // namespace tagwright::sim

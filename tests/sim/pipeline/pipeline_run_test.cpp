@@ -1,0 +1,274 @@
+// The real actors against simulated providers, in virtual time.
+
+#include "actors/throttle/adaptive_controller.hpp"
+#include "sim/pipeline_run.hpp"
+#include "sim/simulated_provider.hpp"
+#include "tests/sim/throttle/simulation.hpp"
+
+#include <gmock/gmock.h>
+
+namespace tagwright::sim {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// The controller of the pipeline, watched from outside.
+class watched final : public limit_controller {
+public:
+    watched(level_bounds bounds, std::uint64_t seed) : brain_{bounds, seed}, max_{bounds.max} {}
+    admission admit(time_point now, std::uint64_t call, const call_cost& cost) override {
+        const auto answer = brain_.admit(now, call, cost);
+        const auto view = brain_.view(now);
+        if (view.level < 1 || view.level > max_)
+            broken = "the level left its bounds";
+        if (answer.granted && view.in_flight > view.level)
+            broken = "granted above the level";
+        return answer;
+    }
+    void settle(time_point now, std::uint64_t call, const call_outcome& outcome) override {
+        brain_.settle(now, call, outcome);
+    }
+    controller_view view(time_point now) const override { return brain_.view(now); }
+    std::vector<level_change> take_changes() override { return brain_.take_changes(); }
+    std::string export_state(time_point now) const override { return brain_.export_state(now); }
+    void import_state(time_point now, const std::string& text) override { brain_.import_state(now, text); }
+
+    std::string broken;
+
+private:
+    adaptive_controller brain_;
+    int max_;
+};
+
+/// The scenario with fewer calls, and what happens in it sooner by as much.
+scenario shortened(scenario s, int calls) {
+    if (s.calls <= calls)
+        return s;
+    const auto factor = static_cast<double>(calls) / s.calls;
+    s.calls = calls;
+    for (auto& step : s.limits)
+        step.at_s *= factor;
+    for (auto& fault : s.faults) {
+        fault.from_s *= factor;
+        fault.to_s *= factor;
+    }
+    return s;
+}
+
+void expect_every_page_once(const scenario& s, const pipeline_outcome& run) {
+    EXPECT_EQ(run.settled.size(), static_cast<std::size_t>(s.calls) * static_cast<std::size_t>(s.pages_per_call));
+    for (const auto& [page, times] : run.settled)
+        EXPECT_EQ(times, 1) << page;
+    EXPECT_EQ(run.end.last.status, run_status::completed) << run.end.why.message;
+    EXPECT_EQ(run.end.last.pages.labelled, run.settled.size());
+    EXPECT_EQ(run.permits_left, 0);
+}
+
+scenario plain(int calls) {
+    scenario s;
+    s.name = "plain";
+    s.calls = calls;
+    s.service.mean = 1;
+    s.limits = {{0, 600, 10, {}, {}, {}}};
+    s.max_concurrency = 10;
+    return s;
+}
+
+http_response refused(const std::optional<std::string>& retry_after) {
+    auto out = chat_refusal({});
+    if (retry_after)
+        out.headers.emplace_back("Retry-After", *retry_after);
+    return out;
+}
+
+class ShippedScenario : public testing::TestWithParam<std::string> {};
+
+TEST_P(ShippedScenario, IsDoneAsWellAsByTheControllerAlone) {
+    const auto s = shortened(find_scenario(GetParam()).value, 600);
+    const level_bounds bounds{std::min(3, s.max_concurrency), s.max_concurrency};
+    contender alone{std::make_unique<adaptive_controller>(bounds, 1), default_retry, false};
+    const auto expected = simulate(s, 1, alone);
+
+    std::shared_ptr<watched> brain;
+    pipeline_setup setup;
+    setup.make_controller = [&brain](level_bounds b, std::uint64_t seed) {
+        return brain = std::make_shared<watched>(b, seed);
+    };
+    const auto run = run_pipeline(s, setup);
+    EXPECT_EQ(brain->broken, "");
+    expect_every_page_once(s, run);
+    EXPECT_GE(run.numbers.utilisation, expected.utilisation - 0.06) << to_json(run.numbers);
+    EXPECT_LE(run.numbers.n_429, 1.3 * expected.n_429 + 8) << to_json(run.numbers);
+    EXPECT_EQ(run.numbers.ok, s.calls);
+    EXPECT_EQ(run.numbers.gave_up, 0);
+    EXPECT_LE(run.numbers.peak_concurrency, s.max_concurrency);
+    EXPECT_EQ(run.numbers.calls, run.numbers.ok + run.numbers.n_429 + run.numbers.timeouts + run.numbers.errors);
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, ShippedScenario, testing::ValuesIn(shipped_scenarios()), [](const auto& which) {
+    auto name = which.param;
+    std::replace(name.begin(), name.end(), '-', '_');
+    return name;
+});
+
+TEST(PipelineRun, IsTheSameForTheSameSeedAndAnotherForAnother) {
+    const auto s = shortened(find_scenario("f").value, 300);
+    pipeline_setup setup;
+    setup.seed = 7;
+    setup.keep_trace = true;
+    const auto once = run_pipeline(s, setup);
+    const auto twice = run_pipeline(s, setup);
+    EXPECT_EQ(to_json(once.numbers), to_json(twice.numbers));
+    EXPECT_EQ(once.trace.ok_at_s, twice.trace.ok_at_s);
+    EXPECT_EQ(once.trace.refused_at_s, twice.trace.refused_at_s);
+    EXPECT_EQ(once.learned, twice.learned);
+    setup.seed = 8;
+    EXPECT_NE(run_pipeline(s, setup).trace.ok_at_s, once.trace.ok_at_s);
+}
+
+TEST(PipelineRun, WarmStartRefusesLess) {
+    const auto s = find_scenario("short-2").value;
+    const auto cold = run_pipeline(s, {});
+    pipeline_setup setup;
+    setup.learned = cold.learned;
+    const auto warm = run_pipeline(s, setup);
+    expect_every_page_once(s, warm);
+    EXPECT_LT(warm.numbers.n_429, cold.numbers.n_429);
+    EXPECT_GT(warm.numbers.utilisation, cold.numbers.utilisation);
+}
+
+TEST(PipelineRun, EndlessStormOf429sIsLeftForTheFallback) {
+    const auto s = plain(200);
+    pipeline_setup setup;
+    setup.fallback = s;
+    setup.fallback->name = "second";
+    setup.intercept = [](double now_s, const http_request&) {
+        return now_s < 5 ? std::nullopt : std::optional{refused({})};
+    };
+    const auto run = run_pipeline(s, setup);
+    expect_every_page_once(s, run);
+    EXPECT_GT(run.fallback_calls, 100);
+    EXPECT_LE(run.end.last.elapsed, 90s) << "half a minute of patience, 20 s of work";
+    EXPECT_LE(run.numbers.n_429, 30);
+}
+
+TEST(PipelineRun, StormThatPassesIsSatOutWhereThereIsNoFallback) {
+    const auto s = plain(300);
+    pipeline_setup setup;
+    setup.intercept = [](double now_s, const http_request&) {
+        return now_s >= 5 && now_s < 125 ? std::optional{refused({})} : std::nullopt;
+    };
+    const auto run = run_pipeline(s, setup);
+    expect_every_page_once(s, run);
+    EXPECT_LE(run.end.last.elapsed, 300s) << "two minutes of storm, at most one of silence, half a minute of work";
+    EXPECT_LE(run.numbers.n_429, 60);
+}
+
+TEST(PipelineRun, TenMinutesOf89SecondHintsDoNotFreezeTheLevel) { // DataDesigner issue 575
+    const auto s = plain(600);
+    pipeline_setup setup;
+    setup.keep_trace = true;
+    setup.intercept = [last = -10.0](double now_s, const http_request&) mutable -> std::optional<http_response> {
+        if (now_s < 10 || now_s > 610 || now_s - last < 2) // a 429 every two seconds, if there is anything to refuse
+            return std::nullopt;
+        last = now_s;
+        return refused("89");
+    };
+    const auto run = run_pipeline(s, setup);
+    expect_every_page_once(s, run);
+    EXPECT_LE(run.end.last.elapsed, 900s) << "the last hint ends at 700 s; a minute of work remains";
+    EXPECT_LE(run.numbers.n_429, 60);
+}
+
+TEST(PipelineRun, DeadProviderEndsTheRunAndKeepsWhatIsDone) {
+    pipeline_setup setup;
+    setup.intercept = [](double now_s, const http_request&) {
+        return now_s < 20 ? std::nullopt : std::optional{chat_overloaded()};
+    };
+    const auto run = run_pipeline(plain(2000), setup);
+    EXPECT_EQ(run.end.last.status, run_status::failed);
+    EXPECT_EQ(run.end.why.code, errc::no_provider);
+    EXPECT_GT(run.numbers.ok, 100);
+    EXPECT_EQ(run.end.last.pages.labelled, static_cast<std::uint64_t>(run.numbers.ok));
+    EXPECT_LE(run.end.last.elapsed, 600s);
+    EXPECT_EQ(run.permits_left, 0);
+}
+
+// -- the transport by itself -----------------------------------------------------------------------------
+
+struct provider_fixture : testing::Test {
+    http_request ask(const std::string& title) {
+        http_request out;
+        out.method = "POST";
+        out.url = "http://simulated/chat/completions";
+        out.body = R"({"model":"m","messages":[{"role":"user","content":"{\"pages\":[{\"ref\":\"p1\",\"title\":\")" +
+                   title + R"(\",\"text\":\"t\"}]}"}]})";
+        out.timeout = 5s;
+        return out;
+    }
+    transport::done keep() {
+        return [this](http_response&& response) { answers.push_back(std::move(response)); };
+    }
+    scenario hanging() {
+        auto s = plain(10);
+        s.faults = {{0, 1e9, 0, 1, 30}};
+        return s;
+    }
+
+    std::vector<http_response> answers;
+    virtual_time world;
+};
+
+TEST_F(provider_fixture, AnswersInVirtualTime) {
+    simulated_provider provider{world, plain(10), 1};
+    provider.start(ask(page_title(3)), keep());
+    world.advance(0s);
+    EXPECT_TRUE(answers.empty());
+    world.advance(60s);
+    ASSERT_EQ(answers.size(), 1u);
+    EXPECT_EQ(answers[0].status, 200);
+    EXPECT_THAT(answers[0].body, testing::HasSubstr("simulated"));
+    const auto jobs = make_jobs(plain(10), 1);
+    EXPECT_NEAR(provider.seen().ok_at_s.at(0), jobs[3].service_s, 0.11) << "the network takes 40 to 100 ms";
+}
+
+TEST_F(provider_fixture, EndsAtTheClientsTimeoutAndByCancelExactlyOnce) {
+    simulated_provider provider{world, hanging(), 1};
+    const auto late = provider.start(ask("x"), keep());
+    const auto given_up = provider.start(ask("y"), keep());
+    world.advance(1s);
+    provider.cancel(given_up);
+    ASSERT_EQ(answers.size(), 1u);
+    EXPECT_EQ(answers[0].error, errc::cancelled);
+    world.advance(60s);
+    ASSERT_EQ(answers.size(), 2u);
+    EXPECT_EQ(answers[1].error, errc::timeout);
+    provider.cancel(late);
+    EXPECT_EQ(answers.size(), 2u);
+    EXPECT_EQ(provider.seen().in_flight, 0);
+}
+
+TEST_F(provider_fixture, OpenCallsEndWithIt) {
+    {
+        simulated_provider provider{world, hanging(), 1};
+        provider.start(ask("x"), keep());
+    }
+    ASSERT_EQ(answers.size(), 1u);
+    EXPECT_EQ(answers[0].error, errc::cancelled);
+    world.advance(10s);
+}
+
+TEST_F(provider_fixture, RefusesWhatIsNoPrompt) {
+    simulated_provider provider{world, plain(10), 1};
+    for (const auto* body : {"", "{", "{}", R"({"model":"m","messages":[{"role":"user","content":"hello"}]})"}) {
+        auto request = ask("x");
+        request.body = body;
+        provider.start(request, keep());
+        world.advance(1s);
+        ASSERT_FALSE(answers.empty());
+        EXPECT_EQ(answers.back().status, 400) << body;
+    }
+}
+
+} // namespace
+} // namespace tagwright::sim

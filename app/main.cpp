@@ -12,6 +12,7 @@ int run(const tagwright::cli::options& what) {
     case command::label: return tagwright::cli::run_label(what);
     case command::text: return tagwright::cli::run_text(what);
     case command::simulate: return tagwright::cli::run_simulate(what);
+    case command::throttle: return tagwright::cli::run_throttle(what);
     case command::check: return tagwright::cli::run_check(what);
     case command::demo: return tagwright::cli::run_demo(what);
     }

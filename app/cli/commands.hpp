@@ -9,6 +9,7 @@ namespace tagwright::cli {
 [[nodiscard]] int run_label(const options& what);
 [[nodiscard]] int run_text(const options& what);
 [[nodiscard]] int run_simulate(const options& what);
+[[nodiscard]] int run_throttle(const options& what);
 [[nodiscard]] int run_check(const options& what);
 [[nodiscard]] int run_demo(const options& what);
 

@@ -141,6 +141,38 @@ std::string check_values(raw_options& raw) {
     return {};
 }
 
+/// A level as `throttle` takes it; 0: not one.
+int level_of(const std::string& text) {
+    int out = 0;
+    const auto* end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, out);
+    return read.ec == std::errc{} && read.ptr == end && out >= 1 && out <= 10'000 ? out : 0;
+}
+
+std::string check_tuning(raw_options& raw) {
+    auto& to = raw.to;
+    const auto& words = raw.tuning;
+    if (words.empty())
+        return {};
+    const auto& action = words.front();
+    const std::size_t numbers = action == "pin" ? 1 : action == "bound" ? 2 : 0;
+    if (numbers == 0 && action != "release")
+        return "throttle: " + in_quotes(action) + " is not an action: pin N, bound LOW HIGH, or release";
+    if (words.size() != numbers + 1)
+        return "throttle: " + action + " takes " + std::to_string(numbers) + (numbers == 1 ? " level" : " levels");
+    for (std::size_t i = 1; i < words.size(); ++i)
+        if (level_of(words[i]) == 0)
+            return "throttle: " + in_quotes(words[i]) + " is not a level: a whole number from 1 to 10000";
+    to.throttle = numbers == 1   ? throttle_action::pin
+                  : numbers == 2 ? throttle_action::bound
+                                 : throttle_action::release;
+    to.lowest = numbers > 0 ? level_of(words[1]) : 1;
+    to.highest = numbers > 1 ? level_of(words[2]) : to.lowest;
+    if (to.lowest > to.highest)
+        return "throttle: bound LOW HIGH: " + words[1] + " is above " + words[2];
+    return {};
+}
+
 parse_result finish(raw_options& raw, CLI::App& app) {
     const auto chosen = app.get_subcommands();
     if (auto wrong = judge_extras(app.remaining(), app, true); !wrong.empty())
@@ -156,13 +188,15 @@ parse_result finish(raw_options& raw, CLI::App& app) {
         return raw.shell == "bash"
                    ? print(bash_completion(app))
                    : refuse("completion: " + in_quotes(raw.shell) + " is not a shell that is known: bash");
-    for (const auto each :
-         {command::tag, command::label, command::text, command::simulate, command::check, command::demo})
+    for (const auto each : {command::tag, command::label, command::text, command::simulate, command::throttle,
+                            command::check, command::demo})
         if (name == to_string(each))
             raw.to.command = each;
     auto wrong = check_run(raw);
     if (wrong.empty())
         wrong = check_values(raw);
+    if (wrong.empty())
+        wrong = check_tuning(raw);
     if (!wrong.empty())
         return refuse(wrong);
     return {std::move(raw.to), {}, exit_ok};
@@ -204,6 +238,7 @@ setting_needs needs_of(command what) noexcept {
     case command::demo: return {.confluence = false};
     case command::text:
     case command::simulate: return {.confluence = false, .providers = false, .store = false};
+    case command::throttle: return {.confluence = false, .providers = false};
     case command::tag:
     case command::check: break;
     }
@@ -216,6 +251,7 @@ std::string_view to_string(command what) noexcept {
     case command::label: return "label";
     case command::text: return "text";
     case command::simulate: return "simulate";
+    case command::throttle: return "throttle";
     case command::check: return "check";
     case command::demo: break;
     }

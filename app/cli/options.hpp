@@ -21,10 +21,13 @@ inline constexpr int exit_usage = 2;     ///< usage or configuration
 inline constexpr int exit_refused = 3;   ///< Confluence or provider refused
 inline constexpr int exit_stopped = 130; ///< stopped by the user
 
-enum class command : std::uint8_t { tag, label, text, simulate, check, demo };
+enum class command : std::uint8_t { tag, label, text, simulate, throttle, check, demo };
 
 /// How the input of `text` is written.
 enum class text_format : std::uint8_t { storage, plain };
+
+/// What `throttle` does.
+enum class throttle_action : std::uint8_t { show, pin, bound, release };
 
 /// What the user asked for. Values of settings (`--max-labels`, `--data-dir`, …) are in `flags`, unchecked:
 /// load_settings() checks them together with the other sources.
@@ -42,8 +45,12 @@ struct options {
     bool json = false;              ///< progress as JSON lines; simulate: the result as one
     std::string config_file;        ///< empty: ./tagwright.toml if there is one
     text_format format = text_format::storage;
-    std::string scenario;                     ///< simulate: a file or the name of a shipped one; empty: the default
-    std::optional<std::uint64_t> seed;        ///< simulate: in the scenario's place
+    std::string scenario;              ///< simulate: a file or the name of a shipped one; empty: the default
+    std::optional<std::uint64_t> seed; ///< simulate: in the scenario's place
+    throttle_action throttle = throttle_action::show;
+    int lowest = 1;                           ///< throttle pin, bound: 1 ≤ lowest ≤ highest
+    int highest = 1;                          ///< throttle bound
+    std::string group;                        ///< throttle: only this one; empty: all
     std::map<std::string, std::string> flags; ///< setting name -> text, for source_request
 };
 

@@ -47,6 +47,13 @@ constexpr const char* text_footer = "Examples:\n"
                                     "  tagwright text page.xml\n"
                                     "  tagwright text --format plain < notes.txt\n";
 
+constexpr const char* throttle_footer =
+    "Examples:\n"
+    "  tagwright throttle                 level, calls in flight, learned rates, and why the level moved last\n"
+    "  tagwright throttle pin 4           exactly four calls at once, until it is released\n"
+    "  tagwright throttle bound 2 8 --group gemini\n"
+    "  tagwright throttle release\n";
+
 constexpr const char* simulate_footer =
     "Examples:\n"
     "  tagwright simulate                    a quota that halves for three minutes\n"
@@ -96,6 +103,7 @@ public:
         add_label();
         add_text();
         add_simulate();
+        add_throttle();
         add_check();
         add_demo();
         add_command("version", "Print the version");
@@ -153,6 +161,20 @@ private:
             ->option_text("N")
             ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
         simulate->add_flag("--json", raw_.to.json, "Only the result, as one JSON object in one line");
+    }
+
+    void add_throttle() {
+        auto* throttle = add_command("throttle", "See and retune the throttles of running processes on this machine");
+        throttle->footer(throttle_footer);
+        throttle
+            ->add_option("ACTION", raw_.tuning,
+                         wrap("pin N, bound LOW HIGH, or release; without one the throttles are shown. Rates and "
+                              "waits that a provider asked for still apply"))
+            ->option_text("...");
+        add_text_option(*throttle, "--group", raw_.to.group, "NAME", "Only the throttle of this provider");
+        throttle->add_flag("--json", raw_.to.json, "As a JSON array");
+        add_config(*throttle);
+        add_setting(*throttle, *find_setting("TAGWRIGHT_DATA_DIR"));
     }
 
     void add_check() {

@@ -18,6 +18,7 @@ struct raw_options {
     std::string format = "storage";
     std::string shell;
     std::optional<std::string> seed;
+    std::vector<std::string> tuning; ///< throttle: pin N, bound LOW HIGH, release
 };
 
 /// The commands and options that there are, bound to `raw`, which must outlive the app.

@@ -122,7 +122,7 @@ struct bad_case {
 TEST(Options, BadUsageIsOneLineThatNamesTheOption) {
     const bad_case cases[] = {
         {{"tagg"},
-         "\"tagg\" is not a command: there are tag, label, text, simulate, check, demo, version, completion; did you "
+         "\"tagg\" is not a command: there are tag, label, text, simulate, throttle, check, demo, version, completion; did you "
          "mean"},
         {{"apply", "7"}, "\"apply\" is not a command"},
         {{"--quiet", "tag"}, "\"--quiet\" is not an option here: options follow the command"},
@@ -249,8 +249,8 @@ std::string completed(const std::string& words) {
 }
 
 TEST(Completion, WorksInBash) {
-    EXPECT_EQ(completed("tagwright ''"), "tag label text simulate check demo version completion\n");
-    EXPECT_EQ(completed("tagwright t"), "tag text\n");
+    EXPECT_EQ(completed("tagwright ''"), "tag label text simulate throttle check demo version completion\n");
+    EXPECT_EQ(completed("tagwright t"), "tag text throttle\n");
     EXPECT_EQ(completed("tagwright --v"), "--version\n");
     EXPECT_EQ(completed("tagwright tag --ba"), "--batch-size --batch-tokens\n");
     EXPECT_EQ(completed("tagwright tag DOCS --apply --su"), "--summary-only\n");

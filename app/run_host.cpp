@@ -3,6 +3,7 @@
 #include "app/tagwright.hpp"
 
 #include "actors/coordinator/pipeline.hpp"
+#include "actors/throttle/machine_peers.hpp"
 
 #include <algorithm>
 #include <condition_variable>
@@ -50,17 +51,36 @@ run_sink_actor::behavior_type forward_to(run_sink_actor::pointer self, std::shar
     };
 }
 
-caf::actor_system_config system_config() {
-    caf::actor_system_config out;
+/// Fills the configuration, which cannot be moved.
+std::string configure(caf::actor_system_config& out, const std::string& limits_dir) {
     // Actors wait on networks: few threads, none of which spins or is owned by one busy actor.
     out.set("scheduler.policy", caf::atom("sharing"));
     out.set("scheduler.max-threads", std::size_t{std::clamp(std::thread::hardware_concurrency(), 2U, 4U)});
     out.set("scheduler.max-throughput", std::size_t{64});
-    return out;
+    return limits_dir.empty() ? std::string() : configure_sharing(out, limits_dir);
 }
 
-coordinator_config coordinator_config_of(const run_host_parts& parts) {
+/// Whoever cannot look for the others is careful.
+class nobody_found final : public throttle_peers {
+public:
+    void find(const std::string&, found then) override { then(share_role::alone, {}); }
+    void announce(const std::string&, const throttle_actor&) override {}
+};
+
+std::shared_ptr<throttle_peers> peers_of(caf::actor_system& system, const run_host_parts& parts,
+                                         const std::string& problem) {
+    if (parts.limits_dir.empty())
+        return nullptr;
+    if (problem.empty())
+        return make_machine_peers(system, parts.limits_dir);
+    if (parts.log)
+        parts.log->write(log_channel::router, "[SHARE] limits are not shared: " + problem);
+    return std::make_shared<nobody_found>();
+}
+
+coordinator_config coordinator_config_of(const run_host_parts& parts, std::shared_ptr<throttle_peers> peers) {
     coordinator_config out;
+    out.peers = std::move(peers);
     out.config = parts.config;
     out.rules = parts.rules ? parts.rules : std::make_shared<llm::label_rules>();
     out.net = parts.net;
@@ -79,10 +99,10 @@ public:
     explicit body(run_host_parts from)
         : parts(std::move(from)),
           queue(std::make_shared<event_queue>()),
-          config(system_config()),
+          problem(configure(config, parts.limits_dir)),
           system(config),
           sink(system.spawn(forward_to, queue)),
-          front(system.spawn(coordinator, coordinator_config_of(parts), sink)),
+          front(system.spawn(coordinator, coordinator_config_of(parts, peers_of(system, parts, problem)), sink)),
           self(system) {}
 
     ~body() {
@@ -94,6 +114,7 @@ public:
     run_host_parts parts;
     std::shared_ptr<event_queue> queue;
     caf::actor_system_config config;
+    std::string problem; ///< why limits are not shared, though they should
     caf::actor_system system;
     run_sink_actor sink;
     coordinator_actor front;

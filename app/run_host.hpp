@@ -22,6 +22,7 @@ struct run_host_parts {
     std::shared_ptr<store> disk;
     std::shared_ptr<document_reader> documents;
     std::shared_ptr<event_log> log;
+    std::string limits_dir; ///< where processes that share limits meet; empty: nothing is shared
 };
 
 /// What is heard of a run.

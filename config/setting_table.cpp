@@ -85,6 +85,15 @@ constexpr setting rows[] = {
      .meaning = "Tries of one call with one provider, the first one included.",
      .write = [](settings& to, const setting_value& value) { to.attempts_max = to_int(value); }},
 
+    {.name = "TAGWRIGHT_SHARE_LIMITS",
+     .flag = "--share-limits",
+     .toml = "tag.share_limits",
+     .group = pace,
+     .type = setting_type::boolean,
+     .default_text = "true",
+     .meaning = "Processes on this machine that use the same key, model and data directory share one throttle.",
+     .write = [](settings& to, const setting_value& value) { to.share_limits = std::get<bool>(value); }},
+
     {.name = "TAG_SPACE_CACHE_ENABLED",
      .flag = "--cache",
      .toml = "tag.cache_enabled",

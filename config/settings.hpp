@@ -40,6 +40,7 @@ struct settings {
     int page_tokens_max = 4000;    ///< a page's text is cut to this estimate
     int batch_tokens_max = 24'000; ///< a call's pages together
     int attempts_max = 4;          ///< tries of one call with one provider
+    bool share_limits = true;      ///< processes on this machine that use the same key share one throttle
     std::string data_dir;
     std::string log_dir = "logs";
     std::string service_token; ///< secret; bearer token of the service

@@ -20,6 +20,7 @@ namespace tagwright {
 struct acquire_permit {
     call_cost estimate;
     std::optional<duration> within; ///< the asker's deadline, where it is shorter than the throttle's patience
+    std::uint64_t flow = 0;         ///< for whom, where the asker asks for several; shares are fair between flows
 };
 
 /// The right to make one call. A lease: it ends by release_permit, by the holder's death, or when it
@@ -65,6 +66,10 @@ struct throttle_remembered {
 };
 /// Private to the throttle: time to save what was learned.
 struct throttle_save_due {};
+/// Private to the shared throttle: a timer. Stale epochs are ignored.
+struct share_tick {
+    std::uint64_t epoch = 0;
+};
 
 // -- site: one gateway to Confluence for reads, one for writes --------------------------------------
 

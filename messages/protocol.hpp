@@ -29,9 +29,35 @@ using throttle_actor = caf::typed_actor<
     // What operators want to see.
     asks<get_throttle_view, throttle_view>,
     // An operator bounds or pins the level. Errors: errc::invalid_input.
-    asks<tune_throttle, throttle_view>,
-    // Private: timers, and what an earlier process has learned.
+    asks<tune_throttle, throttle_view>>;
+
+/// The throttle itself.
+using limit_throttle_actor = throttle_actor::extend< // Private: timers, and what an earlier process has learned.
     tells<throttle_tick>, tells<throttle_remembered>, tells<throttle_save_due>>;
+
+/// What became of the search for a shared throttle.
+enum class share_role : std::uint8_t {
+    leads,   ///< this process keeps the throttle
+    follows, ///< another one does
+    alone,   ///< nobody knows; caution is due
+};
+struct throttle_found {
+    std::uint64_t epoch = 0;
+    share_role role = share_role::alone;
+    throttle_actor leader; ///< where the role is follows
+};
+
+} // namespace tagwright
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::throttle_found)
+
+namespace tagwright {
+
+/// Stands before the throttle of a limit group that processes share: the throttle runs in one of them, and the
+/// others find it. When that process ends, another one takes over. Answers like the throttle.
+using shared_throttle_actor = throttle_actor::extend<
+    // Private: the end of a search, and a timer.
+    tells<throttle_found>, tells<share_tick>>;
 
 /// One gateway to Confluence: permits, deadlines and retries for any exchange.
 using site_actor = caf::typed_actor<

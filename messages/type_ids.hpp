@@ -2,23 +2,19 @@
 
 #include "messages/messages.hpp"
 #include "messages/port.hpp"
+#include "messages/wire.hpp"
 
-/// The list of types that CAF may carry. All of them stay inside one process: CAF needs no type IDs and
-/// no inspection for that, but wants to be told.
+/// The list of types that CAF may carry inside one process: it needs no type IDs and no inspection for that,
+/// but wants to be told. The few messages that travel between processes are in wire.hpp.
 
 CAF_ERROR_CODE_ENUM(tagwright::errc, "tagwright")
 
 #define TAGWRIGHT_LOCAL_MESSAGES(X)                                                                                    \
-    X(acquire_permit)                                                                                                  \
-    X(permit)                                                                                                          \
-    X(release_permit)                                                                                                  \
-    X(get_throttle_view)                                                                                               \
-    X(throttle_view)                                                                                                   \
     X(level_changed)                                                                                                   \
     X(throttle_tick)                                                                                                   \
-    X(tune_throttle)                                                                                                   \
     X(throttle_remembered)                                                                                             \
     X(throttle_save_due)                                                                                               \
+    X(share_tick)                                                                                                      \
     X(site_call)                                                                                                       \
     X(site_answer)                                                                                                     \
     X(site_exchange_done)                                                                                              \

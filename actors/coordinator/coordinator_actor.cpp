@@ -5,6 +5,7 @@
 #include "actors/throttle/adaptive_controller.hpp"
 #include "actors/throttle/limit_group.hpp"
 #include "actors/throttle/seed_controller.hpp"
+#include "actors/throttle/shared_throttle_actor.hpp"
 #include "actors/throttle/throttle_actor.hpp"
 
 #include <fmt/chrono.h>
@@ -25,35 +26,50 @@ namespace {
 
 using namespace std::chrono_literals;
 
-throttle_actor spawn_throttle(self_pointer self, const coordinator_config& config, throttle_config limits,
-                              std::shared_ptr<limit_controller> controller, std::chrono::milliseconds call_timeout) {
+throttle_config limits_of(std::string group, std::chrono::milliseconds call_timeout) {
+    throttle_config out;
+    out.group = std::move(group);
     // A lease outlives the longest call; only a lost one ends by its time.
-    limits.desk.lease = call_timeout + std::chrono::minutes(1);
-    const auto sink = limits.log_changes ? level_sink_actor{coordinator_actor{self}} : level_sink_actor{};
-    auto out = self->system().spawn(throttle, std::move(controller), std::move(limits), sink, config.log);
-    self->state.shared.push_back(caf::actor_cast<caf::actor>(out));
+    out.desk.lease = call_timeout + std::chrono::minutes(1);
     return out;
+}
+
+throttle_actor adopt(self_pointer self, throttle_actor made) {
+    self->state.shared.push_back(caf::actor_cast<caf::actor>(made));
+    return made;
 }
 
 throttle_actor spawn_provider_throttle(self_pointer self, const coordinator_config& config,
                                        const llm::endpoint& endpoint, const std::string& group) {
+    const level_sink_actor sink = coordinator_actor{self};
     const level_bounds bounds{config.config->ai_concurrency, config.config->ai_concurrency_max};
-    auto controller = config.make_controller ? config.make_controller(endpoint, bounds)
-                                             : std::make_shared<adaptive_controller>(bounds, config.seed);
-    throttle_config limits;
-    limits.group = endpoint.name;
-    limits.disk = config.disk;
-    limits.memory_key = "limits/" + group;
-    return spawn_throttle(self, config, std::move(limits), std::move(controller), endpoint.timeout);
+    // Alone and perhaps not alone: half of the level, from one on.
+    const level_bounds careful{1, std::max(1, bounds.max / 2)};
+    const auto make = [=](caf::actor_system& system, bool cautious) -> throttle_actor {
+        const auto& level = cautious ? careful : bounds;
+        auto controller = config.make_controller ? config.make_controller(endpoint, level)
+                                                 : std::make_shared<adaptive_controller>(level, config.seed);
+        auto limits = limits_of(endpoint.name, endpoint.timeout);
+        limits.disk = config.disk;
+        limits.memory_key = "limits/" + group;
+        return system.spawn(throttle, std::move(controller), std::move(limits), sink, config.log);
+    };
+    if (!config.peers || endpoint.shape == llm::wire::local)
+        return adopt(self, make(self->system(), false));
+    share_config sharing;
+    sharing.group = group;
+    sharing.name = endpoint.name;
+    sharing.level_max = bounds.max;
+    return adopt(self, self->system().spawn(shared_throttle, config.peers, make_throttle{make}, std::move(sharing),
+                                            sink, config.log));
 }
 
 /// Confluence tells no quota and is rarely at its limit.
 throttle_actor spawn_site_throttle(self_pointer self, const coordinator_config& config, const char* name, int most) {
-    throttle_config limits;
-    limits.group = name;
+    auto limits = limits_of(name, config.config->confluence.timeout);
     limits.log_changes = false;
-    return spawn_throttle(self, config, std::move(limits), std::make_shared<seed_controller>(level_bounds{most, most}),
-                          config.config->confluence.timeout);
+    return adopt(self, self->system().spawn(throttle, std::make_shared<seed_controller>(level_bounds{most, most}),
+                                            std::move(limits), level_sink_actor{}, config.log));
 }
 
 void spawn_shared(self_pointer self, const coordinator_config& config) {

@@ -2,6 +2,7 @@
 
 #include "actors/coordinator/run_actor.hpp"
 #include "actors/throttle/limit_controller.hpp"
+#include "actors/throttle/throttle_peers.hpp"
 #include "providers/store/store.hpp"
 
 #include <map>
@@ -19,6 +20,8 @@ struct coordinator_config {
     /// Makes the brain of one limit group's throttle; empty: the adaptive one.
     std::function<std::shared_ptr<limit_controller>(const llm::endpoint&, level_bounds)> make_controller;
     std::uint64_t seed = 0; ///< of every jitter
+    /// Other processes that use the same keys; empty: nothing is shared.
+    std::shared_ptr<throttle_peers> peers;
 };
 
 struct coordinator_state {

@@ -10,9 +10,9 @@ double fair_cost(const call_cost& estimate) {
 }
 
 void fair_queue::push(permit_waiter who) {
-    auto it = std::find_if(turns_.begin(), turns_.end(), [&](const flow& f) { return f.holder == who.holder; });
+    auto it = std::find_if(turns_.begin(), turns_.end(), [&](const flow& f) { return f.id == who.flow; });
     if (it == turns_.end())
-        it = turns_.insert(turns_.end(), flow{who.holder, 0, {}});
+        it = turns_.insert(turns_.end(), flow{who.flow, 0, {}});
     auto& line = it->waiters;
     const auto place =
         std::upper_bound(line.begin(), line.end(), who,

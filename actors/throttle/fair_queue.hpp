@@ -13,17 +13,18 @@ namespace tagwright {
 /// Somebody who waits for a permit.
 struct permit_waiter {
     std::uint64_t waiter = 0;
-    std::uint64_t holder = 0; ///< who will hold the permit; one run is one holder
+    std::uint64_t holder = 0; ///< who will hold the permit
+    std::uint64_t flow = 0;   ///< for whom: one run is one flow
     call_cost estimate;
     time_point give_up_at; ///< the deadline: told errc::timeout then
 };
 
-/// The order in which waiters are served: fair between holders, by deadline within one.
+/// The order in which waiters are served: fair between flows, by deadline within one.
 ///
 /// Idea: deficit round robin (Shreedhar and Varghese, "Efficient fair queuing using deficit round robin",
-/// SIGCOMM 1995). Holders take turns; a turn earns a quantum of tokens, and a call goes when its holder has
-/// earned its estimated cost. So a run with calls of 20,000 tokens and one with calls of 500 get the same
-/// tokens, not the same calls. A waiter whose deadline is near goes before its turn, and its holder owes what
+/// SIGCOMM 1995). Flows take turns; a turn earns a quantum of tokens, and a call goes when its flow has earned
+/// its estimated cost. So a run with calls of 20,000 tokens and one with calls of 500 get the same
+/// tokens, not the same calls. A waiter whose deadline is near goes before its turn, and its flow owes what
 /// the call cost, but never more than one call at a time. Pure.
 class fair_queue {
 public:
@@ -39,7 +40,7 @@ public:
     /// Takes out the one that next() told of last.
     permit_waiter pop();
 
-    /// Takes out everybody of whom this is true, earliest deadline first within a holder.
+    /// Takes out everybody of whom this is true, earliest deadline first within a flow.
     std::vector<permit_waiter> remove_if(const std::function<bool(const permit_waiter&)>& leaves);
 
     [[nodiscard]] std::optional<time_point> first_deadline() const;
@@ -48,7 +49,7 @@ public:
 
 private:
     struct flow {
-        std::uint64_t holder = 0;
+        std::uint64_t id = 0;
         double deficit = 0;                 ///< tokens earned and not yet used; below 0: owed
         std::vector<permit_waiter> waiters; ///< by deadline, then by arrival; never empty
     };

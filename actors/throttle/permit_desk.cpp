@@ -7,15 +7,18 @@ namespace tagwright {
 permit_desk::permit_desk(std::shared_ptr<limit_controller> controller, config limits)
     : controller_(std::move(controller)), limits_(limits) {}
 
-permit_desk::actions permit_desk::ask(time_point now, std::uint64_t waiter, std::uint64_t holder,
-                                      const call_cost& estimate, std::optional<duration> within) {
+permit_desk::actions permit_desk::ask(time_point now, std::uint64_t waiter, const asker& by,
+                                      const call_cost& estimate) {
     if (waiters_.size() >= limits_.waiters_max) {
         auto out = step(now);
         out.denials.push_back({.waiter = waiter, .code = errc::overloaded});
         return out;
     }
-    const auto patience = std::clamp(within.value_or(limits_.patience), duration::zero(), limits_.patience);
-    waiters_.push({.waiter = waiter, .holder = holder, .estimate = estimate, .give_up_at = now + patience});
+    const auto patience = std::clamp(by.within.value_or(limits_.patience), duration::zero(), limits_.patience);
+    // Flows are numbered by their askers: one asker's 7 is not another's.
+    const auto flow = by.holder * 0x9e3779b97f4a7c15ULL + by.flow;
+    waiters_.push(
+        {.waiter = waiter, .holder = by.holder, .flow = flow, .estimate = estimate, .give_up_at = now + patience});
     return step(now);
 }
 

@@ -38,10 +38,12 @@ public:
     permit_desk(std::shared_ptr<limit_controller> controller, config limits);
 
     /// @param waiter  names the request in grant and denial
-    /// @param holder  names the actor that will hold the permit; permits are shared out fairly between holders
-    /// @param within  the waiter's own deadline, where it is shorter than the patience
-    actions ask(time_point now, std::uint64_t waiter, std::uint64_t holder, const call_cost& estimate,
-                std::optional<duration> within = std::nullopt);
+    struct asker {
+        std::uint64_t holder = 0; ///< names the actor that will hold the permit
+        std::uint64_t flow = 0;   ///< for whom it asks, where it asks for several; shares are fair between flows
+        std::optional<duration> within = {}; ///< its own deadline, where it is shorter than the patience
+    };
+    actions ask(time_point now, std::uint64_t waiter, const asker& by, const call_cost& estimate);
 
     /// Unknown permits are ignored: their lease has ended.
     actions release(time_point now, std::uint64_t permit, const call_outcome& outcome);

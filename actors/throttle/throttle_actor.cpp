@@ -6,7 +6,7 @@
 
 namespace tagwright {
 
-using self_pointer = throttle_actor::stateful_pointer<throttle_state>;
+using self_pointer = limit_throttle_actor::stateful_pointer<throttle_state>;
 
 throttle_state::throttle_state() : waiting(caf::make_error(errc::actor_failed)) {}
 
@@ -99,7 +99,7 @@ void recall(self_pointer self, const throttle_config& config) {
     st.recalling = true;
     port::send_later(self, config.memory_patience, throttle_remembered{});
     st.disk->get_value(st.memory_key, [weak = caf::weak_actor_ptr{self->ctrl()}](std::string&& text, const failure&) {
-        if (const auto dst = caf::actor_cast<throttle_actor>(weak))
+        if (const auto dst = caf::actor_cast<limit_throttle_actor>(weak))
             port::post(dst, throttle_remembered{std::move(text)});
     });
 }
@@ -114,8 +114,9 @@ void learned(self_pointer self, const outlets& out) {
 
 } // namespace
 
-throttle_actor::behavior_type throttle(self_pointer self, std::shared_ptr<limit_controller> controller,
-                                       throttle_config config, level_sink_actor sink, std::shared_ptr<event_log> log) {
+limit_throttle_actor::behavior_type throttle(self_pointer self, std::shared_ptr<limit_controller> controller,
+                                             throttle_config config, level_sink_actor sink,
+                                             std::shared_ptr<event_log> log) {
     port::harden(self, caf::make_error(errc::actor_failed));
     self->state.desk = std::make_unique<permit_desk>(std::move(controller), config.desk);
     recall(self, config);
@@ -127,7 +128,7 @@ throttle_actor::behavior_type throttle(self_pointer self, std::shared_ptr<limit_
             auto promise = self->make_response_promise<permit>();
             const auto waiter = ++st.last_waiter;
             st.waiting.add(waiter, promise);
-            perform(self, out, st.desk->ask(self->clock().now(), waiter, holder, ask.estimate, ask.within));
+            perform(self, out, st.desk->ask(self->clock().now(), waiter, {holder, ask.flow, ask.within}, ask.estimate));
             return promise;
         },
         [self, out](const release_permit& msg) {

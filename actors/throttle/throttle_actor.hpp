@@ -40,8 +40,8 @@ struct throttle_state {
 };
 
 /// The shell of a permit_desk. `sink` hears of every change of the level; it may be empty.
-throttle_actor::behavior_type throttle(throttle_actor::stateful_pointer<throttle_state> self,
-                                       std::shared_ptr<limit_controller> controller, throttle_config config,
-                                       level_sink_actor sink, std::shared_ptr<event_log> log);
+limit_throttle_actor::behavior_type throttle(limit_throttle_actor::stateful_pointer<throttle_state> self,
+                                             std::shared_ptr<limit_controller> controller, throttle_config config,
+                                             level_sink_actor sink, std::shared_ptr<event_log> log);
 
 } // namespace tagwright

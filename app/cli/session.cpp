@@ -12,6 +12,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace tagwright::cli {
 namespace {
 
@@ -24,6 +26,11 @@ std::shared_ptr<const llm::label_rules> rules_of(const settings& from) {
     if (!from.vocabulary_file.empty())
         out->vocabulary = llm::parse_vocabulary(read_text_file(from.vocabulary_file).text).value;
     return out;
+}
+
+bool has_remote_provider(const settings& from) {
+    return std::any_of(from.providers.begin(), from.providers.end(),
+                       [](const llm::endpoint& to) { return to.shape != llm::wire::local; });
 }
 
 void log_end(event_log& log, const run_request& request, const run_finished& end) {
@@ -142,6 +149,8 @@ std::optional<session> open_session(load_result loaded, bool keep_files, int& ex
     } else {
         out.parts.disk = make_memory_store();
     }
+    if (keep_files && config->share_limits && has_remote_provider(*config))
+        out.parts.limits_dir = config->data_dir + "/limits";
     std::string problem;
     out.parts.log = keep_files ? open_file_log(config->log_dir, problem) : std::make_shared<null_log>();
     if (!problem.empty())

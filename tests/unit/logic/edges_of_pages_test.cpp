@@ -143,8 +143,8 @@ TEST(SeedControllerEdges, LaterRefusalDoesNotShortenASuspension) {
 TEST(PermitDeskEdges, SuspensionAnswersWhoWaits) {
     permit_desk desk(std::make_shared<seed_controller>(level_bounds{1, 1}), {});
     const time_point t{};
-    const auto held = desk.ask(t, 1, 1, {}).grants.at(0).permit;
-    (void)desk.ask(t, 2, 1, {});
+    const auto held = desk.ask(t, 1, {1}, {}).grants.at(0).permit;
+    (void)desk.ask(t, 2, {1}, {});
     const auto denied = desk.release(t + 1s, held, refused(5h, quota_window::day)).denials;
     ASSERT_EQ(denied.size(), 1u);
     EXPECT_EQ(denied[0].code, errc::suspended);
@@ -153,16 +153,16 @@ TEST(PermitDeskEdges, SuspensionAnswersWhoWaits) {
 TEST(PermitDeskEdges, PatienceEndsAndIsWokenFor) {
     permit_desk desk(std::make_shared<seed_controller>(level_bounds{1, 1}), {.patience = 5s});
     const time_point t{};
-    (void)desk.ask(t, 1, 1, {});
-    EXPECT_EQ(desk.ask(t, 2, 1, {}).wake_at, t + 5s);
+    (void)desk.ask(t, 1, {1}, {});
+    EXPECT_EQ(desk.ask(t, 2, {1}, {}).wake_at, t + 5s);
     EXPECT_EQ(desk.step(t + 5s).denials.at(0).code, errc::timeout);
 }
 
 TEST(PermitDeskEdges, PermitOfDeadHolderIsReclaimed) {
     permit_desk desk(std::make_shared<seed_controller>(level_bounds{1, 1}), {});
     const time_point t{};
-    (void)desk.ask(t, 1, 10, {});
-    (void)desk.ask(t, 2, 20, {});
+    (void)desk.ask(t, 1, {10}, {});
+    (void)desk.ask(t, 2, {20}, {});
     EXPECT_EQ(desk.holder_gone(t + 1s, 10).grants.at(0).waiter, 2u);
 }
 

@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 const time_point start{};
 
 permit_waiter waiter(std::uint64_t id, std::uint64_t holder, double tokens, duration deadline = 1h) {
-    return {.waiter = id, .holder = holder, .estimate = {tokens, 0}, .give_up_at = start + deadline};
+    return {.waiter = id, .holder = holder, .flow = holder, .estimate = {tokens, 0}, .give_up_at = start + deadline};
 }
 
 std::vector<std::uint64_t> drain_all(fair_queue& from) {

@@ -74,10 +74,10 @@ TEST(SeedController, ServerErrorsTeachNothing) {
 TEST(PermitDesk, RefusesMoreWaitersThanItsBound) {
     permit_desk desk(std::make_shared<seed_controller>(level_bounds{1, 1}), {.waiters_max = 2});
     const time_point t{};
-    EXPECT_EQ(desk.ask(t, 1, 1, {}).grants.size(), 1u);
-    EXPECT_TRUE(desk.ask(t, 2, 1, {}).denials.empty());
-    EXPECT_TRUE(desk.ask(t, 3, 1, {}).denials.empty());
-    const auto refused = desk.ask(t, 4, 1, {}).denials;
+    EXPECT_EQ(desk.ask(t, 1, {1}, {}).grants.size(), 1u);
+    EXPECT_TRUE(desk.ask(t, 2, {1}, {}).denials.empty());
+    EXPECT_TRUE(desk.ask(t, 3, {1}, {}).denials.empty());
+    const auto refused = desk.ask(t, 4, {1}, {}).denials;
     ASSERT_EQ(refused.size(), 1u);
     EXPECT_EQ(refused[0].waiter, 4u);
     EXPECT_EQ(refused[0].code, errc::overloaded);
@@ -86,8 +86,8 @@ TEST(PermitDesk, RefusesMoreWaitersThanItsBound) {
 TEST(PermitDesk, LateReleaseOfAnEndedLeaseIsIgnored) {
     permit_desk desk(std::make_shared<seed_controller>(level_bounds{1, 1}), {.lease = 10s});
     const time_point t{};
-    const auto lost = desk.ask(t, 1, 1, {}).grants.at(0).permit;
-    (void)desk.ask(t + 1s, 2, 2, {});
+    const auto lost = desk.ask(t, 1, {1}, {}).grants.at(0).permit;
+    (void)desk.ask(t + 1s, 2, {2}, {});
     const auto next = desk.step(t + 10s).grants.at(0).permit;
     EXPECT_TRUE(desk.release(t + 11s, lost, ended(call_verdict::ok)).grants.empty());
     EXPECT_EQ(desk.leased(), 1u);
@@ -126,7 +126,7 @@ TEST_P(PermitDeskRandom, EveryWaiterIsAnsweredOnceAndNothingIsLeft) {
         case 0:
         case 1:
             waiting[++waiter] = holder;
-            perform(desk.ask(t, waiter, holder, {}));
+            perform(desk.ask(t, waiter, {holder}, {}));
             break;
         case 2:
         case 3:

@@ -293,13 +293,15 @@ void make_durable(self_pointer self, const neighbours_ptr& to, const std::vector
     };
     const auto state = std::make_shared<both>();
     const auto done = [state, then](failure why) {
-        if (why)
-            state->why = std::move(why); // the journal's words are the better ones, and come last
+        if (why && !state->why)
+            state->why = std::move(why);
         if (--state->open == 0)
             then(state->why);
     };
-    const auto lost = [done, state](const caf::error&) {
-        done(state->why ? failure{} : failure{errc::store_failed, "labels cannot be made durable: is the disk full?"});
+    const auto lost = [done](const caf::error& why) {
+        const bool has_words = why.context().match_elements<std::string>();
+        done({errc::store_failed,
+              has_words ? why.context().get_as<std::string>(0) : "labels cannot be made durable: no answer in time"});
     };
     const auto& config = to->config;
     auto records = config.cache_enabled ? records_of(pages, config) : remember{};

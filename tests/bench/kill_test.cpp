@@ -62,6 +62,7 @@ public:
         const auto run = newest();
         if (run.empty()) { // killed before the run was in the journal: there is nothing to resume
             ++before_the_run;
+            kills = 0; // not one of those that count
             return model_.calls() == 0 && confluence_.label_writes().empty() ? "" : "work without a journal";
         }
         if (random_() % 4 == 0)
@@ -146,7 +147,8 @@ int main(int argc, char** argv) {
         kill_round one(rounds % 2 == 0, random);
         const auto problem = one.play(length);
         // A run that was through before its kill shows that we wait too long.
-        length = one.kills == 0 ? length * 3 / 4 : length + length / 20;
+        if (one.before_the_run == 0)
+            length = one.kills == 0 ? length * 3 / 4 : length + length / 20;
         length = std::clamp(length, 100ms, 5000ms);
         kills += one.kills;
         too_early += one.before_the_run;

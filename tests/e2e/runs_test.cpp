@@ -32,6 +32,7 @@ protected:
         it.environment["TAG_SPACE_PROVIDER"] = "gemini";
         it.environment["GEMINI_API_KEY"] = "very-secret-key";
         it.environment["GEMINI_BASE_URL"] = model.url();
+        it.environment["TAG_SPACE_MAX_AI_CONCURRENCY"] = "3"; // so many calls a kill may cost
     }
 
     /// Every third page has the label "docs" already.

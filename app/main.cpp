@@ -9,6 +9,10 @@ int run(const tagwright::cli::options& what) {
     using tagwright::cli::command;
     switch (what.command) {
     case command::tag: return tagwright::cli::run_tag(what);
+    case command::apply:
+    case command::undo:
+    case command::resume: return tagwright::cli::run_again(what);
+    case command::runs: return tagwright::cli::run_runs(what);
     case command::label: return tagwright::cli::run_label(what);
     case command::text: return tagwright::cli::run_text(what);
     case command::simulate: return tagwright::cli::run_simulate(what);

@@ -1,5 +1,7 @@
 #include "app/report.hpp"
 
+#include "config/iso_time.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <array>
@@ -36,11 +38,18 @@ double hit_rate(const cache_counts& cache) {
 }
 
 ordered_json result_of(const page_result& result) {
-    return {{"page", result.page.id},         {"title", result.page.title},
-            {"version", result.page.version}, {"status", to_string(result.status)},
-            {"provider", result.provider},    {"proposed", result.proposed},
-            {"existing", result.existing},    {"to_add", result.to_add},
-            {"added", result.added}};
+    ordered_json out{{"page", result.page.id},         {"title", result.page.title},
+                     {"version", result.page.version}, {"status", to_string(result.status)},
+                     {"provider", result.provider},    {"proposed", result.proposed},
+                     {"existing", result.existing},    {"to_add", result.to_add},
+                     {"added", result.added}};
+    if (!result.removed.empty())
+        out["removed"] = result.removed;
+    if (result.why) {
+        out["code"] = to_string(result.why.code);
+        out["message"] = result.why.message;
+    }
+    return out;
 }
 
 ordered_json failure_of(const page_result& result) {
@@ -93,6 +102,7 @@ std::string report_summary(const run_request& request, const run_finished& end) 
         {"run", last.run},
         {"space", request.space},
         {"status", to_string(last.status)},
+        {"action", to_string(end.action)},
         {"dry_run", !request.apply},
         {"processing_time_s", seconds(last.elapsed)},
         {"pages", pages_of(last.pages)},
@@ -106,10 +116,46 @@ std::string report_summary(const run_request& request, const run_finished& end) 
         // No price table yet: what was not asked of a paid model cost nothing, the rest is not known.
         {"cost_usd", last.tokens.input + last.tokens.output == 0 ? ordered_json(0.0) : ordered_json()},
         {"labels",
-         {{"proposed", last.labels.proposed}, {"added", last.labels.added}, {"rejected", last.labels.rejected}}}};
+         {{"proposed", last.labels.proposed},
+          {"added", last.labels.added},
+          {"rejected", last.labels.rejected},
+          {"removed", last.labels.removed}}}};
     if (end.why)
         out["error"] = {{"code", to_string(end.why.code)}, {"message", end.why.message}};
     return text_of(out);
+}
+
+std::string run_json(const run_record& record) {
+    const auto& now = record.totals;
+    const auto when = [](std::int64_t ms) {
+        return ms == 0 ? ordered_json() : ordered_json(format_iso_time(utc_time(std::chrono::milliseconds(ms))));
+    };
+    ordered_json out{
+        {"run", record.run},
+        {"space", record.request.space},
+        {"status", status_of(record)},
+        {"action", to_string(record.action)},
+        {"dry_run", !record.request.apply},
+        {"site", record.site},
+        {"provider", record.identity.provider},
+        {"model", record.identity.model},
+        {"started_at", when(record.started_ms)},
+        {"ended_at", when(record.ended_ms)},
+        {"processing_time_s", seconds(now.elapsed)},
+        {"pages", pages_of(now.pages)},
+        {"calls", calls_of(now.calls)},
+        {"tokens", {{"input", now.tokens.input}, {"output", now.tokens.output}}},
+        {"labels",
+         {{"proposed", now.labels.proposed}, {"added", now.labels.added}, {"rejected", now.labels.rejected}}}};
+    if (record.driver != 0)
+        out["process"] = record.driver;
+    if (record.why)
+        out["error"] = {{"code", to_string(record.why.code)}, {"message", record.why.message}};
+    return text_of(out);
+}
+
+std::string status_of(const run_record& record) {
+    return record.status == run_status::running && record.driver == 0 ? "interrupted" : to_string(record.status);
 }
 
 std::string progress_json(const run_progress& now) {
@@ -130,10 +176,6 @@ std::string progress_json(const run_progress& now) {
 std::string page_json(const page_result& result) {
     ordered_json out{{"event", "page"}};
     out.update(result_of(result));
-    if (result.why) {
-        out["code"] = to_string(result.why.code);
-        out["message"] = result.why.message;
-    }
     return text_of(out);
 }
 

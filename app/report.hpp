@@ -45,4 +45,10 @@ private:
 [[nodiscard]] std::string page_json(const page_result& result);
 [[nodiscard]] std::string level_json(const level_changed& change);
 
+/// A run of the journal, as an object on one line.
+[[nodiscard]] std::string run_json(const run_record& record);
+
+/// Its status; "interrupted" where nobody drives a run that has not ended.
+[[nodiscard]] std::string status_of(const run_record& record);
+
 } // namespace tagwright

@@ -136,15 +136,30 @@ connected_space run_host::connect(const std::string& space) {
     return out;
 }
 
-void run_host::start(run_request request) {
-    body_->self->request(body_->front, std::chrono::seconds(60), start_run{std::move(request)})
-        .receive([&](const run_started& started) { body_->run = started.run; },
+run_started run_host::start(start_run what) {
+    run_started out;
+    out.run = what.run;
+    out.request = what.request;
+    body_->self->request(body_->front, std::chrono::seconds(70), std::move(what))
+        .receive([&](run_started& started) { out = std::move(started); },
                  [&](const caf::error&) {
-                     run_finished end;
-                     end.last.status = run_status::failed;
-                     end.why = {errc::actor_failed, "the run could not be started"};
-                     body_->queue->push(std::move(end));
+                     out.why = {errc::actor_failed, "the run could not be started"};
                  });
+    body_->run = out.run;
+    if (out.why) {
+        run_finished end;
+        end.last.run = out.run;
+        end.last.status = run_status::failed;
+        end.why = out.why;
+        body_->queue->push(std::move(end));
+    }
+    return out;
+}
+
+run_started run_host::start(run_request request) {
+    start_run what;
+    what.request = std::move(request);
+    return start(std::move(what));
 }
 
 std::optional<run_event> run_host::next(std::chrono::milliseconds wait) { return body_->queue->pop(wait); }

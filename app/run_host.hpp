@@ -41,8 +41,10 @@ public:
     /// Connects to Confluence and looks for the space; an empty key only asks who we are. Blocks.
     [[nodiscard]] connected_space connect(const std::string& space);
 
-    /// Starts a run; one at a time.
-    void start(run_request request);
+    /// Starts a run, or goes on with one; one at a time. Blocks until it is open. Where it cannot be, the
+    /// answer says why, and next() gives its end.
+    run_started start(start_run what);
+    run_started start(run_request request);
 
     /// The next event of the run; empty if there is none within the time. The last one of a run is
     /// run_finished.

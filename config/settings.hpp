@@ -42,6 +42,8 @@ struct settings {
     int attempts_max = 4;          ///< tries of one call with one provider
     bool share_limits = true;      ///< processes on this machine that use the same key share one throttle
     std::string data_dir;
+    int runs_keep = 50; ///< newest runs that the journal keeps
+    int undo_days = 30; ///< older runs that could be undone or resumed stay so long
     std::string log_dir = "logs";
     std::string service_token; ///< secret; bearer token of the service
 };

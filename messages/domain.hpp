@@ -33,6 +33,9 @@ struct page_doc {
     std::string text_hash; ///< fingerprint of title and uncut text
     existing_labels existing;
     std::uint32_t tokens = 0; ///< estimate for title and text
+    /// Labels that this run may have put on the page already, before it was interrupted: those that are
+    /// there count as added by it.
+    std::vector<std::string> ours;
 };
 
 struct token_usage {

@@ -42,6 +42,7 @@ constexpr std::array table{
     entry{errc::space_not_found, "space_not_found", false, "no such space, or not visible to this user"},
     entry{errc::page_gone, "page_gone", false, "the page was gone when it was read"},
     entry{errc::missing_body, "missing_body", false, "the page has no readable body"},
+    entry{errc::page_changed, "page_changed", false, "the page was edited since its labels were planned"},
     entry{errc::invalid_settings, "invalid_settings", false, "a setting is not acceptable"},
     entry{errc::invalid_input, "invalid_input", false, "the input cannot be used"},
     entry{errc::store_failed, "store_failed", false, "the store on disk cannot be read or written"},
@@ -50,6 +51,9 @@ constexpr std::array table{
     entry{errc::stopped, "stopped", false, "the run was stopped"},
     entry{errc::actor_failed, "actor_failed", true, "an internal part failed and was restarted"},
     entry{errc::intensity_exceeded, "intensity_exceeded", false, "an internal part failed too often"},
+    entry{errc::run_not_found, "run_not_found", false, "there is no such run"},
+    entry{errc::run_busy, "run_busy", false, "the run is being driven already"},
+    entry{errc::settings_changed, "settings_changed", false, "the run was made under other settings"},
 };
 
 const entry& find(errc code) noexcept {

@@ -42,6 +42,7 @@ enum class errc : std::uint8_t {
     space_not_found, ///< no such space, or not visible to this user
     page_gone,       ///< listed, but gone when it was read
     missing_body,    ///< the page has no readable body
+    page_changed,    ///< edited since its labels were planned
     // -- the engine ------------------------------------------------------------
     invalid_settings,   ///< a setting or option is not acceptable
     invalid_input,      ///< a file or a line of input cannot be used
@@ -51,6 +52,9 @@ enum class errc : std::uint8_t {
     stopped,            ///< the user stopped the run
     actor_failed,       ///< an actor died (a bug); what it held was given back
     intensity_exceeded, ///< a supervisor gave up after too many restarts
+    run_not_found,      ///< the journal knows no run of that name
+    run_busy,           ///< another process (or another part of this one) drives the run
+    settings_changed,   ///< a run cannot go on under settings other than its own
 };
 
 /// The code's name as it stands in reports and logs, e.g. "rate_limited".

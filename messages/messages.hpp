@@ -8,6 +8,7 @@
 #include "messages/run.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -132,6 +133,61 @@ struct store_saved {
     failure why;
 };
 
+// -- journal ---------------------------------------------------------------------------------------------
+
+/// Claims a run for this process. With a record: a new run, whose record is written. Without: an existing
+/// one, whose record is read.
+struct open_run {
+    std::string run;
+    std::optional<run_record> fresh;
+};
+struct opened_run {
+    failure why; ///< run_not_found, run_busy, store_failed; then nothing else counts
+    run_record record;
+    std::shared_ptr<run_claim> claim; ///< shared: messages are copied
+};
+
+/// Writes the run's record, if given, and pages, all or nothing. Answered when they are durable.
+struct journal_pages {
+    std::optional<run_record> run;
+    std::vector<run_page_record> pages;
+};
+struct journaled {
+    failure why;
+};
+
+/// The run's pages after the named one, in the order of their ids.
+struct walk_journal {
+    std::string run;
+    std::string after; ///< empty: from the first
+    std::uint32_t pages_max = 250;
+};
+/// The run's pages of these ids.
+struct lookup_journal {
+    std::string run;
+    std::vector<std::string> page_ids;
+};
+/// In the order asked for; a walk holds no gaps, and ends with an empty answer.
+struct journal_found {
+    std::vector<std::optional<run_page_record>> pages;
+    failure why;
+};
+
+/// Private to the journal: the store's answers.
+struct store_opened_run {
+    std::uint64_t call = 0;
+    opened_run answer;
+};
+struct store_journaled {
+    std::uint64_t call = 0;
+    failure why;
+};
+struct store_found_journal {
+    std::uint64_t call = 0;
+    std::vector<std::optional<run_page_record>> pages;
+    failure why;
+};
+
 // -- pages on their way ---------------------------------------------------------------------------------
 
 struct pull_pages {
@@ -164,6 +220,7 @@ struct labelled_page {
     std::uint32_t rejected = 0; ///< labels that the rules refused
     std::string provider;
     page_status status = page_status::labelled;
+    std::optional<std::vector<std::string>> planned; ///< apply: no other labels may be added
 };
 struct publish {
     std::vector<labelled_page> pages;
@@ -215,6 +272,10 @@ struct pages_listed {
 struct page_settled {
     page_result result;
     std::uint32_t rejected = 0;
+    std::string text_hash;       ///< where there was a text
+    bool existing_known = false; ///< result.existing is the page's whole list
+    bool written = false;        ///< nothing is left to be written
+    bool durable = false;        ///< the journal has it already, or is not to have it
 };
 struct cache_asked {
     std::uint64_t hits = 0;
@@ -246,11 +307,18 @@ struct connected_space {
 
 // -- coordinator -----------------------------------------------------------------------------------------------
 
+/// For `tag` a request, for everything else the name of a run in the journal.
 struct start_run {
     run_request request;
+    run_action action = run_action::tag;
+    std::string run;
+    bool stale_ok = false; ///< apply: also to pages that were edited since
 };
 struct run_started {
     std::string run;
+    failure why;         ///< set where it was not started
+    run_request request; ///< the run's own
+    run_action action = run_action::tag;
 };
 /// Drains a run: in-flight calls finish, nothing new starts.
 struct stop_run {

@@ -81,6 +81,17 @@ using cache_actor = caf::typed_actor<
     // Private: the store's answers.
     tells<store_found_labels>, tells<store_found_pages>, tells<store_saved>>;
 
+/// Remembers what happened to each page of each run, so that a run can be resumed, applied and undone.
+using journal_actor = caf::typed_actor<
+    // Claims a run for this process; see messages.hpp for what can go wrong.
+    asks<open_run, opened_run>,
+    // Answers when everything is durable, or says why not.
+    asks<journal_pages, journaled>,
+    // The run's pages, in order or by id.
+    asks<walk_journal, journal_found>, asks<lookup_journal, journal_found>,
+    // Private: the store's answers.
+    tells<store_opened_run>, tells<store_journaled>, tells<store_found_journal>>;
+
 /// Where pages come from: the fetcher (a space) or the documents actor (files).
 using source_actor = caf::typed_actor<
     // Waits until there is a page that needs a model, or none is left.
@@ -119,6 +130,11 @@ using publisher_actor = caf::typed_actor<
     // Answers when the labels are durable and there is room for more. Errors: errc::store_failed.
     asks<publish, published>,
     // Tells the run `drained` once nothing is being written any more.
+    tells<drain>>;
+
+/// Takes off what a run added: walks the journal, reads each page's labels, removes those that are still there.
+using undoer_actor = caf::typed_actor<
+    // Starts on no further page; tells the run `drained` when the last one has ended.
     tells<drain>>;
 
 /// Hears the facts of one run.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "messages/domain.hpp"
+#include "messages/run.hpp"
 
 #include <cstdint>
 #include <string>
@@ -26,6 +27,62 @@ struct page_record {
     existing_labels existing;        ///< as last read, before any write of ours
     bool applied = false;            ///< the proposed labels are on the page
     std::string provider;
+};
+
+/// What decides a label besides the text: change any of it, and the cache asks again.
+struct label_identity {
+    std::string provider; ///< name and base URL of the primary provider
+    std::string model;
+    std::string prompt_version;
+    std::string vocabulary; ///< canonical text (in the journal: its fingerprint); empty: open
+    int labels_max = 0;
+    int page_tokens_max = 0; ///< how much of a page the model sees
+    friend bool operator==(const label_identity&, const label_identity&) = default;
+};
+
+/// A run in the journal.
+struct run_record {
+    std::string run;
+    run_request request;
+    run_action action = run_action::tag; ///< what was done last: tag, apply or undo
+    run_status status = run_status::running;
+    bool planned = false;        ///< every page had its turn: the labelling is complete
+    std::string site;            ///< root of the site; empty until it was connected to
+    std::string scope_key;       ///< of the cache's page records
+    label_identity identity;     ///< vocabulary as a fingerprint
+    std::int64_t started_ms = 0; ///< wall clock, since the epoch
+    std::int64_t ended_ms = 0;   ///< of the last action; 0 while one goes on
+    run_progress totals;         ///< of the labelling; labels.added: what the run has on the pages now
+    failure why;                 ///< what ended the last action early
+    int driver = 0;              ///< not stored: id of the process that drives the run now; 0: none
+};
+
+/// How far a page is, in the journal.
+enum class page_phase : std::uint8_t {
+    writing, ///< `to_add` is about to be written, or was when the run was interrupted
+    settled, ///< the result stands
+};
+
+/// A page of a run in the journal: written when its labels are known, before any of them is written to
+/// the page, and again when it has ended.
+struct run_page_record {
+    std::string run;
+    page_phase phase = page_phase::settled;
+    page_result result;
+    std::uint32_t rejected = 0;
+    std::string text_hash;
+    bool existing_known = false;
+    bool written = false; ///< nothing is left to be written: `apply` has nothing to do
+};
+
+/// The exclusive right to drive a run, as long as it lives. The kernel takes it back when the process ends,
+/// however it ends.
+class run_claim {
+public:
+    run_claim() = default;
+    run_claim(const run_claim&) = delete;
+    run_claim& operator=(const run_claim&) = delete;
+    virtual ~run_claim() = default;
 };
 
 } // namespace tagwright

@@ -12,4 +12,14 @@ const char* to_string(run_status status) noexcept {
     return "failed";
 }
 
+const char* to_string(run_action action) noexcept {
+    switch (action) {
+    case run_action::tag: return "tag";
+    case run_action::resume: return "resume";
+    case run_action::apply: return "apply";
+    case run_action::undo: return "undo";
+    }
+    return "tag";
+}
+
 } // namespace tagwright

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,20 @@ struct run_request {
     std::vector<std::string> page_ids; ///< only these pages, if not empty
     std::string under;                 ///< only this page and its descendants, if not empty
     std::string since;                 ///< only pages modified at or after this ISO 8601 time, if not empty
+    /// Settings that the host was given for this run (name -> text, no secrets). Kept in the journal, so
+    /// that the host can go on with the same ones; the pipeline does not read them.
+    std::map<std::string, std::string> given;
+    friend bool operator==(const run_request&, const run_request&) = default;
 };
+
+/// What is done for a run.
+enum class run_action : std::uint8_t {
+    tag,    ///< list, ask, and with `apply` write
+    resume, ///< go on with whatever was interrupted
+    apply,  ///< write the labels that the run planned
+    undo,   ///< take off the labels that the run added
+};
+[[nodiscard]] const char* to_string(run_action action) noexcept;
 
 struct page_counts {
     std::uint64_t listed = 0; ///< seen by the listing so far
@@ -45,6 +59,7 @@ struct label_counts {
     std::uint64_t proposed = 0;
     std::uint64_t added = 0;
     std::uint64_t rejected = 0; ///< by the label rules or by Confluence
+    std::uint64_t removed = 0;  ///< by undo
     friend bool operator==(const label_counts&, const label_counts&) = default;
 };
 
@@ -82,13 +97,15 @@ struct page_result {
     std::vector<std::string> existing;
     std::vector<std::string> to_add;
     std::vector<std::string> added;
-    failure why; ///< set where status is failed or skipped
+    std::vector<std::string> removed; ///< by undo
+    failure why;                      ///< set where status is failed or skipped
 };
 
 /// The end of a run: exactly one per run, after every page_result.
 struct run_finished {
     run_progress last;
     failure why;                           ///< what ended it, unless status is completed
+    run_action action = run_action::tag;   ///< tag (also when it was resumed), apply or undo
     std::vector<level_change> adjustments; ///< at most the last 1,000
     time_point started;
 };

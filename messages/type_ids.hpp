@@ -28,6 +28,16 @@ CAF_ERROR_CODE_ENUM(tagwright::errc, "tagwright")
     X(store_found_labels)                                                                                              \
     X(store_found_pages)                                                                                               \
     X(store_saved)                                                                                                     \
+    X(open_run)                                                                                                        \
+    X(opened_run)                                                                                                      \
+    X(journal_pages)                                                                                                   \
+    X(journaled)                                                                                                       \
+    X(walk_journal)                                                                                                    \
+    X(lookup_journal)                                                                                                  \
+    X(journal_found)                                                                                                   \
+    X(store_opened_run)                                                                                                \
+    X(store_journaled)                                                                                                 \
+    X(store_found_journal)                                                                                             \
     X(pull_pages)                                                                                                      \
     X(page_chunk)                                                                                                      \
     X(documents_read)                                                                                                  \

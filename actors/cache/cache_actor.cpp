@@ -131,7 +131,7 @@ cache_actor::behavior_type cache(self_pointer self, std::shared_ptr<store> disk,
             if (node.empty())
                 return;
             if (answer.why) {
-                st.save_answers.deliver(answer.call, caf::make_error(answer.why.code));
+                st.save_answers.deliver(answer.call, caf::make_error(answer.why.code, answer.why.message));
                 return;
             }
             for (auto& record : node.mapped().labels)

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "messages/records.hpp"
+
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -9,16 +11,6 @@ namespace tagwright {
 /// SHA-256 of the parts, in hexadecimal. Each part is preceded by its length, so that moving text from
 /// one part to the next changes the fingerprint.
 [[nodiscard]] std::string fingerprint(std::initializer_list<std::string_view> parts);
-
-/// What decides a label besides the text: change any of it, and the cache asks again.
-struct label_identity {
-    std::string provider; ///< wire and base URL of the primary provider
-    std::string model;
-    std::string prompt_version;
-    std::string vocabulary; ///< canonical text; empty: open
-    int labels_max = 0;
-    int page_tokens_max = 0; ///< how much of a page the model sees
-};
 
 /// Key of label_record: the settings alone, so that equal texts share labels across spaces and sites.
 [[nodiscard]] std::string settings_key(const label_identity& who);

@@ -2,6 +2,8 @@
 
 #include "actors/cache/cache_actor.hpp"
 #include "actors/coordinator/pipeline.hpp"
+#include "actors/journal/journal_actor.hpp"
+#include "actors/journal/page_course.hpp"
 #include "actors/throttle/adaptive_controller.hpp"
 #include "actors/throttle/limit_group.hpp"
 #include "actors/throttle/seed_controller.hpp"
@@ -10,6 +12,8 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+
+#include <random>
 
 namespace tagwright {
 
@@ -84,6 +88,8 @@ void spawn_shared(self_pointer self, const coordinator_config& config) {
     out.seed = config.seed;
     out.memory = self->system().spawn(cache, config.disk, static_cast<std::size_t>(from.cache_size));
     st.shared.push_back(caf::actor_cast<caf::actor>(out.memory));
+    out.history = self->system().spawn(journal, config.disk);
+    st.shared.push_back(caf::actor_cast<caf::actor>(out.history));
     std::map<std::string, throttle_actor> groups; // endpoints of one account and model share one quota
     for (const auto& endpoint : from.providers) {
         const auto group = limit_group(endpoint);
@@ -95,11 +101,50 @@ void spawn_shared(self_pointer self, const coordinator_config& config) {
     out.writes_limiter = spawn_site_throttle(self, config, "confluence-writes", from.confluence.writes_max);
 }
 
-/// Sortable by time and readable by people.
-std::string new_run_id(std::uint64_t number) {
-    const auto now = std::chrono::system_clock::now();
-    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count() % 1000;
-    return fmt::format("{:%Y%m%d-%H%M%S}-{:03}-{}", fmt::gmtime(std::chrono::system_clock::to_time_t(now)), ms, number);
+/// Sortable by time, readable by people, and not the same in two processes.
+std::string new_run_id() {
+    const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+    constexpr std::string_view letters = "abcdefghjkmnpqrstuvwxyz23456789"; // none that look alike
+    std::random_device random;
+    std::string tail;
+    while (tail.size() < 5)
+        tail += letters[random() % letters.size()];
+    return fmt::format("{:%Y%m%d-%H%M%S}-{}", fmt::gmtime(now), tail);
+}
+
+open_run opening_of(self_pointer self, const start_run& ask) {
+    if (ask.action != run_action::tag)
+        return {ask.run, std::nullopt};
+    run_record fresh;
+    fresh.run = new_run_id();
+    fresh.request = ask.request;
+    fresh.identity = identity_of_runs(self->state.services);
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    fresh.started_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+    return {fresh.run, std::move(fresh)};
+}
+
+/// The run is ours to drive: an actor does.
+run_started begin_run(self_pointer self, const start_run& ask, opened_run&& opened, const run_sink_actor& sink) {
+    auto& st = self->state;
+    run_started out{opened.record.run, std::move(opened.why), opened.record.request, ask.action};
+    if (out.why)
+        return out;
+    run_job job{std::move(opened.record), run_action::tag, ask.stale_ok};
+    job.action = out.action = action_of(ask.action, job.record);
+    // What the run has on the pages was written, whoever asked for it.
+    out.request.apply = out.request.apply || out.action == run_action::apply || out.action == run_action::undo ||
+                        job.record.totals.labels.added > 0;
+    if (ask.action != run_action::tag && out.request.space.empty()) {
+        out.why = {errc::invalid_input, fmt::format("run {} labelled documents: there is no space to go back to. Label "
+                                                    "them again; what was paid for is in the cache",
+                                                    out.run)};
+        return out;
+    }
+    auto started = self->system().spawn(run, std::move(job), std::move(opened.claim), st.services, sink);
+    st.runs.emplace(out.run, started);
+    st.watched.add(self, started, [self, id = out.run](const caf::error&) { self->state.runs.erase(id); });
+    return out;
 }
 
 } // namespace
@@ -109,14 +154,16 @@ coordinator_actor::behavior_type coordinator(self_pointer self, coordinator_conf
     spawn_shared(self, config);
     return {
         [self, sink](start_run& ask) -> caf::result<run_started> {
-            auto& st = self->state;
-            if (ask.request.space.empty() && !st.services.documents)
+            if (ask.action == run_action::tag && ask.request.space.empty() && !self->state.services.documents)
                 return caf::make_error(errc::invalid_input);
-            const auto id = new_run_id(++st.last_run);
-            auto started = self->system().spawn(run, id, std::move(ask.request), st.services, sink);
-            st.runs.emplace(id, started);
-            st.watched.add(self, started, [self, id](const caf::error&) { self->state.runs.erase(id); });
-            return run_started{id};
+            auto promise = self->make_response_promise<run_started>();
+            port::request(self, self->state.services.history, 60s, opening_of(self, ask))
+                .then(
+                    [self, ask, sink, promise](opened_run& opened) mutable {
+                        promise.deliver(begin_run(self, ask, std::move(opened), sink));
+                    },
+                    [promise](caf::error& why) mutable { promise.deliver(std::move(why)); });
+            return promise;
         },
         [self](const stop_run& ask) {
             const auto it = self->state.runs.find(ask.run);

@@ -31,11 +31,10 @@ struct coordinator_state {
     run_services services;
     std::map<std::string, run_actor> runs;
     port::watch watched;
-    std::uint64_t last_run = 0;
 };
 
 /// The front door. Owns the actors that outlive a run: the throttles (what is learned about a limit holds
-/// for every run) and the cache.
+/// for every run), the cache and the journal.
 /// @param sink  hears everything about every run
 coordinator_actor::behavior_type coordinator(coordinator_actor::stateful_pointer<coordinator_state> self,
                                              coordinator_config config, run_sink_actor sink);

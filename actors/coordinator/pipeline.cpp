@@ -3,9 +3,11 @@
 #include "actors/cache/fingerprint.hpp"
 #include "actors/fetcher/documents_actor.hpp"
 #include "actors/fetcher/fetcher_actor.hpp"
+#include "actors/journal/page_course.hpp"
 #include "actors/provider/provider_actor.hpp"
 #include "actors/provider/worker_actor.hpp"
 #include "actors/publisher/publisher_actor.hpp"
+#include "actors/publisher/undo_actor.hpp"
 #include "actors/site/site_actor.hpp"
 #include "providers/llm/prompt.hpp"
 
@@ -69,7 +71,29 @@ void spawn_labelling(caf::actor_system& system, const run_services& services, co
     out.actors.push_back(caf::actor_cast<caf::actor>(out.calls));
 }
 
+/// A run that goes on under other settings may finish what it has, but must not mix in other labels.
+failure refusal_to_ask(const run_services& services, const run_job& job) {
+    if (job.action != run_action::resume)
+        return {};
+    const auto what = differences(job.record.identity, identity_of_runs(services));
+    if (what.empty())
+        return {};
+    return {errc::settings_changed, "run " + job.record.run + " has pages left that need a model, but " + what +
+                                        "; set it as it was, or start a new run"};
+}
+
 } // namespace
+
+label_identity identity_of_runs(const run_services& services) {
+    auto out = identity_of(services);
+    if (!out.vocabulary.empty())
+        out.vocabulary = fingerprint({out.vocabulary});
+    return out;
+}
+
+std::string scope_key_of(const run_services& services, const confluence::site& at) {
+    return scope_key(identity_of(services), at.root);
+}
 
 std::vector<site_candidate> spawn_candidates(caf::actor_system& system, const run_services& services) {
     const auto who = credentials_of(*services.config);
@@ -89,10 +113,11 @@ std::vector<site_candidate> spawn_candidates(caf::actor_system& system, const ru
     return out;
 }
 
-pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& services, const run_request& request,
+pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& services, const run_job& job,
                               const site_candidate& site, const confluence::space& space, const fact_sink_actor& run) {
-    const auto who = identity_of(services);
     const auto& config = *services.config;
+    const auto& request = job.record.request;
+    auto refusal = refusal_to_ask(services, job);
     pipeline out;
 
     const auto writes = spawn_gateway(system, services, site.at, services.writes_limiter);
@@ -100,11 +125,14 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
 
     publisher_config publishing;
     publishing.at = site.at;
-    publishing.apply = request.apply;
+    publishing.apply = request.apply || job.action == run_action::apply;
     publishing.cache_enabled = config.cache_enabled;
-    publishing.scope_key = scope_key(who, site.at.root);
-    publishing.settings_key = settings_key(who);
-    out.labels = system.spawn(publisher, writes, services.memory, run, publishing);
+    publishing.run = job.record.run;
+    publishing.scope_key = job.record.scope_key;
+    // Labels that are not asked for now are in the cache already, under the settings of their time.
+    if (!refusal && job.action != run_action::apply)
+        publishing.settings_key = settings_key(identity_of(services));
+    out.labels = system.spawn(publisher, writes, services.memory, services.history, run, publishing);
     out.actors.push_back(caf::actor_cast<caf::actor>(out.labels));
 
     fetcher_config fetching;
@@ -115,25 +143,46 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
     fetching.rules.scope_key = publishing.scope_key;
     fetching.rules.settings_key = publishing.settings_key;
     fetching.rules.cache_enabled = config.cache_enabled;
-    fetching.rules.apply = request.apply;
+    fetching.rules.apply = publishing.apply;
     fetching.rules.page_tokens_max = static_cast<std::uint32_t>(config.page_tokens_max);
     fetching.rules.since = request.since;
+    fetching.rules.action = job.action;
+    fetching.rules.stale_ok = job.stale_ok;
+    fetching.run = job.record.run;
+    fetching.replay_only = job.action == run_action::resume && job.record.planned;
+    fetching.refuse_to_ask = std::move(refusal);
     const source_actor source =
-        system.spawn(fetcher, site.reads, services.memory, out.labels, run, std::move(fetching));
+        system.spawn(fetcher, site.reads, services.memory, services.history, out.labels, run, std::move(fetching));
     out.actors.push_back(caf::actor_cast<caf::actor>(source));
 
     spawn_labelling(system, services, source, run, out);
     return out;
 }
 
-pipeline spawn_documents_pipeline(caf::actor_system& system, const run_services& services, const fact_sink_actor& run) {
+pipeline spawn_undo(caf::actor_system& system, const run_services& services, const run_job& job,
+                    const site_candidate& site, const fact_sink_actor& run) {
+    pipeline out;
+    const auto writes = spawn_gateway(system, services, site.at, services.writes_limiter);
+    out.actors.push_back(caf::actor_cast<caf::actor>(writes));
+    undo_config undoing;
+    undoing.at = site.at;
+    undoing.run = job.record.run;
+    undoing.scope_key = job.record.scope_key;
+    out.undoing = system.spawn(undoer, site.reads, writes, services.memory, services.history, run, undoing);
+    out.actors.push_back(caf::actor_cast<caf::actor>(out.undoing));
+    return out;
+}
+
+pipeline spawn_documents_pipeline(caf::actor_system& system, const run_services& services, const run_job& job,
+                                  const fact_sink_actor& run) {
     const auto& config = *services.config;
     pipeline out;
 
     publisher_config publishing;
     publishing.cache_enabled = config.cache_enabled;
+    publishing.run = job.record.run;
     publishing.settings_key = settings_key(identity_of(services));
-    out.labels = system.spawn(publisher, site_actor{}, services.memory, run, publishing);
+    out.labels = system.spawn(publisher, site_actor{}, services.memory, services.history, run, publishing);
     out.actors.push_back(caf::actor_cast<caf::actor>(out.labels));
 
     documents_config reading;

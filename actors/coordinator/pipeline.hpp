@@ -11,18 +11,29 @@ struct pipeline {
     batcher_actor batches;
     provider_actor calls;
     publisher_actor labels;
+    undoer_actor undoing; ///< the only one that an undo has
 };
+
+/// What decides the labels of these services' runs; the vocabulary as a fingerprint.
+[[nodiscard]] label_identity identity_of_runs(const run_services& services);
+
+/// Key of the cache's page records for these services and a site.
+[[nodiscard]] std::string scope_key_of(const run_services& services, const confluence::site& at);
 
 /// The ways in which the configured site may be spoken to, each with a gateway for reads.
 [[nodiscard]] std::vector<site_candidate> spawn_candidates(caf::actor_system& system, const run_services& services);
 
-/// Starts the pipeline of a run over a space.
-[[nodiscard]] pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& services,
-                                            const run_request& request, const site_candidate& site,
-                                            const confluence::space& space, const fact_sink_actor& run);
+/// Starts the pipeline of a run over a space: to tag, to go on, or to apply what is planned.
+[[nodiscard]] pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& services, const run_job& job,
+                                            const site_candidate& site, const confluence::space& space,
+                                            const fact_sink_actor& run);
+
+/// Starts what undoes a run.
+[[nodiscard]] pipeline spawn_undo(caf::actor_system& system, const run_services& services, const run_job& job,
+                                  const site_candidate& site, const fact_sink_actor& run);
 
 /// Starts the pipeline of a run over documents.
 [[nodiscard]] pipeline spawn_documents_pipeline(caf::actor_system& system, const run_services& services,
-                                                const fact_sink_actor& run);
+                                                const run_job& job, const fact_sink_actor& run);
 
 } // namespace tagwright

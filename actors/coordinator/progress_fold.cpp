@@ -6,6 +6,14 @@ namespace tagwright {
 
 progress_fold::progress_fold(std::string run, time_point started) : started_(started) { now_.run = std::move(run); }
 
+void progress_fold::go_on_from(const run_progress& earlier) {
+    now_.calls = earlier.calls;
+    now_.tokens = earlier.tokens;
+    now_.cache = earlier.cache;
+    now_.level_peak = earlier.level_peak;
+    elapsed_before_ = earlier.elapsed;
+}
+
 void progress_fold::on(const pages_listed& fact) {
     now_.pages.listed += fact.pages;
     now_.listing_complete = now_.listing_complete || fact.complete;
@@ -22,6 +30,7 @@ void progress_fold::on(const page_settled& fact) {
     }
     now_.labels.proposed += result.proposed.size();
     now_.labels.added += result.added.size();
+    now_.labels.removed += result.removed.size();
     now_.labels.rejected += fact.rejected;
 }
 
@@ -56,7 +65,7 @@ void progress_fold::on_first_level(const controller_view& now) {
     if (!adjustments_.empty())
         return; // A change was faster than the answer.
     now_.level = now.level;
-    now_.level_peak = now.level;
+    now_.level_peak = std::max(now_.level_peak, now.level);
 }
 
 bool progress_fold::complete() const noexcept {
@@ -72,7 +81,7 @@ void progress_fold::close(run_status status) {
 
 run_progress progress_fold::at(time_point now) const {
     auto out = now_;
-    out.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - started_);
+    out.elapsed = elapsed_before_ + std::chrono::duration_cast<std::chrono::milliseconds>(now - started_);
     return out;
 }
 

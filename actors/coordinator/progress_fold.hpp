@@ -12,6 +12,9 @@ class progress_fold {
 public:
     progress_fold(std::string run, time_point started);
 
+    /// The run was begun earlier: its calls, tokens and times go on. Pages and labels are told again.
+    void go_on_from(const run_progress& earlier);
+
     void on(const pages_listed& fact);
     void on(const page_settled& fact);
     void on(const cache_asked& fact);
@@ -38,6 +41,7 @@ public:
 private:
     run_progress now_;
     time_point started_;
+    std::chrono::milliseconds elapsed_before_{0};
     std::deque<level_change> adjustments_;
 };
 

@@ -1,6 +1,7 @@
 #include "actors/coordinator/run_actor.hpp"
 
 #include "actors/coordinator/pipeline.hpp"
+#include "actors/journal/page_course.hpp"
 
 #include <fmt/format.h>
 
@@ -18,10 +19,12 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto progress_every = 200ms;
+/// Results that wait for the next tick at most; more are written at once.
+constexpr std::size_t unsaved_max = 500;
+constexpr auto store_patience = 60s;
 
 struct context {
-    std::string id;
-    run_request request;
+    run_job job;
     run_services services;
     run_sink_actor sink;
 };
@@ -33,12 +36,66 @@ void tell_progress(self_pointer self, const context_ptr& ctx) {
     port::send(self, ctx->sink, std::move(now));
 }
 
+std::int64_t unix_now_ms() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
+bool is_labelling(run_action action) { return action == run_action::tag || action == run_action::resume; }
+
+/// The record for the journal, with the counts of this moment. Applying and undoing change what the run has
+/// on the pages; calls and times stay those of the labelling.
+run_record record_now(self_pointer self, const context_ptr& ctx) {
+    auto& st = self->state;
+    auto now = st.fold->at(self->clock().now());
+    if (is_labelling(ctx->job.action)) {
+        st.record.totals = std::move(now);
+        return st.record;
+    }
+    auto& added = st.record.totals.labels.added;
+    added = st.labels_before.added + now.labels.added;
+    added -= std::min(added, now.labels.removed);
+    return st.record;
+}
+
+void end_early(self_pointer self, const context_ptr& ctx, failure why);
+
+/// Brings the journal up to date. One write at a time: what comes up meanwhile goes into the next.
+void save(self_pointer self, const context_ptr& ctx) {
+    auto& st = self->state;
+    if (st.saving || st.ended || (st.unsaved.empty() && !st.save_due))
+        return;
+    st.saving = true;
+    st.save_due = false;
+    port::request(self, ctx->services.history, store_patience,
+                  journal_pages{record_now(self, ctx), std::exchange(st.unsaved, {})})
+        .then(
+            [self, ctx](journaled& answer) {
+                self->state.saving = false;
+                if (answer.why)
+                    end_early(self, ctx, std::move(answer.why));
+                else if (self->state.unsaved.size() >= unsaved_max)
+                    save(self, ctx);
+            },
+            [self, ctx](const caf::error&) {
+                self->state.saving = false;
+                end_early(self, ctx, {errc::store_failed, "the journal does not answer"});
+            });
+}
+
 /// The last message to the sink; the actor ends, and its children with it.
+void tell_end(self_pointer self, const context_ptr& ctx, run_finished last) {
+    self->state.claim.reset(); // first: whoever hears of the end may go on with the run
+    port::send(self, ctx->sink, last.last);
+    port::send(self, ctx->sink, std::move(last));
+    self->quit(caf::exit_reason::user_shutdown);
+}
+
+/// Closes the journal, then tells.
 void finish(self_pointer self, const context_ptr& ctx) {
     auto& st = self->state;
     if (st.ended)
         return;
-    st.ended = true;
     const auto status = st.why.code == errc::ok        ? run_status::completed
                         : st.why.code == errc::stopped ? run_status::stopped
                                                        : run_status::failed;
@@ -46,21 +103,40 @@ void finish(self_pointer self, const context_ptr& ctx) {
     run_finished last;
     last.last = st.fold->at(self->clock().now());
     last.why = st.why;
+    last.action = st.record.action;
     last.adjustments = st.fold->adjustments();
     last.started = st.fold->started();
-    port::send(self, ctx->sink, last.last);
-    port::send(self, ctx->sink, std::move(last));
-    self->quit(caf::exit_reason::user_shutdown);
+    st.record.status = status;
+    st.record.why = st.why;
+    st.record.ended_ms = unix_now_ms();
+    st.record.planned = st.record.planned || (is_labelling(ctx->job.action) && status == run_status::completed);
+    auto closing = journal_pages{record_now(self, ctx), std::exchange(st.unsaved, {})};
+    if (ctx->job.action == run_action::undo && status == run_status::completed && last.last.pages.failed == 0)
+        closing.run->totals.labels.added = 0; // also what somebody else had taken off
+    st.ended = true;
+    const auto end = [self, ctx, last](failure why) {
+        auto told = last;
+        if (why && !told.why) {
+            told.why = std::move(why);
+            told.last.status = run_status::failed;
+        }
+        tell_end(self, ctx, std::move(told));
+    };
+    port::request(self, ctx->services.history, store_patience, std::move(closing))
+        .then([end](journaled& answer) { end(std::move(answer.why)); },
+              [end](const caf::error&) {
+                  end({errc::store_failed, "the journal does not answer"});
+              });
 }
 
 /// In-flight calls and writes end as usual, nothing new starts; then the run finishes.
 void end_early(self_pointer self, const context_ptr& ctx, failure why) {
     auto& st = self->state;
-    if (st.ending)
+    if (st.ending || st.ended)
         return;
     st.ending = true;
     st.why = std::move(why);
-    if (!st.calls) {
+    if (!st.calls && !st.undoing) {
         finish(self, ctx);
         return;
     }
@@ -68,6 +144,10 @@ void end_early(self_pointer self, const context_ptr& ctx, failure why) {
     for (const auto& to : ctx->services.config->providers)
         longest = std::max(longest, to.timeout);
     st.drain_until = self->clock().now() + longest + 30s;
+    if (st.undoing) {
+        port::send(self, st.undoing, drain{});
+        return;
+    }
     port::send(self, st.batches, drain{});
     port::send(self, st.calls, drain{});
 }
@@ -90,10 +170,34 @@ void adopt(self_pointer self, const context_ptr& ctx, pipeline&& parts) {
     st.batches = parts.batches;
     st.calls = parts.calls;
     st.labels = parts.labels;
+    st.undoing = parts.undoing;
     for (auto& child : parts.actors) {
         watch_child(self, ctx, child, "pipeline");
         st.children.push_back(std::move(child));
     }
+}
+
+/// The space is there: what the run does begins.
+void begin_pipeline(self_pointer self, const context_ptr& ctx, const site_candidate& site,
+                    const confluence::space& space) {
+    auto& record = self->state.record;
+    if (!record.site.empty() && record.site != site.at.root) {
+        end_early(self, ctx,
+                  {errc::settings_changed, fmt::format("run {} belongs to {}; CONFLUENCE_BASE_URL is now {}",
+                                                       record.run, record.site, site.at.root)});
+        return;
+    }
+    record.site = site.at.root;
+    if (record.scope_key.empty())
+        record.scope_key = scope_key_of(ctx->services, site.at);
+    self->state.save_due = true;
+    auto job = ctx->job;
+    job.record = record;
+    const fact_sink_actor run{run_actor{self}};
+    if (job.action == run_action::undo)
+        adopt(self, ctx, spawn_undo(self->system(), ctx->services, job, site, run));
+    else
+        adopt(self, ctx, spawn_space_pipeline(self->system(), ctx->services, job, site, space, run));
 }
 
 void begin_space(self_pointer self, const context_ptr& ctx) {
@@ -103,18 +207,15 @@ void begin_space(self_pointer self, const context_ptr& ctx) {
         st.children.push_back(caf::actor_cast<caf::actor>(candidate.reads));
     const auto connecting = self->system().spawn(connector, candidates, std::chrono::milliseconds(20min));
     st.children.push_back(caf::actor_cast<caf::actor>(connecting));
-    port::request(self, connecting, 25min, connect_space{ctx->request.space})
+    port::request(self, connecting, 25min, connect_space{ctx->job.record.request.space})
         .then(
             [self, ctx, candidates](connected_space& answer) {
                 if (self->state.ending)
                     return;
-                if (answer.why) {
+                if (answer.why)
                     end_early(self, ctx, std::move(answer.why));
-                    return;
-                }
-                adopt(self, ctx,
-                      spawn_space_pipeline(self->system(), ctx->services, ctx->request, candidates[answer.candidate],
-                                           answer.space, fact_sink_actor{run_actor{self}}));
+                else
+                    begin_pipeline(self, ctx, candidates[answer.candidate], answer.space);
             },
             [self, ctx](const caf::error&) {
                 end_early(self, ctx, {errc::actor_failed, "connecting to Confluence failed"});
@@ -123,13 +224,26 @@ void begin_space(self_pointer self, const context_ptr& ctx) {
 
 void begin(self_pointer self, const context_ptr& ctx) {
     auto& st = self->state;
+    st.record = ctx->job.record;
+    st.labels_before = st.record.totals.labels;
+    if (ctx->job.action == run_action::resume)
+        st.fold->go_on_from(st.record.totals);
+    const bool shown_again = ctx->job.action == run_action::resume && st.record.planned;
+    if (!shown_again)
+        st.record.action = is_labelling(ctx->job.action) ? run_action::tag : ctx->job.action;
+    st.record.status = run_status::running;
+    st.record.why = {};
+    st.record.ended_ms = 0;
+    st.save_due = ctx->job.action != run_action::tag; // a new run was written when it was opened
+    save(self, ctx);
     port::request(self, ctx->services.limiters.front(), 10s, get_throttle_view{})
         .then([self](const throttle_view& view) { self->state.fold->on_first_level(view.now); },
               [](const caf::error&) {});
     st.told = st.fold->at(self->clock().now());
     port::send_later(self, progress_every, progress_tick{});
-    if (ctx->request.space.empty())
-        adopt(self, ctx, spawn_documents_pipeline(self->system(), ctx->services, fact_sink_actor{run_actor{self}}));
+    if (st.record.request.space.empty())
+        adopt(self, ctx,
+              spawn_documents_pipeline(self->system(), ctx->services, ctx->job, fact_sink_actor{run_actor{self}}));
     else
         begin_space(self, ctx);
 }
@@ -152,24 +266,29 @@ bool differs(const run_progress& a, const run_progress& b) {
 void on_tick(self_pointer self, const context_ptr& ctx) {
     auto& st = self->state;
     const auto now = self->clock().now();
+    if (st.ended)
+        return;
     if (st.ending && now >= st.drain_until) {
         finish(self, ctx); // Somebody does not answer; what is durable is durable.
         return;
     }
-    if (differs(st.fold->at(now), st.told))
+    if (differs(st.fold->at(now), st.told)) {
+        st.save_due = true;
         tell_progress(self, ctx);
+    }
+    save(self, ctx);
     port::send_later(self, progress_every, progress_tick{});
 }
 
 } // namespace
 
-run_actor::behavior_type run(self_pointer self, std::string id, run_request request, run_services services,
+run_actor::behavior_type run(self_pointer self, run_job job, std::shared_ptr<run_claim> claim, run_services services,
                              run_sink_actor sink) {
     port::harden(self, caf::make_error(errc::actor_failed));
     auto& st = self->state;
-    st.fold = std::make_unique<progress_fold>(id, self->clock().now());
-    const auto ctx = std::make_shared<const context>(
-        context{std::move(id), std::move(request), std::move(services), std::move(sink)});
+    st.claim = std::move(claim);
+    st.fold = std::make_unique<progress_fold>(job.record.run, self->clock().now());
+    const auto ctx = std::make_shared<const context>(context{std::move(job), std::move(services), std::move(sink)});
     begin(self, ctx);
     return {
         [self, ctx](const pages_listed& fact) {
@@ -177,8 +296,13 @@ run_actor::behavior_type run(self_pointer self, std::string id, run_request requ
             finish_if_complete(self, ctx);
         },
         [self, ctx](page_settled& fact) {
+            auto& unsaved = self->state.unsaved;
             self->state.fold->on(fact);
+            if (!fact.durable)
+                unsaved.push_back(record_of(ctx->job.record.run, fact));
             port::send(self, ctx->sink, std::move(fact));
+            if (unsaved.size() >= unsaved_max)
+                save(self, ctx);
             finish_if_complete(self, ctx);
         },
         [self](const cache_asked& fact) { self->state.fold->on(fact); },
@@ -194,7 +318,7 @@ run_actor::behavior_type run(self_pointer self, std::string id, run_request requ
             if (self->state.ending)
                 finish(self, ctx); // Asked twice: at once.
             else
-                end_early(self, ctx, {errc::stopped, "stopped by the user; run it again to go on"});
+                end_early(self, ctx, {errc::stopped, "stopped by the user; resume it to go on"});
         },
         [self, ctx](const progress_tick&) { on_tick(self, ctx); },
     };

@@ -22,10 +22,18 @@ struct run_services {
     std::shared_ptr<document_reader> documents; ///< used by runs without a space
     std::shared_ptr<event_log> log;
     cache_actor memory;
+    journal_actor history;
     std::vector<throttle_actor> limiters; ///< one per provider, in order
     throttle_actor reads_limiter;
     throttle_actor writes_limiter;
     std::uint64_t seed = 0; ///< of every jitter
+};
+
+/// What a run is to do, and how far it was when it was interrupted.
+struct run_job {
+    run_record record;
+    run_action action = run_action::tag; ///< see action_of()
+    bool stale_ok = false;
 };
 
 struct run_state {
@@ -37,17 +45,24 @@ struct run_state {
     batcher_actor batches;
     provider_actor calls;
     publisher_actor labels;
-    failure why;         ///< why the run ends early
-    bool ending = false; ///< draining
+    undoer_actor undoing;
+    std::shared_ptr<run_claim> claim;
+    run_record record;                    ///< as it is to be in the journal
+    label_counts labels_before;           ///< apply, undo: what the run had on the pages
+    std::vector<run_page_record> unsaved; ///< results that the journal lacks
+    bool saving = false;
+    bool save_due = false; ///< the record itself has changed
+    failure why;           ///< why the run ends early
+    bool ending = false;   ///< draining
     bool ended = false;
     run_progress told; ///< the progress that the sink knows
     time_point drain_until;
 };
 
-/// One run: connects, starts the pipeline, folds facts into progress, and ends when every page has ended
-/// – or drains when it is stopped or cannot go on.
-/// @param id  the run's name
-run_actor::behavior_type run(run_actor::stateful_pointer<run_state> self, std::string id, run_request request,
+/// One run: connects, starts the pipeline, folds facts into progress and results into the journal, and ends
+/// when every page has ended – or drains when it is stopped or cannot go on.
+/// @param claim  given back when the run has ended and its journal is complete
+run_actor::behavior_type run(run_actor::stateful_pointer<run_state> self, run_job job, std::shared_ptr<run_claim> claim,
                              run_services services, run_sink_actor sink);
 
 } // namespace tagwright

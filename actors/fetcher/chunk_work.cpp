@@ -1,6 +1,7 @@
 #include "actors/fetcher/chunk_work.hpp"
 
 #include "actors/cache/fingerprint.hpp"
+#include "actors/journal/page_course.hpp"
 #include "config/iso_time.hpp"
 #include "providers/confluence/storage_text.hpp"
 #include "providers/llm/tokens.hpp"
@@ -66,19 +67,86 @@ std::vector<std::string> chunk_work::page_ids() const {
     return out;
 }
 
+/// Labels of the journal, on their way to the publisher.
+void chunk_work::take_over(page_entry& entry, run_page_record&& known) const {
+    auto ours = labels_possibly_ours(known);
+    labelled_page out;
+    out.page.text_hash = std::move(known.text_hash);
+    out.page.existing = {known.result.existing, known.existing_known};
+    out.page.ours = std::move(ours);
+    out.rejected = known.rejected;
+    out.provider = std::move(known.result.provider);
+    // A page that failed in the write was labelled before.
+    const auto status = known.result.status;
+    out.status = status == page_status::failed      ? page_status::labelled
+                 : status == page_status::unchanged ? page_status::cached
+                                                    : status;
+    if (rules_.action == run_action::apply)
+        out.planned = std::move(known.result.to_add);
+    out.labels = std::move(known.result.proposed);
+    // The publisher reads the labels of a page where a write was interrupted itself: bulk reads may lag.
+    entry.wants = out.page.ours.empty() ? need::labels : need::write;
+    entry.known = std::move(out);
+}
+
+std::vector<page_settled> chunk_work::apply_journal(std::vector<std::optional<run_page_record>> records) {
+    std::vector<page_settled> out;
+    std::vector<page_entry> kept;
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+        auto& entry = entries_[i];
+        auto known = i < records.size() ? std::move(records[i]) : std::nullopt;
+        const auto course = rules_.action == run_action::apply
+                                ? course_of_applied(known, entry.page.version, rules_.stale_ok)
+                                : course_of_resumed(known, entry.page.version);
+        switch (course) {
+        case page_course::leave: continue;
+        case page_course::report: {
+            auto fact = settled_from(std::move(*known));
+            fact.result.status = page_status::skipped;
+            fact.result.added.clear();
+            fact.rejected = 0;
+            fact.result.why = {errc::page_changed, "edited since its labels were planned; apply --stale-ok writes them "
+                                                   "all the same"};
+            out.push_back(std::move(fact));
+            continue;
+        }
+        case page_course::write: take_over(entry, std::move(*known)); break;
+        case page_course::ask:
+            if (known)
+                entry.ours = labels_possibly_ours(*known);
+            break;
+        }
+        kept.push_back(std::move(entry));
+    }
+    entries_ = std::move(kept);
+    index_.clear();
+    for (std::size_t i = 0; i < entries_.size(); ++i)
+        index_.emplace(entries_[i].page.id, i);
+    return out;
+}
+
+bool chunk_work::has_open_pages() const {
+    return std::any_of(entries_.begin(), entries_.end(), [](const auto& each) { return !each.known; });
+}
+
 std::vector<page_settled> chunk_work::apply_page_records(const std::vector<std::optional<page_record>>& records) {
     std::vector<page_settled> settled;
     for (std::size_t i = 0; i < records.size() && i < entries_.size(); ++i) {
         auto& entry = entries_[i];
         const auto& record = records[i];
-        if (!record || record->version != entry.page.version)
+        // Where the run has put labels on an earlier version of the page, it has to be read.
+        if (!record || record->version != entry.page.version || entry.known || !entry.ours.empty())
             continue;
-        entry.record = record;
+        entry.known = labelled_page{
+            {{}, {}, record->text_hash, {}, 0, {}}, record->labels, 0, record->provider, page_status::cached, {}};
         const bool done = !rules_.apply || record->applied || record->labels.empty();
         entry.wants = done ? need::nothing : need::labels;
         if (done) {
             page_settled out;
             out.result = result_from(*record, entry.page, page_status::unchanged);
+            out.text_hash = record->text_hash;
+            out.existing_known = record->existing.known;
+            out.written = record->applied;
             settled.push_back(std::move(out));
         }
     }
@@ -152,7 +220,7 @@ std::vector<std::string> chunk_work::bodies_missing() const {
 std::vector<std::string> chunk_work::labels_missing() const {
     std::vector<std::string> out;
     for (const auto& entry : entries_) {
-        if (entry.wants == need::nothing || entry.why)
+        if (entry.wants == need::nothing || entry.wants == need::write || entry.why)
             continue;
         if (entry.labels_seen)
             return {}; // The bulk read works. Who is missing in a lagging index is settled by the label POST.
@@ -169,6 +237,7 @@ void chunk_work::convert_one(page_entry& page) const {
     page.doc.text = llm::cut_to_tokens(text, rules_.page_tokens_max);
     page.doc.tokens = llm::estimate_tokens(page.page.title) + llm::estimate_tokens(page.doc.text);
     page.doc.existing = page.labels;
+    page.doc.ours = page.ours;
 }
 
 std::vector<std::string> chunk_work::convert() {
@@ -203,11 +272,13 @@ chunk_work::outcome chunk_work::finish(const std::vector<std::optional<label_rec
             ++out.asked.misses;
         } else if (entry.wants == need::nothing) {
             continue; // Settled and counted after apply_page_records().
-        } else if (entry.wants == need::labels) {
-            ++out.asked.hits;
-            auto doc = page_doc{entry.page, {}, entry.record->text_hash, std::move(entry.labels), 0};
-            out.cached.push_back(
-                {std::move(doc), entry.record->labels, 0, entry.record->provider, page_status::cached});
+        } else if (entry.wants == need::labels || entry.wants == need::write) {
+            auto known = std::move(*entry.known);
+            out.asked.hits += known.status == page_status::cached && !known.planned ? 1 : 0;
+            known.page.page = entry.page;
+            if (entry.wants == need::labels)
+                known.page.existing = std::move(entry.labels);
+            out.cached.push_back(std::move(known));
         } else if (!has_words(entry.doc.text) && !has_words(entry.page.title)) {
             ++out.asked.misses;
             out.settled.push_back(without_labels(entry.page, page_status::skipped,
@@ -215,7 +286,7 @@ chunk_work::outcome chunk_work::finish(const std::vector<std::optional<label_rec
         } else if (const auto* known = by_entry[i]) {
             ++out.asked.hits;
             entry.doc.text.clear();
-            out.cached.push_back({std::move(entry.doc), known->labels, 0, known->provider, page_status::cached});
+            out.cached.push_back({std::move(entry.doc), known->labels, 0, known->provider, page_status::cached, {}});
         } else {
             ++out.asked.misses;
             out.to_label.push_back(std::move(entry.doc));

@@ -18,6 +18,8 @@ struct chunk_rules {
     bool apply = false;
     std::uint32_t page_tokens_max = 4000; ///< a page's text is cut to this estimate
     std::string since;                    ///< ISO 8601, UTC; pages modified before are left out; empty: all pages
+    run_action action = run_action::tag;  ///< tag, resume or apply
+    bool stale_ok = false;                ///< apply: also to pages that were edited since the plan
 };
 
 /// One listed chunk of pages on its way through the fetcher: which pages are unchanged, which need their
@@ -37,6 +39,12 @@ public:
 
     [[nodiscard]] const confluence::listing& chunk() const noexcept { return chunk_; }
     [[nodiscard]] std::vector<std::string> page_ids() const;
+
+    /// Before anything else, in a run that goes on: what the journal knows of the pages (one entry a page, in
+    /// order). Pages that need nothing leave the chunk; those that only are to be reported come out.
+    std::vector<page_settled> apply_journal(std::vector<std::optional<run_page_record>> records);
+    /// Pages of which the journal did not settle what to do.
+    [[nodiscard]] bool has_open_pages() const;
 
     /// First: what the cache knows of the pages by version (one entry a page, in order; nothing when the
     /// cache is off). Pages with nothing left to do are settled.
@@ -65,17 +73,19 @@ public:
     outcome finish(const std::vector<std::optional<label_record>>& records);
 
 private:
-    enum class need : std::uint8_t { body, labels, nothing };
+    enum class need : std::uint8_t { body, labels, write, nothing };
     struct page_entry {
         page_stub page;
         need wants = need::body;
         std::optional<std::string> storage;
         existing_labels labels;
-        bool labels_seen = false; ///< a bulk read mentioned the page
-        std::optional<page_record> record;
+        bool labels_seen = false;           ///< a bulk read mentioned the page
+        std::optional<labelled_page> known; ///< labels that need no call
         failure why;
-        page_doc doc; ///< after convert()
+        std::vector<std::string> ours; ///< see page_doc
+        page_doc doc;                  ///< after convert()
     };
+    void take_over(page_entry& entry, run_page_record&& known) const;
     [[nodiscard]] page_entry* find(const std::string& page_id);
     void convert_one(page_entry& page) const;
 

@@ -62,7 +62,7 @@ void sort_out(self_pointer self, const neighbours& to, const std::vector<std::op
         auto& page = st.preparing[i];
         if (i < records.size() && records[i]) {
             ++asked.hits;
-            known.push_back({std::move(page), records[i]->labels, 0, records[i]->provider, page_status::cached});
+            known.push_back({std::move(page), records[i]->labels, 0, records[i]->provider, page_status::cached, {}});
         } else {
             ++asked.misses;
             st.queue.add(std::move(page));

@@ -1,5 +1,7 @@
 #include "actors/fetcher/fetcher_actor.hpp"
 
+#include "actors/journal/page_course.hpp"
+
 namespace tagwright {
 
 using self_pointer = source_actor::stateful_pointer<fetcher_state>;
@@ -9,12 +11,15 @@ namespace {
 struct neighbours {
     site_actor reads;
     cache_actor memory;
+    journal_actor history;
     publisher_actor publisher;
     fact_sink_actor run;
     fetcher_config config;
 };
 
 void list_next(self_pointer self, const neighbours& to);
+void walk_next(self_pointer self, const neighbours& to);
+void look_up_pages(self_pointer self, const neighbours& to);
 void chunk_listed(self_pointer self, const neighbours& to, confluence::listing chunk);
 void read_contents(self_pointer self, const neighbours& to);
 void read_missing(self_pointer self, const neighbours& to);
@@ -25,7 +30,12 @@ void finish_chunk(self_pointer self, const neighbours& to, const std::vector<std
 void serve(self_pointer self, const neighbours& to) {
     auto& st = self->state;
     st.queue.serve(st.stopped || (st.listed_all && !st.work));
-    if (!st.stopped && !st.listed_all && !st.work && st.queue.pages() < to.config.ready_max)
+    if (st.stopped || st.listed_all || st.work || st.queue.pages() >= to.config.ready_max)
+        return;
+    st.work = std::make_unique<chunk_work>(confluence::listing{}, to.config.rules); // marks "in preparation"
+    if (to.config.rules.action != run_action::tag && !st.walked)
+        walk_next(self, to);
+    else
         list_next(self, to);
 }
 
@@ -77,9 +87,7 @@ void exchange(self_pointer self, const neighbours& to, http_request request, The
 }
 
 void list_next(self_pointer self, const neighbours& to) {
-    auto& st = self->state;
-    st.work = std::make_unique<chunk_work>(confluence::listing{}, to.config.rules); // marks "in preparation"
-    exchange(self, to, confluence::make_listing(to.config.at, to.config.scope, st.next),
+    exchange(self, to, confluence::make_listing(to.config.at, to.config.scope, self->state.next),
              [self, to](http_response&& response) {
                  auto& state = self->state;
                  if (state.stopped)
@@ -94,29 +102,148 @@ void list_next(self_pointer self, const neighbours& to) {
              });
 }
 
+// -- the journal of a run that goes on ----------------------------------------------------------------
+
+template <class Ask, class Then>
+void ask_journal(self_pointer self, const neighbours& to, Ask question, Then then) {
+    port::request(self, to.history, to.config.store_timeout, std::move(question))
+        .then(
+            [self, to, then](journal_found& found) {
+                if (self->state.stopped)
+                    return;
+                if (found.why)
+                    fail_run(self, to, std::move(found.why));
+                else
+                    then(std::move(found.pages));
+            },
+            [self, to](const caf::error&) {
+                fail_run(self, to, {errc::store_failed, "the journal does not answer"});
+            });
+}
+
+/// Tells the run of pages whose result is in the journal.
+void replay(self_pointer self, const neighbours& to, std::vector<std::optional<run_page_record>> pages) {
+    auto& st = self->state;
+    const bool applying = to.config.rules.action == run_action::apply;
+    std::vector<page_settled> facts;
+    std::uint64_t listed = 0;
+    for (auto& page : pages) {
+        if (applying && has_plan(*page)) {
+            st.to_be_found.insert(page->result.page.id);
+            ++listed;
+        } else if (applying) {
+            facts.push_back(untouched_from(std::move(*page)));
+        } else if (has_ended(*page)) {
+            facts.push_back(settled_from(std::move(*page)));
+        }
+    }
+    port::send(self, to.run, pages_listed{listed + facts.size(), false});
+    for (auto& fact : facts)
+        port::send(self, to.run, std::move(fact));
+}
+
+void walk_next(self_pointer self, const neighbours& to) {
+    ask_journal(self, to, walk_journal{to.config.run, self->state.walk_after},
+                [self, to](std::vector<std::optional<run_page_record>>&& pages) {
+                    auto& st = self->state;
+                    if (!pages.empty()) {
+                        st.walk_after = pages.back()->result.page.id;
+                        replay(self, to, std::move(pages));
+                        walk_next(self, to);
+                        return;
+                    }
+                    st.walked = true;
+                    if (to.config.replay_only) {
+                        st.listed_all = true;
+                        port::send(self, to.run, pages_listed{0, true});
+                    }
+                    st.work.reset();
+                    serve(self, to);
+                });
+}
+
+/// Apply: planned pages that the listing has not shown are gone, or have left what the run covers.
+void report_not_found(self_pointer self, const neighbours& to) {
+    constexpr std::size_t ids_max = 250;
+    auto& missing = self->state.to_be_found;
+    if (missing.empty()) {
+        port::send(self, to.run, pages_listed{0, true});
+        return;
+    }
+    lookup_journal question{to.config.run, {}};
+    while (!missing.empty() && question.page_ids.size() < ids_max)
+        question.page_ids.push_back(std::move(missing.extract(missing.begin()).value()));
+    ask_journal(self, to, std::move(question), [self, to](std::vector<std::optional<run_page_record>>&& pages) {
+        for (auto& page : pages) {
+            if (!page)
+                continue;
+            auto fact = untouched_from(std::move(*page));
+            fact.result.status = page_status::skipped;
+            fact.result.why = {errc::page_gone, "the page is no longer there"};
+            port::send(self, to.run, std::move(fact));
+        }
+        report_not_found(self, to);
+    });
+}
+
+// -- a chunk of the listing ------------------------------------------------------------------------------
+
+/// What is in the chunk is known: it is counted, and goes on.
+void chunk_counted(self_pointer self, const neighbours& to) {
+    auto& st = self->state;
+    const auto pages = st.work->page_ids().size();
+    if (to.config.rules.action == run_action::apply) {
+        if (st.listed_all)
+            report_not_found(self, to);
+    } else {
+        port::send(self, to.run, pages_listed{pages, st.listed_all});
+    }
+    if (pages == 0) {
+        st.work.reset();
+        serve(self, to);
+        return;
+    }
+    if (to.config.refuse_to_ask && st.work->has_open_pages()) {
+        fail_run(self, to, to.config.refuse_to_ask);
+        return;
+    }
+    if (to.config.rules.cache_enabled)
+        look_up_pages(self, to);
+    else
+        read_contents(self, to);
+}
+
 void chunk_listed(self_pointer self, const neighbours& to, confluence::listing chunk) {
     auto& st = self->state;
     st.next = chunk.next;
     st.listed_all = chunk.next.empty();
     st.work = std::make_unique<chunk_work>(std::move(chunk), to.config.rules);
     auto ids = st.work->page_ids();
-    port::send(self, to.run, pages_listed{ids.size(), st.listed_all});
-    if (ids.empty()) {
-        st.work.reset();
-        serve(self, to);
+    if (to.config.rules.action == run_action::tag || ids.empty()) {
+        chunk_counted(self, to);
         return;
     }
-    if (!to.config.rules.cache_enabled) {
-        read_contents(self, to);
-        return;
-    }
+    ask_journal(self, to, lookup_journal{to.config.run, ids},
+                [self, to, ids](std::vector<std::optional<run_page_record>>&& records) {
+                    auto& state = self->state;
+                    if (!state.work)
+                        return;
+                    for (const auto& id : ids)
+                        state.to_be_found.erase(id);
+                    settle(self, to, state.work->apply_journal(std::move(records)), {});
+                    chunk_counted(self, to);
+                });
+}
+
+void look_up_pages(self_pointer self, const neighbours& to) {
     const auto go_on = [self, to](const std::vector<std::optional<page_record>>& records) {
         if (self->state.stopped || !self->state.work)
             return;
         settle(self, to, self->state.work->apply_page_records(records), {});
         read_contents(self, to);
     };
-    port::request(self, to.memory, to.config.cache_timeout, lookup_pages{to.config.rules.scope_key, std::move(ids)})
+    port::request(self, to.memory, to.config.cache_timeout,
+                  lookup_pages{to.config.rules.scope_key, self->state.work->page_ids()})
         .then([go_on](const found_pages& found) { go_on(found.records); }, [go_on](const caf::error&) { go_on({}); });
 }
 
@@ -261,10 +388,11 @@ void finish_chunk(self_pointer self, const neighbours& to, const std::vector<std
 
 } // namespace
 
-source_actor::behavior_type fetcher(self_pointer self, site_actor reads, cache_actor memory, publisher_actor publisher,
-                                    fact_sink_actor run, fetcher_config config) {
+source_actor::behavior_type fetcher(self_pointer self, site_actor reads, cache_actor memory, journal_actor history,
+                                    publisher_actor publisher, fact_sink_actor run, fetcher_config config) {
     port::harden(self, caf::make_error(errc::actor_failed));
-    const neighbours to{std::move(reads), std::move(memory), std::move(publisher), std::move(run), std::move(config)};
+    const neighbours to{std::move(reads),     std::move(memory), std::move(history),
+                        std::move(publisher), std::move(run),    std::move(config)};
     return {
         [self, to](const pull_pages& ask) -> caf::result<page_chunk> {
             auto promise = self->make_response_promise<page_chunk>();

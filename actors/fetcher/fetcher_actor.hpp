@@ -5,6 +5,7 @@
 #include "messages/protocol.hpp"
 
 #include <memory>
+#include <unordered_set>
 
 namespace tagwright {
 
@@ -12,10 +13,14 @@ struct fetcher_config {
     confluence::site at;
     confluence::page_scope scope;
     chunk_rules rules;
+    std::string run;                                   ///< whose journal is read where rules.action is resume or apply
+    bool replay_only = false;                          ///< resume: the labelling is complete, nothing is listed again
+    failure refuse_to_ask;                             ///< set: a page that would need a model ends the run
     std::size_t ready_max = 250;                       ///< the next chunk is read once fewer pages wait
     std::chrono::milliseconds site_timeout{1'800'000}; ///< above what retries and Retry-After can add up to
     std::chrono::milliseconds cache_timeout{5'000};    ///< then it is a miss: paying twice beats standing still
     std::chrono::milliseconds publish_timeout{1'800'000};
+    std::chrono::milliseconds store_timeout{60'000};
 };
 
 struct fetcher_state {
@@ -25,13 +30,19 @@ struct fetcher_state {
     std::size_t reads_open = 0;       ///< answers that the chunk waits for
     std::string next;                 ///< where the listing goes on
     bool listed_all = false;
+    bool walked = false;                         ///< the journal has been gone through
+    std::string walk_after;                      ///< the last page id of the walk
+    std::unordered_set<std::string> to_be_found; ///< apply: planned pages that the listing has not shown yet
     bool stopped = false;
 };
 
 /// Reads a space: lists pages by version, asks the cache before any body is read, reads the bodies that
 /// are needed in bulk, turns them into text. Holds at most two chunks: one ready, one in preparation.
+///
+/// A run that goes on (resume, apply) begins with a walk through its journal: results that stand are told
+/// again as they were. Then the space is listed, and the journal says what each page still needs.
 source_actor::behavior_type fetcher(source_actor::stateful_pointer<fetcher_state> self, site_actor reads,
-                                    cache_actor memory, publisher_actor publisher, fact_sink_actor run,
-                                    fetcher_config config);
+                                    cache_actor memory, journal_actor history, publisher_actor publisher,
+                                    fact_sink_actor run, fetcher_config config);
 
 } // namespace tagwright

@@ -66,11 +66,14 @@ void hand_to_publisher(self_pointer self, const context_ptr& ctx, std::vector<la
         return;
     publish msg;
     for (auto& page : labelled)
-        msg.pages.push_back({std::move(page.page), std::move(page.labels), page.rejected, by, page_status::labelled});
+        msg.pages.push_back(
+            {std::move(page.page), std::move(page.labels), page.rejected, by, page_status::labelled, {}});
     const auto count = msg.pages.size();
     self->state.unpublished += count;
+    ++self->state.unpublished_calls;
     const auto taken = [self, ctx, count] {
         self->state.unpublished -= count;
+        --self->state.unpublished_calls;
         advance(self, ctx);
     };
     port::request(self, ctx->publisher, ctx->config.publish_timeout, std::move(msg))
@@ -251,7 +254,9 @@ void ask_permits(self_pointer self, const context_ptr& ctx) {
         const auto ready = st.desk->ready(now, p, ctx->config.permits_asked_max);
         while (st.permits_asked[p] < ready.size()) {
             const auto asked = std::accumulate(st.permits_asked.begin(), st.permits_asked.end(), std::size_t{0});
-            if (st.flights.size() + asked >= ctx->config.workers_max)
+            // A call whose labels are not durable yet could be lost as one in flight could: both count, so that a
+            // kill never costs more calls than may be in flight.
+            if (st.flights.size() + st.unpublished_calls + asked >= ctx->config.workers_max)
                 return;
             ask_permit(self, ctx, p, estimate(ctx, st.desk->waiting(ready[st.permits_asked[p]])));
         }

@@ -46,7 +46,8 @@ struct provider_state {
     std::uint64_t last_call = 0;
     std::uint64_t epoch = 0;
     std::optional<time_point> armed_for;
-    std::size_t unpublished = 0;
+    std::size_t unpublished = 0;       ///< pages handed to the publisher and not yet taken
+    std::size_t unpublished_calls = 0; ///< and how many calls they come from
     bool pulling = false;
     bool stopped = false;
     bool told_end = false;

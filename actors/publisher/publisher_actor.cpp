@@ -1,5 +1,6 @@
 #include "actors/publisher/publisher_actor.hpp"
 
+#include "actors/journal/page_course.hpp"
 #include "actors/publisher/label_diff.hpp"
 
 #include <algorithm>
@@ -18,10 +19,13 @@ namespace {
 struct neighbours {
     site_actor writes;
     cache_actor memory;
+    journal_actor history;
     fact_sink_actor run;
     publisher_config config;
 };
 using neighbours_ptr = std::shared_ptr<const neighbours>;
+
+void write_next_slice(self_pointer self, const neighbours_ptr& to, std::uint64_t id);
 
 page_record record_of(const labelled_page& page, const publisher_config& config, bool applied) {
     page_record out;
@@ -46,6 +50,32 @@ page_settled settled(const labelled_page& page, std::vector<std::string> to_add,
     out.result.to_add = std::move(to_add);
     out.result.added = std::move(added);
     out.rejected = page.rejected;
+    out.text_hash = page.page.text_hash;
+    out.existing_known = page.page.existing.known;
+    return out;
+}
+
+/// What this page is to have: its labels, or of those only what was planned.
+const std::vector<std::string>& wanted(const labelled_page& page) { return page.planned ? *page.planned : page.labels; }
+
+/// What is to be written cannot be said before the page itself was asked.
+bool must_ask(const labelled_page& page) { return !page.page.ours.empty() || !page.page.existing.known; }
+
+/// For the journal, before anything is written: what the page is about to get. A dry run's pages are settled
+/// with that, and so are pages that lack nothing. Where the page's labels are not known, its writing does not
+/// begin yet (see labels_possibly_ours()).
+run_page_record intent_of(const labelled_page& page, const publisher_config& config) {
+    const auto& existing = page.page.existing;
+    auto to_add = labels_to_add(wanted(page), existing);
+    for (const auto& name : page.page.ours)
+        if (std::find(to_add.begin(), to_add.end(), name) == to_add.end())
+            to_add.push_back(name);
+    const bool writes = config.apply && (!to_add.empty() || !existing.known);
+    auto fact = settled(page, std::move(to_add), {});
+    fact.existing_known = existing.known || !page.page.ours.empty();
+    fact.written = config.apply && !writes;
+    auto out = tagwright::record_of(config.run, fact);
+    out.phase = writes ? page_phase::writing : page_phase::settled;
     return out;
 }
 
@@ -66,13 +96,13 @@ void tell_if_drained(self_pointer self, const neighbours_ptr& to) {
     port::send(self, to->run, drained{pipeline_stage::publisher});
 }
 
-void page_failed(self_pointer self, const neighbours_ptr& to, std::uint64_t id, failure why) {
+void page_ended(self_pointer self, const neighbours_ptr& to, std::uint64_t id, page_status status, failure why) {
     auto node = self->state.pages.extract(id);
     if (node.empty())
         return;
     auto& page = node.mapped();
     auto out = settled(page.page, std::move(page.to_add), std::move(page.added));
-    out.result.status = page_status::failed;
+    out.result.status = status;
     const bool fatal = why.code == errc::bad_credentials || why.code == errc::scope_missing;
     if (fatal)
         port::send(self, to->run, run_failed{why});
@@ -82,17 +112,24 @@ void page_failed(self_pointer self, const neighbours_ptr& to, std::uint64_t id, 
     tell_if_drained(self, to);
 }
 
+void page_failed(self_pointer self, const neighbours_ptr& to, std::uint64_t id, failure why) {
+    page_ended(self, to, id, page_status::failed, std::move(why));
+}
+
 /// All labels are on the page: say so durably, then count it.
 void page_written(self_pointer self, const neighbours_ptr& to, std::uint64_t id) {
     auto node = self->state.pages.extract(id);
     if (node.empty())
         return;
     auto& page = node.mapped();
+    const bool settled_already = page.to_add.empty() && !page.asked;
     auto rejected = page.to_add.size() - page.added.size();
     auto out = settled(page.page, std::move(page.to_add), std::move(page.added));
     out.rejected += static_cast<std::uint32_t>(rejected);
+    out.written = true;
+    out.durable = settled_already; // with its intent
     acknowledge(self, to->config);
-    if (!to->config.cache_enabled) {
+    if (!to->config.cache_enabled || to->config.scope_key.empty()) {
         port::send(self, to->run, std::move(out));
         tell_if_drained(self, to);
         return;
@@ -108,6 +145,69 @@ void page_written(self_pointer self, const neighbours_ptr& to, std::uint64_t id)
     // of the page.
     port::request(self, to->memory, to->config.store_timeout, remember{{}, {record_of(page.page, to->config, true)}})
         .then([count](const remembered&) { count(); }, [count](const caf::error&) { count(); });
+}
+
+void begin_writing(self_pointer self, const neighbours_ptr& to, std::uint64_t id,
+                   const std::vector<std::string>& names) {
+    auto& page = self->state.pages.at(id);
+    page.slices = in_slices(names, std::max<std::size_t>(1, to->config.names_per_request));
+    std::reverse(page.slices.begin(), page.slices.end()); // taken from the back
+    write_next_slice(self, to, id);
+}
+
+/// What the page has, it has told itself. Only now is it known what is to be written, so only now can the
+/// journal be told – unless that is what an interrupted write was about.
+void page_compared(self_pointer self, const neighbours_ptr& to, std::uint64_t id, const existing_labels& now) {
+    auto& entry = self->state.pages.at(id);
+    auto& page = entry.page;
+    entry.added = labels_present(page.page.ours, now);
+    const auto missing = labels_to_add(wanted(page), now);
+    entry.to_add = entry.added;
+    entry.to_add.insert(entry.to_add.end(), missing.begin(), missing.end());
+    page.page.existing = {labels_to_add(now.names, {entry.added, true}), true};
+    if (!page.page.ours.empty() || missing.empty()) {
+        begin_writing(self, to, id, missing);
+        return;
+    }
+    port::request(self, to->history, to->config.store_timeout, journal_pages{{}, {intent_of(page, to->config)}})
+        .then(
+            [self, to, id, missing](journaled& answer) {
+                if (self->state.pages.count(id) == 0)
+                    return;
+                if (!answer.why) {
+                    begin_writing(self, to, id, missing);
+                    return;
+                }
+                port::send(self, to->run, run_failed{answer.why});
+                page_failed(self, to, id, std::move(answer.why));
+            },
+            [self, to, id](const caf::error&) {
+                page_failed(self, to, id, {errc::store_failed, "the journal does not answer"});
+            });
+}
+
+/// Bulk reads may lag or be cut short. Where they did not tell, or where this run may have written to the page
+/// before it was interrupted, the page itself is asked: what is there already is not ours, and of an
+/// interrupted write what is there is.
+void ask_page(self_pointer self, const neighbours_ptr& to, std::uint64_t id) {
+    const auto& page_id = self->state.pages.at(id).page.page.page.id;
+    port::request(self, to->writes, to->config.site_timeout,
+                  site_call{confluence::make_page_labels(to->config.at, page_id)})
+        .then(
+            [self, to, id](const site_answer& answer) {
+                auto now = confluence::parse_page_labels(to->config.at, answer.response);
+                if (self->state.pages.count(id) == 0)
+                    return;
+                if (now.why.code == errc::not_found)
+                    page_ended(self, to, id, page_status::skipped, {errc::page_gone, "the page is no longer there"});
+                else if (!now.ok())
+                    page_failed(self, to, id, {now.why.code, "reading labels: " + now.why.message});
+                else
+                    page_compared(self, to, id, now.value);
+            },
+            [self, to, id](const caf::error&) {
+                page_failed(self, to, id, {errc::timeout, "reading labels: no answer from the gateway to Confluence"});
+            });
 }
 
 void write_next_slice(self_pointer self, const neighbours_ptr& to, std::uint64_t id) {
@@ -144,27 +244,38 @@ void write_next_slice(self_pointer self, const neighbours_ptr& to, std::uint64_t
             });
 }
 
-/// Labels are durable: now the page is compared and, with apply, written.
+/// Labels (and what is to be written of them) are durable: now the page is, with apply, written.
 void take_page(self_pointer self, const neighbours_ptr& to, labelled_page&& page) {
-    auto to_add = labels_to_add(page.labels, page.page.existing);
+    auto to_add = labels_to_add(wanted(page), page.page.existing);
     if (!to->config.apply) {
-        port::send(self, to->run, settled(page, std::move(to_add), {}));
+        auto out = settled(page, std::move(to_add), {});
+        out.durable = true;
+        port::send(self, to->run, std::move(out));
         return;
     }
     const auto id = ++self->state.last_page;
-    publisher_state::writing entry;
-    entry.slices = in_slices(to_add, std::max<std::size_t>(1, to->config.names_per_request));
-    std::reverse(entry.slices.begin(), entry.slices.end()); // taken from the back
-    entry.to_add = std::move(to_add);
+    const bool ask_first = must_ask(page);
+    auto& entry = self->state.pages[id];
+    entry.to_add = to_add;
     entry.page = std::move(page);
-    self->state.pages.emplace(id, std::move(entry));
-    write_next_slice(self, to, id);
+    entry.asked = ask_first;
+    if (ask_first)
+        ask_page(self, to, id);
+    else
+        begin_writing(self, to, id, to_add);
+}
+
+journal_pages intents_of(const std::vector<labelled_page>& pages, const publisher_config& config) {
+    journal_pages out;
+    for (const auto& page : pages)
+        out.pages.push_back(intent_of(page, config));
+    return out;
 }
 
 remember records_of(const std::vector<labelled_page>& pages, const publisher_config& config) {
     remember out;
     for (const auto& page : pages) {
-        if (page.status == page_status::labelled)
+        if (page.status == page_status::labelled && !config.settings_key.empty())
             out.labels.push_back({config.settings_key, page.page.text_hash, page.labels, page.provider});
         if (!config.scope_key.empty())
             out.pages.push_back(record_of(page, config, page.labels.empty()));
@@ -172,40 +283,63 @@ remember records_of(const std::vector<labelled_page>& pages, const publisher_con
     return out;
 }
 
+/// Cache and journal, side by side: the store lets them share a commit. Calls back once, with the first
+/// failure of either.
+template <class Then>
+void make_durable(self_pointer self, const neighbours_ptr& to, const std::vector<labelled_page>& pages, Then then) {
+    struct both {
+        int open = 1;
+        failure why;
+    };
+    const auto state = std::make_shared<both>();
+    const auto done = [state, then](failure why) {
+        if (why && !state->why)
+            state->why = std::move(why);
+        if (--state->open == 0)
+            then(state->why);
+    };
+    const auto lost = [done](const caf::error& why) {
+        const bool has_words = why.context().match_elements<std::string>();
+        done({errc::store_failed,
+              has_words ? why.context().get_as<std::string>(0) : "labels cannot be made durable: no answer in time"});
+    };
+    const auto& config = to->config;
+    auto records = config.cache_enabled ? records_of(pages, config) : remember{};
+    if (!records.labels.empty() || !records.pages.empty()) {
+        ++state->open;
+        port::request(self, to->memory, config.store_timeout, std::move(records))
+            .then([done](const remembered&) { done({}); }, lost);
+    }
+    port::request(self, to->history, config.store_timeout, intents_of(pages, config))
+        .then([done](journaled& answer) { done(std::move(answer.why)); }, lost);
+}
+
 } // namespace
 
-publisher_actor::behavior_type publisher(self_pointer self, site_actor writes, cache_actor memory, fact_sink_actor run,
-                                         publisher_config config) {
+publisher_actor::behavior_type publisher(self_pointer self, site_actor writes, cache_actor memory,
+                                         journal_actor history, fact_sink_actor run, publisher_config config) {
     port::harden(self, caf::make_error(errc::actor_failed));
     const auto to = std::make_shared<const neighbours>(
-        neighbours{std::move(writes), std::move(memory), std::move(run), std::move(config)});
+        neighbours{std::move(writes), std::move(memory), std::move(history), std::move(run), std::move(config)});
     return {
         [self, to](publish& msg) -> caf::result<published> {
             auto promise = self->make_response_promise<published>();
             const auto pages = std::make_shared<std::vector<labelled_page>>(std::move(msg.pages));
-            const auto go_on = [self, to, pages, promise] {
-                for (auto& page : *pages)
-                    take_page(self, to, std::move(page));
-                self->state.waiting.push_back(promise);
-                acknowledge(self, to->config);
-                tell_if_drained(self, to);
-            };
-            if (!to->config.cache_enabled) {
-                go_on();
-                return promise;
-            }
             ++self->state.saving;
-            port::request(self, to->memory, to->config.store_timeout, records_of(*pages, to->config))
-                .then(
-                    [self, go_on](const remembered&) {
-                        --self->state.saving;
-                        go_on();
-                    },
-                    [self, to, promise](caf::error& why) mutable {
-                        --self->state.saving;
-                        promise.deliver(std::move(why));
-                        tell_if_drained(self, to);
-                    });
+            make_durable(self, to, *pages, [self, to, pages, promise](const failure& why) {
+                --self->state.saving;
+                if (why) {
+                    port::send(self, to->run, run_failed{why});
+                    auto refused = promise;
+                    refused.deliver(caf::make_error(why.code));
+                } else {
+                    for (auto& page : *pages)
+                        take_page(self, to, std::move(page));
+                    self->state.waiting.push_back(promise);
+                    acknowledge(self, to->config);
+                }
+                tell_if_drained(self, to);
+            });
             return promise;
         },
         [self, to](const drain&) {

@@ -14,8 +14,9 @@ struct publisher_config {
     confluence::site at;
     bool apply = false;
     bool cache_enabled = true;
-    std::string scope_key;
-    std::string settings_key;
+    std::string run;
+    std::string scope_key;              ///< of the cache's page records; empty: none are kept
+    std::string settings_key;           ///< of the cache's label records; empty: none are kept
     std::size_t names_per_request = 20; ///< Confluence's bound on one POST is not documented; this is prudent
     std::size_t writing_max = 100;      ///< pages being written; more wait before they are acknowledged
     std::chrono::milliseconds store_timeout{60'000};
@@ -31,6 +32,7 @@ struct publisher_state {
         std::vector<std::vector<std::string>> slices; ///< requests still to make
         std::vector<std::string> to_add;
         std::vector<std::string> added;
+        bool asked = false; ///< the page itself was asked what it has
     };
     std::unordered_map<std::uint64_t, writing> pages;
     std::deque<caf::typed_response_promise<published>> waiting; ///< acknowledged once there is room
@@ -39,10 +41,12 @@ struct publisher_state {
     bool draining = false;
 };
 
-/// Makes proposals durable, compares them with what each page has, and with `apply` adds what is missing.
-/// Never removes a label.
+/// Makes proposals durable – in the cache for other runs, in the journal for this one – compares them with
+/// what each page has, and with `apply` adds what is missing. What is about to be written is in the journal
+/// before it is. Never removes a label.
 /// @param writes  the gateway for label writes; empty where there is no Confluence
 publisher_actor::behavior_type publisher(publisher_actor::stateful_pointer<publisher_state> self, site_actor writes,
-                                         cache_actor memory, fact_sink_actor run, publisher_config config);
+                                         cache_actor memory, journal_actor history, fact_sink_actor run,
+                                         publisher_config config);
 
 } // namespace tagwright

@@ -2,6 +2,7 @@
 
 #include "app/cli/console.hpp"
 #include "app/cli/documents_input.hpp"
+#include "app/cli/run_commands.hpp"
 #include "app/cli/session.hpp"
 #include "config/files.hpp"
 #include "providers/confluence/storage_text.hpp"
@@ -24,6 +25,7 @@ run_request request_of(const options& what) {
     out.page_ids = what.pages;
     out.under = what.under;
     out.since = what.since;
+    out.given = given_for(what);
     return out;
 }
 
@@ -61,10 +63,12 @@ int run_tag(const options& what) {
         return code;
     const auto request = request_of(what);
     run_host host(open->parts);
-    const auto end = drive(host, request, what, *open->parts.log, {});
+    start_run job;
+    job.request = request;
+    const auto end = drive(host, job, what, *open->parts.log, {});
     const bool table = !what.quiet && !what.json && what.report != "-";
     if (table && !end.last.run.empty())
-        fmt::print("{}", summary_table(request, end));
+        fmt::print("{}{}", summary_table(request, end), next_step(request, end));
     return exit_code_of(end);
 }
 
@@ -85,7 +89,7 @@ int run_label(const options& what) {
     };
     auto quiet = what;
     quiet.json = false; // stdout carries the answers
-    return exit_code_of(drive(host, {}, quiet, *open->parts.log, print_labels));
+    return exit_code_of(drive(host, start_run{}, quiet, *open->parts.log, print_labels));
 }
 
 int run_text(const options& what) {

@@ -6,6 +6,9 @@ namespace tagwright::cli {
 
 /// Each runs one command to its end and returns the exit code.
 [[nodiscard]] int run_tag(const options& what);
+/// apply, undo, resume
+[[nodiscard]] int run_again(const options& what);
+[[nodiscard]] int run_runs(const options& what);
 [[nodiscard]] int run_label(const options& what);
 [[nodiscard]] int run_text(const options& what);
 [[nodiscard]] int run_simulate(const options& what);

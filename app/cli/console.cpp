@@ -110,15 +110,23 @@ std::string summary_table(const run_request& request, const run_finished& end) {
     const auto& last = end.last;
     const auto& pages = last.pages;
     const auto& calls = last.calls;
-    std::string out = fmt::format("\nRun {}: {}{}\n", last.run, to_string(last.status),
+    const auto* what = end.action == run_action::tag     ? "Run"
+                       : end.action == run_action::apply ? "Apply of run"
+                                                         : "Undo of run";
+    std::string out = fmt::format("\n{} {}: {}{}\n", what, last.run, to_string(last.status),
                                   request.apply ? "" : " (dry run: nothing was written)");
     const auto row = [&out](const char* name, const std::string& value) {
         out += fmt::format("  {:<10} {}\n", name, value);
     };
     row("pages", fmt::format("{}: {} labelled, {} unchanged, {} cached, {} skipped, {} failed", pages.listed,
                              pages.labelled, pages.unchanged, pages.cached, pages.skipped, pages.failed));
-    row("labels", fmt::format("{} proposed, {} added, {} rejected", last.labels.proposed, last.labels.added,
-                              last.labels.rejected));
+    row("labels", fmt::format("{} proposed, {} added, {} rejected{}", last.labels.proposed, last.labels.added,
+                              last.labels.rejected,
+                              end.action == run_action::undo ? fmt::format(", {} removed", last.labels.removed) : ""));
+    if (end.action != run_action::tag) { // no model was asked
+        row("time", fmt::format("{:.1f} s", static_cast<double>(last.elapsed.count()) / 1000.0));
+        return out;
+    }
     row("calls",
         fmt::format("{}: {} good, {} failed ({} rate limited), {} retries, {} fallbacks, {} splits", calls.total,
                     calls.successful, calls.failed, calls.rate_limits, calls.retries, calls.fallbacks, calls.splits));

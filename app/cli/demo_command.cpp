@@ -44,7 +44,9 @@ int run_demo(const options& what) {
     run_finished end;
     {
         run_host host(open->parts);
-        end = drive(host, request, local, *open->parts.log,
+        start_run job;
+        job.request = request;
+        end = drive(host, job, local, *open->parts.log,
                     [&results](const page_settled& fact) { results.push_back(fact.result); });
     }
     std::sort(results.begin(), results.end(), [](const auto& a, const auto& b) { return a.page.id < b.page.id; });

@@ -107,6 +107,11 @@ std::string check_run(raw_options& raw) {
             return "--page: " + in_quotes(id) + " is not a page id: digits only";
     if (!to.under.empty() && !is_id(to.under))
         return "--under: " + in_quotes(to.under) + " is not a page id: digits only";
+    const bool needs_run = to.command == command::apply || to.command == command::undo || to.command == command::resume;
+    if (needs_run && trim(to.run).empty())
+        return std::string(to_string(to.command)) + ": RUN is missing: tagwright runs lists them";
+    if (to.run.size() > 64 || has_control(to.run) || to.run.find_first_of("/ ") != std::string::npos)
+        return "RUN: " + in_quotes(to.run) + " is not the name of a run: tagwright runs lists them";
     if (!to.under.empty() && !to.pages.empty())
         return "--page and --under exclude each other";
     if (to.quiet && to.json)
@@ -188,8 +193,8 @@ parse_result finish(raw_options& raw, CLI::App& app) {
         return raw.shell == "bash"
                    ? print(bash_completion(app))
                    : refuse("completion: " + in_quotes(raw.shell) + " is not a shell that is known: bash");
-    for (const auto each : {command::tag, command::label, command::text, command::simulate, command::throttle,
-                            command::check, command::demo})
+    for (const auto each : {command::tag, command::apply, command::undo, command::resume, command::runs, command::label,
+                            command::text, command::simulate, command::throttle, command::check, command::demo})
         if (name == to_string(each))
             raw.to.command = each;
     auto wrong = check_run(raw);
@@ -238,8 +243,12 @@ setting_needs needs_of(command what) noexcept {
     case command::demo: return {.confluence = false};
     case command::text:
     case command::simulate: return {.confluence = false, .providers = false, .store = false};
-    case command::throttle: return {.confluence = false, .providers = false};
+    case command::throttle:
+    case command::runs: return {.confluence = false, .providers = false};
+    case command::apply:
+    case command::undo: return {.providers = false};
     case command::tag:
+    case command::resume:
     case command::check: break;
     }
     return {};
@@ -248,6 +257,10 @@ setting_needs needs_of(command what) noexcept {
 std::string_view to_string(command what) noexcept {
     switch (what) {
     case command::tag: return "tag";
+    case command::apply: return "apply";
+    case command::undo: return "undo";
+    case command::resume: return "resume";
+    case command::runs: return "runs";
     case command::label: return "label";
     case command::text: return "text";
     case command::simulate: return "simulate";

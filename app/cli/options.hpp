@@ -21,7 +21,7 @@ inline constexpr int exit_usage = 2;     ///< usage or configuration
 inline constexpr int exit_refused = 3;   ///< Confluence or provider refused
 inline constexpr int exit_stopped = 130; ///< stopped by the user
 
-enum class command : std::uint8_t { tag, label, text, simulate, throttle, check, demo };
+enum class command : std::uint8_t { tag, apply, undo, resume, runs, label, text, simulate, throttle, check, demo };
 
 /// How the input of `text` is written.
 enum class text_format : std::uint8_t { storage, plain };
@@ -34,6 +34,8 @@ enum class throttle_action : std::uint8_t { show, pin, bound, release };
 struct options {
     cli::command command = cli::command::demo;
     std::string space;              ///< key; always set for tag, may be empty for check
+    std::string run;                ///< name of a run; always set for apply, undo and resume, may be empty for runs
+    bool stale_ok = false;          ///< apply: also to pages that were edited since
     std::vector<std::string> files; ///< label, text: empty or "-" is stdin
     bool apply = false;             ///< write the labels; otherwise a dry run
     std::vector<std::string> pages; ///< page ids, digits only; empty: all

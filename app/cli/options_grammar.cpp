@@ -25,7 +25,8 @@ constexpr const char* main_footer =
     "  tagwright demo                                   see it work, with nothing set up\n"
     "  tagwright check DOCS                             what would be used, and is it accepted?\n"
     "  tagwright tag DOCS --provider gemini             a dry run over the space DOCS\n"
-    "  tagwright tag DOCS --provider gemini --apply     write the labels\n"
+    "  tagwright apply RUN                              write what the dry run planned\n"
+    "  tagwright undo RUN                               take it off again\n"
     "  tagwright COMMAND --help                         all options of a command\n";
 
 constexpr const char* tag_footer =
@@ -38,6 +39,17 @@ constexpr const char* tag_footer =
     "  tagwright tag DOCS --since 2026-01-31 --report out.json  what changed since then, with a report\n"
     "  tagwright tag DOCS --provider openai --fallback gemini,local\n"
     "  tagwright tag DOCS --concurrency 1 --max-concurrency 1 --batch-size 1 --no-cache\n";
+
+constexpr const char* apply_footer = "Pages that were edited since the plan are reported and skipped.\n"
+                                     "\n"
+                                     "Examples:\n"
+                                     "  tagwright tag DOCS                       a dry run: keeps the plan\n"
+                                     "  tagwright apply 20260131-080509-k3f7x    writes it\n";
+
+constexpr const char* undo_footer = "Labels that a person set, or took off since, are left alone.\n";
+
+constexpr const char* resume_footer = "Settings of the run's own command line hold again; what is paid for is not "
+                                      "asked for again.\n";
 
 constexpr const char* label_footer = "Examples:\n"
                                      "  tagwright label notes.txt\n"
@@ -100,6 +112,11 @@ public:
         app_->require_subcommand(0, 1); // at most one: what follows may be named like a command
         app_->allow_extras();           // judged in refuse_extras(), with better words
         add_tag();
+        add_on_run("apply", "Write the labels that a run planned", apply_footer)
+            ->add_flag("--stale-ok", raw_.to.stale_ok, "Also to pages that were edited since the plan");
+        add_on_run("undo", "Take off the labels that a run added", undo_footer);
+        add_on_run("resume", "Go on with a run that was interrupted", resume_footer);
+        add_runs();
         add_label();
         add_text();
         add_simulate();
@@ -128,6 +145,22 @@ private:
                         "Only pages changed since: 2026-01-31 or 2026-01-31T08:05:00Z");
         add_run_options(*tag);
         add_settings(*tag);
+    }
+
+    CLI::App* add_on_run(const std::string& name, const std::string& meaning, const char* footer) {
+        auto* command = add_command(name, meaning);
+        command->footer(footer);
+        add_text_option(*command, "RUN", raw_.to.run, "", "Name of the run: tagwright runs lists them");
+        add_run_options(*command);
+        add_settings(*command);
+        return command;
+    }
+
+    void add_runs() {
+        auto* runs = add_command("runs", "List the runs, newest first, or show one");
+        add_text_option(*runs, "RUN", raw_.to.run, "", "Name of a run to show");
+        runs->add_flag("--json", raw_.to.json, "JSON: an array, or with RUN an object with the run's pages");
+        add_settings(*runs);
     }
 
     void add_label() {

@@ -70,17 +70,19 @@ public:
         if (!what_.report.empty())
             report_.add(fact);
         json_line(json_ != nullptr ? page_json(fact.result) : std::string());
-        if (fact.result.status == page_status::failed && !what_.quiet && json_ == nullptr)
+        if (is_worth_a_line(fact.result) && !what_.quiet && json_ == nullptr)
             say_failed(fact.result);
         if (on_page_)
             on_page_(fact);
     }
     void on(const level_changed& change) { json_line(json_ != nullptr ? level_json(change) : std::string()); }
 
-    void finish(const run_request& request, const run_finished& end) {
+    void finish(const run_request& request, const run_finished& end, bool can_go_on) {
         display_.clear();
         if (end.why && end.why.code != errc::stopped)
             fmt::print(stderr, "tagwright: {} ({})\n", end.why.message, to_string(end.why.code));
+        if (end.why && can_go_on && !what_.quiet)
+            fmt::print(stderr, "to go on with it: tagwright resume {}\n", end.last.run);
         if (what_.report.empty())
             return;
         if (const auto problem = report_.finish(what_.report, request, end); !problem.empty())
@@ -96,13 +98,16 @@ private:
         fmt::print(json_, "{}\n", line);
         std::fflush(json_);
     }
+    static bool is_worth_a_line(const page_result& result) {
+        return result.status == page_status::failed || result.why.code == errc::page_changed;
+    }
     /// A space of failures must not scroll everything else away.
     void say_failed(const page_result& result) {
         if (++failures_ <= 10)
-            display_.say(fmt::format("failed: {} ({}): {} ({})", fit(result.page.title, 60), result.page.id,
-                                     result.why.message, to_string(result.why.code)));
+            display_.say(fmt::format("{}: {} ({}): {} ({})", to_string(result.status), fit(result.page.title, 60),
+                                     result.page.id, result.why.message, to_string(result.why.code)));
         else if (failures_ == 11)
-            display_.say("failed: more pages; all of them are in the report (--report FILE)");
+            display_.say("and more pages; all of them are in the report (--report FILE)");
     }
 
     const options& what_;
@@ -129,7 +134,18 @@ std::optional<load_result> load_or_complain(const options& what) {
     return std::nullopt;
 }
 
-std::optional<session> open_session(load_result loaded, bool keep_files, int& exit_code) {
+std::shared_ptr<store> open_store(const settings& config) {
+    failure why;
+    sqlite_store_options options;
+    options.runs_keep = static_cast<std::uint64_t>(config.runs_keep);
+    options.undo_time = std::chrono::hours(24) * config.undo_days;
+    auto out = open_sqlite_store(config.data_dir + "/tagwright.db", options, why);
+    if (!out)
+        fmt::print(stderr, "tagwright: {}\n", why.message);
+    return out;
+}
+
+std::optional<session> open_session(load_result loaded, bool keep_files, int& exit_code, std::shared_ptr<store> disk) {
     session out;
     const auto config = std::make_shared<settings>(loaded.values);
     out.parts.config = config;
@@ -138,16 +154,11 @@ std::optional<session> open_session(load_result loaded, bool keep_files, int& ex
     network.connections_per_host_max = std::max(config->ai_concurrency_max, 64);
     network.connections_max = 2 * network.connections_per_host_max + 64;
     out.parts.net = std::make_shared<curl_transport>(network);
-    if (keep_files && config->cache_enabled) {
-        failure why;
-        out.parts.disk = open_sqlite_store(config->data_dir + "/tagwright.db", {}, why);
-        if (!out.parts.disk) {
-            fmt::print(stderr, "tagwright: {}\n", why.message);
-            exit_code = exit_usage;
-            return std::nullopt;
-        }
-    } else {
-        out.parts.disk = make_memory_store();
+    // Without the cache, too: what happened to each page is kept.
+    out.parts.disk = disk ? std::move(disk) : keep_files ? open_store(*config) : make_memory_store();
+    if (!out.parts.disk) {
+        exit_code = exit_usage;
+        return std::nullopt;
     }
     if (keep_files && config->share_limits && has_remote_provider(*config))
         out.parts.limits_dir = config->data_dir + "/limits";
@@ -168,12 +179,15 @@ std::optional<session> open_session(const options& what, bool keep_files, int& e
     return open_session(std::move(*loaded), keep_files, exit_code);
 }
 
-run_finished drive(run_host& host, const run_request& request, const options& what, event_log& log,
+run_finished drive(run_host& host, const start_run& job, const options& what, event_log& log,
                    const page_listener& on_page) {
     run_view view(what, on_page);
     catch_stop_signals();
     int stops_told = 0;
-    host.start(request);
+    const auto started = host.start(job);
+    const auto& request = started.request;
+    // Documents cannot be gone back to, and what was not started is as it was.
+    const bool can_go_on = !started.why && !request.space.empty() && what.command != command::demo;
     for (;;) {
         for (; stops_told < std::min(stop_signals(), 2); ++stops_told) {
             view.say(stops_told == 0 ? "stopping: calls in flight finish; press Ctrl-C again to stop at once"
@@ -184,7 +198,7 @@ run_finished drive(run_host& host, const run_request& request, const options& wh
         if (!event)
             continue;
         if (const auto* end = std::get_if<run_finished>(&*event)) {
-            view.finish(request, *end);
+            view.finish(request, *end, can_go_on);
             log_end(log, request, *end);
             return *end;
         }
@@ -205,6 +219,9 @@ int exit_code_of(const run_finished& end) noexcept {
     case errc::actor_failed:
     case errc::intensity_exceeded:
     case errc::invalid_input: return exit_failures;
+    case errc::run_not_found:
+    case errc::run_busy:
+    case errc::settings_changed: return exit_usage;
     default: return exit_refused;
     }
 }

@@ -23,14 +23,20 @@ struct session {
 [[nodiscard]] std::optional<session> open_session(const options& what, bool keep_files, int& exit_code);
 
 /// Opens the parts for settings that are already there.
-[[nodiscard]] std::optional<session> open_session(load_result loaded, bool keep_files, int& exit_code);
+/// @param disk  a store that is open already; empty: it is opened
+[[nodiscard]] std::optional<session> open_session(load_result loaded, bool keep_files, int& exit_code,
+                                                  std::shared_ptr<store> disk = nullptr);
+
+/// Opens the store of the data directory. Prints why it cannot.
+[[nodiscard]] std::shared_ptr<store> open_store(const settings& config);
 
 /// Hears each page of a run.
 using page_listener = std::function<void(const page_settled&)>;
 
-/// Runs a request to its end: progress, report, logs, signals. Prints why it failed.
+/// Starts a run, or goes on with one, and drives it to its end: progress, report, logs, signals. Prints why
+/// it failed, and how to go on with it.
 /// @returns the end, or what there is of it
-[[nodiscard]] run_finished drive(run_host& host, const run_request& request, const options& what, event_log& log,
+[[nodiscard]] run_finished drive(run_host& host, const start_run& job, const options& what, event_log& log,
                                  const page_listener& on_page);
 
 /// The exit code that an end means.

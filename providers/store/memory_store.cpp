@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
+#include <set>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -52,6 +54,36 @@ private:
     std::map<std::pair<std::string, std::string>, row> rows_;
 };
 
+/// Claims within this process; they may outlive the store.
+class claims {
+public:
+    std::shared_ptr<run_claim> claim(const std::shared_ptr<claims>& self, const std::string& run) {
+        const std::lock_guard guard(mutex_);
+        return claimed_.insert(run).second ? std::make_shared<held>(self, run) : nullptr;
+    }
+    bool is_claimed(const std::string& run) {
+        const std::lock_guard guard(mutex_);
+        return claimed_.contains(run);
+    }
+
+private:
+    class held final : public run_claim {
+    public:
+        held(std::shared_ptr<claims> by, std::string run) : by_(std::move(by)), run_(std::move(run)) {}
+        ~held() override {
+            const std::lock_guard guard(by_->mutex_);
+            by_->claimed_.erase(run_);
+        }
+
+    private:
+        std::shared_ptr<claims> by_;
+        std::string run_;
+    };
+
+    std::mutex mutex_;
+    std::set<std::string> claimed_;
+};
+
 class memory_store final : public store {
 public:
     explicit memory_store(std::uint64_t rows_max) : labels_(rows_max), pages_(rows_max) {}
@@ -87,6 +119,77 @@ public:
         then({});
     }
 
+    void open_run(std::string run, std::optional<run_record> fresh, run_opened then) override {
+        failure why;
+        run_record record;
+        auto claim = claims_->claim(claims_, run);
+        if (!claim) {
+            why = {errc::run_busy, "run " + run + " is being driven already; wait for it, or stop it first"};
+        } else {
+            const std::lock_guard guard(mutex_);
+            if (fresh)
+                runs_.insert_or_assign(run, kept_run{*fresh, {}});
+            if (const auto found = runs_.find(run); found != runs_.end())
+                record = found->second.record;
+            else
+                why = {errc::run_not_found, "there is no run " + run};
+        }
+        if (why)
+            claim.reset();
+        then(std::move(claim), std::move(record), std::move(why));
+    }
+
+    void save_run(std::optional<run_record> run, std::vector<run_page_record> pages, saved then) override {
+        {
+            const std::lock_guard guard(mutex_);
+            if (run)
+                runs_[run->run].record = *run;
+            for (auto& page : pages)
+                runs_[page.run].pages.insert_or_assign(page.result.page.id, page);
+        }
+        then({});
+    }
+
+    void find_runs(std::size_t runs_max, runs_found then) override {
+        std::vector<run_record> found;
+        {
+            const std::lock_guard guard(mutex_);
+            for (const auto& [name, kept] : runs_)
+                found.push_back(kept.record);
+        }
+        std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
+            return std::tie(a.started_ms, a.run) > std::tie(b.started_ms, b.run);
+        });
+        found.resize(std::min(found.size(), runs_max));
+        for (auto& record : found)
+            record.driver = claims_->is_claimed(record.run) ? 1 : 0;
+        then(std::move(found), {});
+    }
+
+    void find_run_pages(std::string run, std::vector<std::string> page_ids, run_pages_found then) override {
+        std::vector<std::optional<run_page_record>> found;
+        {
+            const std::lock_guard guard(mutex_);
+            const auto& pages = runs_[run].pages;
+            for (const auto& id : page_ids) {
+                const auto it = pages.find(id);
+                found.push_back(it == pages.end() ? std::nullopt : std::optional(it->second));
+            }
+        }
+        then(std::move(found), {});
+    }
+
+    void walk_run_pages(std::string run, std::string after, std::size_t pages_max, run_pages_found then) override {
+        std::vector<std::optional<run_page_record>> found;
+        {
+            const std::lock_guard guard(mutex_);
+            const auto& pages = runs_[run].pages;
+            for (auto it = pages.upper_bound(after); it != pages.end() && found.size() < pages_max; ++it)
+                found.emplace_back(it->second);
+        }
+        then(std::move(found), {});
+    }
+
     void get_value(std::string key, std::function<void(std::string&&, failure)> then) override {
         std::string value;
         {
@@ -110,6 +213,12 @@ private:
     shelf<label_record> labels_;
     shelf<page_record> pages_;
     std::map<std::string, std::string> values_;
+    struct kept_run {
+        run_record record;
+        std::map<std::string, run_page_record> pages;
+    };
+    std::map<std::string, kept_run> runs_;
+    std::shared_ptr<claims> claims_ = std::make_shared<claims>();
 };
 
 } // namespace

@@ -50,6 +50,39 @@ constexpr std::array migrations = {
         CREATE INDEX pages_by_use ON pages (used);
         CREATE TABLE named_values (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     )sql",
+    // The journal. Columns beside `record` are what pruning goes by.
+    R"sql(
+        CREATE TABLE runs (
+            run        TEXT NOT NULL PRIMARY KEY,
+            started_ms INTEGER NOT NULL,
+            touched_ms INTEGER NOT NULL,
+            completed  INTEGER NOT NULL,
+            added      INTEGER NOT NULL, -- labels that the run has on pages
+            record     TEXT NOT NULL     -- JSON object
+        ) WITHOUT ROWID;
+        CREATE INDEX runs_by_start ON runs (started_ms);
+        CREATE TABLE run_pages (
+            run            TEXT NOT NULL,
+            page_id        TEXT NOT NULL,
+            version        INTEGER NOT NULL,
+            title          TEXT NOT NULL,
+            modified_at    TEXT NOT NULL,
+            phase          INTEGER NOT NULL, -- 0: labels are about to be written; 1: settled
+            status         INTEGER NOT NULL, -- labelled, unchanged, cached, skipped, failed
+            provider       TEXT NOT NULL,
+            proposed       TEXT NOT NULL, -- JSON array, as are the other lists
+            existing       TEXT NOT NULL,
+            existing_known INTEGER NOT NULL,
+            to_add         TEXT NOT NULL,
+            added          TEXT NOT NULL,
+            rejected       INTEGER NOT NULL,
+            text_hash      TEXT NOT NULL,
+            written        INTEGER NOT NULL,
+            code           TEXT NOT NULL,
+            message        TEXT NOT NULL,
+            PRIMARY KEY (run, page_id)
+        ) WITHOUT ROWID;
+    )sql",
 };
 
 failure refuse(const std::string& path, const std::string& reason) {

@@ -20,6 +20,10 @@ struct sqlite_store_options {
     /// cause writes.
     std::chrono::milliseconds touch_after{3'600'000};
     std::uint64_t file_bytes_max = 0; ///< a full file behaves like a full disk; 0: no bound
+    /// The journal keeps the newest runs; an older one stays for `undo_time` where it has labels on pages
+    /// or was not completed.
+    std::uint64_t runs_keep = 50;
+    std::chrono::hours undo_time{30 * 24};
 };
 
 /// Opens (or creates, with directories 0700 and file 0600) the store at `path`. One thread does all the
@@ -27,6 +31,8 @@ struct sqlite_store_options {
 ///
 /// A commit reaches the disk before a callback says so (WAL with synchronous=FULL): labels are paid for,
 /// and a power cut must not lose them. Sharing transactions makes that affordable.
+///
+/// Who drives a run holds a lock on `runs/RUN.lock` beside the file.
 ///
 /// Several handles and processes may use one file. Destroying the store finishes what is queued.
 /// @return null, with `why` set to store_failed, if the file cannot be used: damaged, not ours, written by

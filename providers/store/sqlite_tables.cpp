@@ -1,6 +1,7 @@
 #include "providers/store/sqlite_tables.hpp"
 
-#include <nlohmann/json.hpp>
+#include "providers/store/run_json.hpp"
+#include "providers/store/statement_in_use.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -16,44 +17,6 @@ std::int64_t now_ms() {
     using namespace std::chrono;
     return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
 }
-
-std::string to_text(const std::vector<std::string>& list) {
-    using json = nlohmann::json;
-    return json(list).dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-/// Nothing if the text is no list: a row that somebody edited counts as missing.
-std::optional<std::vector<std::string>> to_list(const std::string& text) {
-    const auto parsed = nlohmann::json::parse(text, nullptr, false);
-    if (!parsed.is_array())
-        return std::nullopt;
-    std::vector<std::string> list;
-    for (const auto& entry : parsed) {
-        if (!entry.is_string())
-            return std::nullopt;
-        list.push_back(entry.get<std::string>());
-    }
-    return list;
-}
-
-/// A statement in use: clean before, and after, so that it holds no lock on the database.
-class in_use {
-public:
-    explicit in_use(SQLite::Statement& statement) : statement_(statement) { statement_.tryReset(); }
-    ~in_use() { statement_.tryReset(); }
-    in_use(const in_use&) = delete;
-    in_use& operator=(const in_use&) = delete;
-    SQLite::Statement* operator->() { return &statement_; }
-
-    /// The values live until the statement is used again, so they are not copied.
-    void bind_texts(const std::string& first, const std::string& second) {
-        statement_.bindNoCopy(1, first);
-        statement_.bindNoCopy(2, second);
-    }
-
-private:
-    SQLite::Statement& statement_;
-};
 
 } // namespace
 
@@ -92,7 +55,7 @@ std::vector<std::optional<label_record>> tables::find_labels(const std::string& 
         find.bind_texts(settings_key, hash);
         if (!find->executeStep())
             continue;
-        auto labels = to_list(find->getColumn(0).getString());
+        auto labels = list_from(find->getColumn(0).getString());
         if (!labels)
             continue;
         answer = label_record{settings_key, hash, std::move(*labels), find->getColumn(1).getString()};
@@ -111,8 +74,8 @@ std::vector<std::optional<page_record>> tables::find_pages(const std::string& sc
         find.bind_texts(scope_key, id);
         if (!find->executeStep())
             continue;
-        auto labels = to_list(find->getColumn(2).getString());
-        auto existing = to_list(find->getColumn(3).getString());
+        auto labels = list_from(find->getColumn(2).getString());
+        auto existing = list_from(find->getColumn(3).getString());
         if (!labels || !existing)
             continue;
         page_record page;
@@ -133,7 +96,7 @@ std::vector<std::optional<page_record>> tables::find_pages(const std::string& sc
 void tables::save(const std::vector<label_record>& labels, const std::vector<page_record>& pages) {
     const auto now = now_ms();
     for (const auto& record : labels) {
-        const auto list = to_text(record.labels);
+        const auto list = to_json_list(record.labels);
         in_use save(save_label_);
         save.bind_texts(record.settings_key, record.text_hash);
         save->bindNoCopy(3, list);
@@ -142,8 +105,8 @@ void tables::save(const std::vector<label_record>& labels, const std::vector<pag
         save->exec();
     }
     for (const auto& record : pages) {
-        const auto list = to_text(record.labels);
-        const auto existing = to_text(record.existing.names);
+        const auto list = to_json_list(record.labels);
+        const auto existing = to_json_list(record.existing.names);
         in_use save(save_page_);
         save.bind_texts(record.scope_key, record.page_id);
         save->bind(3, static_cast<std::int64_t>(record.version));

@@ -155,6 +155,11 @@ public:
     void find_labels(std::string, std::vector<std::string>, labels_found) override {}
     void find_pages(std::string, std::vector<std::string>, pages_found) override {}
     void save(std::vector<label_record>, std::vector<page_record>, saved) override {}
+    void open_run(std::string, std::optional<run_record>, run_opened) override {}
+    void save_run(std::optional<run_record>, std::vector<run_page_record>, saved) override {}
+    void find_runs(std::size_t, runs_found) override {}
+    void find_run_pages(std::string, std::vector<std::string>, run_pages_found) override {}
+    void walk_run_pages(std::string, std::string, std::size_t, run_pages_found) override {}
     void get_value(std::string, std::function<void(std::string&&, failure)> then) override { lookup = std::move(then); }
     void put_value(std::string, std::string, saved) override { ++saves; }
     std::function<void(std::string&&, failure)> lookup;

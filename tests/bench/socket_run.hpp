@@ -77,7 +77,7 @@ inline socket_run run_over_sockets(const sim::scenario& what) {
     socket_run out;
     {
         run_host host(parts);
-        host.start({});
+        host.start(run_request{});
         for (auto ended = false; !ended;)
             if (auto event = host.next(std::chrono::seconds(1))) {
                 if (const auto* page = std::get_if<page_settled>(&*event)) {

@@ -152,13 +152,15 @@ TEST_F(bad_input, PageThatMayNotBeEditedFailsAlone) {
     EXPECT_EQ(out.end.last.pages.labelled, 2u);
 }
 
-TEST_F(bad_input, LabelsThatALaggingIndexHidesAreSettledByTheWritesOwnReply) {
+TEST_F(bad_input, LabelsThatALaggingIndexHidesAreReadFromThePageAndAreNotOurs) {
     add_pages(6);
     confluence.behave([](demo::behaviour& b) { b.missing_in_search = {"1000", "1003"}; });
     const auto out = tag(true);
     EXPECT_EQ(out.end.last.pages.labelled, 6u);
-    EXPECT_EQ(confluence.count(request_kind::labels_read), 0u);
+    EXPECT_EQ(confluence.count(request_kind::labels_read), 2u);
     EXPECT_EQ(confluence.labels_of("1000").size(), 2u);
+    EXPECT_EQ(out.page("1000").existing, std::vector<std::string>{"docs"});
+    EXPECT_EQ(out.page("1000").added, std::vector<std::string>{"about-guide-0"}) << "undo must leave the other";
 }
 
 } // namespace

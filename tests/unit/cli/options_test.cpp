@@ -57,6 +57,20 @@ TEST(Options, TagTakesItsOptions) {
     EXPECT_THAT(run.flags, IsEmpty());
 }
 
+TEST(Options, CommandsOnARunTakeItsName) {
+    const auto apply = good({"apply", "20260131-080509-k3f7x", "--stale-ok", "--report", "-"});
+    EXPECT_EQ(apply.command, command::apply);
+    EXPECT_EQ(apply.run, "20260131-080509-k3f7x");
+    EXPECT_TRUE(apply.stale_ok);
+    EXPECT_EQ(good({"undo", "r"}).command, command::undo);
+    EXPECT_EQ(good({"resume", "r", "--max-labels", "3"}).command, command::resume);
+    EXPECT_EQ(good({"runs"}).run, "");
+    EXPECT_TRUE(good({"runs", "r", "--json"}).json);
+    EXPECT_FALSE(needs_of(command::apply).providers) << "what is planned is not asked for again";
+    EXPECT_FALSE(needs_of(command::runs).confluence);
+    EXPECT_TRUE(needs_of(command::resume).providers);
+}
+
 TEST(Options, DryRunIsTheDefault) { EXPECT_FALSE(good({"tag", "DOCS"}).apply); }
 
 TEST(Options, SpaceMayFollowThePages) {
@@ -122,9 +136,15 @@ struct bad_case {
 TEST(Options, BadUsageIsOneLineThatNamesTheOption) {
     const bad_case cases[] = {
         {{"tagg"},
-         "\"tagg\" is not a command: there are tag, label, text, simulate, throttle, check, demo, version, completion; did you "
-         "mean"},
-        {{"apply", "7"}, "\"apply\" is not a command"},
+         "\"tagg\" is not a command: there are tag, apply, undo, resume, runs, label, text, simulate, throttle, check, "
+         "demo, "
+         "version, completion; did you mean"},
+        {{"serve", "7"}, "\"serve\" is not a command"},
+        {{"apply"}, "apply: RUN is missing: tagwright runs lists them"},
+        {{"undo", ""}, "undo: RUN is missing"},
+        {{"resume", "../x"}, "RUN: \"../x\" is not the name of a run"},
+        {{"resume", "a", "b"}, "\"b\" is one argument too many for resume"},
+        {{"undo", "a", "--stale-ok"}, "\"--stale-ok\" is not an option of undo"},
         {{"--quiet", "tag"}, "\"--quiet\" is not an option here: options follow the command"},
         {{"tag"}, "SPACE is missing"},
         {{"tag", ""}, "SPACE is missing"},
@@ -183,9 +203,10 @@ TEST(Options, HelpAndVersionArePrinted) {
     const auto help = parse({"--help"});
     EXPECT_FALSE(help.run.has_value());
     EXPECT_EQ(help.exit_code, exit_ok);
-    for (const auto* name : {"tag", "label", "text", "simulate", "check", "demo", "version", "completion"})
+    for (const auto* name : {"tag", "apply", "undo", "resume", "runs", "label", "text", "simulate", "throttle", "check",
+                             "demo", "version", "completion"})
         EXPECT_THAT(help.text, HasSubstr(std::string("\n  ") + name + " "));
-    for (const auto* name : {"undo", "resume", "serve", "\n  apply"})
+    for (const auto* name : {"serve"})
         EXPECT_THAT(help.text, Not(HasSubstr(name)));
     EXPECT_THAT(parse({"--version"}).text, "tagwright " + std::string(version) + "\n");
     EXPECT_THAT(parse({"version"}).text, "tagwright " + std::string(version) + "\n");
@@ -249,7 +270,8 @@ std::string completed(const std::string& words) {
 }
 
 TEST(Completion, WorksInBash) {
-    EXPECT_EQ(completed("tagwright ''"), "tag label text simulate throttle check demo version completion\n");
+    EXPECT_EQ(completed("tagwright ''"),
+              "tag apply undo resume runs label text simulate throttle check demo version completion\n");
     EXPECT_EQ(completed("tagwright t"), "tag text throttle\n");
     EXPECT_EQ(completed("tagwright --v"), "--version\n");
     EXPECT_EQ(completed("tagwright tag --ba"), "--batch-size --batch-tokens\n");

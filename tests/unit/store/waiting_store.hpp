@@ -47,6 +47,47 @@ public:
         check(answer.get());
     }
 
+    struct opened {
+        std::shared_ptr<run_claim> claim;
+        run_record record;
+    };
+    opened try_open_run(const std::string& run, std::optional<run_record> fresh, failure& why) {
+        std::promise<opened> promise;
+        auto answer = promise.get_future();
+        inner_.open_run(run, std::move(fresh),
+                        [&](std::shared_ptr<run_claim> claim, run_record&& record, failure problem) {
+                            why = std::move(problem);
+                            promise.set_value({std::move(claim), std::move(record)});
+                        });
+        return answer.get();
+    }
+    opened open_run(const std::string& run, std::optional<run_record> fresh) {
+        failure why;
+        auto out = try_open_run(run, std::move(fresh), why);
+        check(why);
+        return out;
+    }
+    failure try_save_run(std::optional<run_record> run, std::vector<run_page_record> pages) {
+        std::promise<failure> promise;
+        auto answer = promise.get_future();
+        inner_.save_run(std::move(run), std::move(pages), [&](failure why) { promise.set_value(std::move(why)); });
+        return answer.get();
+    }
+    void save_run(std::optional<run_record> run, std::vector<run_page_record> pages) {
+        check(try_save_run(std::move(run), std::move(pages)));
+    }
+    auto find_runs(std::size_t runs_max) {
+        return wait<std::vector<run_record>>([&](auto then) { inner_.find_runs(runs_max, std::move(then)); });
+    }
+    auto find_run_pages(std::string run, std::vector<std::string> ids) {
+        return wait<std::vector<std::optional<run_page_record>>>(
+            [&](auto then) { inner_.find_run_pages(std::move(run), std::move(ids), std::move(then)); });
+    }
+    auto walk_run_pages(std::string run, std::string after, std::size_t pages_max) {
+        return wait<std::vector<std::optional<run_page_record>>>(
+            [&](auto then) { inner_.walk_run_pages(std::move(run), std::move(after), pages_max, std::move(then)); });
+    }
+
 private:
     static void check(const failure& why) {
         if (why)

@@ -1,0 +1,117 @@
+#include "actors/journal/page_course.hpp"
+
+#include <algorithm>
+
+namespace tagwright {
+
+bool is_final(errc code) noexcept {
+    switch (code) {
+    case errc::ok:
+    case errc::forbidden:
+    case errc::not_found:
+    case errc::bad_request:
+    case errc::response_too_large:
+    case errc::bad_answer:
+    case errc::missing_answer:
+    case errc::truncated_answer:
+    case errc::context_overflow:
+    case errc::content_blocked:
+    case errc::page_gone:
+    case errc::missing_body:
+    case errc::page_changed:
+    case errc::invalid_input: return true;
+    default: return false;
+    }
+}
+
+bool has_ended(const run_page_record& page) noexcept {
+    return page.phase == page_phase::settled && is_final(page.result.why.code);
+}
+
+std::vector<std::string> labels_possibly_ours(const run_page_record& page) {
+    auto out = page.result.added;
+    // Nothing is written before it is known what the page has.
+    const bool interrupted = page.phase == page_phase::writing && page.existing_known;
+    // A write that was refused for good has added nothing; of any other nobody knows.
+    const bool unclear =
+        page.existing_known && page.result.status == page_status::failed && !is_final(page.result.why.code);
+    if (interrupted || unclear)
+        for (const auto& name : page.result.to_add)
+            if (std::find(out.begin(), out.end(), name) == out.end())
+                out.push_back(name);
+    return out;
+}
+
+bool has_plan(const run_page_record& page) noexcept { return !page.written && !page.result.to_add.empty(); }
+
+page_course course_of_resumed(const std::optional<run_page_record>& known, std::uint64_t version) {
+    if (!known)
+        return page_course::ask;
+    if (has_ended(*known))
+        return page_course::leave;
+    const bool same = known->result.page.version == version;
+    return same && !known->result.proposed.empty() ? page_course::write : page_course::ask;
+}
+
+page_course course_of_applied(const std::optional<run_page_record>& known, std::uint64_t version, bool stale_ok) {
+    if (!known || !has_plan(*known))
+        return page_course::leave;
+    return stale_ok || known->result.page.version == version ? page_course::write : page_course::report;
+}
+
+page_settled settled_from(run_page_record page) {
+    page_settled out;
+    out.result = std::move(page.result);
+    out.rejected = page.rejected;
+    out.text_hash = std::move(page.text_hash);
+    out.existing_known = page.existing_known;
+    out.written = page.written;
+    out.durable = true;
+    return out;
+}
+
+page_settled untouched_from(run_page_record page) {
+    auto out = settled_from(std::move(page));
+    auto& status = out.result.status;
+    status =
+        status == page_status::failed || status == page_status::skipped ? page_status::skipped : page_status::unchanged;
+    out.result.to_add.clear();
+    out.result.added.clear();
+    out.rejected = 0;
+    return out;
+}
+
+run_page_record record_of(const std::string& run, const page_settled& fact) {
+    run_page_record out;
+    out.run = run;
+    out.result = fact.result;
+    out.rejected = fact.rejected;
+    out.text_hash = fact.text_hash;
+    out.existing_known = fact.existing_known;
+    out.written = fact.written;
+    return out;
+}
+
+run_action action_of(run_action asked, const run_record& record) noexcept {
+    const bool interrupted = record.status != run_status::completed;
+    return asked == run_action::resume && interrupted && record.action != run_action::tag ? record.action : asked;
+}
+
+std::string differences(const label_identity& then, const label_identity& now) {
+    std::string out;
+    const auto add = [&out](const std::string& text) { out += (out.empty() ? "" : "; ") + text; };
+    const auto compare = [&add](const char* what, const std::string& was, const std::string& is) {
+        if (was != is)
+            add(std::string(what) + " was " + was + ", is now " + is);
+    };
+    compare("the provider", then.provider, now.provider);
+    compare("the model", then.model, now.model);
+    compare("the prompt's version", then.prompt_version, now.prompt_version);
+    compare("the most labels a page", std::to_string(then.labels_max), std::to_string(now.labels_max));
+    compare("the tokens of a page", std::to_string(then.page_tokens_max), std::to_string(now.page_tokens_max));
+    if (then.vocabulary != now.vocabulary)
+        add("the vocabulary is another one");
+    return out;
+}
+
+} // namespace tagwright

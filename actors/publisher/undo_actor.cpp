@@ -1,0 +1,217 @@
+#include "actors/publisher/undo_actor.hpp"
+
+#include "actors/journal/page_course.hpp"
+#include "actors/publisher/label_diff.hpp"
+
+#include <algorithm>
+
+namespace tagwright {
+
+using self_pointer = undoer_actor::stateful_pointer<undo_state>;
+
+namespace {
+
+struct neighbours {
+    site_actor reads;
+    site_actor writes;
+    cache_actor memory;
+    journal_actor history;
+    fact_sink_actor run;
+    undo_config config;
+};
+using neighbours_ptr = std::shared_ptr<const neighbours>;
+
+void walk_on(self_pointer self, const neighbours_ptr& to);
+void remove_next(self_pointer self, const neighbours_ptr& to, std::uint64_t id);
+
+void tell_if_drained(self_pointer self, const neighbours_ptr& to) {
+    auto& st = self->state;
+    if (st.stopped && st.pages.empty() && st.saving == 0)
+        port::send(self, to->run, drained{pipeline_stage::publisher});
+}
+
+void page_told(self_pointer self, const neighbours_ptr& to, page_settled fact) {
+    port::send(self, to->run, std::move(fact));
+    tell_if_drained(self, to);
+    walk_on(self, to);
+}
+
+void page_failed(self_pointer self, const neighbours_ptr& to, std::uint64_t id, failure why) {
+    auto node = self->state.pages.extract(id);
+    if (node.empty())
+        return;
+    auto& page = node.mapped();
+    if (why.code == errc::bad_credentials || why.code == errc::scope_missing)
+        port::send(self, to->run, run_failed{why});
+    // The journal keeps the page as it was: the next undo looks at all of it again.
+    auto fact = settled_from(std::move(page.record));
+    fact.result.status = page_status::failed;
+    fact.result.added.clear();
+    fact.result.removed = std::move(page.removed);
+    fact.result.why = std::move(why);
+    page_told(self, to, std::move(fact));
+}
+
+/// The labels are no longer on the page, so the cache must not say that they are.
+void forget_applied(self_pointer self, const neighbours_ptr& to, page_settled fact) {
+    if (to->config.scope_key.empty()) {
+        page_told(self, to, std::move(fact));
+        return;
+    }
+    ++self->state.saving;
+    const auto done = std::make_shared<page_settled>(std::move(fact)); // shared by callbacks, of which one runs
+    const auto go_on = [self, to, done] {
+        --self->state.saving;
+        page_told(self, to, std::move(*done));
+    };
+    const auto lost = [go_on](const caf::error&) { go_on(); };
+    port::request(self, to->memory, to->config.store_timeout,
+                  lookup_pages{to->config.scope_key, {done->result.page.id}})
+        .then(
+            [self, to, go_on, lost](found_pages& found) {
+                auto& record = found.records.front();
+                if (!record || !record->applied) {
+                    go_on();
+                    return;
+                }
+                record->applied = false;
+                port::request(self, to->memory, to->config.store_timeout, remember{{}, {std::move(*record)}})
+                    .then([go_on](const remembered&) { go_on(); }, lost);
+            },
+            lost);
+}
+
+/// Nothing of the run is on the page any more: it is back to what was planned.
+void page_undone(self_pointer self, const neighbours_ptr& to, std::uint64_t id) {
+    auto node = self->state.pages.extract(id);
+    if (node.empty())
+        return;
+    auto& page = node.mapped();
+    auto fact = settled_from(std::move(page.record));
+    if (fact.result.status == page_status::failed)
+        fact.result.status = page_status::labelled;
+    fact.result.why = {};
+    fact.result.added.clear();
+    fact.result.removed = std::move(page.removed);
+    fact.written = false;
+    fact.durable = false;
+    forget_applied(self, to, std::move(fact));
+}
+
+void labels_read(self_pointer self, const neighbours_ptr& to, std::uint64_t id, const http_response& response) {
+    auto found = self->state.pages.find(id);
+    if (found == self->state.pages.end())
+        return;
+    auto now = confluence::parse_page_labels(to->config.at, response);
+    if (!now.ok() && now.why.code != errc::not_found) {
+        page_failed(self, to, id, {now.why.code, "reading labels: " + now.why.message});
+        return;
+    }
+    auto& page = found->second;
+    page.left = labels_present(labels_possibly_ours(page.record), now.value); // a page that is gone has none
+    remove_next(self, to, id);
+}
+
+void remove_next(self_pointer self, const neighbours_ptr& to, std::uint64_t id) {
+    auto found = self->state.pages.find(id);
+    if (found == self->state.pages.end())
+        return;
+    auto& page = found->second;
+    if (page.left.empty()) {
+        page_undone(self, to, id);
+        return;
+    }
+    const auto name = page.left.back();
+    page.left.pop_back();
+    port::request(self, to->writes, to->config.site_timeout,
+                  site_call{confluence::make_remove_label(to->config.at, page.record.result.page.id, name)})
+        .then(
+            [self, to, id, name](const site_answer& answer) {
+                auto removed = confluence::parse_remove_label(to->config.at, answer.response);
+                if (!removed.ok()) {
+                    page_failed(self, to, id, {removed.why.code, "removing a label: " + removed.why.message});
+                    return;
+                }
+                auto it = self->state.pages.find(id);
+                if (it != self->state.pages.end() && removed.value)
+                    it->second.removed.push_back(name);
+                remove_next(self, to, id);
+            },
+            [self, to, id](const caf::error&) {
+                page_failed(self, to, id,
+                            {errc::timeout, "removing a label: no answer from the gateway to Confluence"});
+            });
+}
+
+void begin_page(self_pointer self, const neighbours_ptr& to, run_page_record&& record) {
+    const auto id = ++self->state.last_page;
+    auto request = confluence::make_page_labels(to->config.at, record.result.page.id);
+    self->state.pages[id].record = std::move(record);
+    port::request(self, to->reads, to->config.site_timeout, site_call{std::move(request)})
+        .then(
+            [self, to, id](const site_answer& answer) { labels_read(self, to, id, answer.response); },
+            [self, to, id](const caf::error&) {
+                page_failed(self, to, id, {errc::timeout, "reading labels: no answer from the gateway to Confluence"});
+            });
+}
+
+void take_pages(self_pointer self, const neighbours_ptr& to, std::vector<std::optional<run_page_record>>&& pages) {
+    auto& st = self->state;
+    st.walked = pages.empty();
+    port::send(self, to->run, pages_listed{pages.size(), st.walked});
+    if (!pages.empty())
+        st.walk_after = pages.back()->result.page.id;
+    for (auto& page : pages) {
+        if (labels_possibly_ours(*page).empty())
+            port::send(self, to->run, untouched_from(std::move(*page)));
+        else
+            begin_page(self, to, std::move(*page));
+    }
+}
+
+void walk_on(self_pointer self, const neighbours_ptr& to) {
+    auto& st = self->state;
+    if (st.walking || st.walked || st.stopped || st.pages.size() >= to->config.pages_max)
+        return;
+    st.walking = true;
+    const auto pages_max = static_cast<std::uint32_t>(to->config.pages_max);
+    const auto lost = [self, to](failure why) {
+        self->state.stopped = true;
+        port::send(self, to->run, run_failed{std::move(why)});
+    };
+    port::request(self, to->history, to->config.store_timeout,
+                  walk_journal{to->config.run, self->state.walk_after, pages_max})
+        .then(
+            [self, to, lost](journal_found& found) {
+                self->state.walking = false;
+                if (found.why) {
+                    lost(std::move(found.why));
+                    return;
+                }
+                if (self->state.stopped)
+                    return;
+                take_pages(self, to, std::move(found.pages));
+                walk_on(self, to);
+            },
+            [lost](const caf::error&) {
+                lost({errc::store_failed, "the journal does not answer"});
+            });
+}
+
+} // namespace
+
+undoer_actor::behavior_type undoer(self_pointer self, site_actor reads, site_actor writes, cache_actor memory,
+                                   journal_actor history, fact_sink_actor run, undo_config config) {
+    port::harden(self, caf::make_error(errc::actor_failed));
+    const auto to = std::make_shared<const neighbours>(neighbours{
+        std::move(reads), std::move(writes), std::move(memory), std::move(history), std::move(run), std::move(config)});
+    walk_on(self, to);
+    return {
+        [self, to](const drain&) {
+            self->state.stopped = true;
+            tell_if_drained(self, to);
+        },
+    };
+}
+
+} // namespace tagwright

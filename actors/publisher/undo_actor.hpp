@@ -1,0 +1,42 @@
+#pragma once
+
+#include "messages/protocol.hpp"
+#include "providers/confluence/codec.hpp"
+
+#include <unordered_map>
+
+namespace tagwright {
+
+struct undo_config {
+    confluence::site at;
+    std::string run;
+    std::string scope_key;      ///< of the cache's page records; empty: none are kept
+    std::size_t pages_max = 50; ///< pages under way at once
+    std::chrono::milliseconds store_timeout{60'000};
+    std::chrono::milliseconds site_timeout{1'800'000};
+};
+
+struct undo_state {
+    static constexpr const char* name = "tagwright.undo";
+    /// A page whose labels are being taken off.
+    struct page {
+        run_page_record record;
+        std::vector<std::string> left; ///< still to be removed
+        std::vector<std::string> removed;
+    };
+    std::unordered_map<std::uint64_t, page> pages;
+    std::uint64_t last_page = 0;
+    std::string walk_after;
+    std::size_t saving = 0; ///< cache records being changed
+    bool walking = false;
+    bool walked = false;
+    bool stopped = false;
+};
+
+/// Takes off the labels that a run added, page by page of its journal. Each page's labels are read first:
+/// what is no longer there is left alone, and so are labels of other prefixes. Labels of interrupted writes
+/// count as the run's own where they are there.
+undoer_actor::behavior_type undoer(undoer_actor::stateful_pointer<undo_state> self, site_actor reads, site_actor writes,
+                                   cache_actor memory, journal_actor history, fact_sink_actor run, undo_config config);
+
+} // namespace tagwright

@@ -1,0 +1,291 @@
+#include "app/cli/run_commands.hpp"
+
+#include "actors/journal/page_course.hpp"
+#include "app/cli/commands.hpp"
+#include "app/cli/console.hpp"
+#include "app/cli/session.hpp"
+#include "app/report.hpp"
+#include "config/iso_time.hpp"
+#include "config/nearest.hpp"
+#include "config/value.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <future>
+#include <optional>
+
+namespace tagwright::cli {
+namespace {
+
+constexpr std::string_view config_key = "--config"; // among the settings given, but none itself
+constexpr std::size_t runs_max = 100'000;           // more than the journal ever keeps
+
+std::string absolute(const std::string& path) {
+    std::error_code error;
+    auto out = std::filesystem::absolute(path, error);
+    return error || path.starts_with("~") ? path : out.string();
+}
+
+/// The store's answer, waited for.
+template <class Result, class Call>
+std::pair<Result, failure> waited(Call call) {
+    std::promise<std::pair<Result, failure>> promise;
+    auto answer = promise.get_future();
+    call([&promise](Result&& result, failure why) { promise.set_value({std::move(result), std::move(why)}); });
+    return answer.get();
+}
+
+std::optional<std::vector<run_record>> all_runs(store& disk) {
+    auto [runs, why] = waited<std::vector<run_record>>([&](auto then) { disk.find_runs(runs_max, std::move(then)); });
+    if (!why)
+        return std::move(runs);
+    fmt::print(stderr, "tagwright: {}\n", why.message);
+    return std::nullopt;
+}
+
+/// The run of that name, or the only one whose name begins or ends so.
+const run_record* find_run(const std::vector<run_record>& runs, std::string_view name) {
+    const run_record* found = nullptr;
+    for (const auto& each : runs) {
+        if (each.run == name)
+            return &each;
+        if (!each.run.starts_with(name) && !each.run.ends_with(name))
+            continue;
+        if (found != nullptr)
+            return nullptr;
+        found = &each;
+    }
+    return found;
+}
+
+std::string when(std::int64_t ms) {
+    if (ms == 0)
+        return "-";
+    auto text = format_iso_time(utc_time(std::chrono::milliseconds(ms))); // "2026-01-31T08:05:09.123Z"
+    text.replace(10, 1, " ");
+    return text.substr(0, 19);
+}
+
+std::string kind_of(const run_record& run) {
+    if (run.action != run_action::tag)
+        return to_string(run.action);
+    return run.request.apply ? "tag --apply" : "tag";
+}
+
+/// Everything on a run begins here: settings, store, the run of the name.
+struct found_run {
+    load_result loaded;
+    std::shared_ptr<store> disk;
+    std::vector<run_record> runs;
+    const run_record* run = nullptr;
+};
+
+std::optional<found_run> look_for(const options& what) {
+    auto only_store = what;
+    only_store.command = command::runs;
+    auto loaded = load_or_complain(only_store);
+    if (!loaded)
+        return std::nullopt;
+    found_run out;
+    out.loaded = std::move(*loaded);
+    out.disk = open_store(out.loaded.values);
+    if (!out.disk)
+        return std::nullopt;
+    auto runs = all_runs(*out.disk);
+    if (!runs)
+        return std::nullopt;
+    out.runs = std::move(*runs);
+    if (what.run.empty())
+        return out;
+    out.run = find_run(out.runs, what.run);
+    if (out.run == nullptr) {
+        fmt::print(stderr, "tagwright: {} (run_not_found)\n", no_such_run(what.run, out.runs));
+        return std::nullopt;
+    }
+    return out;
+}
+
+/// The run as an object whose "results" are its pages, read piece by piece.
+bool print_with_pages(store& disk, const run_record& run) {
+    auto head = run_json(run);
+    head.pop_back();
+    fmt::print("{},\"results\":[", head);
+    std::string after;
+    bool first = true;
+    for (;;) {
+        auto [pages, why] = waited<std::vector<std::optional<run_page_record>>>(
+            [&](auto then) { disk.walk_run_pages(run.run, after, 500, std::move(then)); });
+        if (why) {
+            fmt::print(stderr, "tagwright: {}\n", why.message);
+            return false;
+        }
+        if (pages.empty())
+            break;
+        for (const auto& page : pages) {
+            fmt::print("{}\n{}", first ? "" : ",", result_json(page->result));
+            first = false;
+        }
+        after = pages.back()->result.page.id;
+    }
+    fmt::print("\n]}}\n");
+    return true;
+}
+
+} // namespace
+
+std::map<std::string, std::string> given_for(const options& what) {
+    auto out = what.flags;
+    for (const auto* place : {"TAGWRIGHT_DATA_DIR", "TAGWRIGHT_LOG_DIR", "TAGWRIGHT_RUNS_KEEP", "TAGWRIGHT_UNDO_DAYS"})
+        out.erase(place);
+    if (const auto vocabulary = out.find("TAGWRIGHT_VOCABULARY"); vocabulary != out.end())
+        vocabulary->second = absolute(vocabulary->second);
+    if (!what.config_file.empty())
+        out.emplace(config_key, absolute(what.config_file));
+    return out;
+}
+
+options with_settings_of(const run_record& run, options what) {
+    for (const auto& [name, value] : run.request.given) {
+        if (name == config_key)
+            what.config_file = what.config_file.empty() ? value : what.config_file;
+        else
+            what.flags.try_emplace(name, value);
+    }
+    if (what.command == command::resume) {
+        what.flags.try_emplace("TAGWRIGHT_LABELS_MAX", std::to_string(run.identity.labels_max));
+        what.flags.try_emplace("TAGWRIGHT_PAGE_TOKENS_MAX", std::to_string(run.identity.page_tokens_max));
+    }
+    return what;
+}
+
+std::string next_step(const run_request& request, const run_finished& end) {
+    if (end.why || request.space.empty())
+        return {};
+    if (end.action == run_action::tag && !request.apply && end.last.labels.proposed > 0)
+        return fmt::format("\nTo write these labels: tagwright apply {}\n", end.last.run);
+    if (end.action != run_action::undo && end.last.labels.added > 0)
+        return fmt::format("\nTo take them off again: tagwright undo {}\n", end.last.run);
+    return {};
+}
+
+std::string no_such_run(std::string_view name, const std::vector<run_record>& runs) {
+    if (runs.empty())
+        return fmt::format("there is no run \"{}\": the journal is empty", printable(name));
+    std::vector<std::string_view> names;
+    std::string newest;
+    for (const auto& each : runs) {
+        names.push_back(each.run);
+        if (names.size() <= 3)
+            newest += (newest.empty() ? "" : ", ") + each.run;
+    }
+    const auto alike = std::count_if(names.begin(), names.end(), [&](std::string_view each) {
+        return each.starts_with(name) || each.ends_with(name);
+    });
+    if (alike > 1)
+        return fmt::format("\"{}\" may be any of {} runs; the newest are {}", printable(name), alike, newest);
+    return fmt::format("there is no run \"{}\"{}; the newest are {} (tagwright runs lists all)", printable(name),
+                       did_you_mean(name, names), newest);
+}
+
+std::string runs_table(const std::vector<run_record>& runs) {
+    std::string out = fmt::format("{:<22}  {:<12}  {:<11}  {:<11}  {:>7}  {:>7}  {}\n", "Run", "Space", "What",
+                                  "Status", "Pages", "Added", "Started (UTC)");
+    for (const auto& each : runs)
+        out += fmt::format("{:<22}  {:<12}  {:<11}  {:<11}  {:>7}  {:>7}  {}\n", each.run,
+                           each.request.space.empty() ? "(documents)" : fit(each.request.space, 12), kind_of(each),
+                           status_of(each), each.totals.pages.listed, each.totals.labels.added, when(each.started_ms));
+    return out;
+}
+
+std::string run_details(const run_record& run) {
+    const auto& now = run.totals;
+    std::string out;
+    const auto row = [&out](const char* name, const std::string& value) {
+        out += fmt::format("{:<10} {}\n", name, value);
+    };
+    row("run", run.run);
+    row("space", run.request.space.empty() ? "(documents)" : run.request.space);
+    row("what", kind_of(run));
+    row("status", status_of(run) + (run.driver > 0 ? fmt::format(", by process {}", run.driver) : ""));
+    if (run.why)
+        row("why", fmt::format("{} ({})", run.why.message, to_string(run.why.code)));
+    row("site", run.site);
+    row("provider", run.identity.provider);
+    row("model", run.identity.model);
+    row("started", when(run.started_ms));
+    row("ended", when(run.ended_ms));
+    row("pages",
+        fmt::format("{}: {} labelled, {} unchanged, {} cached, {} skipped, {} failed", now.pages.listed,
+                    now.pages.labelled, now.pages.unchanged, now.pages.cached, now.pages.skipped, now.pages.failed));
+    row("labels", fmt::format("{} proposed, {} on the pages now, {} rejected", now.labels.proposed, now.labels.added,
+                              now.labels.rejected));
+    row("calls", fmt::format("{}: {} good, {} failed", now.calls.total, now.calls.successful, now.calls.failed));
+    row("tokens", fmt::format("{} in, {} out", now.tokens.input, now.tokens.output));
+    return out;
+}
+
+int run_runs(const options& what) {
+    const auto found = look_for(what);
+    if (!found)
+        return exit_usage;
+    if (found->run != nullptr) {
+        if (what.json)
+            return print_with_pages(*found->disk, *found->run) ? exit_ok : exit_failures;
+        fmt::print("{}", run_details(*found->run));
+        return exit_ok;
+    }
+    if (!what.json) {
+        fmt::print("{}", found->runs.empty() ? "There are no runs yet.\n" : runs_table(found->runs));
+        return exit_ok;
+    }
+    std::string list;
+    for (const auto& each : found->runs)
+        list += (list.empty() ? "\n" : ",\n") + run_json(each);
+    fmt::print("[{}\n]\n", list);
+    return exit_ok;
+}
+
+int run_again(const options& what) {
+    auto found = look_for(what);
+    if (!found)
+        return exit_usage;
+    const auto& run = *found->run;
+    if (run.request.space.empty()) {
+        fmt::print(stderr,
+                   "tagwright: run {} labelled documents: there is no space to go back to. Label them again; "
+                   "what was paid for is in the cache (invalid_input)\n",
+                   run.run);
+        return exit_usage;
+    }
+    auto all = with_settings_of(run, what);
+    // An interrupted apply or undo goes on without a model.
+    if (what.command == command::resume && action_of(run_action::resume, run) != run_action::resume)
+        all.command = command::apply;
+    auto loaded = load_or_complain(all);
+    if (!loaded)
+        return exit_usage;
+    int code = exit_ok;
+    auto open = open_session(std::move(*loaded), true, code, found->disk);
+    if (!open)
+        return code;
+    start_run job;
+    job.run = run.run;
+    job.action = what.command == command::apply  ? run_action::apply
+                 : what.command == command::undo ? run_action::undo
+                                                 : run_action::resume;
+    job.stale_ok = what.stale_ok;
+    run_host host(open->parts);
+    const auto end = drive(host, job, what, *open->parts.log, {});
+    const bool table = !what.quiet && !what.json && what.report != "-";
+    if (table && end.last.pages.listed > 0) {
+        auto request = run.request;
+        request.apply = request.apply || end.action != run_action::tag || run.totals.labels.added > 0;
+        fmt::print("{}{}", summary_table(request, end), next_step(request, end));
+    }
+    return exit_code_of(end);
+}
+
+} // namespace tagwright::cli

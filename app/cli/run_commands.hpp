@@ -1,0 +1,32 @@
+#pragma once
+
+#include "app/cli/options.hpp"
+#include "messages/records.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tagwright::cli {
+
+/// What of a command line is kept with its run, so that `resume` works under the same settings: flags of
+/// settings, and the configuration file. Paths become absolute. Where things are kept is not a run's matter.
+[[nodiscard]] std::map<std::string, std::string> given_for(const options& what);
+
+/// The options of a command on a run: the run's own settings, unless the command line has others.
+[[nodiscard]] options with_settings_of(const run_record& run, options what);
+
+/// A line that says what may come next, for after the table; may be empty.
+[[nodiscard]] std::string next_step(const run_request& request, const run_finished& end);
+
+/// Why there is no such run, with the names that may have been meant.
+[[nodiscard]] std::string no_such_run(std::string_view name, const std::vector<run_record>& runs);
+
+/// The runs as a table.
+[[nodiscard]] std::string runs_table(const std::vector<run_record>& runs);
+
+/// One run, line by line.
+[[nodiscard]] std::string run_details(const run_record& run);
+
+} // namespace tagwright::cli

@@ -1,0 +1,193 @@
+#include "providers/store/run_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+
+namespace tagwright {
+namespace {
+
+using json = nlohmann::json;
+
+std::string text_of(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+
+/// Enums as their names, so that a database tells its story.
+template <class Enum, std::size_t N>
+Enum named(const std::string& name, const std::array<Enum, N>& all, Enum otherwise) {
+    for (const auto each : all)
+        if (name == to_string(each))
+            return each;
+    return otherwise;
+}
+
+json request_of(const run_request& from) {
+    return {{"space", from.space}, {"apply", from.apply}, {"pages", from.page_ids},
+            {"under", from.under}, {"since", from.since}, {"given", from.given}};
+}
+
+json totals_of(const run_progress& from) {
+    const auto& pages = from.pages;
+    const auto& calls = from.calls;
+    return {{"listing_complete", from.listing_complete},
+            {"pages",
+             {{"listed", pages.listed},
+              {"labelled", pages.labelled},
+              {"unchanged", pages.unchanged},
+              {"cached", pages.cached},
+              {"skipped", pages.skipped},
+              {"failed", pages.failed}}},
+            {"calls",
+             {{"total", calls.total},
+              {"successful", calls.successful},
+              {"failed", calls.failed},
+              {"rate_limits", calls.rate_limits},
+              {"retries", calls.retries},
+              {"fallbacks", calls.fallbacks},
+              {"splits", calls.splits}}},
+            {"labels",
+             {{"proposed", from.labels.proposed}, {"added", from.labels.added}, {"rejected", from.labels.rejected}}},
+            {"cache", {{"hits", from.cache.hits}, {"misses", from.cache.misses}}},
+            {"tokens", {{"input", from.tokens.input}, {"output", from.tokens.output}}},
+            {"level_peak", from.level_peak},
+            {"elapsed_ms", from.elapsed.count()}};
+}
+
+/// Reads members that may be missing or of another kind.
+class reader {
+public:
+    explicit reader(const json& from) : from_(from) {}
+
+    template <class T>
+    void operator()(const char* name, T& to) const {
+        const auto found = from_.find(name);
+        if (found == from_.end())
+            return;
+        try {
+            found->get_to(to);
+        } catch (const json::exception&) { // keeps its default
+        }
+    }
+    [[nodiscard]] reader in(const char* name) const {
+        static const json nothing = json::object();
+        const auto found = from_.find(name);
+        return reader(found != from_.end() && found->is_object() ? *found : nothing);
+    }
+    [[nodiscard]] std::string text(const char* name) const {
+        std::string out;
+        (*this)(name, out);
+        return out;
+    }
+
+private:
+    const json& from_;
+};
+
+void read_totals(const reader& from, run_progress& to) {
+    from("listing_complete", to.listing_complete);
+    const auto pages = from.in("pages");
+    pages("listed", to.pages.listed);
+    pages("labelled", to.pages.labelled);
+    pages("unchanged", to.pages.unchanged);
+    pages("cached", to.pages.cached);
+    pages("skipped", to.pages.skipped);
+    pages("failed", to.pages.failed);
+    const auto calls = from.in("calls");
+    calls("total", to.calls.total);
+    calls("successful", to.calls.successful);
+    calls("failed", to.calls.failed);
+    calls("rate_limits", to.calls.rate_limits);
+    calls("retries", to.calls.retries);
+    calls("fallbacks", to.calls.fallbacks);
+    calls("splits", to.calls.splits);
+    const auto labels = from.in("labels");
+    labels("proposed", to.labels.proposed);
+    labels("added", to.labels.added);
+    labels("rejected", to.labels.rejected);
+    from.in("cache")("hits", to.cache.hits);
+    from.in("cache")("misses", to.cache.misses);
+    from.in("tokens")("input", to.tokens.input);
+    from.in("tokens")("output", to.tokens.output);
+    from("level_peak", to.level_peak);
+    std::int64_t elapsed = 0;
+    from("elapsed_ms", elapsed);
+    to.elapsed = std::chrono::milliseconds(elapsed);
+}
+
+} // namespace
+
+std::string to_json(const run_record& record) {
+    const auto& who = record.identity;
+    return text_of({{"run", record.run},
+                    {"request", request_of(record.request)},
+                    {"action", to_string(record.action)},
+                    {"status", to_string(record.status)},
+                    {"planned", record.planned},
+                    {"site", record.site},
+                    {"scope_key", record.scope_key},
+                    {"identity",
+                     {{"provider", who.provider},
+                      {"model", who.model},
+                      {"prompt_version", who.prompt_version},
+                      {"vocabulary", who.vocabulary},
+                      {"labels_max", who.labels_max},
+                      {"page_tokens_max", who.page_tokens_max}}},
+                    {"started_ms", record.started_ms},
+                    {"ended_ms", record.ended_ms},
+                    {"totals", totals_of(record.totals)},
+                    {"why", {{"code", to_string(record.why.code)}, {"message", record.why.message}}}});
+}
+
+std::optional<run_record> run_record_from(std::string_view text) {
+    const auto parsed = json::parse(text, nullptr, false);
+    if (!parsed.is_object())
+        return std::nullopt;
+    const reader from(parsed);
+    run_record out;
+    from("run", out.run);
+    const auto request = from.in("request");
+    request("space", out.request.space);
+    request("apply", out.request.apply);
+    request("pages", out.request.page_ids);
+    request("under", out.request.under);
+    request("since", out.request.since);
+    request("given", out.request.given);
+    out.action =
+        named(from.text("action"), std::array{run_action::tag, run_action::apply, run_action::undo}, run_action::tag);
+    out.status = named(from.text("status"),
+                       std::array{run_status::running, run_status::completed, run_status::stopped, run_status::failed},
+                       run_status::running);
+    from("planned", out.planned);
+    from("site", out.site);
+    from("scope_key", out.scope_key);
+    const auto who = from.in("identity");
+    who("provider", out.identity.provider);
+    who("model", out.identity.model);
+    who("prompt_version", out.identity.prompt_version);
+    who("vocabulary", out.identity.vocabulary);
+    who("labels_max", out.identity.labels_max);
+    who("page_tokens_max", out.identity.page_tokens_max);
+    from("started_ms", out.started_ms);
+    from("ended_ms", out.ended_ms);
+    read_totals(from.in("totals"), out.totals);
+    out.totals.run = out.run;
+    out.totals.status = out.status;
+    out.why = {errc_from_string(from.in("why").text("code")), from.in("why").text("message")};
+    return out;
+}
+
+std::string to_json_list(const std::vector<std::string>& list) { return list.empty() ? "[]" : text_of(json(list)); }
+
+std::optional<std::vector<std::string>> list_from(std::string_view text) {
+    const auto parsed = json::parse(text, nullptr, false);
+    if (!parsed.is_array())
+        return std::nullopt;
+    std::vector<std::string> list;
+    for (const auto& entry : parsed) {
+        if (!entry.is_string())
+            return std::nullopt;
+        list.push_back(entry.get<std::string>());
+    }
+    return list;
+}
+
+} // namespace tagwright

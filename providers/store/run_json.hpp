@@ -1,0 +1,23 @@
+#pragma once
+
+#include "messages/records.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// How the store writes down a run, and lists of labels. Pure.
+namespace tagwright {
+
+[[nodiscard]] std::string to_json(const run_record& record);
+
+/// Unknown members are ignored and missing ones keep their defaults; nothing if the text is no record.
+[[nodiscard]] std::optional<run_record> run_record_from(std::string_view json);
+
+[[nodiscard]] std::string to_json_list(const std::vector<std::string>& list);
+
+/// Nothing if the text is no list of texts: a row that somebody edited counts as missing.
+[[nodiscard]] std::optional<std::vector<std::string>> list_from(std::string_view json);
+
+} // namespace tagwright

@@ -1,0 +1,175 @@
+#include "providers/store/run_tables.hpp"
+
+#include "providers/store/run_json.hpp"
+#include "providers/store/statement_in_use.hpp"
+
+#include <algorithm>
+
+namespace tagwright::sqlite {
+namespace {
+
+/// The columns of run_pages behind run and page_id, in the order of every statement here.
+constexpr const char* page_columns = "version, title, modified_at, phase, status, provider, proposed, existing, "
+                                     "existing_known, to_add, added, rejected, text_hash, written, code, message";
+
+std::string select_pages(const std::string& where) {
+    return std::string("SELECT page_id, ") + page_columns + " FROM run_pages WHERE run = ? AND " + where;
+}
+
+/// The row under the statement; nothing if somebody edited it beyond use.
+std::optional<run_page_record> page_of(const std::string& run, SQLite::Statement& row) {
+    auto proposed = list_from(row.getColumn(7).getString());
+    auto existing = list_from(row.getColumn(8).getString());
+    auto to_add = list_from(row.getColumn(10).getString());
+    auto added = list_from(row.getColumn(11).getString());
+    if (!proposed || !existing || !to_add || !added)
+        return std::nullopt;
+    run_page_record out;
+    out.run = run;
+    auto& result = out.result;
+    result.page.id = row.getColumn(0).getString();
+    result.page.version = static_cast<std::uint64_t>(row.getColumn(1).getInt64());
+    result.page.title = row.getColumn(2).getString();
+    result.page.modified_at = row.getColumn(3).getString();
+    out.phase = row.getColumn(4).getInt() == 0 ? page_phase::writing : page_phase::settled;
+    result.status = static_cast<page_status>(std::clamp(row.getColumn(5).getInt(), 0, 4));
+    result.provider = row.getColumn(6).getString();
+    result.proposed = std::move(*proposed);
+    result.existing = std::move(*existing);
+    out.existing_known = row.getColumn(9).getInt() != 0;
+    result.to_add = std::move(*to_add);
+    result.added = std::move(*added);
+    out.rejected = static_cast<std::uint32_t>(row.getColumn(12).getInt64());
+    out.text_hash = row.getColumn(13).getString();
+    out.written = row.getColumn(14).getInt() != 0;
+    result.why = {errc_from_string(row.getColumn(15).getString()), row.getColumn(16).getString()};
+    return out;
+}
+
+} // namespace
+
+run_tables::run_tables(SQLite::Database& db)
+    : save_run_(db, "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?)"),
+      save_page_(db, "INSERT OR REPLACE INTO run_pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      find_run_(db, "SELECT record FROM runs WHERE run = ?"),
+      find_runs_(db, "SELECT record FROM runs ORDER BY started_ms DESC, run DESC LIMIT ?"),
+      find_page_(db, select_pages("page_id = ?")),
+      walk_pages_(db, select_pages("page_id > ? ORDER BY page_id LIMIT ?")),
+      old_runs_(db, "SELECT run, touched_ms, completed, added FROM runs ORDER BY started_ms DESC, run DESC "
+                    "LIMIT -1 OFFSET ?"),
+      drop_pages_(db, "DELETE FROM run_pages WHERE run = ?"),
+      drop_run_(db, "DELETE FROM runs WHERE run = ?") {}
+
+void run_tables::save(const run_record& record) {
+    const auto text = to_json(record);
+    in_use save(save_run_);
+    save->bindNoCopy(1, record.run);
+    save->bind(2, record.started_ms);
+    save->bind(3, std::max(record.started_ms, record.ended_ms));
+    save->bind(4, record.status == run_status::completed ? 1 : 0);
+    save->bind(5, static_cast<std::int64_t>(record.totals.labels.added));
+    save->bindNoCopy(6, text);
+    save->exec();
+}
+
+void run_tables::save(const std::vector<run_page_record>& pages) {
+    for (const auto& page : pages) {
+        const auto& result = page.result;
+        const auto proposed = to_json_list(result.proposed);
+        const auto existing = to_json_list(result.existing);
+        const auto to_add = to_json_list(result.to_add);
+        const auto added = to_json_list(result.added);
+        const auto code = result.why ? std::string(to_string(result.why.code)) : std::string();
+        in_use save(save_page_);
+        save.bind_texts(page.run, result.page.id);
+        save->bind(3, static_cast<std::int64_t>(result.page.version));
+        save->bindNoCopy(4, result.page.title);
+        save->bindNoCopy(5, result.page.modified_at);
+        save->bind(6, page.phase == page_phase::writing ? 0 : 1);
+        save->bind(7, static_cast<int>(result.status));
+        save->bindNoCopy(8, result.provider);
+        save->bindNoCopy(9, proposed);
+        save->bindNoCopy(10, existing);
+        save->bind(11, page.existing_known ? 1 : 0);
+        save->bindNoCopy(12, to_add);
+        save->bindNoCopy(13, added);
+        save->bind(14, static_cast<std::int64_t>(page.rejected));
+        save->bindNoCopy(15, page.text_hash);
+        save->bind(16, page.written ? 1 : 0);
+        save->bindNoCopy(17, code);
+        save->bindNoCopy(18, result.why.message);
+        save->exec();
+    }
+}
+
+std::optional<run_record> run_tables::find_run(const std::string& run) {
+    in_use find(find_run_);
+    find->bindNoCopy(1, run);
+    return find->executeStep() ? run_record_from(find->getColumn(0).getString()) : std::nullopt;
+}
+
+std::vector<run_record> run_tables::find_runs(std::size_t runs_max) {
+    std::vector<run_record> out;
+    in_use find(find_runs_);
+    find->bind(1, static_cast<std::int64_t>(runs_max));
+    while (find->executeStep())
+        if (auto record = run_record_from(find->getColumn(0).getString()))
+            out.push_back(std::move(*record));
+    return out;
+}
+
+std::vector<std::optional<run_page_record>> run_tables::find_pages(const std::string& run,
+                                                                   const std::vector<std::string>& page_ids) {
+    std::vector<std::optional<run_page_record>> out;
+    out.reserve(page_ids.size());
+    for (const auto& id : page_ids) {
+        in_use find(find_page_);
+        find.bind_texts(run, id);
+        out.push_back(find->executeStep() ? page_of(run, *find) : std::nullopt);
+    }
+    return out;
+}
+
+std::vector<std::optional<run_page_record>> run_tables::walk_pages(const std::string& run, const std::string& after,
+                                                                   std::size_t pages_max) {
+    std::vector<std::optional<run_page_record>> out;
+    in_use walk(walk_pages_);
+    walk.bind_texts(run, after);
+    walk->bind(3, static_cast<std::int64_t>(pages_max));
+    while (walk->executeStep()) {
+        auto page = page_of(run, *walk);
+        if (!page) { // Its id keeps the walk going; as a page it counts as one that never had a turn.
+            page.emplace();
+            page->run = run;
+            page->result.page.id = walk->getColumn(0).getString();
+            page->result.why = {errc::store_failed, "the journal's row cannot be read"};
+        }
+        out.push_back(std::move(page));
+    }
+    return out;
+}
+
+void run_tables::prune(std::uint64_t runs_keep, std::int64_t keep_until_ms,
+                       const std::function<bool(const std::string&)>& is_driven) {
+    std::vector<std::string> gone;
+    {
+        in_use old(old_runs_);
+        old->bind(1, static_cast<std::int64_t>(runs_keep));
+        while (old->executeStep()) {
+            const bool worth_keeping = old->getColumn(2).getInt() == 0 || old->getColumn(3).getInt64() > 0;
+            if (worth_keeping && old->getColumn(1).getInt64() >= keep_until_ms)
+                continue;
+            auto run = old->getColumn(0).getString();
+            if (!is_driven(run))
+                gone.push_back(std::move(run));
+        }
+    }
+    for (const auto& run : gone)
+        for (auto* statement : {&drop_pages_, &drop_run_}) {
+            in_use drop(*statement);
+            drop->bindNoCopy(1, run);
+            drop->exec();
+        }
+}
+
+} // namespace tagwright::sqlite

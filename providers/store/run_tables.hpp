@@ -1,0 +1,50 @@
+#pragma once
+
+#include "messages/records.hpp"
+#include "providers/store/sqlite_store.hpp"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tagwright::sqlite {
+
+/// The SQL of the journal, inside whatever transaction the caller has open. Belongs to one thread. Errors
+/// leave as SQLite::Exception.
+class run_tables {
+public:
+    explicit run_tables(SQLite::Database& db);
+
+    void save(const run_record& record);
+    void save(const std::vector<run_page_record>& pages);
+    [[nodiscard]] std::optional<run_record> find_run(const std::string& run);
+    /// Newest first.
+    [[nodiscard]] std::vector<run_record> find_runs(std::size_t runs_max);
+    [[nodiscard]] std::vector<std::optional<run_page_record>> find_pages(const std::string& run,
+                                                                         const std::vector<std::string>& page_ids);
+    [[nodiscard]] std::vector<std::optional<run_page_record>>
+    walk_pages(const std::string& run, const std::string& after, std::size_t pages_max);
+
+    /// Removes runs beyond the newest `runs_keep`, but not those that `is_driven`, and before `keep_until_ms`
+    /// none that has labels on pages or was not completed.
+    void prune(std::uint64_t runs_keep, std::int64_t keep_until_ms,
+               const std::function<bool(const std::string& run)>& is_driven);
+
+private:
+    SQLite::Statement save_run_;
+    SQLite::Statement save_page_;
+    SQLite::Statement find_run_;
+    SQLite::Statement find_runs_;
+    SQLite::Statement find_page_;
+    SQLite::Statement walk_pages_;
+    SQLite::Statement old_runs_;
+    SQLite::Statement drop_pages_;
+    SQLite::Statement drop_run_;
+};
+
+} // namespace tagwright::sqlite

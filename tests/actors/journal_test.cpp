@@ -1,0 +1,206 @@
+#include "actors/coordinator/coordinator_actor.hpp"
+#include "providers/store/memory_store.hpp"
+#include "tests/actors/virtual_time.hpp"
+
+namespace tagwright::testing {
+namespace {
+
+/// A memory store whose journal may be held back or broken.
+class moody_store final : public store {
+public:
+    void find_labels(std::string key, std::vector<std::string> hashes, labels_found then) override {
+        inner_->find_labels(std::move(key), std::move(hashes), std::move(then));
+    }
+    void find_pages(std::string key, std::vector<std::string> ids, pages_found then) override {
+        inner_->find_pages(std::move(key), std::move(ids), std::move(then));
+    }
+    void save(std::vector<label_record> labels, std::vector<page_record> pages, saved then) override {
+        inner_->save(std::move(labels), std::move(pages), std::move(then));
+    }
+    void open_run(std::string run, std::optional<run_record> fresh, run_opened then) override {
+        inner_->open_run(std::move(run), std::move(fresh), std::move(then));
+    }
+    void save_run(std::optional<run_record> run, std::vector<run_page_record> pages, saved then) override {
+        if (full) {
+            then({errc::store_failed, "no space left"});
+            return;
+        }
+        inner_->save_run(std::move(run), std::move(pages), [](const failure&) {});
+        if (holds)
+            held.push_back(std::move(then));
+        else
+            then({});
+    }
+    void find_runs(std::size_t runs_max, runs_found then) override { inner_->find_runs(runs_max, std::move(then)); }
+    void find_run_pages(std::string run, std::vector<std::string> ids, run_pages_found then) override {
+        inner_->find_run_pages(std::move(run), std::move(ids), std::move(then));
+    }
+    void walk_run_pages(std::string run, std::string after, std::size_t most, run_pages_found then) override {
+        inner_->walk_run_pages(std::move(run), std::move(after), most, std::move(then));
+    }
+    void get_value(std::string key, std::function<void(std::string&&, failure)> then) override {
+        inner_->get_value(std::move(key), std::move(then));
+    }
+    void put_value(std::string key, std::string value, saved then) override {
+        inner_->put_value(std::move(key), std::move(value), std::move(then));
+    }
+
+    void let_go() {
+        holds = false;
+        for (auto& then : std::exchange(held, {}))
+            then({});
+    }
+
+    bool holds = false;
+    bool full = false;
+    std::vector<saved> held;
+
+private:
+    std::unique_ptr<store> inner_ = make_memory_store();
+};
+
+class some_documents final : public document_reader {
+public:
+    void next(std::size_t, done then) override {
+        std::vector<document> out;
+        for (; left_ > 0; --left_)
+            out.push_back({std::to_string(left_), "Kubernetes cluster", "Kubernetes nodes of the cluster", {}});
+        const bool end = out.empty();
+        then(std::move(out), end);
+    }
+
+private:
+    int left_ = 12;
+};
+
+struct heard {
+    std::vector<page_settled> pages;
+    std::vector<run_finished> ends;
+};
+
+run_sink_actor::behavior_type listen(run_sink_actor::pointer, std::shared_ptr<heard> into) {
+    return {
+        [](const run_progress&) {},
+        [into](page_settled& event) { into->pages.push_back(std::move(event)); },
+        [](const level_changed&) {},
+        [into](run_finished& event) { into->ends.push_back(std::move(event)); },
+    };
+}
+
+/// Runs over documents with local labels: no network at all, only the store.
+class journal_test : public virtual_time {
+protected:
+    journal_test() {
+        llm::endpoint local;
+        local.name = "local";
+        local.shape = llm::wire::local;
+        options.providers = {local};
+        net = std::make_shared<simulated_network>(sys, [](const http_request&) { return simulated_network::answer{}; });
+        own(net->clockwork());
+    }
+
+    run_started start(start_run what = {}) {
+        if (!front) {
+            coordinator_config with;
+            with.config = std::make_shared<settings>(options);
+            with.rules = std::make_shared<llm::label_rules>();
+            with.net = net;
+            with.disk = disk;
+            with.documents = std::make_shared<some_documents>();
+            with.log = std::make_shared<null_log>();
+            sink = own(sys.spawn(listen, events));
+            front = own(sys.spawn(&tagwright::coordinator, with, sink));
+        }
+        return *ask<run_started>(front, std::move(what)).get();
+    }
+
+    std::vector<run_page_record> pages_of(const std::string& run) {
+        std::vector<run_page_record> out;
+        disk->walk_run_pages(run, "", 1000, [&](std::vector<std::optional<run_page_record>>&& found, failure) {
+            for (auto& page : found)
+                out.push_back(std::move(*page));
+        });
+        return out;
+    }
+    run_record record() {
+        run_record out;
+        disk->find_runs(1, [&](std::vector<run_record>&& found, failure) { out = found.at(0); });
+        return out;
+    }
+
+    settings options;
+    std::shared_ptr<moody_store> disk = std::make_shared<moody_store>();
+    std::shared_ptr<simulated_network> net;
+    std::shared_ptr<heard> events = std::make_shared<heard>();
+    run_sink_actor sink;
+    coordinator_actor front;
+};
+
+TEST_F(journal_test, EveryPageAndTheRunAreInTheJournalAlsoWithTheCacheOff) {
+    options.cache_enabled = false;
+    const auto run = start().run;
+    advance(10s);
+    ASSERT_EQ(events->ends.size(), 1u);
+    EXPECT_EQ(pages_of(run).size(), 12u);
+    for (const auto& page : pages_of(run)) {
+        EXPECT_EQ(page.phase, page_phase::settled);
+        EXPECT_FALSE(page.result.proposed.empty());
+    }
+    EXPECT_EQ(record().status, run_status::completed);
+    EXPECT_TRUE(record().planned);
+    EXPECT_EQ(record().totals.pages.labelled, 12u);
+    EXPECT_EQ(record().driver, 0) << "the claim is given back";
+}
+
+TEST_F(journal_test, NoPageCountsBeforeItsLabelsAreDurable) {
+    disk->holds = true;
+    (void)start();
+    advance(5s);
+    EXPECT_TRUE(events->pages.empty());
+    EXPECT_FALSE(disk->held.empty());
+    EXPECT_NE(record().driver, 0);
+    disk->let_go();
+    advance(5s);
+    EXPECT_EQ(events->pages.size(), 12u);
+    ASSERT_EQ(events->ends.size(), 1u);
+}
+
+TEST_F(journal_test, AFullDiskEndsTheRunWithTheStoresWords) {
+    disk->full = true;
+    (void)start();
+    advance(10min);
+    ASSERT_EQ(events->ends.size(), 1u);
+    EXPECT_EQ(events->ends[0].last.status, run_status::failed);
+    EXPECT_EQ(events->ends[0].why.code, errc::store_failed);
+    EXPECT_EQ(events->ends[0].why.message, "no space left");
+    EXPECT_EQ(events->ends[0].last.pages.labelled, 0u) << "nothing counts that is not durable";
+}
+
+TEST_F(journal_test, AStoreThatNeverAnswersDoesNotHangTheRun) {
+    disk->holds = true;
+    (void)start();
+    advance(10min);
+    ASSERT_EQ(events->ends.size(), 1u);
+    EXPECT_EQ(events->ends[0].why.code, errc::store_failed);
+}
+
+TEST_F(journal_test, RunsThatAreUnknownBusyOrOverDocumentsAreRefused) {
+    start_run what;
+    what.action = run_action::resume;
+    what.run = "nope";
+    EXPECT_EQ(start(what).why.code, errc::run_not_found);
+    disk->holds = true;
+    what.run = start().run;
+    EXPECT_EQ(start(what).why.code, errc::run_busy);
+    disk->let_go();
+    advance(10s);
+    ASSERT_EQ(events->ends.size(), 1u);
+    for (const auto action : {run_action::resume, run_action::apply, run_action::undo}) {
+        what.action = action;
+        EXPECT_EQ(start(what).why.code, errc::invalid_input) << to_string(action);
+    }
+    EXPECT_EQ(record().driver, 0) << "a refusal keeps nothing";
+}
+
+} // namespace
+} // namespace tagwright::testing

@@ -1,0 +1,188 @@
+#include "actors/fetcher/chunk_work.hpp"
+#include "actors/journal/page_course.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tagwright {
+namespace {
+
+using names = std::vector<std::string>;
+
+run_page_record page(page_status status, errc why = errc::ok, page_phase phase = page_phase::settled) {
+    run_page_record out;
+    out.run = "r";
+    out.phase = phase;
+    out.result.page = {"1", "Title", 7, {}};
+    out.result.status = status;
+    out.result.proposed = {"a", "b"};
+    out.result.to_add = {"a", "b"};
+    out.result.why.code = why;
+    out.existing_known = true;
+    return out;
+}
+
+TEST(PageCourse, WhatBefellTheRunDoesNotEndAPage) {
+    for (const auto code : {errc::ok, errc::content_blocked, errc::context_overflow, errc::missing_answer,
+                            errc::bad_answer, errc::page_gone, errc::missing_body, errc::forbidden, errc::page_changed})
+        EXPECT_TRUE(is_final(code)) << to_string(code);
+    for (const auto code :
+         {errc::timeout, errc::network, errc::server_error, errc::rate_limited, errc::store_failed, errc::billing,
+          errc::quota_exhausted, errc::no_provider, errc::bad_credentials, errc::actor_failed, errc::stopped})
+        EXPECT_FALSE(is_final(code)) << to_string(code);
+}
+
+TEST(PageCourse, ResumeLeavesWhatStandsWritesWhatIsPaidForAsksForTheRest) {
+    struct {
+        const char* what;
+        std::optional<run_page_record> known;
+        std::uint64_t version;
+        page_course course;
+    } const rows[] = {
+        {"not known", {}, 7, page_course::ask},
+        {"settled", page(page_status::labelled), 7, page_course::leave},
+        {"settled, edited since", page(page_status::labelled), 8, page_course::leave},
+        {"refused by a filter", page(page_status::failed, errc::content_blocked), 7, page_course::leave},
+        {"interrupted write", page(page_status::labelled, errc::ok, page_phase::writing), 7, page_course::write},
+        {"interrupted write, edited", page(page_status::labelled, errc::ok, page_phase::writing), 8, page_course::ask},
+        {"failed write", page(page_status::failed, errc::server_error), 7, page_course::write},
+    };
+    for (const auto& row : rows)
+        EXPECT_EQ(course_of_resumed(row.known, row.version), row.course) << row.what;
+    auto no_labels = page(page_status::failed, errc::no_provider);
+    no_labels.result.proposed.clear();
+    EXPECT_EQ(course_of_resumed(no_labels, 7), page_course::ask);
+}
+
+TEST(PageCourse, ApplyWritesThePlanOnceAndReportsWhatWasEdited) {
+    auto planned = page(page_status::labelled);
+    auto written = planned;
+    written.written = true;
+    auto nothing_to_add = planned;
+    nothing_to_add.result.to_add.clear();
+    EXPECT_EQ(course_of_applied({}, 7, false), page_course::leave);
+    EXPECT_EQ(course_of_applied(planned, 7, false), page_course::write);
+    EXPECT_EQ(course_of_applied(planned, 8, false), page_course::report);
+    EXPECT_EQ(course_of_applied(planned, 8, true), page_course::write);
+    EXPECT_EQ(course_of_applied(written, 7, false), page_course::leave);
+    EXPECT_EQ(course_of_applied(nothing_to_add, 7, false), page_course::leave);
+}
+
+TEST(PageCourse, OnlyLabelsOfTheRunAreItsOwn) {
+    auto known = page(page_status::labelled);
+    EXPECT_TRUE(labels_possibly_ours(known).empty()) << "a plan is not on the page";
+    known.result.added = {"a"};
+    EXPECT_EQ(labels_possibly_ours(known), names{"a"});
+    known.phase = page_phase::writing;
+    EXPECT_EQ(labels_possibly_ours(known), (names{"a", "b"})) << "nobody knows how far the write came";
+    EXPECT_EQ(labels_possibly_ours(page(page_status::failed, errc::timeout)), (names{"a", "b"}));
+    EXPECT_TRUE(labels_possibly_ours(page(page_status::failed, errc::forbidden)).empty()) << "refused: nothing added";
+    known.existing_known = false;
+    EXPECT_EQ(labels_possibly_ours(known), names{"a"}) << "its writing had not begun";
+}
+
+TEST(PageCourse, ResumeGoesOnWithWhateverWasInterrupted) {
+    run_record run;
+    const auto resumed = [&](run_action last, run_status status) {
+        run.action = last;
+        run.status = status;
+        return action_of(run_action::resume, run);
+    };
+    EXPECT_EQ(resumed(run_action::tag, run_status::running), run_action::resume);
+    EXPECT_EQ(resumed(run_action::apply, run_status::running), run_action::apply);
+    EXPECT_EQ(resumed(run_action::undo, run_status::stopped), run_action::undo);
+    EXPECT_EQ(resumed(run_action::undo, run_status::completed), run_action::resume);
+    EXPECT_EQ(action_of(run_action::undo, run), run_action::undo);
+}
+
+TEST(PageCourse, DifferencesAreNamed) {
+    const label_identity was{"gemini https://g", "m1", "1", "v", 5, 4000};
+    EXPECT_EQ(differences(was, was), "");
+    auto now = was;
+    now.model = "m2";
+    now.vocabulary = "";
+    const auto text = differences(was, now);
+    EXPECT_NE(text.find("model was m1, is now m2"), std::string::npos) << text;
+    EXPECT_NE(text.find("vocabulary"), std::string::npos) << text;
+    EXPECT_EQ(text.find("provider"), std::string::npos) << text;
+}
+
+TEST(PageCourse, TheJournalsPageComesBackAsTheSameResult) {
+    auto known = page(page_status::cached);
+    known.rejected = 2;
+    known.written = true;
+    const auto fact = settled_from(known);
+    EXPECT_TRUE(fact.durable);
+    const auto back = record_of("r", fact);
+    EXPECT_EQ(back.result.page, known.result.page);
+    EXPECT_EQ(back.result.status, known.result.status);
+    EXPECT_EQ(back.result.to_add, known.result.to_add);
+    EXPECT_EQ(back.rejected, 2u);
+    EXPECT_TRUE(back.written);
+    EXPECT_EQ(untouched_from(known).result.status, page_status::unchanged);
+    EXPECT_TRUE(untouched_from(known).result.to_add.empty());
+    EXPECT_EQ(untouched_from(page(page_status::failed, errc::bad_answer)).result.status, page_status::skipped);
+}
+
+confluence::listing two_pages() { return {{{"1", "One", 7, {}}, {"2", "Two", 1, {}}}, {}, {}}; }
+
+TEST(ChunkWork, AnInterruptedWriteGoesToThePublisherWithoutAReadAndOthersAreReadAsEver) {
+    chunk_rules rules;
+    rules.action = run_action::resume;
+    rules.apply = true;
+    chunk_work work(two_pages(), rules);
+    EXPECT_TRUE(work.apply_journal({page(page_status::labelled, errc::ok, page_phase::writing), {}}).empty());
+    EXPECT_TRUE(work.has_open_pages());
+    EXPECT_EQ(work.page_ids(), (names{"1", "2"}));
+    EXPECT_EQ(work.bodies_wanted(), names{"2"});
+    EXPECT_TRUE(work.labels_wanted().empty());
+    work.take({{{{"2", "Two", 1, {}}, "<p>text</p>", {{"x"}, true}}}, {}});
+    EXPECT_EQ(work.convert().size(), 1u);
+    const auto out = work.finish({});
+    ASSERT_EQ(out.cached.size(), 1u);
+    EXPECT_EQ(out.cached[0].page.ours, (names{"a", "b"}));
+    EXPECT_EQ(out.cached[0].status, page_status::labelled);
+    EXPECT_EQ(out.to_label.size(), 1u);
+}
+
+TEST(ChunkWork, APageEditedAfterAnInterruptedWriteIsAskedAgainAndKeepsWhatIsOurs) {
+    chunk_rules rules;
+    rules.action = run_action::resume;
+    chunk_work work(two_pages(), rules);
+    auto known = page(page_status::labelled, errc::ok, page_phase::writing);
+    known.result.page.version = 6;
+    (void)work.apply_journal({known, page(page_status::labelled)});
+    EXPECT_EQ(work.page_ids(), names{"1"}) << "what stands leaves the chunk";
+    page_record cached;
+    cached.version = 7;
+    EXPECT_TRUE(work.apply_page_records({cached}).empty()) << "the cache must not skip over labels of ours";
+    work.take({{{{"1", "One", 7, {}}, "<p>text</p>", {}}}, {}});
+    (void)work.convert();
+    const auto out = work.finish({});
+    ASSERT_EQ(out.to_label.size(), 1u);
+    EXPECT_EQ(out.to_label[0].ours, (names{"a", "b"}));
+}
+
+TEST(ChunkWork, ApplyReadsLabelsOfThePlanAndReportsEditedPages) {
+    chunk_rules rules;
+    rules.action = run_action::apply;
+    rules.apply = true;
+    chunk_work work(two_pages(), rules);
+    auto edited = page(page_status::labelled);
+    edited.result.page = {"2", "Two", 99, {}};
+    const auto reported = work.apply_journal({page(page_status::unchanged), edited});
+    ASSERT_EQ(reported.size(), 1u);
+    EXPECT_EQ(reported[0].result.why.code, errc::page_changed);
+    EXPECT_EQ(reported[0].result.status, page_status::skipped);
+    EXPECT_TRUE(reported[0].durable) << "the plan stays in the journal";
+    EXPECT_FALSE(work.has_open_pages());
+    EXPECT_EQ(work.labels_wanted(), names{"1"});
+    work.take({{{{"1", "One", 7, {}}, {}, {{"b"}, true}}}, {}});
+    const auto out = work.finish({});
+    ASSERT_EQ(out.cached.size(), 1u);
+    EXPECT_EQ(out.cached[0].planned, (names{"a", "b"}));
+    EXPECT_EQ(out.cached[0].page.existing.names, names{"b"});
+    EXPECT_EQ(out.cached[0].status, page_status::cached);
+}
+
+} // namespace
+} // namespace tagwright

@@ -60,11 +60,14 @@ std::vector<std::size_t> call_desk::ready(time_point now, std::size_t provider, 
     return out;
 }
 
-const job* call_desk::start(time_point now, std::size_t provider) {
-    const auto found = ready(now, provider, 1);
+const job* call_desk::start(time_point now, std::size_t provider, std::uint64_t meant_for) {
+    const auto found = ready(now, provider, meant_for == 0 ? 1 : jobs_.size());
     if (found.empty())
         return nullptr;
-    const auto it = jobs_.begin() + static_cast<std::ptrdiff_t>(found.front());
+    const auto meant =
+        std::find_if(found.begin(), found.end(), [&](std::size_t i) { return jobs_[i].id == meant_for; });
+    const auto index = meant == found.end() ? found.front() : *meant;
+    const auto it = jobs_.begin() + static_cast<std::ptrdiff_t>(index);
     flight next{std::move(*it), provider, breakers_[provider].on_start(now)};
     jobs_.erase(it);
     auto& what = next.what;

@@ -46,7 +46,8 @@ public:
 
     /// A permit has come: the job to call with, now in flight; empty if none is ready any more.
     /// The reference stays valid until finish().
-    const job* start(time_point now, std::size_t provider);
+    /// @param meant_for  the job that the permit was asked for: it goes if it can, whatever is before it
+    const job* start(time_point now, std::size_t provider, std::uint64_t meant_for = 0);
 
     /// A call has ended. What goes round again is kept here; the caller gets the rest. The counts include
     /// fallbacks.

@@ -186,9 +186,10 @@ worker_actor take_worker(self_pointer self, const context_ptr& ctx) {
     return out;
 }
 
-void begin_call(self_pointer self, const context_ptr& ctx, std::size_t provider, const permit& lease) {
+void begin_call(self_pointer self, const context_ptr& ctx, std::size_t provider, const permit& lease,
+                std::uint64_t meant_for) {
     auto& st = self->state;
-    const auto* what = st.stopped ? nullptr : st.desk->start(self->clock().now(), provider);
+    const auto* what = st.stopped ? nullptr : st.desk->start(self->clock().now(), provider, meant_for);
     if (what == nullptr) {
         port::send(self, ctx->limiters[provider], release_permit{lease, {call_verdict::abandoned, {}, {}}});
         return;
@@ -223,18 +224,20 @@ call_cost estimate(const context_ptr& ctx, const job& what) {
     return {input, static_cast<double>(ctx->config.output_tokens_per_page) * static_cast<double>(what.pages.size())};
 }
 
-void ask_permit(self_pointer self, const context_ptr& ctx, std::size_t provider, const call_cost& cost) {
-    ++self->state.permits_asked[provider];
+void ask_permit(self_pointer self, const context_ptr& ctx, std::size_t provider, const job& what) {
+    const auto id = what.id;
+    const auto cost = estimate(ctx, what);
+    self->state.permits_asked[provider].push_back(id);
     port::request(self, ctx->limiters[provider], ctx->config.permit_patience, acquire_permit{cost, {}})
         .then(
-            [self, ctx, provider](const permit& lease) {
-                --self->state.permits_asked[provider];
-                begin_call(self, ctx, provider, lease);
+            [self, ctx, provider, id](const permit& lease) {
+                std::erase(self->state.permits_asked[provider], id);
+                begin_call(self, ctx, provider, lease, id);
                 advance(self, ctx);
             },
-            [self, ctx, provider](const caf::error& why) {
+            [self, ctx, provider, id](const caf::error& why) {
                 auto& st = self->state;
-                --st.permits_asked[provider];
+                std::erase(st.permits_asked[provider], id);
                 if (why == caf::make_error(errc::suspended)) {
                     auto steps = st.desk->lose_provider(
                         provider, {errc::quota_exhausted, "the daily quota of this provider is used up"});
@@ -247,18 +250,27 @@ void ask_permit(self_pointer self, const context_ptr& ctx, std::size_t provider,
             });
 }
 
+std::size_t permits_under_way(const provider_state& st) {
+    return std::accumulate(st.permits_asked.begin(), st.permits_asked.end(), std::size_t{0},
+                           [](std::size_t sum, const auto& asked) { return sum + asked.size(); });
+}
+
 void ask_permits(self_pointer self, const context_ptr& ctx) {
     auto& st = self->state;
     const auto now = self->clock().now();
     for (std::size_t p = 0; p < ctx->limiters.size(); ++p) {
-        const auto ready = st.desk->ready(now, p, ctx->config.permits_asked_max);
-        while (st.permits_asked[p] < ready.size()) {
-            const auto asked = std::accumulate(st.permits_asked.begin(), st.permits_asked.end(), std::size_t{0});
+        auto& asked = st.permits_asked[p];
+        for (const auto index : st.desk->ready(now, p, 2 * ctx->config.permits_asked_max)) {
+            const auto& what = st.desk->waiting(index);
+            if (asked.size() >= ctx->config.permits_asked_max)
+                break;
+            if (std::find(asked.begin(), asked.end(), what.id) != asked.end())
+                continue;
             // A call whose labels are not durable yet could be lost as one in flight could: both count, so that a
             // kill never costs more calls than may be in flight.
-            if (st.flights.size() + st.unpublished_calls + asked >= ctx->config.workers_max)
+            if (st.flights.size() + st.unpublished_calls + permits_under_way(st) >= ctx->config.workers_max)
                 return;
-            ask_permit(self, ctx, p, estimate(ctx, st.desk->waiting(ready[st.permits_asked[p]])));
+            ask_permit(self, ctx, p, what);
         }
     }
 }

@@ -31,7 +31,9 @@ struct provider_state {
     static constexpr const char* name = "tagwright.provider";
     ~provider_state(); ///< takes the workers along
     std::unique_ptr<call_desk> desk;
-    std::vector<std::size_t> permits_asked; ///< one entry a provider
+    /// For each provider the jobs that a permit was asked for. A permit is one for a size: given to a larger
+    /// call, it would pass the quota and teach the throttle something wrong.
+    std::vector<std::vector<std::uint64_t>> permits_asked;
     std::vector<worker_actor> idle;
     std::size_t workers = 0;
     struct flight {

@@ -155,6 +155,20 @@ TEST(RefusedDesk, OnlyTheProbeWaitsForAProviderThatMayBeBack) {
     EXPECT_EQ(desk.ready(t + 16s, 1, 5).size(), 2u);
 }
 
+TEST(PermitForAJob, GoesToThatJobAlsoWhenARetryIsBeforeIt) {
+    call_desk desk(two_providers());
+    const time_point t{};
+    desk.add(page("small"));
+    desk.add(page("large"));
+    const auto large = desk.waiting(1).id;
+    const auto* started = desk.start(t, 0, large);
+    ASSERT_NE(started, nullptr);
+    EXPECT_EQ(started->pages.front().page.id, "large");
+    started = desk.start(t, 0, large);
+    ASSERT_NE(started, nullptr) << "it is gone: whoever is first";
+    EXPECT_EQ(started->pages.front().page.id, "small");
+}
+
 TEST(LastProvider, IsNotLeftForABrownOut) {
     auto config = two_providers();
     config.providers = {"only"};

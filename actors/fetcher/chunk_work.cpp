@@ -71,7 +71,9 @@ std::vector<std::string> chunk_work::page_ids() const {
 void chunk_work::take_over(page_entry& entry, run_page_record&& known) const {
     auto ours = labels_possibly_ours(known);
     labelled_page out;
-    out.page.text_hash = std::move(known.text_hash);
+    // Labels of an earlier text must not pass for those of today's: without a hash the cache keeps nothing.
+    if (known.result.page.version == entry.page.version)
+        out.page.text_hash = std::move(known.text_hash);
     out.page.existing = {known.result.existing, known.existing_known};
     out.page.ours = std::move(ours);
     out.rejected = known.rejected;

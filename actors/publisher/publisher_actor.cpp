@@ -79,6 +79,11 @@ run_page_record intent_of(const labelled_page& page, const publisher_config& con
     return out;
 }
 
+/// The cache keeps this page's record.
+bool is_cached(const labelled_page& page, const publisher_config& config) {
+    return config.cache_enabled && !config.scope_key.empty() && !page.page.text_hash.empty();
+}
+
 void acknowledge(self_pointer self, const publisher_config& config) {
     auto& st = self->state;
     while (!st.waiting.empty() && st.pages.size() < config.writing_max) {
@@ -129,7 +134,7 @@ void page_written(self_pointer self, const neighbours_ptr& to, std::uint64_t id)
     out.written = true;
     out.durable = settled_already; // with its intent
     acknowledge(self, to->config);
-    if (!to->config.cache_enabled || to->config.scope_key.empty()) {
+    if (!is_cached(page.page, to->config)) {
         port::send(self, to->run, std::move(out));
         tell_if_drained(self, to);
         return;
@@ -275,9 +280,9 @@ journal_pages intents_of(const std::vector<labelled_page>& pages, const publishe
 remember records_of(const std::vector<labelled_page>& pages, const publisher_config& config) {
     remember out;
     for (const auto& page : pages) {
-        if (page.status == page_status::labelled && !config.settings_key.empty())
+        if (page.status == page_status::labelled && !config.settings_key.empty() && !page.page.text_hash.empty())
             out.labels.push_back({config.settings_key, page.page.text_hash, page.labels, page.provider});
-        if (!config.scope_key.empty())
+        if (is_cached(page, config))
             out.pages.push_back(record_of(page, config, page.labels.empty()));
     }
     return out;

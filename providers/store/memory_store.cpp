@@ -170,7 +170,7 @@ public:
         std::vector<std::optional<run_page_record>> found;
         {
             const std::lock_guard guard(mutex_);
-            const auto& pages = runs_[run].pages;
+            const auto& pages = pages_of(run);
             for (const auto& id : page_ids) {
                 const auto it = pages.find(id);
                 found.push_back(it == pages.end() ? std::nullopt : std::optional(it->second));
@@ -183,7 +183,7 @@ public:
         std::vector<std::optional<run_page_record>> found;
         {
             const std::lock_guard guard(mutex_);
-            const auto& pages = runs_[run].pages;
+            const auto& pages = pages_of(run);
             for (auto it = pages.upper_bound(after); it != pages.end() && found.size() < pages_max; ++it)
                 found.emplace_back(it->second);
         }
@@ -217,6 +217,12 @@ private:
         run_record record;
         std::map<std::string, run_page_record> pages;
     };
+    [[nodiscard]] const std::map<std::string, run_page_record>& pages_of(const std::string& run) const {
+        static const std::map<std::string, run_page_record> none;
+        const auto found = runs_.find(run);
+        return found == runs_.end() ? none : found->second.pages;
+    }
+
     std::map<std::string, kept_run> runs_;
     std::shared_ptr<claims> claims_ = std::make_shared<claims>();
 };

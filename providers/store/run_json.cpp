@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace tagwright {
@@ -175,7 +176,17 @@ std::optional<run_record> run_record_from(std::string_view text) {
     return out;
 }
 
-std::string to_json_list(const std::vector<std::string>& list) { return list.empty() ? "[]" : text_of(json(list)); }
+std::string to_json_list(const std::vector<std::string>& list) {
+    // Most labels are plain words: several of these lists are written for every page.
+    std::string out = "[";
+    for (const auto& name : list) {
+        const auto is_plain = [](char c) { return c >= ' ' && c < '\x7f' && c != '"' && c != '\\'; };
+        if (!std::all_of(name.begin(), name.end(), is_plain))
+            return text_of(json(list));
+        out.append(out.size() > 1 ? ",\"" : "\"").append(name).append("\"");
+    }
+    return out + "]";
+}
 
 std::optional<std::vector<std::string>> list_from(std::string_view text) {
     const auto parsed = json::parse(text, nullptr, false);

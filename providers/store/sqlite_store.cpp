@@ -249,6 +249,12 @@ private:
     group take() {
         std::unique_lock guard(mutex_);
         wake_.wait(guard, [&] { return stop_ || !queue_.empty(); });
+        const auto writes = [](const job_ptr& each) { return each->writes(); };
+        if (!stop_ && std::any_of(queue_.begin(), queue_.end(), writes)) {
+            guard.unlock();
+            std::this_thread::sleep_for(options_.commit_delay);
+            guard.lock();
+        }
         group taken;
         while (!queue_.empty() && taken.size() < group_max) {
             taken.push_back(std::move(queue_.front()));

@@ -16,6 +16,9 @@ struct sqlite_store_options {
     std::uint64_t rows_max = 500'000;
     std::size_t queue_max = 10'000;                ///< jobs waiting; more fail with store_failed ("queue full")
     std::chrono::milliseconds busy_timeout{5'000}; ///< how long to wait for another process's write
+    /// How long a write waits for others to share its commit: what one page's save brings (cache, journal) comes
+    /// from several actors within such a time.
+    std::chrono::microseconds commit_delay{500};
     /// A read refreshes a row's time of last use only when that is older than this, so that reads rarely
     /// cause writes.
     std::chrono::milliseconds touch_after{3'600'000};

@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
+#include <map>
 #include <random>
 #include <set>
 #include <thread>
@@ -27,7 +28,8 @@ constexpr int pages = 500;
 constexpr int batch = 5;
 constexpr int in_flight_max = 10;
 
-/// One space, one model, one run that is killed until it is not.
+/// One space, one model, one run that is killed until it is not. Every third round kills an apply and an undo
+/// instead of the labelling.
 class kill_round {
 public:
     kill_round(bool cache, std::mt19937_64& random) : random_(random) {
@@ -74,6 +76,31 @@ public:
         return check(json::parse(it_.read("report.json")), run);
     }
 
+    /// A plan, whose apply is killed and gone on with, then the same for its undo.
+    std::string play_plan(std::chrono::milliseconds length) {
+        const auto before = on_server();
+        if (it_.run({"tag", "DOCS", "--quiet"}).exit_code != 0)
+            return "the dry run fails";
+        const auto run = newest();
+        run_until(length, {"apply", run, "--quiet"});
+        // It may have been killed before it began; resume would then have nothing to go on with.
+        const auto applied = it_.run({random_() % 2 == 0 ? "apply" : "resume", run, "--quiet"});
+        const auto end = it_.run({"apply", run, "--quiet"});
+        if (applied.exit_code != 0 || end.exit_code != 0)
+            return "apply: " + applied.err + end.err;
+        for (const auto& [id, names] : on_server())
+            if (names.size() != 2)
+                return "page " + id + " has " + json(names).dump() + " after apply";
+        run_until(length, {"undo", run, "--quiet"});
+        const auto undone = it_.run({"undo", run, "--quiet"});
+        if (undone.exit_code != 0)
+            return "undo: " + undone.err;
+        calls = model_.calls();
+        if (calls != pages / batch)
+            return "a plan is asked for again";
+        return on_server() == before ? "" : "undo does not bring back what was there";
+    }
+
     int kills = 0;
     int calls = 0;
     int before_the_run = 0;
@@ -84,6 +111,16 @@ private:
         std::this_thread::sleep_for(std::chrono::microseconds(random_() % (length.count() * 1000)));
         ::kill(child, SIGKILL);
         kills += it_.wait(child).exit_code == -SIGKILL ? 1 : 0;
+    }
+
+    std::map<std::string, std::set<std::string>> on_server() {
+        std::map<std::string, std::set<std::string>> out;
+        for (int i = 0; i < pages; ++i) {
+            const auto id = std::to_string(1000 + i);
+            const auto there = confluence_.labels_of(id);
+            out[id] = {there.begin(), there.end()};
+        }
+        return out;
     }
 
     std::string newest() {
@@ -145,9 +182,10 @@ int main(int argc, char** argv) {
     auto length = 1000ms;
     for (; kills < wanted; ++rounds) {
         kill_round one(rounds % 2 == 0, random);
-        const auto problem = one.play(length);
+        const bool planned = rounds % 3 == 2;
+        const auto problem = planned ? one.play_plan(length / 2) : one.play(length);
         // A run that was through before its kill shows that we wait too long.
-        if (one.before_the_run == 0)
+        if (one.before_the_run == 0 && !planned)
             length = one.kills == 0 ? length * 3 / 4 : length + length / 20;
         length = std::clamp(length, 100ms, 5000ms);
         kills += one.kills;

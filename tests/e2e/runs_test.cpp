@@ -2,6 +2,7 @@
 #include "tests/e2e/llm_stub.hpp"
 #include "tests/e2e/program.hpp"
 
+#include <SQLiteCpp/Database.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -353,6 +354,9 @@ TEST_F(runs, PagesEditedSinceThePlanAreReportedAndSkippedUnlessStaleIsOk) {
     EXPECT_THAT(said.err, AllOf(HasSubstr("Guide 1"), HasSubstr("page_changed")));
     EXPECT_EQ(report({"apply", run, "--stale-ok"}).at("labels").at("added"), 2);
     EXPECT_EQ(labels().at("1001").size(), 2u);
+    const int calls = model.calls();
+    EXPECT_EQ(report({"tag", "DOCS"}).at("pages").at("labelled"), 1);
+    EXPECT_EQ(model.calls(), calls + 1) << "old labels do not pass for those of the new text";
 }
 
 TEST_F(runs, AKilledApplyAndAKilledUndoGoOn) {
@@ -457,6 +461,30 @@ TEST_F(runs, NamesThatAreNoRuns) {
     EXPECT_EQ(it.run({"runs", run.substr(16)}).exit_code, 0) << "the end of a name is enough";
     EXPECT_EQ(it.run({"undo", "../etc/passwd"}).exit_code, 2);
     EXPECT_EQ(it.run({"undo"}).exit_code, 2);
+}
+
+TEST_F(runs, AStoreThatCannotBeUsedIsOneLineAndNothingIsAskedOrWritten) {
+    add_pages(3);
+    EXPECT_EQ(it.run({"tag", "DOCS", "--data-dir", "data"}).exit_code, 0);
+    const auto run = json::parse(it.run({"runs", "--json", "--data-dir", "data"}).out).at(0).at("run");
+    const int calls = model.calls();
+    {
+        SQLite::Database db((it.directory() / "data" / "tagwright.db").string(), SQLite::OPEN_READWRITE);
+        db.exec("PRAGMA user_version = 99");
+    }
+    it.write("plain-file", "");
+    for (const auto* dir : {"data", "plain-file"})
+        for (const std::vector<std::string>& words :
+             {std::vector<std::string>{"tag", "DOCS", "--apply"}, {"apply", run}, {"runs"}}) {
+            auto all = words;
+            all.insert(all.end(), {"--data-dir", dir});
+            const auto out = it.run(all);
+            EXPECT_EQ(out.exit_code, 2) << dir;
+            EXPECT_THAT(out.err, HasSubstr(dir));
+            EXPECT_EQ(std::count(out.err.begin(), out.err.end(), '\n'), 1) << out.err;
+        }
+    EXPECT_EQ(model.calls(), calls);
+    EXPECT_TRUE(confluence.label_writes().empty());
 }
 
 TEST_F(runs, DocumentsCannotBeResumed) {

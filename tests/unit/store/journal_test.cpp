@@ -186,6 +186,16 @@ TEST(RunJson, StrangeTextIsNoRecordOrKeepsItsDefaults) {
     EXPECT_EQ(odd->totals.pages.listed, 0u);
 }
 
+TEST(RunJson, ListsSurviveWhateverTheirWordsAre) {
+    using list = std::vector<std::string>;
+    for (const auto& names : {list{}, list{""}, list{"a", "b-c_d/e"}, list{"\"", "\\", "a\nb", "été", "日本"}}) {
+        EXPECT_EQ(list_from(to_json_list(names)), names);
+    }
+    EXPECT_EQ(to_json_list({"a", "b"}), R"(["a","b"])");
+    EXPECT_TRUE(list_from(to_json_list({"\xff"}))) << "broken text is replaced";
+    EXPECT_FALSE(list_from("[1]"));
+}
+
 // -- growth ---------------------------------------------------------------------------------------------
 
 TEST(Journal, OldRunsGoUnlessTheyCouldStillMatter) {

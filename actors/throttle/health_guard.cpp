@@ -6,8 +6,9 @@
 namespace tagwright::adaptive {
 
 namespace {
-constexpr double memory_s = 10;
-}
+constexpr double memory_round_trips = 1.5;
+constexpr double memory_min_s = 4, memory_max_s = 10;
+} // namespace
 
 void health_guard::sent(double now_s, std::uint64_t call) {
     out_[call] = now_s;
@@ -21,7 +22,7 @@ bool health_guard::drop(std::uint64_t call) {
 }
 
 void health_guard::count(double now_s, double good, double bad) {
-    const auto f = std::exp(-(now_s - counted_s_) / memory_s);
+    const auto f = std::exp(-(now_s - counted_s_) / memory_s_);
     counted_s_ = now_s;
     good_ = good_ * f + good;
     bad_ = bad_ * f + bad;
@@ -53,11 +54,12 @@ bool health_guard::overloaded(double now_s, double sent_s) {
 
 void health_guard::judge(double now_s, double round_trip_s) {
     judge_s_ = now_s + 0.5;
+    memory_s_ = std::clamp(memory_round_trips * round_trip_s, memory_min_s, memory_max_s);
     const auto late = std::max(10.0, 6 * round_trip_s);
     for (const auto& [call, sent] : out_)
         if (now_s - sent > late && overdue_.insert(call).second)
             count(now_s, 0, 0.5);
-    const auto f = std::exp(-(now_s - counted_s_) / memory_s);
+    const auto f = std::exp(-(now_s - counted_s_) / memory_s_);
     const auto n = (good_ + bad_) * f;
     const auto p = (good_ * f + 1) / (n + 1);
     const auto was = share_;

@@ -10,9 +10,9 @@ namespace tagwright::adaptive {
 
 /// Slows down while the provider fails (5xx, timeouts), without touching what was learned about limits.
 ///
-/// Idea: the share of successes over about ten seconds, overdue calls counted as half a failure (a hanging
-/// provider answers nothing at all). Above 3/4 all is well; below, calls go out at two and a half times that share of
-/// the throughput of healthy times, at least a tenth, so that the end of the brownout is noticed.
+/// Idea: the share of successes over one and a half round trips (4 to 10 s), overdue calls counted as half a failure (a
+/// hanging provider answers nothing at all). Above 3/4 all is well; below, calls go out at two and a half times that
+/// share of the throughput of healthy times, at least a tenth, so that the end of the brownout is noticed.
 class health_guard {
 public:
     void sent(double now_s, std::uint64_t call);
@@ -33,6 +33,7 @@ private:
     void judge(double now_s, double round_trip_s);
 
     double good_ = 0, bad_ = 0, counted_s_ = 0;
+    double memory_s_ = 10; ///< over which outcomes count
     double share_ = 1, judge_s_ = 0;
     double server_errors_ = 0, timeouts_ = 0;  ///< decayed by 0.9 with every failure
     double overload_s_ = -1;                   ///< when calls last piled up

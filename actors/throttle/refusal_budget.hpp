@@ -24,7 +24,7 @@ public:
 
 private:
     static constexpr double most = 8;
-    static constexpr double earned = 0.006;
+    static constexpr double earned = 0.0055;
     double left_ = most;
     double last_refusal_ = 0;
 };

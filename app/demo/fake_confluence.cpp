@@ -1,8 +1,5 @@
 #include "app/demo/fake_confluence.hpp"
 
-#include "app/demo/confluence_json.hpp"
-#include "app/demo/credentials.hpp"
-
 #include <algorithm>
 #include <array>
 #include <condition_variable>
@@ -17,54 +14,8 @@ namespace tagwright::demo {
 namespace {
 
 using clock = std::chrono::steady_clock;
-
-constexpr std::string_view cloud_context = "/wiki";
-constexpr std::string_view datacenter_context = "/confluence";
-
-/// Where a request leads to.
-struct route {
-    bool cloud = false;
-    bool v2 = false;
-    bool known = false;    ///< below one of the two products' REST APIs
-    std::string_view path; ///< below the API
-};
-
-route find_route(std::string_view path) {
-    route to;
-    to.cloud = path.starts_with(cloud_context);
-    path.remove_prefix(to.cloud                               ? cloud_context.size()
-                       : path.starts_with(datacenter_context) ? datacenter_context.size()
-                                                              : 0);
-    constexpr std::string_view v1 = "/rest/api/";
-    constexpr std::string_view v2 = "/api/v2/";
-    to.v2 = to.cloud && path.starts_with(v2);
-    to.known = to.v2 || path.starts_with(v1);
-    to.path = to.known ? path.substr(to.v2 ? v2.size() : v1.size()) : path;
-    return to;
-}
-
-request_kind kind_of(const web_request& request, const route& to) {
-    if (!to.known)
-        return request_kind::other;
-    const auto parts = path_parts(to.path);
-    const bool bodies =
-        !request.parameter("body-format").empty() || request.parameter("expand").find("body") != std::string_view::npos;
-    if (parts.empty())
-        return request_kind::other;
-    if (parts[0] == "user")
-        return request_kind::user;
-    if (parts[0] == "space" || parts[0] == "spaces")
-        return parts.size() < 3 ? request_kind::space : bodies ? request_kind::bodies : request_kind::listing;
-    if (parts.size() > 1 && parts[1] == "search")
-        return request_kind::search;
-    if (parts.size() == 1)
-        return bodies ? request_kind::bodies : request_kind::listing;
-    if (parts.size() == 2)
-        return request_kind::page;
-    if (request.method == "POST")
-        return request_kind::label_add;
-    return request.method == "DELETE" ? request_kind::label_remove : request_kind::labels_read;
-}
+using sim::access;
+using sim::confluence_site;
 
 web_response to_response(fault how) {
     return {how.status, std::move(how.type), std::move(how.headers), std::move(how.body)};
@@ -90,12 +41,11 @@ public:
     impl& operator=(const impl&) = delete;
 
     web_response serve(const web_request& request) {
-        const auto to = find_route(request.path);
-        const auto kind = kind_of(request, to);
-        const auto number = enter(request, to, kind);
+        const auto kind = kind_of(request);
+        const auto number = enter(request, kind);
         auto response = disturbed(request, kind);
         if (!response)
-            response = answer(request, to);
+            response = answer(request);
         pause();
         leave(number, response->status);
         return *std::move(response);
@@ -140,9 +90,10 @@ public:
     [[nodiscard]] const loopback_server& server() const { return server_; }
 
 private:
-    std::size_t enter(const web_request& request, const route& to, request_kind kind) {
+    std::size_t enter(const web_request& request, request_kind kind) {
         const std::lock_guard guard(log_mutex_);
-        log_.push_back({kind, to.cloud, request.method, request.target, 0, clock::now()});
+        log_.push_back(
+            {kind, request.path.starts_with(sim::cloud_context), request.method, request.target, 0, clock::now()});
         ++counts_.at(static_cast<std::size_t>(kind));
         in_flight_max_ = std::max(in_flight_max_, ++in_flight_);
         return forgotten_ + log_.size() - 1;
@@ -183,56 +134,23 @@ private:
         wake_.wait_for(guard, std::chrono::milliseconds{spread(random_)}, [&] { return stopping_; });
     }
 
-    web_response answer(const web_request& request, const route& to) {
-        if (!to.known)
-            return html(404, "Page not found");
-        flavour as{to.cloud, server_.url() + std::string(to.cloud ? cloud_context : datacenter_context),
-                   std::string(to.cloud ? cloud_context : datacenter_context), options_.email};
-        if (auto refused = refuse(request, to, as))
-            return *std::move(refused);
-        auto response = [&] {
-            if (request.method != "GET") {
-                const std::unique_lock guard(site_mutex_);
-                return to.v2 ? answer_v2(site_, how_, as, request, to.path)
-                             : answer_v1(site_, how_, as, request, to.path);
-            }
-            const std::shared_lock guard(site_mutex_);
-            return to.v2 ? answer_v2(site_, how_, as, request, to.path) : answer_v1(site_, how_, as, request, to.path);
-        }();
-        response.headers.emplace_back(to.cloud ? "atl-request-id" : "X-AREQUESTID", "8f0c2f5e-0f5d-4c1e-a6a1-demo");
-        return response;
-    }
-
-    /// The refusal that wrong credentials get; clears the user where they are served anonymously.
-    std::optional<web_response> refuse(const web_request& request, const route& to, flavour& as) {
-        bool anonymous = false;
-        bool scopes_missing = false;
+    web_response answer(const web_request& request) {
+        access who;
+        who.origin = server_.url();
+        who.email = options_.email;
+        who.api_token = options_.api_token;
+        who.pat = options_.pat;
         {
             const std::lock_guard guard(log_mutex_);
-            anonymous = anonymous_;
-            scopes_missing = scopes_missing_;
+            who.anonymous = anonymous_;
+            who.scopes_missing = scopes_missing_;
         }
-        const auto what = check_login(request.header("Authorization"), options_.email, options_.api_token,
-                                      to.cloud ? std::string{} : options_.pat);
-        if (what == login::good) {
-            if (scopes_missing && to.cloud)
-                return web_response{
-                    401, "application/json", {}, R"({"code":401,"message":"Unauthorized; scope does not match"})"};
-            return std::nullopt;
+        if (request.method != "GET") {
+            const std::unique_lock guard(site_mutex_);
+            return answer_request(site_, how_, who, request);
         }
-        if (what == login::garbled)
-            return html(401, "HTTP Status 401 - Unauthorized");
-        as.user.clear();
-        if (anonymous)
-            return std::nullopt;
-        if (to.v2)
-            return v2_error(404, "NOT_FOUND", "Not Found");
-        if (to.cloud)
-            return v1_error(403, "Current user not permitted to use Confluence");
-        auto response = html(401, "Unauthorized");
-        response.headers = {{"X-Seraph-LoginReason", what == login::none ? "OUT" : "AUTHENTICATED_FAILED"},
-                            {"WWW-Authenticate", "OAuth realm=\"confluence\""}};
-        return response;
+        const std::shared_lock guard(site_mutex_);
+        return answer_request(site_, how_, who, request);
     }
 
     mutable std::shared_mutex site_mutex_;
@@ -252,9 +170,11 @@ fake_confluence::~fake_confluence() = default;
 
 int fake_confluence::port() const { return impl_->server().port(); }
 
-std::string fake_confluence::cloud_url() const { return impl_->server().url() + std::string(cloud_context); }
+std::string fake_confluence::cloud_url() const { return impl_->server().url() + std::string(sim::cloud_context); }
 
-std::string fake_confluence::datacenter_url() const { return impl_->server().url() + std::string(datacenter_context); }
+std::string fake_confluence::datacenter_url() const {
+    return impl_->server().url() + std::string(sim::datacenter_context);
+}
 
 const fake_confluence_options& fake_confluence::options() const { return impl_->options_; }
 

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "app/demo/confluence_api.hpp"
-#include "app/demo/confluence_site.hpp"
 #include "app/demo/loopback_server.hpp"
+#include "sim/confluence/confluence_front.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -15,19 +14,10 @@
 
 namespace tagwright::demo {
 
-/// What a request is for; tests count and disturb requests by it.
-enum class request_kind : std::uint8_t {
-    user,        ///< who am I
-    space,       ///< find a space
-    listing,     ///< pages without bodies
-    bodies,      ///< pages with bodies, in bulk
-    page,        ///< one page
-    search,      ///< CQL
-    labels_read, ///< all labels of a page
-    label_add,
-    label_remove,
-    other,
-};
+using sim::behaviour;
+using sim::fake_page;
+using sim::label_write;
+using sim::request_kind;
 
 struct logged_request {
     request_kind kind = request_kind::other;

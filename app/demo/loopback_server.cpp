@@ -4,11 +4,8 @@
 
 #include <sys/socket.h>
 
-#include <algorithm>
-#include <charconv>
 #include <exception>
 #include <stdexcept>
-#include <strings.h>
 #include <thread>
 
 namespace tagwright::demo {
@@ -51,47 +48,7 @@ void write(web_response&& from, httplib::Response& to) {
                             });
 }
 
-bool same_name(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && ::strncasecmp(a.data(), b.data(), a.size()) == 0;
-}
-
 } // namespace
-
-std::string_view web_request::header(std::string_view name) const {
-    for (const auto& [key, value] : headers)
-        if (same_name(key, name))
-            return value;
-    return {};
-}
-
-std::string_view web_request::parameter(std::string_view name) const {
-    for (const auto& [key, value] : query)
-        if (key == name)
-            return value;
-    return {};
-}
-
-std::vector<std::string> web_request::parameters(std::string_view name) const {
-    std::vector<std::string> all;
-    for (const auto& [key, value] : query) {
-        if (key != name)
-            continue;
-        for (std::size_t at = 0; at <= value.size();) {
-            const auto end = std::min(value.find(',', at), value.size());
-            if (end > at)
-                all.push_back(value.substr(at, end - at));
-            at = end + 1;
-        }
-    }
-    return all;
-}
-
-std::size_t web_request::number(std::string_view name, std::size_t otherwise) const {
-    const auto text = parameter(name);
-    std::size_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc{} && end == text.data() + text.size() ? value : otherwise;
-}
 
 class loopback_server::impl {
 public:

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace tagwright::demo {
+namespace tagwright::sim {
 
 [[nodiscard]] std::string base64(std::string_view bytes);
 
@@ -15,4 +15,4 @@ enum class login : std::uint8_t { none, good, bad, garbled };
 [[nodiscard]] login check_login(std::string_view authorization, const std::string& user, const std::string& password,
                                 const std::string& bearer);
 
-} // namespace tagwright::demo
+} // namespace tagwright::sim

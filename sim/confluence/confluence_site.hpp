@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/demo/label_rules.hpp"
+#include "sim/confluence/label_names.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 /// The content of the stand-in for Confluence: spaces, pages and their labels, in memory. No HTTP, no
 /// locks.
-namespace tagwright::demo {
+namespace tagwright::sim {
 
 struct fake_page {
     std::string id; ///< digits
@@ -110,4 +110,4 @@ private:
     std::vector<label_write> writes_;
 };
 
-} // namespace tagwright::demo
+} // namespace tagwright::sim

@@ -1,8 +1,8 @@
-#include "app/demo/confluence_api.hpp"
+#include "sim/confluence/confluence_api.hpp"
 
 #include <algorithm>
 
-namespace tagwright::demo {
+namespace tagwright::sim {
 
 std::vector<std::string> path_parts(std::string_view path) {
     std::vector<std::string> parts;
@@ -47,4 +47,4 @@ std::string read_cursor(std::string_view cursor) {
     return number && cursor.size() < 19 ? std::string(cursor) : std::string{};
 }
 
-} // namespace tagwright::demo
+} // namespace tagwright::sim

@@ -1,10 +1,10 @@
-#include "app/demo/label_rules.hpp"
+#include "sim/confluence/label_names.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 
-namespace tagwright::demo {
+namespace tagwright::sim {
 namespace {
 
 constexpr std::size_t utf16_units_max = 255;
@@ -98,4 +98,4 @@ fake_label parse_label(std::string_view text) {
     return {"global", std::string(text)};
 }
 
-} // namespace tagwright::demo
+} // namespace tagwright::sim

@@ -1,9 +1,9 @@
-#include "app/demo/cql.hpp"
+#include "sim/confluence/cql.hpp"
 
 #include <algorithm>
 #include <cctype>
 
-namespace tagwright::demo {
+namespace tagwright::sim {
 namespace {
 
 std::string lower(std::string text) {
@@ -123,4 +123,4 @@ std::optional<cql_query> parse_cql(std::string_view text) {
     return from.failed() ? std::nullopt : std::optional(std::move(query));
 }
 
-} // namespace tagwright::demo
+} // namespace tagwright::sim

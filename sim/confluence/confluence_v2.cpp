@@ -1,9 +1,9 @@
-#include "app/demo/confluence_api.hpp"
-#include "app/demo/confluence_json.hpp"
+#include "sim/confluence/confluence_api.hpp"
+#include "sim/confluence/confluence_json.hpp"
 
 #include <algorithm>
 
-namespace tagwright::demo {
+namespace tagwright::sim {
 namespace {
 
 using strings = std::vector<std::string>;
@@ -139,4 +139,4 @@ web_response answer_v2(const confluence_site& site, const behaviour& how, const 
     return v2_error(404, "NOT_FOUND", "Not Found");
 }
 
-} // namespace tagwright::demo
+} // namespace tagwright::sim

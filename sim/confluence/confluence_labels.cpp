@@ -1,11 +1,11 @@
-#include "app/demo/confluence_api.hpp"
-#include "app/demo/confluence_json.hpp"
+#include "sim/confluence/confluence_api.hpp"
+#include "sim/confluence/confluence_json.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 
-namespace tagwright::demo {
+namespace tagwright::sim {
 namespace {
 
 using json = nlohmann::json;
@@ -87,4 +87,4 @@ web_response answer_labels(confluence_site& site, const behaviour& how, const fl
     return name.empty() ? add(site, as, request, page_id) : v1_error(405, "Method Not Allowed");
 }
 
-} // namespace tagwright::demo
+} // namespace tagwright::sim

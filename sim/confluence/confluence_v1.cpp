@@ -1,10 +1,10 @@
-#include "app/demo/confluence_api.hpp"
-#include "app/demo/confluence_json.hpp"
-#include "app/demo/cql.hpp"
+#include "sim/confluence/confluence_api.hpp"
+#include "sim/confluence/confluence_json.hpp"
+#include "sim/confluence/cql.hpp"
 
 #include <algorithm>
 
-namespace tagwright::demo {
+namespace tagwright::sim {
 namespace {
 
 using strings = std::vector<std::string>;
@@ -145,4 +145,4 @@ web_response answer_v1(confluence_site& site, const behaviour& how, const flavou
     return v1_error(404, "No such resource");
 }
 
-} // namespace tagwright::demo
+} // namespace tagwright::sim

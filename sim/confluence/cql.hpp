@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tagwright::demo {
+namespace tagwright::sim {
 
 /// The part of CQL that the stand-in understands: conditions joined by `and`, of which all must hold. An
 /// `order by` at the end is accepted and ignored.
@@ -20,4 +20,4 @@ struct cql_query {
 /// Nothing if the text is not in that part.
 [[nodiscard]] std::optional<cql_query> parse_cql(std::string_view text);
 
-} // namespace tagwright::demo
+} // namespace tagwright::sim

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tagwright::demo {
+namespace tagwright::sim {
 
 struct fake_label {
     std::string prefix = "global";
@@ -23,4 +23,4 @@ enum class label_problem : std::uint8_t { none, invalid_characters, too_long };
 /// "prefix:name" or a bare name of the global prefix, as pages are given to the stand-in.
 [[nodiscard]] fake_label parse_label(std::string_view text);
 
-} // namespace tagwright::demo
+} // namespace tagwright::sim

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "app/demo/confluence_site.hpp"
-#include "app/demo/loopback_server.hpp"
+#include "sim/confluence/confluence_site.hpp"
+#include "sim/confluence/web.hpp"
 
 #include <cstddef>
 #include <string>
@@ -9,7 +9,7 @@
 #include <vector>
 
 /// What Confluence's answers look like: pages, lists, labels and errors as JSON text.
-namespace tagwright::demo {
+namespace tagwright::sim {
 
 /// The account that all good credentials belong to.
 inline constexpr std::string_view account_id = "5b10a2844c20165700ede21g";
@@ -52,4 +52,4 @@ struct v1_parts {
 [[nodiscard]] web_response v1_error(int status, std::string_view message, std::string_view key = {});
 [[nodiscard]] web_response html(int status, std::string_view title);
 
-} // namespace tagwright::demo
+} // namespace tagwright::sim

@@ -1,13 +1,13 @@
-#include "app/demo/confluence_site.hpp"
+#include "sim/confluence/confluence_site.hpp"
 
-#include "app/demo/confluence_json.hpp"
+#include "sim/confluence/confluence_json.hpp"
 
 #include <algorithm>
 #include <stdexcept>
 #include <strings.h>
 #include <utility>
 
-namespace tagwright::demo {
+namespace tagwright::sim {
 namespace {
 
 bool is_number(std::string_view id) {
@@ -146,4 +146,4 @@ std::string confluence_site::label_id(const fake_label& label) {
 
 void confluence_site::render(stored_page& page) const { render_page(page, *find_space(page.space_key)); }
 
-} // namespace tagwright::demo
+} // namespace tagwright::sim

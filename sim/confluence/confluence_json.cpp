@@ -1,11 +1,11 @@
-#include "app/demo/confluence_json.hpp"
+#include "sim/confluence/confluence_json.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <initializer_list>
 
-namespace tagwright::demo {
+namespace tagwright::sim {
 namespace {
 
 constexpr std::size_t labels_in_page_max = 50; // include-labels gives no more
@@ -227,4 +227,4 @@ web_response html(int status, std::string_view title) {
                  "</h1></body></html>"})};
 }
 
-} // namespace tagwright::demo
+} // namespace tagwright::sim

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "app/demo/confluence_site.hpp"
-#include "app/demo/loopback_server.hpp"
+#include "sim/confluence/confluence_site.hpp"
+#include "sim/confluence/web.hpp"
 
 #include <cstddef>
 #include <set>
@@ -10,7 +10,7 @@
 
 /// The REST endpoints of the stand-in, for requests whose credentials are good. The caller holds the
 /// lock: shared for GET, else exclusive.
-namespace tagwright::demo {
+namespace tagwright::sim {
 
 /// Where the stand-in strays from a well-behaved server; set by tests.
 struct behaviour {
@@ -49,4 +49,4 @@ struct flavour {
 [[nodiscard]] std::string make_cursor(const std::string& after);
 [[nodiscard]] std::string read_cursor(std::string_view cursor);
 
-} // namespace tagwright::demo
+} // namespace tagwright::sim

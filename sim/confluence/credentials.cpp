@@ -1,10 +1,10 @@
-#include "app/demo/credentials.hpp"
+#include "sim/confluence/credentials.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
-namespace tagwright::demo {
+namespace tagwright::sim {
 namespace {
 
 constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -43,4 +43,4 @@ login check_login(std::string_view authorization, const std::string& user, const
     return authorization.substr(basic.size()) == base64(user + ":" + password) ? login::good : login::bad;
 }
 
-} // namespace tagwright::demo
+} // namespace tagwright::sim

@@ -1,0 +1,110 @@
+#include "sim/confluence/web.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <strings.h>
+
+namespace tagwright::sim {
+namespace {
+
+bool same_name(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && ::strncasecmp(a.data(), b.data(), a.size()) == 0;
+}
+
+std::string decoded(std::string_view text, bool plus_is_blank) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        unsigned byte = 0;
+        if (text[i] == '%' && i + 2 < text.size() &&
+            std::from_chars(text.data() + i + 1, text.data() + i + 3, byte, 16).ptr == text.data() + i + 3) {
+            out += static_cast<char>(byte);
+            i += 2;
+        } else {
+            out += plus_is_blank && text[i] == '+' ? ' ' : text[i];
+        }
+    }
+    return out;
+}
+
+name_values query_of(std::string_view text) {
+    name_values out;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('&'), text.size());
+        const auto pair = text.substr(0, end);
+        const auto equals = std::min(pair.find('='), pair.size());
+        if (!pair.empty())
+            out.emplace_back(decoded(pair.substr(0, equals), true),
+                             decoded(pair.substr(std::min(equals + 1, pair.size())), true));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return out;
+}
+
+} // namespace
+
+std::string_view web_request::header(std::string_view name) const {
+    for (const auto& [key, value] : headers)
+        if (same_name(key, name))
+            return value;
+    return {};
+}
+
+std::string_view web_request::parameter(std::string_view name) const {
+    for (const auto& [key, value] : query)
+        if (key == name)
+            return value;
+    return {};
+}
+
+std::vector<std::string> web_request::parameters(std::string_view name) const {
+    std::vector<std::string> all;
+    for (const auto& [key, value] : query) {
+        if (key != name)
+            continue;
+        for (std::size_t at = 0; at <= value.size();) {
+            const auto end = std::min(value.find(',', at), value.size());
+            if (end > at)
+                all.push_back(value.substr(at, end - at));
+            at = end + 1;
+        }
+    }
+    return all;
+}
+
+std::size_t web_request::number(std::string_view name, std::size_t otherwise) const {
+    const auto text = parameter(name);
+    std::size_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc{} && end == text.data() + text.size() ? value : otherwise;
+}
+
+web_request arriving(const http_request& request) {
+    web_request out;
+    out.method = request.method;
+    std::string_view target = request.url;
+    if (const auto scheme = target.find("://"); scheme != std::string_view::npos)
+        target.remove_prefix(std::min(target.find('/', scheme + 3), target.size()));
+    out.target = target;
+    const auto mark = std::min(target.find('?'), target.size());
+    out.path = decoded(target.substr(0, mark), false);
+    out.query = query_of(target.substr(std::min(mark + 1, target.size())));
+    out.headers = request.headers;
+    out.body = request.body;
+    return out;
+}
+
+http_response leaving(web_response&& response) {
+    http_response out;
+    if (response.status == 0) {
+        out.error = errc::network;
+        out.detail = "the connection broke in mid-answer";
+        return out;
+    }
+    out.status = response.status;
+    out.headers = std::move(response.headers);
+    out.headers.emplace_back("Content-Type", std::move(response.type));
+    out.body = std::move(response.body);
+    return out;
+}
+
+} // namespace tagwright::sim

@@ -86,6 +86,7 @@ void spawn_shared(self_pointer self, const coordinator_config& config) {
     out.documents = config.documents;
     out.log = config.log;
     out.seed = config.seed;
+    out.on_child = config.on_child;
     out.memory = self->system().spawn(cache, config.disk, static_cast<std::size_t>(from.cache_size));
     st.shared.push_back(caf::actor_cast<caf::actor>(out.memory));
     out.history = self->system().spawn(journal, config.disk);

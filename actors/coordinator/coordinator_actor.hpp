@@ -20,6 +20,8 @@ struct coordinator_config {
     /// Makes the brain of one limit group's throttle; empty: the adaptive one.
     std::function<std::shared_ptr<limit_controller>(const llm::endpoint&, level_bounds)> make_controller;
     std::uint64_t seed = 0; ///< of every jitter
+    /// Told of every actor of a run's pipeline; may be empty. For tests, which end them.
+    std::function<void(const std::string& name, const caf::actor&)> on_child;
     /// Other processes that use the same keys; empty: nothing is shared.
     std::shared_ptr<throttle_peers> peers;
 };

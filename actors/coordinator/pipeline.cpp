@@ -67,8 +67,8 @@ void spawn_labelling(caf::actor_system& system, const run_services& services, co
     };
     out.calls = system.spawn(provider, worker_factory{make_worker}, out.batches, services.limiters, out.labels, run,
                              services.log, provider_config_of(services));
-    out.actors.push_back(caf::actor_cast<caf::actor>(out.batches));
-    out.actors.push_back(caf::actor_cast<caf::actor>(out.calls));
+    out.actors.push_back({"batcher", caf::actor_cast<caf::actor>(out.batches)});
+    out.actors.push_back({"provider", caf::actor_cast<caf::actor>(out.calls)});
 }
 
 /// A run that goes on under other settings may finish what it has, but must not mix in other labels.
@@ -121,7 +121,8 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
     pipeline out;
 
     const auto writes = spawn_gateway(system, services, site.at, services.writes_limiter);
-    out.actors.push_back(caf::actor_cast<caf::actor>(writes));
+    out.actors.push_back({"gateway", caf::actor_cast<caf::actor>(writes)});
+    out.label_writes = writes;
 
     publisher_config publishing;
     publishing.at = site.at;
@@ -133,7 +134,7 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
     if (!refusal && job.action != run_action::apply)
         publishing.settings_key = settings_key(identity_of(services));
     out.labels = system.spawn(publisher, writes, services.memory, services.history, run, publishing);
-    out.actors.push_back(caf::actor_cast<caf::actor>(out.labels));
+    out.actors.push_back({"publisher", caf::actor_cast<caf::actor>(out.labels)});
 
     fetcher_config fetching;
     fetching.at = site.at;
@@ -148,12 +149,13 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
     fetching.rules.since = request.since;
     fetching.rules.action = job.action;
     fetching.rules.stale_ok = job.stale_ok;
+    fetching.rules.restarted = job.restarted;
     fetching.run = job.record.run;
     fetching.replay_only = job.action == run_action::resume && job.record.planned;
     fetching.refuse_to_ask = std::move(refusal);
     const source_actor source =
         system.spawn(fetcher, site.reads, services.memory, services.history, out.labels, run, std::move(fetching));
-    out.actors.push_back(caf::actor_cast<caf::actor>(source));
+    out.actors.push_back({"fetcher", caf::actor_cast<caf::actor>(source)});
 
     spawn_labelling(system, services, source, run, out);
     return out;
@@ -163,13 +165,13 @@ pipeline spawn_undo(caf::actor_system& system, const run_services& services, con
                     const site_candidate& site, const fact_sink_actor& run) {
     pipeline out;
     const auto writes = spawn_gateway(system, services, site.at, services.writes_limiter);
-    out.actors.push_back(caf::actor_cast<caf::actor>(writes));
+    out.actors.push_back({"gateway", caf::actor_cast<caf::actor>(writes)});
     undo_config undoing;
     undoing.at = site.at;
     undoing.run = job.record.run;
     undoing.scope_key = job.record.scope_key;
     out.undoing = system.spawn(undoer, site.reads, writes, services.memory, services.history, run, undoing);
-    out.actors.push_back(caf::actor_cast<caf::actor>(out.undoing));
+    out.actors.push_back({"undo", caf::actor_cast<caf::actor>(out.undoing)});
     return out;
 }
 
@@ -183,7 +185,7 @@ pipeline spawn_documents_pipeline(caf::actor_system& system, const run_services&
     publishing.run = job.record.run;
     publishing.settings_key = settings_key(identity_of(services));
     out.labels = system.spawn(publisher, site_actor{}, services.memory, services.history, run, publishing);
-    out.actors.push_back(caf::actor_cast<caf::actor>(out.labels));
+    out.actors.push_back({"publisher", caf::actor_cast<caf::actor>(out.labels)});
 
     documents_config reading;
     reading.settings_key = publishing.settings_key;
@@ -191,7 +193,7 @@ pipeline spawn_documents_pipeline(caf::actor_system& system, const run_services&
     reading.page_tokens_max = static_cast<std::uint32_t>(config.page_tokens_max);
     const source_actor source =
         system.spawn(documents, services.documents, services.memory, out.labels, run, std::move(reading));
-    out.actors.push_back(caf::actor_cast<caf::actor>(source));
+    out.actors.push_back({"fetcher", caf::actor_cast<caf::actor>(source)});
 
     spawn_labelling(system, services, source, run, out);
     return out;

@@ -7,7 +7,12 @@ namespace tagwright {
 
 /// How a run's actors are put together. One place, read top to bottom: the wiring of the pipeline.
 struct pipeline {
-    std::vector<caf::actor> actors; ///< in the order of their start
+    struct child {
+        std::string name;
+        caf::actor who;
+    };
+    std::vector<child> actors; ///< in the order of their start
+    site_actor label_writes;   ///< the gateway that the publisher writes through; empty where there is none
     batcher_actor batches;
     provider_actor calls;
     publisher_actor labels;

@@ -15,8 +15,16 @@ void progress_fold::go_on_from(const run_progress& earlier) {
 }
 
 void progress_fold::on(const pages_listed& fact) {
-    now_.pages.listed += fact.pages;
+    listed_ += fact.pages;
+    listing_done_ = listing_done_ || fact.complete;
+    now_.pages.listed = std::max(now_.pages.listed, listed_);
     now_.listing_complete = now_.listing_complete || fact.complete;
+}
+
+void progress_fold::list_again() {
+    listed_ = now_.pages.settled();
+    listing_done_ = false;
+    now_.in_flight = 0;
 }
 
 void progress_fold::on(const page_settled& fact) {
@@ -68,13 +76,13 @@ void progress_fold::on_first_level(const controller_view& now) {
     now_.level_peak = std::max(now_.level_peak, now.level);
 }
 
-bool progress_fold::complete() const noexcept {
-    return now_.listing_complete && now_.pages.settled() == now_.pages.listed;
-}
+bool progress_fold::complete() const noexcept { return listing_done_ && now_.pages.settled() == listed_; }
 
 void progress_fold::close(run_status status) {
     now_.status = status;
     now_.in_flight = 0;
+    if (listing_done_ && status == run_status::completed)
+        now_.pages.listed = listed_; // pages that were gone when they were listed again do not count
     if (now_.pages.settled() < now_.pages.listed)
         now_.pages.skipped += now_.pages.listed - now_.pages.settled();
 }

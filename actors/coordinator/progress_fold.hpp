@@ -15,6 +15,9 @@ public:
     /// The run was begun earlier: its calls, tokens and times go on. Pages and labels are told again.
     void go_on_from(const run_progress& earlier);
 
+    /// The pipeline starts again: what has ended stands, and the rest is listed anew.
+    void list_again();
+
     void on(const pages_listed& fact);
     void on(const page_settled& fact);
     void on(const cache_asked& fact);
@@ -42,6 +45,8 @@ private:
     run_progress now_;
     time_point started_;
     std::chrono::milliseconds elapsed_before_{0};
+    std::uint64_t listed_ = 0; ///< by the newest listing, with what had ended before; the shown count never falls
+    bool listing_done_ = false;
     std::deque<level_change> adjustments_;
 };
 

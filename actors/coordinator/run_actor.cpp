@@ -22,6 +22,8 @@ constexpr auto progress_every = 200ms;
 /// Results that wait for the next tick at most; more are written at once.
 constexpr std::size_t unsaved_max = 500;
 constexpr auto store_patience = 60s;
+/// How long a publisher may take to finish before a restart.
+constexpr auto drain_patience = 60s;
 
 struct context {
     run_job job;
@@ -136,6 +138,11 @@ void end_early(self_pointer self, const context_ptr& ctx, failure why) {
         return;
     st.ending = true;
     st.why = std::move(why);
+    if (st.restarting) {
+        if (st.alive == 0)
+            finish(self, ctx);
+        return; // else when the children are gone
+    }
     if (!st.calls && !st.undoing) {
         finish(self, ctx);
         return;
@@ -154,15 +161,72 @@ void end_early(self_pointer self, const context_ptr& ctx, failure why) {
 
 void finish_if_complete(self_pointer self, const context_ptr& ctx) {
     auto& st = self->state;
-    if (!st.ending && st.fold->complete())
+    if (!st.ending && !st.restarting && st.fold->complete())
         finish(self, ctx);
 }
 
-void watch_child(self_pointer self, const context_ptr& ctx, const caf::actor& child, const char* what) {
-    self->state.watched.add(self, child, [self, ctx, what](const caf::error&) {
-        if (!self->state.ended)
-            end_early(self, ctx, {errc::actor_failed, fmt::format("the {} failed; what is done is kept", what)});
+// -- supervision --------------------------------------------------------------------------------------
+
+/// Ends the children, last started first. The publisher and its gateway are left to finish where it is to
+/// drain: what is durable must be told before the rest is listed again.
+void end_children(self_pointer self, bool all) {
+    auto& st = self->state;
+    for (auto it = st.children.rbegin(); it != st.children.rend(); ++it)
+        if (all || (it->address() != st.labels.address() && it->address() != st.label_writes.address()))
+            self->send_exit(*it, caf::exit_reason::kill);
+}
+
+void child_failed(self_pointer self, const context_ptr& ctx, const std::string& what, bool publisher_lives) {
+    auto& st = self->state;
+    if (st.ended || st.ending || st.restarting)
+        return;
+    failure why{errc::actor_failed, fmt::format("the {} failed; what is done is kept", what)};
+    // A run over documents cannot read them again; apply and undo are short, and resumed by hand.
+    const bool can = publisher_lives && st.labels && is_labelling(ctx->job.action) && !st.record.request.space.empty();
+    const auto wait = can ? st.restarts->failed(self->clock().now()) : std::nullopt;
+    if (!wait) {
+        if (can)
+            why = {errc::intensity_exceeded, fmt::format("the {} failed again and again; what is done is kept", what)};
+        end_early(self, ctx, std::move(why));
+        return;
+    }
+    ctx->services.log->write(log_channel::router,
+                             fmt::format("[RESTART] run={} failed=\"{}\" wait_s={:.3f}", st.record.run, what,
+                                         std::chrono::duration<double>(*wait).count()));
+    st.restarting = true;
+    st.restart_at = self->clock().now() + *wait;
+    st.drain_until = self->clock().now() + drain_patience;
+    end_children(self, false);
+    port::send(self, st.labels, drain{});
+}
+
+void all_children_gone(self_pointer self, const context_ptr& ctx) {
+    auto& st = self->state;
+    st.children.clear();
+    st.batches = batcher_actor{};
+    st.calls = provider_actor{};
+    st.labels = publisher_actor{};
+    st.label_writes = site_actor{};
+    if (st.ending)
+        finish(self, ctx); // stopped meanwhile
+}
+
+void watch_child(self_pointer self, const context_ptr& ctx, const std::string& name, const caf::actor& child) {
+    auto& st = self->state;
+    ++st.alive;
+    const bool publishes = st.labels && child.address() == st.labels.address();
+    st.watched.add(self, child, [self, ctx, name, publishes](const caf::error&) {
+        auto& state = self->state;
+        --state.alive;
+        if (state.ended)
+            return;
+        if (!state.restarting)
+            child_failed(self, ctx, name, !publishes);
+        else if (state.alive == 0)
+            all_children_gone(self, ctx);
     });
+    if (ctx->services.on_child)
+        ctx->services.on_child(name, child);
 }
 
 void adopt(self_pointer self, const context_ptr& ctx, pipeline&& parts) {
@@ -170,10 +234,11 @@ void adopt(self_pointer self, const context_ptr& ctx, pipeline&& parts) {
     st.batches = parts.batches;
     st.calls = parts.calls;
     st.labels = parts.labels;
+    st.label_writes = parts.label_writes;
     st.undoing = parts.undoing;
     for (auto& child : parts.actors) {
-        watch_child(self, ctx, child, "pipeline");
-        st.children.push_back(std::move(child));
+        st.children.push_back(child.who);
+        watch_child(self, ctx, child.name, child.who);
     }
 }
 
@@ -193,6 +258,9 @@ void begin_pipeline(self_pointer self, const context_ptr& ctx, const site_candid
     self->state.save_due = true;
     auto job = ctx->job;
     job.record = record;
+    job.restarted = self->state.restarted;
+    if (job.restarted && job.action == run_action::tag)
+        job.action = run_action::resume;
     const fact_sink_actor run{run_actor{self}};
     if (job.action == run_action::undo)
         adopt(self, ctx, spawn_undo(self->system(), ctx->services, job, site, run));
@@ -203,14 +271,16 @@ void begin_pipeline(self_pointer self, const context_ptr& ctx, const site_candid
 void begin_space(self_pointer self, const context_ptr& ctx) {
     auto& st = self->state;
     const auto candidates = spawn_candidates(self->system(), ctx->services);
-    for (const auto& candidate : candidates)
+    for (const auto& candidate : candidates) {
         st.children.push_back(caf::actor_cast<caf::actor>(candidate.reads));
+        watch_child(self, ctx, "gateway", st.children.back());
+    }
     const auto connecting = self->system().spawn(connector, candidates, std::chrono::milliseconds(20min));
     st.children.push_back(caf::actor_cast<caf::actor>(connecting));
     port::request(self, connecting, 25min, connect_space{ctx->job.record.request.space})
         .then(
             [self, ctx, candidates](connected_space& answer) {
-                if (self->state.ending)
+                if (self->state.ending || self->state.restarting)
                     return;
                 if (answer.why)
                     end_early(self, ctx, std::move(answer.why));
@@ -250,6 +320,11 @@ void begin(self_pointer self, const context_ptr& ctx) {
 
 void on_drained(self_pointer self, const context_ptr& ctx, pipeline_stage stage) {
     auto& st = self->state;
+    if (st.restarting) {
+        if (stage == pipeline_stage::publisher)
+            end_children(self, true);
+        return;
+    }
     if (!st.ending)
         return; // Out of work; the run ends when every page has ended.
     if (stage == pipeline_stage::provider)
@@ -268,7 +343,9 @@ void on_tick(self_pointer self, const context_ptr& ctx) {
     const auto now = self->clock().now();
     if (st.ended)
         return;
-    if (st.ending && now >= st.drain_until) {
+    if ((st.ending || (st.restarting && st.alive > 0)) && now >= st.drain_until) {
+        if (!st.ending)
+            st.why = {errc::actor_failed, "the publisher did not finish; what is done is kept"};
         finish(self, ctx); // Somebody does not answer; what is durable is durable.
         return;
     }
@@ -277,6 +354,13 @@ void on_tick(self_pointer self, const context_ptr& ctx) {
         tell_progress(self, ctx);
     }
     save(self, ctx);
+    // What has ended must be in the journal before the rest is listed again.
+    if (st.restarting && st.alive == 0 && !st.saving && st.unsaved.empty() && now >= st.restart_at) {
+        st.restarting = false;
+        st.restarted = true;
+        st.fold->list_again();
+        begin_space(self, ctx);
+    }
     port::send_later(self, progress_every, progress_tick{});
 }
 
@@ -288,6 +372,9 @@ run_actor::behavior_type run(self_pointer self, run_job job, std::shared_ptr<run
     auto& st = self->state;
     st.claim = std::move(claim);
     st.fold = std::make_unique<progress_fold>(job.record.run, self->clock().now());
+    restart_plan::config plan;
+    plan.seed = services.seed;
+    st.restarts = std::make_unique<restart_plan>(plan);
     const auto ctx = std::make_shared<const context>(context{std::move(job), std::move(services), std::move(sink)});
     begin(self, ctx);
     return {
@@ -307,7 +394,14 @@ run_actor::behavior_type run(self_pointer self, run_job job, std::shared_ptr<run
         },
         [self](const cache_asked& fact) { self->state.fold->on(fact); },
         [self](const calls_changed& fact) { self->state.fold->on(fact); },
-        [self, ctx](run_failed& fact) { end_early(self, ctx, std::move(fact.why)); },
+        [self, ctx](run_failed& fact) {
+            if (self->state.restarting)
+                return; // A child that missed another one.
+            if (fact.why.code == errc::actor_failed)
+                child_failed(self, ctx, fact.why.message, true);
+            else
+                end_early(self, ctx, std::move(fact.why));
+        },
         [self, ctx](const drained& fact) { on_drained(self, ctx, fact.stage); },
         [self, ctx](level_changed& fact) {
             if (fact.group == ctx->services.config->providers.front().name)

@@ -2,6 +2,7 @@
 
 #include "actors/coordinator/progress_fold.hpp"
 #include "actors/fetcher/document_reader.hpp"
+#include "actors/supervision/restart_plan.hpp"
 #include "config/settings.hpp"
 #include "messages/event_log.hpp"
 #include "messages/protocol.hpp"
@@ -27,6 +28,8 @@ struct run_services {
     throttle_actor reads_limiter;
     throttle_actor writes_limiter;
     std::uint64_t seed = 0; ///< of every jitter
+    /// Told of every actor of a run's pipeline; may be empty. For tests, which end them.
+    std::function<void(const std::string& name, const caf::actor&)> on_child;
 };
 
 /// What a run is to do, and how far it was when it was interrupted.
@@ -34,6 +37,7 @@ struct run_job {
     run_record record;
     run_action action = run_action::tag; ///< see action_of()
     bool stale_ok = false;
+    bool restarted = false; ///< the pipeline was, within this process
 };
 
 struct run_state {
@@ -42,9 +46,15 @@ struct run_state {
     std::unique_ptr<progress_fold> fold;
     std::vector<caf::actor> children; ///< in the order of their start
     port::watch watched;
+    std::size_t alive = 0; ///< of the watched children
+    std::unique_ptr<restart_plan> restarts;
+    bool restarting = false; ///< the children are being ended, to start again
+    bool restarted = false;
+    time_point restart_at;
     batcher_actor batches;
     provider_actor calls;
     publisher_actor labels;
+    site_actor label_writes;
     undoer_actor undoing;
     std::shared_ptr<run_claim> claim;
     run_record record;                    ///< as it is to be in the journal

@@ -99,7 +99,8 @@ std::vector<page_settled> chunk_work::apply_journal(std::vector<std::optional<ru
         auto known = i < records.size() ? std::move(records[i]) : std::nullopt;
         const auto course = rules_.action == run_action::apply
                                 ? course_of_applied(known, entry.page.version, rules_.stale_ok)
-                                : course_of_resumed(known, entry.page.version);
+                            : rules_.restarted ? course_of_restarted(known, entry.page.version)
+                                               : course_of_resumed(known, entry.page.version);
         switch (course) {
         case page_course::leave: continue;
         case page_course::report: {

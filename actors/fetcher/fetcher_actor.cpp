@@ -33,7 +33,7 @@ void serve(self_pointer self, const neighbours& to) {
     if (st.stopped || st.listed_all || st.work || st.queue.pages() >= to.config.ready_max)
         return;
     st.work = std::make_unique<chunk_work>(confluence::listing{}, to.config.rules); // marks "in preparation"
-    if (to.config.rules.action != run_action::tag && !st.walked)
+    if (to.config.rules.action != run_action::tag && !to.config.rules.restarted && !st.walked)
         walk_next(self, to);
     else
         list_next(self, to);
@@ -78,7 +78,11 @@ template <class Then>
 void exchange(self_pointer self, const neighbours& to, http_request request, Then then) {
     port::request(self, to.reads, to.config.site_timeout, site_call{std::move(request)})
         .then([then](site_answer& answer) { then(std::move(answer.response)); },
-              [then](const caf::error&) {
+              [self, to, then](const caf::error& why) {
+                  if (why != caf::sec::request_timeout) {
+                      fail_run(self, to, {errc::actor_failed, "the gateway to Confluence failed"});
+                      return;
+                  }
                   http_response out;
                   out.error = errc::timeout;
                   out.detail = "no answer from the gateway to Confluence";

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/provider/call_desk.hpp"
-#include "actors/provider/restart_window.hpp"
+#include "actors/supervision/restart_window.hpp"
 #include "messages/event_log.hpp"
 #include "messages/protocol.hpp"
 #include "providers/llm/label_rules.hpp"

@@ -1,6 +1,6 @@
 #include "actors/provider/call_desk.hpp"
 #include "actors/provider/circuit_breaker.hpp"
-#include "actors/provider/restart_window.hpp"
+#include "actors/supervision/restart_window.hpp"
 
 #include <gtest/gtest.h>
 

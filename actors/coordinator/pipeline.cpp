@@ -121,7 +121,7 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
     pipeline out;
 
     const auto writes = spawn_gateway(system, services, site.at, services.writes_limiter);
-    out.actors.push_back({"gateway", caf::actor_cast<caf::actor>(writes)});
+    out.actors.push_back({"gateway for writes", caf::actor_cast<caf::actor>(writes)});
     out.label_writes = writes;
 
     publisher_config publishing;
@@ -165,7 +165,7 @@ pipeline spawn_undo(caf::actor_system& system, const run_services& services, con
                     const site_candidate& site, const fact_sink_actor& run) {
     pipeline out;
     const auto writes = spawn_gateway(system, services, site.at, services.writes_limiter);
-    out.actors.push_back({"gateway", caf::actor_cast<caf::actor>(writes)});
+    out.actors.push_back({"gateway for writes", caf::actor_cast<caf::actor>(writes)});
     undo_config undoing;
     undoing.at = site.at;
     undoing.run = job.record.run;

@@ -176,13 +176,24 @@ void end_children(self_pointer self, bool all) {
             self->send_exit(*it, caf::exit_reason::kill);
 }
 
+void all_children_gone(self_pointer self, const context_ptr& ctx) {
+    auto& st = self->state;
+    st.children.clear();
+    st.batches = batcher_actor{};
+    st.calls = provider_actor{};
+    st.labels = publisher_actor{};
+    st.label_writes = site_actor{};
+    if (st.ending)
+        finish(self, ctx); // stopped meanwhile
+}
+
 void child_failed(self_pointer self, const context_ptr& ctx, const std::string& what, bool publisher_lives) {
     auto& st = self->state;
     if (st.ended || st.ending || st.restarting)
         return;
     failure why{errc::actor_failed, fmt::format("the {} failed; what is done is kept", what)};
     // A run over documents cannot read them again; apply and undo are short, and resumed by hand.
-    const bool can = publisher_lives && st.labels && is_labelling(ctx->job.action) && !st.record.request.space.empty();
+    const bool can = publisher_lives && is_labelling(ctx->job.action) && !st.record.request.space.empty();
     const auto wait = can ? st.restarts->failed(self->clock().now()) : std::nullopt;
     if (!wait) {
         if (can)
@@ -196,19 +207,11 @@ void child_failed(self_pointer self, const context_ptr& ctx, const std::string& 
     st.restarting = true;
     st.restart_at = self->clock().now() + *wait;
     st.drain_until = self->clock().now() + drain_patience;
-    end_children(self, false);
-    port::send(self, st.labels, drain{});
-}
-
-void all_children_gone(self_pointer self, const context_ptr& ctx) {
-    auto& st = self->state;
-    st.children.clear();
-    st.batches = batcher_actor{};
-    st.calls = provider_actor{};
-    st.labels = publisher_actor{};
-    st.label_writes = site_actor{};
-    if (st.ending)
-        finish(self, ctx); // stopped meanwhile
+    end_children(self, !st.labels);
+    if (st.labels)
+        port::send(self, st.labels, drain{});
+    else if (st.alive == 0)
+        all_children_gone(self, ctx);
 }
 
 void watch_child(self_pointer self, const context_ptr& ctx, const std::string& name, const caf::actor& child) {
@@ -273,7 +276,7 @@ void begin_space(self_pointer self, const context_ptr& ctx) {
     const auto candidates = spawn_candidates(self->system(), ctx->services);
     for (const auto& candidate : candidates) {
         st.children.push_back(caf::actor_cast<caf::actor>(candidate.reads));
-        watch_child(self, ctx, "gateway", st.children.back());
+        watch_child(self, ctx, "gateway for reads", st.children.back());
     }
     const auto connecting = self->system().spawn(connector, candidates, std::chrono::milliseconds(20min));
     st.children.push_back(caf::actor_cast<caf::actor>(connecting));
@@ -282,13 +285,16 @@ void begin_space(self_pointer self, const context_ptr& ctx) {
             [self, ctx, candidates](connected_space& answer) {
                 if (self->state.ending || self->state.restarting)
                     return;
-                if (answer.why)
+                if (answer.why.code == errc::actor_failed)
+                    child_failed(self, ctx, answer.why.message, true);
+                else if (answer.why)
                     end_early(self, ctx, std::move(answer.why));
                 else
                     begin_pipeline(self, ctx, candidates[answer.candidate], answer.space);
             },
             [self, ctx](const caf::error&) {
-                end_early(self, ctx, {errc::actor_failed, "connecting to Confluence failed"});
+                if (!self->state.restarting)
+                    child_failed(self, ctx, "connector", true);
             });
 }
 

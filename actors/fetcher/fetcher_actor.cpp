@@ -80,7 +80,7 @@ void exchange(self_pointer self, const neighbours& to, http_request request, The
         .then([then](site_answer& answer) { then(std::move(answer.response)); },
               [self, to, then](const caf::error& why) {
                   if (why != caf::sec::request_timeout) {
-                      fail_run(self, to, {errc::actor_failed, "the gateway to Confluence failed"});
+                      fail_run(self, to, {errc::actor_failed, "gateway for reads"});
                       return;
                   }
                   http_response out;

@@ -191,6 +191,20 @@ void page_compared(self_pointer self, const neighbours_ptr& to, std::uint64_t id
             });
 }
 
+/// The gateway is slow beyond its own deadline, or gone. Where it is gone the page is left as the journal has
+/// it, about to be written: the run starts again, and goes on from there.
+void no_answer(self_pointer self, const neighbours_ptr& to, std::uint64_t id, const caf::error& why) {
+    if (why == caf::sec::request_timeout) {
+        page_failed(self, to, id, {errc::timeout, "writing labels: no answer from the gateway to Confluence"});
+        return;
+    }
+    if (self->state.pages.erase(id) == 0)
+        return;
+    port::send(self, to->run, run_failed{{errc::actor_failed, "gateway for writes"}});
+    acknowledge(self, to->config);
+    tell_if_drained(self, to);
+}
+
 /// Bulk reads may lag or be cut short. Where they did not tell, or where this run may have written to the page
 /// before it was interrupted, the page itself is asked: what is there already is not ours, and of an
 /// interrupted write what is there is.
@@ -210,9 +224,7 @@ void ask_page(self_pointer self, const neighbours_ptr& to, std::uint64_t id) {
                 else
                     page_compared(self, to, id, now.value);
             },
-            [self, to, id](const caf::error&) {
-                page_failed(self, to, id, {errc::timeout, "reading labels: no answer from the gateway to Confluence"});
-            });
+            [self, to, id](const caf::error& why) { no_answer(self, to, id, why); });
 }
 
 void write_next_slice(self_pointer self, const neighbours_ptr& to, std::uint64_t id) {
@@ -244,9 +256,7 @@ void write_next_slice(self_pointer self, const neighbours_ptr& to, std::uint64_t
                     added.push_back(std::move(name));
                 write_next_slice(self, to, id);
             },
-            [self, to, id](const caf::error&) {
-                page_failed(self, to, id, {errc::timeout, "adding labels: no answer from the gateway to Confluence"});
-            });
+            [self, to, id](const caf::error& why) { no_answer(self, to, id, why); });
 }
 
 /// Labels (and what is to be written of them) are durable: now the page is, with apply, written.

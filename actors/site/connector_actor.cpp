@@ -46,8 +46,10 @@ template <class Then>
 void exchange(self_pointer self, const attempt_ptr& it, http_request request, Then then) {
     port::request(self, it->now().reads, it->timeout, site_call{std::move(request)})
         .then([then](const site_answer& answer) { then(answer.response); },
-              [self, it](const caf::error&) {
-                  refused(self, it, {errc::timeout, "no answer from the gateway to Confluence"});
+              [self, it](const caf::error& why) {
+                  const bool late = why == caf::sec::request_timeout;
+                  refused(self, it,
+                          {late ? errc::timeout : errc::actor_failed, "no answer from the gateway to Confluence"});
               });
 }
 

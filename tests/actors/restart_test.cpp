@@ -188,7 +188,9 @@ TEST_P(restart_of, ButNotForEver) {
     expect_all_well(60);
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, restart_of, ::testing::Values("fetcher", "batcher", "provider"));
+INSTANTIATE_TEST_SUITE_P(Each, restart_of,
+                         ::testing::Values("fetcher", "batcher", "provider", "gateway for reads",
+                                           "gateway for writes"));
 
 TEST_F(restart_test, StopDuringARestartEndsTheRun) {
     start();

@@ -1,6 +1,7 @@
 #include "config/value.hpp"
 
 #include "config/url.hpp"
+#include "providers/llm/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -112,8 +113,15 @@ std::string printable(std::string_view text) {
             --end;
         shown = shown.substr(0, end);
     }
-    std::string result(shown);
-    std::ranges::replace_if(result, is_control, '?');
+    std::string result;
+    for (std::size_t at = 0; at < shown.size();) {
+        const auto next = llm::decode_utf8(shown, at);
+        if (next.valid && !llm::is_control(next.code))
+            result.append(shown, at, next.size);
+        else
+            result.push_back('?');
+        at += next.size;
+    }
     return shown.size() == text.size() ? result : result + "…";
 }
 

@@ -27,7 +27,7 @@ namespace tagwright {
 /// True if a byte is below 0x20 or 0x7f: such text would break a header or a log line.
 [[nodiscard]] bool has_control(std::string_view text) noexcept;
 
-/// The text for an error message: control characters shown as '?', at most 120 bytes, never cut inside a
+/// The text for an error message: control characters and bytes that are not UTF-8 shown as '?', at most 120 bytes, never cut inside a
 /// UTF-8 character.
 [[nodiscard]] std::string printable(std::string_view text);
 

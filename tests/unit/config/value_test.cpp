@@ -176,6 +176,10 @@ TEST(IsoTime, ReadsWhatPeopleAndServersWrite) {
 
 TEST(Printable, KeepsMessagesOnOneLineAndShort) {
     EXPECT_EQ(printable("a\nb\x1b[31m"), "a?b?[31m");
+    EXPECT_EQ(printable("a\xC2\x9B"
+                        "31m\xFF\xE2\x80\xA8z"),
+              "a?31m??z")
+        << "C1, broken bytes, line separator";
     const auto cut = printable(std::string(119, 'x') + "ü and more");
     EXPECT_EQ(cut, std::string(119, 'x') + "…");
 }

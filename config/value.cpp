@@ -14,11 +14,6 @@ namespace {
 constexpr std::string_view blanks = " \t\r\n";
 constexpr std::size_t shown_bytes_max = 120;
 
-bool is_control(char byte) noexcept {
-    const auto code = static_cast<unsigned char>(byte);
-    return code < 0x20 || code == 0x7f;
-}
-
 /// All of `text` as a whole number; a sign is accepted, "+" is not.
 std::optional<std::int64_t> parse_integer(std::string_view text) {
     std::int64_t number = 0;
@@ -103,7 +98,15 @@ std::string to_lower(std::string_view text) {
     return lower;
 }
 
-bool has_control(std::string_view text) noexcept { return std::ranges::any_of(text, is_control); }
+bool has_control(std::string_view text) noexcept {
+    for (std::size_t at = 0; at < text.size();) {
+        const auto next = llm::decode_utf8(text, at);
+        if (next.valid && llm::is_control(next.code))
+            return true;
+        at += next.size;
+    }
+    return false;
+}
 
 std::string printable(std::string_view text) {
     auto shown = text;

@@ -290,6 +290,7 @@ http_request json_post(const endpoint& to, std::string url, const ordered_json& 
     out.headers = {{"Content-Type", "application/json"}, {"Accept", "application/json"}};
     out.body = to_text(body);
     out.timeout = to.timeout;
+    out.response_bytes_max = 16u << 20u; // four times what parse_answer() reads, for escapes and thoughts
     return out;
 }
 

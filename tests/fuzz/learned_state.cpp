@@ -4,6 +4,8 @@
 #include "tests/fuzz/check.hpp"
 #include "tests/fuzz/targets.hpp"
 
+#include <deque>
+
 namespace tagwright::fuzz {
 
 namespace {
@@ -16,25 +18,24 @@ void check_controller(const std::string& text) {
     adaptive_controller controller({3, level_max});
     time_point now{};
     controller.import_state(now, text);
-    int in_flight = 0;
-    std::uint64_t oldest = 1;
+    std::deque<std::uint64_t> flying;
     for (std::uint64_t call = 1; call <= 40; ++call) {
+        const auto answer = controller.admit(now, call, {1000, 100});
+        if (answer.granted)
+            flying.push_back(call);
         const auto level = controller.view(now).level;
         require(level >= 1 && level <= level_max, "the level stays within its bounds", std::to_string(level));
-        const auto answer = controller.admit(now, call, {1000, 100});
-        require(!answer.granted || in_flight < level, "no more calls in flight than the level allows");
+        require(!answer.granted || flying.size() <= static_cast<std::size_t>(level),
+                "no more calls in flight than the level allows");
         require(answer.granted || !answer.retry_at || *answer.retry_at <= now + 25h, "a hold ends within a day");
-        in_flight += answer.granted ? 1 : 0;
         now += 300ms;
-        if (in_flight > 0 && (call % 2 == 0 || !answer.granted)) {
-            call_outcome outcome;
-            outcome.verdict = call % 7 == 0 ? call_verdict::rate_limited : call_verdict::ok;
-            outcome.actual = {900, 50};
-            controller.settle(now, oldest++, outcome);
-            --in_flight;
-        }
-        if (!answer.granted)
-            ++oldest; // this id never flew: the ids in between are settled as unknown
+        if (flying.empty() || (call % 2 != 0 && answer.granted))
+            continue;
+        call_outcome outcome;
+        outcome.verdict = call % 7 == 0 ? call_verdict::rate_limited : call_verdict::ok;
+        outcome.actual = {900, 50};
+        controller.settle(now, flying.front(), outcome);
+        flying.pop_front();
     }
     const auto kept = controller.export_state(now);
     require(kept.empty() || adaptive::learned_state::from_json(kept).has_value(), "what is kept can be read again",

@@ -63,7 +63,9 @@ void setting_values(std::string_view input) {
     require(said.size() <= 124, "a printable text is short", said);
     if (const auto url = normalise_base_url(input)) {
         require(normalise_base_url(*url) == url, "normalising twice changes nothing", *url);
-        require(url->find_first_of("@?# ") == std::string::npos, "a base URL has no user and no query", *url);
+        require(url->find_first_of("?# ") == std::string::npos, "a base URL has no query", *url);
+        const auto authority = url->substr(0, url->find('/', url->find("://") + 3));
+        require(authority.find('@') == std::string::npos, "a base URL has no user", *url);
         require(!host_of(*url).empty(), "a base URL has a host", *url);
     }
     if (const auto when = parse_iso_time(input))

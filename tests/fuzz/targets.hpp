@@ -26,6 +26,8 @@ void settings_files(std::string_view input);
 void setting_values(std::string_view input);
 void document_line(std::string_view input);
 void learned_state(std::string_view input);
+void run_record(std::string_view input);
+void scenario_file(std::string_view input);
 
 struct named_target {
     std::string_view name;
@@ -49,6 +51,8 @@ inline constexpr named_target targets[] = {
     {"setting_values", setting_values},
     {"document_line", document_line},
     {"learned_state", learned_state},
+    {"run_record", run_record},
+    {"scenario_file", scenario_file},
 };
 
 } // namespace tagwright::fuzz

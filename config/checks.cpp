@@ -1,6 +1,7 @@
 #include "config/checks.hpp"
 
 #include "config/url.hpp"
+#include "config/value.hpp"
 
 #include <algorithm>
 
@@ -102,12 +103,12 @@ void check_confluence(const given_values& values, findings& found) {
                                   "Data Center"});
     const auto email = values.text("CONFLUENCE_EMAIL");
     if (email.find(':') != std::string::npos)
-        found.problems.push_back({"CONFLUENCE_EMAIL", values.origin("CONFLUENCE_EMAIL"), email,
+        found.problems.push_back({"CONFLUENCE_EMAIL", values.origin("CONFLUENCE_EMAIL"), printable(email),
                                   "must not have a colon: what stands before a colon is taken for the whole name"});
     check_credentials(have, values, found);
     if ((have.token || have.pat) && is_plaintext(base_url) && !is_loopback(base_url))
         found.warnings.push_back("CONFLUENCE_BASE_URL (" + values.origin("CONFLUENCE_BASE_URL") +
-                                 "): the credentials travel unencrypted to " + base_url + "; use https://");
+                                 "): the credentials travel unencrypted to " + printable(base_url) + "; use https://");
 }
 
 } // namespace tagwright

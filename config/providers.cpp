@@ -126,7 +126,7 @@ private:
     void warn_of_plaintext(const llm::endpoint& to) {
         if (!to.api_key.empty() && is_plaintext(to.base_url) && !is_loopback(to.base_url))
             found_.warnings.push_back("provider " + to.name + ": the key and the pages travel unencrypted to " +
-                                      to.base_url + "; use https://");
+                                      printable(to.base_url) + "; use https://");
     }
 
     // -- [servers.NAME] ------------------------------------------------------------

@@ -1,6 +1,7 @@
 #include "config/value.hpp"
 
 #include "config/url.hpp"
+#include "providers/llm/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,11 +13,6 @@ namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
 constexpr std::size_t shown_bytes_max = 120;
-
-bool is_control(char byte) noexcept {
-    const auto code = static_cast<unsigned char>(byte);
-    return code < 0x20 || code == 0x7f;
-}
 
 /// All of `text` as a whole number; a sign is accepted, "+" is not.
 std::optional<std::int64_t> parse_integer(std::string_view text) {
@@ -102,7 +98,15 @@ std::string to_lower(std::string_view text) {
     return lower;
 }
 
-bool has_control(std::string_view text) noexcept { return std::ranges::any_of(text, is_control); }
+bool has_control(std::string_view text) noexcept {
+    for (std::size_t at = 0; at < text.size();) {
+        const auto next = llm::decode_utf8(text, at);
+        if (next.valid && llm::is_control(next.code))
+            return true;
+        at += next.size;
+    }
+    return false;
+}
 
 std::string printable(std::string_view text) {
     auto shown = text;
@@ -112,8 +116,15 @@ std::string printable(std::string_view text) {
             --end;
         shown = shown.substr(0, end);
     }
-    std::string result(shown);
-    std::ranges::replace_if(result, is_control, '?');
+    std::string result;
+    for (std::size_t at = 0; at < shown.size();) {
+        const auto next = llm::decode_utf8(shown, at);
+        if (next.valid && !llm::is_control(next.code))
+            result.append(shown, at, next.size);
+        else
+            result.push_back('?');
+        at += next.size;
+    }
     return shown.size() == text.size() ? result : result + "…";
 }
 

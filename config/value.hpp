@@ -24,11 +24,12 @@ namespace tagwright {
 /// ASCII lower case; other bytes stay.
 [[nodiscard]] std::string to_lower(std::string_view text);
 
-/// True if a byte is below 0x20 or 0x7f: such text would break a header or a log line.
+/// True if a control character (C0, DEL, C1) or a separator of lines is in it: such text would break a header, a log
+/// line or a terminal.
 [[nodiscard]] bool has_control(std::string_view text) noexcept;
 
-/// The text for an error message: control characters shown as '?', at most 120 bytes, never cut inside a
-/// UTF-8 character.
+/// The text for an error message: control characters and bytes that are not UTF-8 shown as '?', at most 120 bytes,
+/// never cut inside a UTF-8 character.
 [[nodiscard]] std::string printable(std::string_view text);
 
 } // namespace tagwright

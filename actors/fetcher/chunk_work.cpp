@@ -7,6 +7,8 @@
 #include "providers/llm/tokens.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_set>
 
 namespace tagwright {
 namespace {
@@ -47,11 +49,12 @@ bool modified_since(const page_stub& page, const std::string& since) {
 
 } // namespace
 
-chunk_work::chunk_work(confluence::listing chunk, chunk_rules rules)
+chunk_work::chunk_work(confluence::listing chunk, chunk_rules rules, const std::vector<std::string>& leave_out)
     : chunk_(std::move(chunk)), rules_(std::move(rules)) {
+    const std::unordered_set<std::string_view> before(leave_out.begin(), leave_out.end());
     entries_.reserve(chunk_.pages.size());
     for (const auto& page : chunk_.pages) {
-        if (!modified_since(page, rules_.since))
+        if (before.contains(page.id) || !modified_since(page, rules_.since))
             continue;
         if (!index_.emplace(page.id, entries_.size()).second)
             continue; // A page that moved during the walk can be listed twice.

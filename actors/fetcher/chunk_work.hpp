@@ -29,7 +29,8 @@ struct chunk_rules {
 /// once: in `settled`, `cached` or `to_label` of apply_page_records() or finish().
 class chunk_work {
 public:
-    chunk_work(confluence::listing chunk, chunk_rules rules);
+    /// @param leave_out  ids of pages that an earlier chunk had
+    chunk_work(confluence::listing chunk, chunk_rules rules, const std::vector<std::string>& leave_out = {});
 
     struct outcome {
         std::vector<page_settled> settled;

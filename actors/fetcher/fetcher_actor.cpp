@@ -219,9 +219,14 @@ void chunk_counted(self_pointer self, const neighbours& to) {
 
 void chunk_listed(self_pointer self, const neighbours& to, confluence::listing chunk) {
     auto& st = self->state;
+    auto noted = st.listing.note(chunk, !to.config.scope.page_ids.empty());
+    if (noted.why) {
+        fail_run(self, to, std::move(noted.why));
+        return;
+    }
     st.next = chunk.next;
     st.listed_all = chunk.next.empty();
-    st.work = std::make_unique<chunk_work>(std::move(chunk), to.config.rules);
+    st.work = std::make_unique<chunk_work>(std::move(chunk), to.config.rules, noted.again);
     auto ids = st.work->page_ids();
     if (to.config.rules.action == run_action::tag || ids.empty()) {
         chunk_counted(self, to);

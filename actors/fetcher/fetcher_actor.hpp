@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/fetcher/chunk_work.hpp"
+#include "actors/fetcher/listing_walk.hpp"
 #include "actors/fetcher/pull_queue.hpp"
 #include "messages/protocol.hpp"
 
@@ -29,6 +30,7 @@ struct fetcher_state {
     std::unique_ptr<chunk_work> work; ///< the chunk in preparation
     std::size_t reads_open = 0;       ///< answers that the chunk waits for
     std::string next;                 ///< where the listing goes on
+    listing_walk listing;             ///< the pages that were listed so far
     bool listed_all = false;
     bool walked = false;                         ///< the journal has been gone through
     std::string walk_after;                      ///< the last page id of the walk

@@ -1,5 +1,7 @@
 #include "actors/throttle/learned_state.hpp"
 
+#include "messages/json_bounds.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <cmath>
@@ -63,6 +65,9 @@ std::string learned_state::to_json() const {
 }
 
 std::optional<learned_state> learned_state::from_json(const std::string& text) {
+    constexpr json_bounds bounds{.depth_max = 4, .values_max = 1000};
+    if (!is_within(text, bounds))
+        return std::nullopt;
     const auto j = json::parse(text, nullptr, false);
     if (!j.is_object() || j.value("version", json(0)) != version)
         return std::nullopt;

@@ -1,5 +1,8 @@
 #include "app/cli/documents_input.hpp"
 
+#include "messages/json_bounds.hpp"
+#include "providers/confluence/utf8.hpp"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -20,6 +23,12 @@ namespace tagwright::cli {
 namespace {
 
 constexpr std::size_t document_bytes_max = 64u << 20u;
+
+/// Titles are not cut to a token budget as texts are: what is longer is no title.
+std::string title_of(std::string_view text) {
+    constexpr std::size_t title_bytes_max = 1024;
+    return confluence::one_line(text, title_bytes_max);
+}
 
 document unusable(std::string id, std::string why) {
     document out;
@@ -216,6 +225,8 @@ private:
 
 document parse_document_line(std::string_view line, const std::string& origin, std::size_t number) {
     const auto where = fmt::format("{}:{}", origin, number);
+    if (!is_within(line, {}))
+        return unusable(where, fmt::format("{}: nested too deeply, or too many values", where));
     const auto json = nlohmann::json::parse(line, nullptr, false);
     if (!json.is_object())
         return unusable(where, fmt::format(R"({}: not a JSON object like {{"id":"1","title":"…","text":"…"}})", where));
@@ -236,7 +247,7 @@ document parse_document_line(std::string_view line, const std::string& origin, s
         return unusable(out.id, fmt::format("{}: \"text\" is missing or not a text", where));
     out.text = *text;
     if (const auto* title = text_at("title"))
-        out.title = *title;
+        out.title = title_of(*title);
     return out;
 }
 
@@ -245,7 +256,7 @@ document document_from_file(const std::string& path, std::string text) {
     out.id = path;
     out.title = std::filesystem::path(path).stem().string();
     if (text.starts_with("# "))
-        out.title = text.substr(2, text.find_first_of("\r\n") - 2);
+        out.title = title_of(std::string_view(text).substr(2, text.find_first_of("\r\n") - 2));
     out.text = std::move(text);
     return out;
 }

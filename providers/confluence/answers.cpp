@@ -1,7 +1,10 @@
 #include "providers/confluence/answers.hpp"
 
+#include "messages/json_bounds.hpp"
 #include "providers/confluence/requests.hpp"
+#include "providers/confluence/utf8.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -12,6 +15,12 @@ namespace {
 const json& null_value() {
     static const json value;
     return value;
+}
+
+/// Ids are digits; whatever else a server sends must be fit for a log line, a key and a URL.
+bool is_page_id(std::string_view id) {
+    constexpr std::size_t id_bytes_max = 255;
+    return id.size() <= id_bytes_max && std::all_of(id.begin(), id.end(), [](char c) { return c > ' ' && c < 0x7F; });
 }
 
 } // namespace
@@ -64,10 +73,12 @@ std::uint64_t as_number(const json& value) {
 }
 
 json parse_json(std::string_view body) {
+    if (!is_within(body, {}))
+        return nullptr;
     json out = json::parse(body, nullptr, false);
     if (out.is_discarded())
         out = nullptr;
-    return out; // moved: a copy would recurse, and an answer may nest as deep as it is long
+    return out;
 }
 
 failure unexpected(std::string_view what) {
@@ -75,9 +86,12 @@ failure unexpected(std::string_view what) {
 }
 
 page_stub read_stub(const json& page) {
+    constexpr std::size_t title_bytes_max = 1024; // Confluence's own bound is 255 characters
     page_stub out;
     out.id = as_id(member(page, "id"));
-    out.title = as_string(member(page, "title"));
+    if (!is_page_id(out.id))
+        out.id.clear();
+    out.title = one_line(as_string(member(page, "title")), title_bytes_max);
     const json& version = member(page, "version");
     out.version = as_number(member(version, "number"));
     out.modified_at = as_string(member(version, "createdAt"));

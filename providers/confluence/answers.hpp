@@ -27,7 +27,7 @@ using json = nlohmann::json;
 /// The number, also where it is written as a string; 0 for anything else, and for negative ones.
 [[nodiscard]] std::uint64_t as_number(const json& value);
 
-/// The answer as JSON; null if it is none. Never throws.
+/// The answer as JSON; null if it is none, or passes json_bounds. Never throws.
 [[nodiscard]] json parse_json(std::string_view body);
 
 /// Starts every parse_*: limits are read, and failures classified. The body's JSON if it may go on.
@@ -44,7 +44,8 @@ template <class T>
 /// What stands for JSON of another shape than expected.
 [[nodiscard]] failure unexpected(std::string_view what);
 
-/// Id, title, version and time of change of a page, as v1 and v2 write them.
+/// Id, title (on one line, at most 1 KiB), version and time of change of a page, as v1 and v2 write them. The id is
+/// empty where it is none that could be asked for.
 [[nodiscard]] page_stub read_stub(const json& page);
 
 /// Names of global labels from `{results, limit, size, meta, _links}`; `known` unless it is cut off.

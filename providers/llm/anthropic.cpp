@@ -71,7 +71,7 @@ reply error_reply(const endpoint& from, const http_response& response, const jso
     code = honour_should_retry(code, response.headers);
     out.why = fail(from, code, error.message);
     out.verdict = verdict_of(code, error.status);
-    out.request_id = text_at(body, "request_id");
+    out.request_id = name_text(text_at(body, "request_id"));
     return out;
 }
 
@@ -110,7 +110,7 @@ reply answer_reply(const endpoint& from, const http_response& response, const js
     out.usage.input = count_at(usage, "input_tokens") + count_at(usage, "cache_creation_input_tokens") +
                       count_at(usage, "cache_read_input_tokens");
     out.usage.output = count_at(usage, "output_tokens");
-    out.model = text_at(body, "model");
+    out.model = name_text(text_at(body, "model"));
     if (!at(body, "content").is_array()) {
         out.why = fail(from, errc::unexpected_answer, "no content");
         return out;
@@ -153,7 +153,7 @@ public:
             out = answer_reply(from, response, *body);
         }
         if (const auto id = find_header(response.headers, "request-id"); !id.empty())
-            out.request_id = id;
+            out.request_id = name_text(id);
         return out;
     }
 };

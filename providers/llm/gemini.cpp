@@ -260,8 +260,8 @@ private:
         const json& usage = at(body, "usageMetadata");
         out.usage.input = count_at(usage, "promptTokenCount");
         out.usage.output = count_at(usage, "candidatesTokenCount") + count_at(usage, "thoughtsTokenCount");
-        out.model = text_at(body, "modelVersion");
-        out.request_id = text_at(body, "responseId");
+        out.model = name_text(text_at(body, "modelVersion"));
+        out.request_id = name_text(text_at(body, "responseId"));
         const auto blocked = text_at(at(body, "promptFeedback"), "blockReason");
         if (!blocked.empty() && blocked != "BLOCK_REASON_UNSPECIFIED") {
             out.why = fail(from, errc::content_blocked, "blockReason " + blocked);

@@ -1,5 +1,6 @@
 #include "providers/llm/json_read.hpp"
 
+#include "messages/json_bounds.hpp"
 #include "providers/llm/utf8.hpp"
 
 #include <cmath>
@@ -12,25 +13,7 @@ const json nothing;
 } // namespace
 
 bool within_depth(std::string_view text, std::size_t depth_max) noexcept {
-    std::size_t depth = 0;
-    bool inside = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (inside) {
-            if (c == '\\')
-                ++i;
-            else if (c == '"')
-                inside = false;
-        } else if (c == '"') {
-            inside = true;
-        } else if (c == '{' || c == '[') {
-            if (++depth > depth_max)
-                return false;
-        } else if ((c == '}' || c == ']') && depth > 0) {
-            --depth;
-        }
-    }
-    return true;
+    return is_within(text, {.depth_max = depth_max});
 }
 
 std::optional<json> read_json(std::string_view text, std::size_t depth_max) {

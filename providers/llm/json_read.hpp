@@ -15,11 +15,12 @@ namespace tagwright::llm {
 using json = nlohmann::json;
 using ordered_json = nlohmann::ordered_json;
 
-/// No value if the text is not exactly one JSON value, or nests deeper than `depth_max`. Bytes that are not UTF-8
+/// No value if the text is not exactly one JSON value, nests deeper than `depth_max`, or holds more values than
+/// json_bounds allows. Bytes that are not UTF-8
 /// are replaced first.
 [[nodiscard]] std::optional<json> read_json(std::string_view text, std::size_t depth_max = 64);
 
-/// False where arrays and objects nest deeper than `depth_max`. Looks at brackets outside strings only.
+/// False where arrays and objects nest deeper than `depth_max`, or hold more than json_bounds allows.
 [[nodiscard]] bool within_depth(std::string_view text, std::size_t depth_max) noexcept;
 
 /// The member, or a null value that lives for ever.

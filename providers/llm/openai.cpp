@@ -98,7 +98,7 @@ public:
         reply out = parse_body(from, response);
         // The header's id is the one that support asks for.
         if (const auto id = find_header(response.headers, "x-request-id"); !id.empty())
-            out.request_id = id;
+            out.request_id = name_text(id);
         return out;
     }
 
@@ -126,8 +126,8 @@ private:
         const json& usage = at(body, "usage");
         out.usage.input = count_at(usage, "prompt_tokens");
         out.usage.output = count_at(usage, "completion_tokens");
-        out.model = text_at(body, "model");
-        out.request_id = text_at(body, "id");
+        out.model = name_text(text_at(body, "model"));
+        out.request_id = name_text(text_at(body, "id"));
         const json& message = at(choice, "message");
         if (!message.is_object()) {
             out.why = fail(from, errc::unexpected_answer, "no choices");

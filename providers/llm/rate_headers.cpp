@@ -193,7 +193,7 @@ limit_hints parse_anthropic_limits(const http_headers& headers) {
         std::pair{"output-tokens"sv, quota_dimension::output_tokens},
     };
     for (const auto& [name, dimension] : dimensions) {
-        const auto header = [&](std::string_view part) {
+        const auto header = [&, name = name](std::string_view part) {
             return find_header(headers, "anthropic-ratelimit-" + std::string{name} + std::string{part});
         };
         quota_reading reading;

@@ -64,6 +64,32 @@ std::string to_valid_utf8(std::string_view text) {
     return out;
 }
 
+bool is_control(char32_t code) noexcept {
+    return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x2028 || code == 0x2029;
+}
+
+std::string single_line(std::string_view text) {
+    std::string out;
+    bool gap = false;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto next = decode_utf8(text, at);
+        const auto from = at;
+        at += next.size;
+        if (next.valid && (next.code == ' ' || is_control(next.code))) {
+            gap = !out.empty();
+            continue;
+        }
+        if (gap)
+            out.push_back(' ');
+        gap = false;
+        if (next.valid)
+            out.append(text, from, next.size);
+        else
+            out.append("\xEF\xBF\xBD");
+    }
+    return out;
+}
+
 std::string_view utf8_prefix(std::string_view text, std::size_t bytes_max) noexcept {
     if (text.size() <= bytes_max)
         return text;

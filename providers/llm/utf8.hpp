@@ -24,6 +24,13 @@ void append_utf8(std::string& out, char32_t code);
 /// The text with every byte that is not UTF-8 replaced by U+FFFD.
 [[nodiscard]] std::string to_valid_utf8(std::string_view text);
 
+/// True for what moves a cursor or ends a line: C0, DEL, C1 (a terminal may take U+009B for ESC [), and the two
+/// separators of lines and paragraphs.
+[[nodiscard]] bool is_control(char32_t code) noexcept;
+
+/// Valid UTF-8 with a space for each run of spaces and control characters, none at the ends.
+[[nodiscard]] std::string single_line(std::string_view text);
+
 /// At most `bytes_max` bytes, never ending inside a character.
 [[nodiscard]] std::string_view utf8_prefix(std::string_view text, std::size_t bytes_max) noexcept;
 

@@ -22,8 +22,14 @@ constexpr std::size_t aliases_max = 50;
 /// A value as it may stand in a problem: short, on one line.
 std::string shown(const json& value) {
     constexpr std::size_t bytes_max = 60;
-    const std::string text = to_text(value);
+    const std::string text = single_line(to_text(value));
     return text.size() <= bytes_max ? text : std::string{utf8_prefix(text, bytes_max)} + "\xE2\x80\xA6";
+}
+
+/// A name as it may stand in a problem's path.
+std::string shown_name(const std::string& name) {
+    constexpr std::size_t bytes_max = 60;
+    return single_line(utf8_prefix(name, bytes_max)) + (name.size() > bytes_max ? "\xE2\x80\xA6" : "");
 }
 
 /// The first character that Confluence would not keep; empty if all survive. Spaces become hyphens, as
@@ -123,7 +129,7 @@ private:
             return;
         }
         for (const auto& [name, body] : groups.items()) {
-            const std::string path = "groups." + name;
+            const std::string path = "groups." + shown_name(name);
             if (!body.is_object()) {
                 problem(path, body, "an object with max_per_page");
                 continue;
@@ -236,7 +242,7 @@ private:
         for (const auto& group : out_.value.groups) {
             const auto& labels = out_.value.labels;
             if (std::none_of(labels.begin(), labels.end(), [&](const auto& l) { return l.group == group.name; }))
-                add("groups." + group.name + ": no label has this group; allowed: groups that labels name");
+                add("groups." + shown_name(group.name) + ": no label has this group; allowed: groups that labels name");
         }
     }
 

@@ -101,14 +101,7 @@ std::string without_key_words(std::string_view text) {
 }
 
 std::string one_line(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        const bool blank = static_cast<unsigned char>(c) <= ' ' || c == 0x7F;
-        if (!blank)
-            out.push_back(c);
-        else if (!out.empty() && out.back() != ' ')
-            out.push_back(' ');
-    }
+    std::string out = single_line(text);
     while (!out.empty() && (out.back() == ' ' || out.back() == '.'))
         out.pop_back();
     return out;
@@ -205,11 +198,16 @@ std::string redact(std::string_view text, std::string_view key, std::size_t byte
     std::string_view head = utf8_prefix(text, read_bytes_max);
     if (head.size() < text.size())
         head = head.substr(0, head.size() - std::min(head.size(), key.size()));
-    const std::string clean = one_line(to_valid_utf8(without_key_words(without_key(head, key))));
+    const std::string clean = one_line(without_key_words(without_key(head, key)));
     if (clean.size() <= bytes_max)
         return clean;
     constexpr std::string_view dots = "\xE2\x80\xA6";
     return std::string{utf8_prefix(clean, bytes_max - std::min(bytes_max, dots.size()))} + std::string{dots};
+}
+
+std::string name_text(std::string_view said) {
+    constexpr std::size_t name_bytes_max = 200;
+    return std::string{utf8_prefix(single_line(utf8_prefix(said, name_bytes_max)), name_bytes_max)};
 }
 
 std::string say(const endpoint& from, errc code, std::string_view server_said) {
@@ -292,6 +290,7 @@ http_request json_post(const endpoint& to, std::string url, const ordered_json& 
     out.headers = {{"Content-Type", "application/json"}, {"Accept", "application/json"}};
     out.body = to_text(body);
     out.timeout = to.timeout;
+    out.response_bytes_max = 16u << 20u; // four times what parse_answer() reads, for escapes and thoughts
     return out;
 }
 

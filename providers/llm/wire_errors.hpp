@@ -47,6 +47,9 @@ struct wire_error {
 /// `text` without the key, without words that look like keys, on one line, at most `bytes_max` bytes.
 [[nodiscard]] std::string redact(std::string_view text, std::string_view key, std::size_t bytes_max);
 
+/// A name that a server gave (a model, a request's id): one line of valid UTF-8, at most 200 bytes.
+[[nodiscard]] std::string name_text(std::string_view said);
+
 /// x-should-retry is the server's last word: "false" makes a code final, "true" makes it worth another try. Never
 /// revives billing, credentials or permission.
 [[nodiscard]] errc honour_should_retry(errc code, const http_headers& headers) noexcept;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <type_traits>
 
 namespace tagwright {
 namespace {
@@ -63,6 +64,10 @@ public:
         const auto found = from_.find(name);
         if (found == from_.end())
             return;
+        // Whole numbers only: a fraction may be out of range, and then its conversion is undefined.
+        if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>)
+            if (!found->is_number_integer())
+                return;
         try {
             found->get_to(to);
         } catch (const json::exception&) { // keeps its default

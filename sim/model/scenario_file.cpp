@@ -2,6 +2,7 @@
 
 #include "config/nearest.hpp"
 #include "config/value.hpp"
+#include "messages/json_bounds.hpp"
 #include "sim/model/scenario.hpp"
 
 #include <fmt/format.h>
@@ -270,6 +271,11 @@ void check_whole(const scenario& s) {
 
 parsed_scenario parse_scenario(const std::string& json_text) {
     parsed_scenario result;
+    constexpr json_bounds bounds{.depth_max = 8, .values_max = 100'000};
+    if (!is_within(json_text, bounds)) {
+        result.error = "nested too deeply, or too many values";
+        return result;
+    }
     const auto j = json::parse(json_text, nullptr, false);
     if (j.is_discarded()) {
         result.error = "not JSON";

@@ -143,6 +143,8 @@ TEST(throttle_scenarios, mistakes_are_named) {
     for (const auto& [text, part] : cases)
         EXPECT_THAT(parse_scenario(text).error, HasSubstr(part)) << text;
     EXPECT_EQ(parse_scenario("{}").error, "");
+    EXPECT_THAT(parse_scenario(R"({"tokens":)" + std::string(1'000'000, '[') + std::string(1'000'000, ']') + "}").error,
+                HasSubstr("nested too deeply"));
     EXPECT_THAT(load_scenario("/nowhere.json").error, HasSubstr("/nowhere.json: cannot be read"));
     EXPECT_THAT(load_scenario("/").error, HasSubstr("/: "));
 }

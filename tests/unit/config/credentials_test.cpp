@@ -82,6 +82,8 @@ TEST(Credentials, EmailMustNotHoldAColon) {
     auto from = cloud_sources();
     from.environment["CONFLUENCE_EMAIL"] = "me:you";
     EXPECT_THAT(problems_of(from), HasSubstr("CONFLUENCE_EMAIL=me:you (environment): must not have a colon"));
+    from.environment["CONFLUENCE_EMAIL"] = "me:\xFFyou";
+    EXPECT_THAT(problems_of(from), HasSubstr("CONFLUENCE_EMAIL=me:?you (environment)"));
 }
 
 TEST(Secrets, ComeFromFilesToo) {

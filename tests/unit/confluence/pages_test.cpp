@@ -75,6 +75,27 @@ TEST(CloudListing, ReadsStubsAndToleratesOddValues) {
     EXPECT_EQ(answer.value.next, "") << "a short list without next is the last";
 }
 
+TEST(CloudListing, TitlesAndIdsAreFitForLinesAndKeys) {
+    const auto answer = parse_listing(cloud(), whole_space(), "",
+                                      ok(R"({"results":[{"id":"1","title":"a\n\u001b[2J\u009bb"},)"
+                                         R"({"id":"2\nrun=7 [429]","title":"t"},{"id":"3","title":")" +
+                                         std::string(1'000'000, 't') + R"("}]})"));
+    ASSERT_TRUE(answer.ok());
+    ASSERT_EQ(answer.value.pages.size(), 2u);
+    EXPECT_EQ(answer.value.pages[0].title, "a [2J b");
+    EXPECT_EQ(answer.value.pages[1].id, "3");
+    EXPECT_LE(answer.value.pages[1].title.size(), 1100u);
+}
+
+TEST(CloudListing, AnswersThatNestWithoutEndAreDamaged) {
+    for (const std::string& hostile : {std::string(30'000'000, '['), "[" + std::string(3'000'000, ',') + "]",
+                                       std::string(10'000, '[') + std::string(10'000, ']')}) {
+        const auto listed = parse_listing(cloud(), whole_space(), "", ok("{\"results\":" + hostile + "}"));
+        EXPECT_EQ(listed.why.code, errc::not_json);
+        EXPECT_FALSE(classify(cloud(), answer(500, hostile)).message.empty());
+    }
+}
+
 TEST(CloudListing, FollowsNextBelowTheConfiguredBase) {
     for (const auto& at : {cloud(), gateway()}) {
         const auto first = parse_listing(

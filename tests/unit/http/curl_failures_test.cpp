@@ -66,6 +66,36 @@ TEST(CurlTransport, BoundsAnUnannouncedBody) {
     EXPECT_EQ(fetch(request).error, errc::response_too_large);
 }
 
+TEST(CurlTransport, BoundsABodyThatIsAnnouncedAsHuge) {
+    raw_server server([](int fd) {
+        send_text(fd, "HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\nx"); // a gigabyte, and then nothing
+    });
+    EXPECT_EQ(fetch(get(server.url("/"))).error, errc::response_too_large) << "with the default bound";
+}
+
+TEST(CurlTransport, BoundsABodyThatNeverEnds) {
+    raw_server server([](int fd) {
+        bool open = send_text(fd, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+        const std::string chunk = "10000\r\n" + std::string(65536, 'x') + "\r\n";
+        while (open)
+            open = send_text(fd, chunk);
+    });
+    EXPECT_EQ(fetch(get(server.url("/"))).error, errc::response_too_large) << "with the default bound";
+}
+
+TEST(CurlTransport, DeadlineEndsABodyThatDrips) {
+    raw_server server([](int fd) {
+        bool open = send_text(fd, "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
+        while (open) {
+            open = send_text(fd, "x");
+            std::this_thread::sleep_for(5ms);
+        }
+    });
+    auto request = get(server.url("/"));
+    request.timeout = 200ms;
+    EXPECT_EQ(fetch(request).error, errc::timeout);
+}
+
 TEST(CurlTransport, BodyOfExactlyTheBoundPasses) {
     web_server server([](httplib::Server& s) { s.Get("/", text_of(5000)); });
     auto request = get(server.url("/"));

@@ -11,6 +11,14 @@ using testing::HasSubstr;
 
 namespace {
 
+TEST(Vocabulary, ProblemsAreLinesThatATerminalMayShow) {
+    const auto parsed = parse_vocabulary("{\"a\xC2\x9B"
+                                         "2J\":1,\"labels\":[\"a\"],\"groups\":{\"x\\n\\u001b[2Jy\":{}}}");
+    ASSERT_EQ(parsed.problems.size(), 2u);
+    for (const auto& problem : parsed.problems)
+        EXPECT_EQ(problem.find_first_of("\n\x1B\x9B"), std::string::npos) << problem;
+}
+
 TEST(Vocabulary, ReadsEverythingThatTheFormatHas) {
     const auto r = parse_vocabulary(R"({"mode":"prefer","max_per_page":4,"min_per_page":1,
         "labels":["Onboarding",{"name":"incident-response","description":"What to do","aliases":["Outage","SEV 1"],"group":"ops"}],

@@ -24,6 +24,12 @@ TEST(Redact, GivesOneShortLine) {
     const auto cut = redact(std::string(5000, 'x'), "", 50);
     EXPECT_LE(cut.size(), 50u);
     EXPECT_EQ(redact("caf\xE9", "", 50), "caf\xEF\xBF\xBD");
+    EXPECT_EQ(redact("a\xC2\x9B"
+                     "2J b\xE2\x80\xA8"
+                     "c",
+                     "", 50),
+              "a 2J b c")
+        << "C1 and line separators";
 }
 
 TEST(Redact, FindsAKeyThatStraddlesTheCut) {
@@ -46,6 +52,12 @@ TEST(Messages, SayWhoWhatAndWhatToDo) {
 TEST(Messages, DoNotRepeatWhatAServerSaysAboutARefusedKey) {
     const auto to = make_endpoint(wire::openai, "http://h/v1", "m");
     EXPECT_EQ(say(to, errc::bad_credentials, "wrong key: te****ij").find("****"), std::string::npos);
+}
+
+TEST(Names, OfServersAreShortLinesOfUtf8) {
+    EXPECT_EQ(name_text("req_1"), "req_1");
+    EXPECT_EQ(name_text("a\r\nb\xFF\x1B[2J"), "a b\xEF\xBF\xBD [2J");
+    EXPECT_LE(name_text(std::string(5000, '\xFF')).size(), 200u);
 }
 
 TEST(Hosts, AreReadFromBaseUrls) {

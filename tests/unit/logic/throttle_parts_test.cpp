@@ -440,6 +440,8 @@ TEST(throttle_memory, text_that_makes_no_sense_is_ignored) {
          {"", "null", "[]", "{}", "{\"version\":2}", "{\"version\":1}", "{\"version\":1,\"window\":-5}",
           "{\"version\":1,\"window\":8,\"round_trip_s\":\"x\"}", "\xff\xfe", "{\"version\":{}}"})
         EXPECT_FALSE(learned_state::from_json(text)) << text;
+    EXPECT_FALSE(learned_state::from_json(R"({"version":1,"window":3,"round_trip_s":1,"binding":)" +
+                                          std::string(5'000'000, '[') + std::string(5'000'000, ']') + "}"));
     const auto odd = learned_state::from_json(
         R"({"version":1,"window":8,"round_trip_s":2,"cap":-3,"requests":{"per_s":1e300},"binding":7})");
     ASSERT_TRUE(odd);

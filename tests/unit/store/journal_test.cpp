@@ -184,6 +184,10 @@ TEST(RunJson, StrangeTextIsNoRecordOrKeepsItsDefaults) {
     EXPECT_EQ(odd->run, "");
     EXPECT_EQ(odd->status, run_status::running);
     EXPECT_EQ(odd->totals.pages.listed, 0u);
+    const auto huge = run_record_from(R"({"started_ms":-1e300,"totals":{"level_peak":1e99,"elapsed_ms":1e19}})");
+    ASSERT_TRUE(huge);
+    EXPECT_EQ(huge->started_ms, 0);
+    EXPECT_EQ(huge->totals.elapsed.count(), 0);
 }
 
 TEST(RunJson, ListsSurviveWhateverTheirWordsAre) {

@@ -1,0 +1,25 @@
+#include "actors/fetcher/listing_walk.hpp"
+
+namespace tagwright {
+
+listing_walk::step listing_walk::note(const confluence::listing& chunk, bool given) {
+    step out;
+    std::unordered_set<std::string_view> here;
+    bool any_new = false;
+    for (const auto& page : chunk.pages) {
+        if (!here.insert(page.id).second)
+            continue; // twice in one chunk: one of them counts
+        if (seen_.insert(page.id).second)
+            any_new = true;
+        else
+            out.again.push_back(page.id);
+    }
+    idle_ = any_new ? 0 : idle_ + 1;
+    if (!chunk.next.empty() && !given && idle_ >= idle_chunks_max)
+        out.why = {errc::unexpected_answer, "Confluence's listing goes on and on without a new page"};
+    else if (seen_.size() > pages_max)
+        out.why = {errc::unexpected_answer, "Confluence lists more than " + std::to_string(pages_max) + " pages"};
+    return out;
+}
+
+} // namespace tagwright

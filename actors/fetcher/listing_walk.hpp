@@ -1,0 +1,34 @@
+#pragma once
+
+#include "providers/confluence/codec.hpp"
+
+#include <cstddef>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace tagwright {
+
+/// The walk through a listing, chunk by chunk: sees to it that no page is met twice and that the walk ends, also
+/// where the server's links lead in a circle or never stop. Holds the ids of all pages listed so far.
+class listing_walk {
+public:
+    /// Chunks in a row without a page that is new. Searches have empty chunks, but not that many.
+    static constexpr std::size_t idle_chunks_max = 50;
+    /// More pages than any site has.
+    static constexpr std::size_t pages_max = 5'000'000;
+
+    struct step {
+        std::vector<std::string> again; ///< pages of this chunk that were listed before: not to be labelled twice
+        failure why;                    ///< set where the walk has to end
+    };
+
+    /// @param given  the ids were given by a person: absent ones make empty chunks, and the list ends by itself
+    [[nodiscard]] step note(const confluence::listing& chunk, bool given);
+
+private:
+    std::unordered_set<std::string> seen_;
+    std::size_t idle_ = 0;
+};
+
+} // namespace tagwright

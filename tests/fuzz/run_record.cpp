@@ -1,0 +1,21 @@
+#include "providers/store/run_json.hpp"
+
+#include "tests/fuzz/check.hpp"
+#include "tests/fuzz/targets.hpp"
+
+namespace tagwright::fuzz {
+
+/// A row of the store that somebody edited.
+void run_record(std::string_view input) {
+    if (const auto record = run_record_from(input)) {
+        const auto written = to_json(*record);
+        const auto again = run_record_from(written);
+        require(again && to_json(*again) == written, "a record that is written can be read again", written);
+    }
+    if (const auto list = list_from(input)) {
+        const auto again = list_from(to_json_list(*list));
+        require(again == list, "a list that is written can be read again", input);
+    }
+}
+
+} // namespace tagwright::fuzz

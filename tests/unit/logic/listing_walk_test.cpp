@@ -1,0 +1,72 @@
+#include "actors/fetcher/chunk_work.hpp"
+#include "actors/fetcher/listing_walk.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace tagwright {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+confluence::listing chunk_of(const std::vector<std::string>& ids, std::string next = "/more") {
+    confluence::listing out;
+    for (const auto& id : ids)
+        out.pages.push_back({id, "t", 1, {}});
+    out.next = std::move(next);
+    return out;
+}
+
+TEST(ListingWalk, TellsWhichPagesCameBefore) {
+    listing_walk walk;
+    EXPECT_THAT(walk.note(chunk_of({"1", "2", "2"}), false).again, IsEmpty());
+    EXPECT_THAT(walk.note(chunk_of({"3", "2", "4", "1", "2"}), false).again, ElementsAre("2", "1"));
+}
+
+TEST(ListingWalk, EndsACircle) {
+    listing_walk walk;
+    std::size_t steps = 0;
+    while (!walk.note(chunk_of({steps % 2 == 0 ? "1" : "2"}), false).why && steps < 1000)
+        ++steps;
+    EXPECT_EQ(steps, listing_walk::idle_chunks_max + 1);
+}
+
+TEST(ListingWalk, EndsEmptyChunksWithoutEnd) {
+    listing_walk walk;
+    std::size_t steps = 0;
+    while (!walk.note(chunk_of({}), false).why && steps < 1000)
+        ++steps;
+    EXPECT_EQ(steps, listing_walk::idle_chunks_max - 1);
+}
+
+TEST(ListingWalk, SomeEmptyChunksAndALastOneAreFine) {
+    listing_walk walk;
+    for (int round = 0; round < 20; ++round) {
+        for (int empty = 0; empty < 40; ++empty)
+            EXPECT_FALSE(walk.note(chunk_of({}), false).why);
+        EXPECT_FALSE(walk.note(chunk_of({std::to_string(round)}), false).why);
+    }
+    for (std::size_t empty = 1; empty < listing_walk::idle_chunks_max; ++empty)
+        EXPECT_FALSE(walk.note(chunk_of({}), false).why);
+    EXPECT_FALSE(walk.note(chunk_of({}, ""), false).why) << "it has ended by itself";
+}
+
+TEST(ListingWalk, GivenIdsMayAllBeAbsent) {
+    listing_walk walk;
+    for (int i = 0; i < 1000; ++i)
+        EXPECT_FALSE(walk.note(chunk_of({}), true).why);
+}
+
+TEST(ChunkWork, LeavesOutPagesOfEarlierChunks) {
+    chunk_work work(chunk_of({"1", "2", "3"}), {}, {"2"});
+    EXPECT_THAT(work.page_ids(), ElementsAre("1", "3"));
+    EXPECT_EQ(work.chunk().pages.size(), 3u) << "Data Center's windows count all pages";
+    EXPECT_THAT(work.bodies_wanted(), ElementsAre("1", "3"));
+}
+
+} // namespace
+} // namespace tagwright

@@ -7,6 +7,9 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
 #include <optional>
 #include <sstream>
 
@@ -23,6 +26,18 @@ bool names_secret(std::string_view key) {
     return std::ranges::any_of(words, [&](std::string_view word) { return lower.ends_with(word); });
 }
 
+/// "0.2", "3.0": as few digits as the number needs, with a dot, so that it is never taken for a whole one.
+std::string text_of(double number) {
+    constexpr double plain_max = 1e15; // beyond, and for nan and inf, any form will be refused
+    const bool plain = std::abs(number) < plain_max;
+    std::array<char, 512> digits{}; // the smallest numbers have the most
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number,
+                                   plain ? std::chars_format::fixed : std::chars_format::general)
+                         .ptr;
+    std::string out(digits.data(), end);
+    return plain && out.find('.') == std::string::npos ? out + ".0" : out;
+}
+
 /// A scalar as text; a list of strings with commas between; empty for what no setting takes.
 std::optional<std::string> text_of(const toml::node& node) {
     if (const auto* text = node.as_string())
@@ -31,6 +46,8 @@ std::optional<std::string> text_of(const toml::node& node) {
         return yes->get() ? "true" : "false";
     if (const auto* number = node.as_integer())
         return std::to_string(number->get());
+    if (const auto* number = node.as_floating_point())
+        return text_of(number->get());
     if (const auto* names = node.as_array()) {
         std::string joined;
         for (const auto& each : *names) {
@@ -42,7 +59,7 @@ std::optional<std::string> text_of(const toml::node& node) {
     }
     if (node.is_table())
         return std::nullopt;
-    std::ostringstream other; // fractions and dates: to be refused with the text that the user wrote
+    std::ostringstream other; // dates: to be refused with the text that the user wrote
     node.visit([&](const auto& value) { other << value; });
     return other.str();
 }

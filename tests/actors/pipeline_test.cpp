@@ -334,7 +334,8 @@ TEST_F(pipeline_test, BudgetOfCallsIsNeverPassedWhateverGoesRoundAgain) {
         EXPECT_EQ(end().why.code, errc::budget_exhausted);
         EXPECT_THAT(end().why.message, ::testing::HasSubstr("calls used up"));
         EXPECT_EQ(end().last.pages.settled(), end().last.pages.listed);
-        EXPECT_EQ(end().last.pages.failed, 0u) << "what has not had its turn waits for it";
+        for (const auto& page : events->pages) // what has not had its turn waits for it
+            EXPECT_TRUE(!page.result.why || page.result.why.code == errc::bad_answer) << page.result.why.message;
         kill(caf::actor_cast<caf::actor>(front));
     }
 }

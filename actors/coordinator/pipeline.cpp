@@ -8,6 +8,7 @@
 #include "actors/provider/worker_actor.hpp"
 #include "actors/publisher/publisher_actor.hpp"
 #include "actors/publisher/undo_actor.hpp"
+#include "actors/site/likely_sites.hpp"
 #include "actors/site/site_actor.hpp"
 #include "providers/llm/prompt.hpp"
 
@@ -26,10 +27,6 @@ label_identity identity_of(const run_services& services) {
     out.labels_max = services.config->labels_max;
     out.page_tokens_max = services.config->page_tokens_max;
     return out;
-}
-
-confluence::credentials credentials_of(const settings& config) {
-    return {config.confluence.base_url, config.confluence.email, config.confluence.api_token, config.confluence.pat};
 }
 
 site_actor spawn_gateway(caf::actor_system& system, const run_services& services, const confluence::site& at,
@@ -95,22 +92,6 @@ label_identity identity_of_runs(const run_services& services) {
 
 std::string scope_key_of(const run_services& services, const confluence::site& at) {
     return scope_key(identity_of(services), at.root);
-}
-
-std::vector<confluence::site> likely_sites(const settings& config) {
-    const auto who = credentials_of(config);
-    std::vector<confluence::api> kinds;
-    switch (config.confluence.flavor) {
-    case confluence_flavor::cloud: kinds = {confluence::api::cloud}; break;
-    case confluence_flavor::datacenter: kinds = {confluence::api::datacenter}; break;
-    case confluence_flavor::automatic: kinds = confluence::likely_apis(who); break;
-    }
-    std::vector<confluence::site> out;
-    for (const auto kind : kinds) {
-        out.push_back(confluence::make_site(kind, who));
-        out.back().timeout = config.confluence.timeout;
-    }
-    return out;
 }
 
 std::vector<site_candidate> spawn_candidates(caf::actor_system& system, const run_services& services) {

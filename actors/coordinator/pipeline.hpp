@@ -20,9 +20,6 @@ struct pipeline {
 /// Key of the cache's page records for these services and a site.
 [[nodiscard]] std::string scope_key_of(const run_services& services, const confluence::site& at);
 
-/// The site as each API that it may speak would have it, best guess first; connected_space::candidate counts them.
-[[nodiscard]] std::vector<confluence::site> likely_sites(const settings& config);
-
 /// The ways in which the configured site may be spoken to, each with a gateway for reads.
 [[nodiscard]] std::vector<site_candidate> spawn_candidates(caf::actor_system& system, const run_services& services);
 

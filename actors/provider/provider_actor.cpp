@@ -316,8 +316,10 @@ void advance(self_pointer self, const context_ptr& ctx) {
     auto& st = self->state;
     if (st.told_end)
         return;
-    if (!st.stopped && is_out_of_budget(self, ctx))
+    if (!st.stopped && is_out_of_budget(self, ctx)) {
+        ctx->log->write(log_channel::router, "[BUDGET] used up: no call starts any more");
         fail_run(self, ctx, {errc::budget_exhausted, std::string(meaning(errc::budget_exhausted))});
+    }
     const bool idle = st.flights.empty() && st.unpublished == 0;
     if (idle && st.desk->finished()) {
         st.told_end = true;

@@ -1,4 +1,4 @@
-#include "actors/coordinator/pipeline.hpp"
+#include "actors/site/likely_sites.hpp"
 #include "actors/throttle/limit_group.hpp"
 #include "app/cli/commands.hpp"
 #include "app/cli/run_estimate.hpp"

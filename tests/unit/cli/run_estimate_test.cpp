@@ -57,7 +57,7 @@ TEST(RunEstimate, TextSaysThatItIsOneAndWhatItAssumes) {
     auto text = estimate_text("DOCS", sample, estimate_run(sample, config, 200, {4, 2, 0, 0}), config);
     EXPECT_THAT(text,
                 HasSubstr("estimate  a first run over DOCS: more than 123456 pages, about 24692 calls, 54.3 million "
-                          "tokens in and 7.4 million out, about 128.40 USD, about 3.4 h"));
+                          "tokens in and 7.4 million out, about 128.39 USD, about 3.4 h"));
     EXPECT_THAT(text, HasSubstr("assumes 400 tokens a page (the mean of 1 pages"));
     text = estimate_text("DOCS", sample, estimate_run(sample, with_price({}), 200, {}), with_price({}));
     EXPECT_THAT(text, HasSubstr("cost not known (no price for model m"));

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 
 namespace tagwright {
@@ -35,6 +36,11 @@ ordered_json calls_of(const call_counts& calls) {
 double hit_rate(const cache_counts& cache) {
     const auto asked = cache.hits + cache.misses;
     return asked == 0 ? 0.0 : static_cast<double>(cache.hits) / static_cast<double>(asked);
+}
+
+/// Null where it is not known. Without the last digits of sums of fractions.
+ordered_json cost_usd_of(const spending& cost) {
+    return cost.known() ? ordered_json(std::round(cost.usd * 1e9) / 1e9) : ordered_json();
 }
 
 ordered_json result_of(const page_result& result) {
@@ -113,8 +119,7 @@ std::string report_summary(const run_request& request, const run_finished& end) 
           {"adjustments", adjustments_of(end)}}},
         {"cache", {{"hits", last.cache.hits}, {"misses", last.cache.misses}, {"hit_rate", hit_rate(last.cache)}}},
         {"tokens", {{"input", last.tokens.input}, {"output", last.tokens.output}}},
-        // No price table yet: what was not asked of a paid model cost nothing, the rest is not known.
-        {"cost_usd", last.tokens.input + last.tokens.output == 0 ? ordered_json(0.0) : ordered_json()},
+        {"cost_usd", cost_usd_of(last.cost)},
         {"labels",
          {{"proposed", last.labels.proposed},
           {"added", last.labels.added},
@@ -145,6 +150,7 @@ std::string run_json(const run_record& record) {
         {"pages", pages_of(now.pages)},
         {"calls", calls_of(now.calls)},
         {"tokens", {{"input", now.tokens.input}, {"output", now.tokens.output}}},
+        {"cost_usd", cost_usd_of(now.cost)},
         {"labels",
          {{"proposed", now.labels.proposed}, {"added", now.labels.added}, {"rejected", now.labels.rejected}}}};
     if (record.driver != 0)
@@ -169,6 +175,7 @@ std::string progress_json(const run_progress& now) {
                     {"calls", calls_of(now.calls)},
                     {"concurrency", now.level},
                     {"in_flight", now.in_flight},
+                    {"cost_usd", cost_usd_of(now.cost)},
                     {"cache", {{"hits", now.cache.hits}, {"misses", now.cache.misses}}},
                     {"labels", {{"proposed", now.labels.proposed}, {"added", now.labels.added}}}});
 }

@@ -1,5 +1,7 @@
 #include "config/files.hpp"
 
+#include "config/iso_time.hpp"
+
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -67,6 +69,8 @@ sources read_sources(const source_request& request) {
     result.environment = process_environment();
     result.needs = request.needs;
     result.read_file = read_text_file;
+    const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    result.today = format_iso_time(now).substr(0, 10);
     if (!request.dotenv_file.empty() && exists(request.dotenv_file)) {
         auto read = read_text_file(request.dotenv_file);
         result.dotenv_path = request.dotenv_file;

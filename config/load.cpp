@@ -4,6 +4,7 @@
 #include "config/dotenv.hpp"
 #include "config/given_values.hpp"
 #include "config/nearest.hpp"
+#include "config/prices.hpp"
 #include "config/providers.hpp"
 #include "config/secrets.hpp"
 #include "config/setting_table.hpp"
@@ -46,6 +47,10 @@ public:
         result_.values.providers = make_providers(
             {.values = values_, .toml = toml_, .toml_path = from_.toml_path, .keys_needed = from_.needs.providers},
             secrets_, found_);
+        own_prices_ = read_prices(toml_, from_.toml_path, found_);
+        set_prices(result_.values.providers, own_prices_, from_.today);
+        if (from_.needs.providers)
+            check_budget(values_, result_.values.providers, found_);
         warn_of_unknown_variables();
         write();
         result_.problems = std::move(found_.problems);
@@ -212,6 +217,9 @@ private:
         for (const auto& server : toml_.servers)
             result_.origins.push_back(
                 {"servers." + printable(server.name), "configured", toml_origin(from_.toml_path, server.line)});
+        for (const auto& price : toml_.prices)
+            result_.origins.push_back(
+                {"prices." + printable(price.model), "configured", toml_origin(from_.toml_path, price.line)});
     }
 
     setting_origin show(const setting& row, const given_value* given) const {
@@ -235,6 +243,7 @@ private:
     toml_settings toml_;
     secret_finder secrets_;
     given_values values_;
+    own_prices own_prices_;
     load_result result_;
 };
 

@@ -47,6 +47,7 @@ struct sources {
     std::string dotenv;                             ///< text of the .env file; may be empty
     std::string toml_path = "tagwright.toml";       ///< for messages; paths in the TOML are relative to it
     std::string toml;                               ///< text of the TOML file; may be empty
+    std::string today; ///< "2026-01-31": prices change; empty: those of the table's first day hold
     setting_needs needs;
     /// Reads the files that NAME_FILE variables and the vocabulary setting name: a vocabulary that cannot be used is
     /// a problem of the settings. Without it, secrets from files are a problem and the vocabulary is not looked at.
@@ -65,7 +66,7 @@ struct load_result {
     settings values; ///< only to be used if ok()
     std::vector<setting_problem> problems;
     std::vector<std::string> warnings;
-    std::vector<setting_origin> origins; ///< in the table's order
+    std::vector<setting_origin> origins; ///< in the table's order; servers and prices at the end
 
     [[nodiscard]] bool ok() const noexcept { return problems.empty(); }
 };

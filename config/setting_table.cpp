@@ -18,6 +18,7 @@ constexpr string_view wiki = "Confluence";
 constexpr string_view places = "Files and service";
 
 int to_int(const setting_value& value) { return static_cast<int>(std::get<std::int64_t>(value)); }
+std::int64_t to_whole(const setting_value& value) { return std::get<std::int64_t>(value); }
 const std::string& to_text(const setting_value& value) { return std::get<std::string>(value); }
 
 constexpr std::int64_t seconds(std::int64_t count) { return count * 1000; }
@@ -162,6 +163,27 @@ constexpr setting rows[] = {
      .max = 65'536,
      .default_text = "4096",
      .meaning = "Tokens that a model may write in one call, its thinking included."},
+    {.name = "TAGWRIGHT_BUDGET_USD",
+     .flag = "--budget-usd",
+     .toml = "tag.budget_usd",
+     .group = models,
+     .type = setting_type::amount,
+     .max = 1'000'000,
+     .default_note = "no bound",
+     .meaning =
+         "What a run's calls may cost at most; then it stops and can be resumed. Needs known prices: docs/cost.md.",
+     .write = [](settings& to, const setting_value& value) { to.budget.usd = std::get<double>(value); }},
+    {.name = "TAGWRIGHT_BUDGET_CALLS",
+     .flag = "--budget-calls",
+     .toml = "tag.budget_calls",
+     .group = models,
+     .type = setting_type::integer,
+     .min = 1,
+     .max = 1'000'000'000,
+     .default_note = "no bound",
+     .meaning = "Calls that a run may make at most, retries included; then it stops and can be resumed.",
+     .write = [](settings& to,
+                 const setting_value& value) { to.budget.calls = static_cast<std::uint64_t>(to_whole(value)); }},
     {.name = "GEMINI_API_KEY", .toml = "gemini.api_key", .group = models, .secret = true, .meaning = "Key for Gemini."},
     {.name = "GEMINI_MODEL",
      .flag = "--gemini-model",
@@ -350,6 +372,7 @@ std::string allowed_values(const setting& row) {
     switch (row.type) {
     case setting_type::integer:
         return "a whole number from " + std::to_string(row.min) + " to " + std::to_string(row.max);
+    case setting_type::amount: return "an amount of USD above 0, " + std::to_string(row.max) + " at most, such as 2.50";
     case setting_type::boolean: return "true, false, yes, no, on, off, 1 or 0";
     case setting_type::time:
         return "a time such as 1500ms, 30s or 2m, from " + duration_text(row.min) + " to " + duration_text(row.max);
@@ -370,6 +393,7 @@ std::string allowed_values(const setting& row) {
 std::string value_name(const setting& row) {
     switch (row.type) {
     case setting_type::integer: return "N";
+    case setting_type::amount: return "USD";
     case setting_type::boolean: return "BOOL";
     case setting_type::time: return "TIME";
     case setting_type::choice: return std::string(row.choices);

@@ -17,6 +17,7 @@ enum class setting_type : std::uint8_t {
     text,    ///< any text without control characters
     integer, ///< a whole number within [min, max]
     boolean, ///< true/false, 1/0, yes/no, on/off in any case
+    amount,  ///< USD: a decimal number above 0, of `max` at most
     time,    ///< a whole number with a unit, "1500ms", "30s", "2m", "1h", within [min, max] milliseconds
     choice,  ///< one of `choices`
     list,    ///< names separated by commas; empty and "none" mean no name
@@ -26,7 +27,7 @@ enum class setting_type : std::uint8_t {
 
 /// A parsed value: text, choice, url and path hold the string; list holds the vector.
 using setting_value =
-    std::variant<std::string, std::int64_t, bool, std::chrono::milliseconds, std::vector<std::string>>;
+    std::variant<std::string, std::int64_t, bool, std::chrono::milliseconds, std::vector<std::string>, double>;
 
 /// One row of the table. Everything about a setting that anything else shows or checks is derived from it:
 /// the reading of environment, `.env`, TOML and flags, `--help`, docs/settings.md, .env.example, error texts.
@@ -37,7 +38,7 @@ struct setting {
     std::string_view group;     ///< heading in help and documents
     setting_type type = setting_type::text;
     std::int64_t min = 0;               ///< integer: least value; time: least milliseconds
-    std::int64_t max = 0;               ///< integer: greatest value; time: greatest milliseconds
+    std::int64_t max = 0;               ///< integer, amount: greatest value; time: greatest milliseconds
     std::string_view choices = {};      ///< choice: allowed words separated by '|'
     std::string_view default_text = {}; ///< as a user would write it; empty: no default
     std::string_view default_note = {}; ///< said in place of default_text where that is computed

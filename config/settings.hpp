@@ -25,6 +25,12 @@ struct confluence_settings {
     int writes_max = 5; ///< requests in flight at most
 };
 
+/// What a run may use at most, from its beginning on, whoever drives it. Empty: no bound.
+struct run_budget {
+    std::optional<double> usd;
+    std::optional<std::uint64_t> calls; ///< requests to providers, retries included
+};
+
 /// All that a run needs to know, validated. Made by load_settings(); see setting_table() for where each
 /// field comes from.
 struct settings {
@@ -40,7 +46,8 @@ struct settings {
     int page_tokens_max = 4000;    ///< a page's text is cut to this estimate
     int batch_tokens_max = 24'000; ///< a call's pages together
     int attempts_max = 4;          ///< tries of one call with one provider
-    bool share_limits = true;      ///< processes on this machine that use the same key share one throttle
+    run_budget budget;
+    bool share_limits = true; ///< processes on this machine that use the same key share one throttle
     std::string data_dir;
     int runs_keep = 50; ///< newest runs that the journal keeps
     int undo_days = 30; ///< older runs that could be undone or resumed stay so long

@@ -43,6 +43,17 @@ constexpr std::string_view closing = R"(
 - A provider that is named needs its key. Exceptions: `local`, OpenAI-compatible servers at another base URL than
   `api.openai.com`, and anything on this machine.
 - Credentials over `http://` to another machine are used, with a warning.
+- `TAGWRIGHT_BUDGET_USD` needs a price for the model of every provider that is named.
+
+## Prices
+
+USD per million tokens, for models that are not in the list of [cost.md](cost.md) or cost something else:
+
+```toml
+[prices."qwen3-8b"]
+input = 0
+output = 0
+```
 
 ## OpenAI-compatible and other servers
 

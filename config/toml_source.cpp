@@ -7,6 +7,9 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
 #include <optional>
 #include <sstream>
 
@@ -14,12 +17,25 @@ namespace tagwright {
 namespace {
 
 constexpr std::string_view servers_table = "servers";
+constexpr std::string_view prices_table = "prices";
 
 /// The words at a key's end that say "this holds a secret", whatever stands before them.
 bool names_secret(std::string_view key) {
     const auto lower = to_lower(key);
     constexpr std::string_view words[] = {"api_key", "apikey", "token", "password", "secret", "pat", "key"};
     return std::ranges::any_of(words, [&](std::string_view word) { return lower.ends_with(word); });
+}
+
+/// "0.2", "3.0": as few digits as the number needs, with a dot, so that it is never taken for a whole one.
+std::string text_of(double number) {
+    constexpr double plain_max = 1e15; // beyond, and for nan and inf, any form will be refused
+    const bool plain = std::abs(number) < plain_max;
+    std::array<char, 512> digits{}; // the smallest numbers have the most
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number,
+                                   plain ? std::chars_format::fixed : std::chars_format::general)
+                         .ptr;
+    std::string out(digits.data(), end);
+    return plain && out.find('.') == std::string::npos ? out + ".0" : out;
 }
 
 /// A scalar as text; a list of strings with commas between; empty for what no setting takes.
@@ -30,6 +46,8 @@ std::optional<std::string> text_of(const toml::node& node) {
         return yes->get() ? "true" : "false";
     if (const auto* number = node.as_integer())
         return std::to_string(number->get());
+    if (const auto* number = node.as_floating_point())
+        return text_of(number->get());
     if (const auto* names = node.as_array()) {
         std::string joined;
         for (const auto& each : *names) {
@@ -41,7 +59,7 @@ std::optional<std::string> text_of(const toml::node& node) {
     }
     if (node.is_table())
         return std::nullopt;
-    std::ostringstream other; // fractions and dates: to be refused with the text that the user wrote
+    std::ostringstream other; // dates: to be refused with the text that the user wrote
     node.visit([&](const auto& value) { other << value; });
     return other.str();
 }
@@ -67,6 +85,8 @@ private:
             const auto path = prefix + std::string(key.str());
             if (path == servers_table && node.is_table())
                 read_servers(*node.as_table());
+            else if (path == prices_table && node.is_table())
+                read_prices(*node.as_table());
             else if (const auto* row = find_setting_by_toml(path))
                 read_setting(*row, node);
             else if (node.is_table() && !node.as_table()->empty())
@@ -117,6 +137,29 @@ private:
         server.fields[field] = {*text, line_of(node)};
     }
 
+    void read_prices(const toml::table& prices) {
+        for (const auto& [key, node] : prices) {
+            toml_price price{std::string(key.str()), line_of(node), {}};
+            const auto path = std::string(prices_table) + "." + price.model;
+            const auto* fields = node.as_table();
+            if (!fields) {
+                complain(path, price.line, "must be a table: [prices.\"MODEL\"] with input and output");
+                continue;
+            }
+            for (const auto& [field, value] : *fields) {
+                const std::string name(field.str());
+                if (value.is_table())
+                    complain(path, price.line, "a model's name with a dot stands in quotes: [prices.\"MODEL\"]");
+                else if (name != "input" && name != "output")
+                    complain(path + "." + name, line_of(value), "is not a key of a price: there are input and output");
+                else
+                    price.fields[name] = {text_of(value).value_or(std::string()), line_of(value)};
+            }
+            if (std::ranges::none_of(*fields, [](const auto& each) { return each.second.is_table(); }))
+                result_.prices.push_back(std::move(price));
+        }
+    }
+
     void refuse_unknown(const std::string& path, int line) {
         const auto last = path.substr(path.rfind('.') + 1);
         if (const auto* row = find_setting(last)) // the variable's name in place of the key
@@ -137,9 +180,9 @@ private:
     }
 
     static bool is_known_table(const std::string& path) {
-        return path == servers_table || std::ranges::any_of(setting_table(), [&](const setting& row) {
-                   return row.toml.starts_with(path + ".");
-               });
+        return path == servers_table || path == prices_table ||
+               std::ranges::any_of(setting_table(),
+                                   [&](const setting& row) { return row.toml.starts_with(path + "."); });
     }
 
     static int line_of(const toml::node& node) { return static_cast<int>(node.source().begin.line); }

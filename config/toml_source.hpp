@@ -22,9 +22,17 @@ struct toml_server {
     std::map<std::string, toml_entry> fields;
 };
 
+/// One `[prices."MODEL"]`. Only the keys `input` and `output` are in `fields`.
+struct toml_price {
+    std::string model;
+    int line = 0;
+    std::map<std::string, toml_entry> fields;
+};
+
 struct toml_settings {
     std::map<std::string, toml_entry> entries; ///< setting name -> value
     std::vector<toml_server> servers;
+    std::vector<toml_price> prices;
     std::vector<setting_problem> problems; ///< syntax, unknown keys, secrets, tables where values belong
 };
 

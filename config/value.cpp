@@ -143,12 +143,29 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
     return std::nullopt;
 }
 
+std::optional<double> parse_decimal(std::string_view text) {
+    constexpr std::size_t digits_max = 18; // more than any amount has; keeps the number finite
+    if (text.empty() || text.size() > digits_max || text.find_first_not_of("0123456789.") != std::string_view::npos ||
+        text.front() == '.' || text.back() == '.')
+        return std::nullopt;
+    double number = 0;
+    const auto* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, number, std::chars_format::fixed);
+    if (error != std::errc() || stop != end)
+        return std::nullopt;
+    return number;
+}
+
 std::optional<setting_value> parse_value(const setting& row, std::string_view raw) {
     const auto text = trim(raw);
     switch (row.type) {
     case setting_type::integer: return within(row, parse_integer(text), [](std::int64_t number) { return number; });
     case setting_type::time:
         return within(row, parse_duration(text), [](std::chrono::milliseconds time) { return time.count(); });
+    case setting_type::amount: {
+        const auto number = parse_decimal(text);
+        return number && *number > 0 && *number <= static_cast<double>(row.max) ? wrap(number) : std::nullopt;
+    }
     case setting_type::boolean: return wrap(parse_boolean(text));
     case setting_type::choice: return wrap(parse_choice(row, text));
     case setting_type::list: return wrap(parse_list(text));
@@ -169,6 +186,11 @@ std::string show_value(const setting_value& value) {
     if (const auto* time = std::get_if<std::chrono::milliseconds>(&value)) {
         const auto ms = time->count();
         return ms % 1000 == 0 ? std::to_string(ms / 1000) + "s" : std::to_string(ms) + "ms";
+    }
+    if (const auto* number = std::get_if<double>(&value)) {
+        std::array<char, 64> digits{};
+        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), *number, std::chars_format::fixed);
+        return {digits.data(), end.ptr};
     }
     std::string names;
     for (const auto& name : std::get<std::vector<std::string>>(value))

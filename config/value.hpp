@@ -15,6 +15,9 @@ namespace tagwright {
 /// "1500ms", "30s", "2m", "1h" in milliseconds; empty for anything else, for signs and for overflow.
 [[nodiscard]] std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
 
+/// A plain decimal number such as "2.50", without sign and exponent; empty for anything else.
+[[nodiscard]] std::optional<double> parse_decimal(std::string_view text);
+
 /// A value as a user would write it, e.g. "5", "true", "60s", "openai,local".
 [[nodiscard]] std::string show_value(const setting_value& value);
 

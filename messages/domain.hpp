@@ -43,6 +43,21 @@ struct token_usage {
     std::uint64_t output = 0;
 };
 
+/// What a model's tokens cost: USD per million.
+struct token_price {
+    double input = 0;
+    double output = 0;
+    friend bool operator==(const token_price&, const token_price&) = default;
+};
+
+/// What calls have cost.
+struct spending {
+    double usd = 0;       ///< of the calls whose price is known
+    std::string unpriced; ///< a model that was asked and has no known price; empty: `usd` is all
+    [[nodiscard]] bool known() const noexcept { return unpriced.empty(); }
+    friend bool operator==(const spending&, const spending&) = default;
+};
+
 /// Why something did not work: the code decides, the message is for a person. No secrets, no page text.
 struct failure {
     errc code = errc::ok;

@@ -54,6 +54,7 @@ constexpr std::array table{
     entry{errc::run_not_found, "run_not_found", false, "there is no such run"},
     entry{errc::run_busy, "run_busy", false, "the run is being driven already"},
     entry{errc::settings_changed, "settings_changed", false, "the run was made under other settings"},
+    entry{errc::budget_exhausted, "budget_exhausted", false, "the budget of the run is used up"},
 };
 
 const entry& find(errc code) noexcept {

@@ -55,6 +55,7 @@ enum class errc : std::uint8_t {
     run_not_found,      ///< the journal knows no run of that name
     run_busy,           ///< another process (or another part of this one) drives the run
     settings_changed,   ///< a run cannot go on under settings other than its own
+    budget_exhausted,   ///< the next call would pass the run's budget; a larger one lets it go on
 };
 
 /// The code's name as it stands in reports and logs, e.g. "rate_limited".

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace tagwright::llm {
@@ -21,6 +22,7 @@ struct endpoint {
     std::string api_key; ///< secret; empty where a server wants none
     std::chrono::milliseconds timeout{60'000};
     std::uint32_t output_tokens_max = 4096;
+    std::optional<token_price> price; ///< empty: not known
 };
 
 /// What came back. Exactly one of `text` (failure.code == ok) and `why` counts.

@@ -285,6 +285,7 @@ struct calls_changed {
     call_counts delta;
     token_usage tokens;
     int in_flight = 0;
+    spending cost = {}; ///< of these tokens
 };
 /// The run cannot go on: credentials, no such space, no provider left.
 struct run_failed {

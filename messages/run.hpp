@@ -82,6 +82,7 @@ struct run_progress {
     label_counts labels;
     cache_counts cache;
     token_usage tokens;
+    spending cost;      ///< each call at the price of the provider that it went to
     int level = 0;      ///< calls that may be in flight now
     int level_peak = 0; ///< the highest so far
     int in_flight = 0;

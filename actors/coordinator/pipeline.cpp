@@ -8,6 +8,7 @@
 #include "actors/provider/worker_actor.hpp"
 #include "actors/publisher/publisher_actor.hpp"
 #include "actors/publisher/undo_actor.hpp"
+#include "actors/site/likely_sites.hpp"
 #include "actors/site/site_actor.hpp"
 #include "providers/llm/prompt.hpp"
 
@@ -28,10 +29,6 @@ label_identity identity_of(const run_services& services) {
     return out;
 }
 
-confluence::credentials credentials_of(const settings& config) {
-    return {config.confluence.base_url, config.confluence.email, config.confluence.api_token, config.confluence.pat};
-}
-
 site_actor spawn_gateway(caf::actor_system& system, const run_services& services, const confluence::site& at,
                          const throttle_actor& limiter) {
     site_config config;
@@ -41,7 +38,7 @@ site_actor spawn_gateway(caf::actor_system& system, const run_services& services
     return system.spawn(site, services.net, limiter, std::move(config));
 }
 
-provider_config provider_config_of(const run_services& services) {
+provider_config provider_config_of(const run_services& services, const run_job& job) {
     const auto& from = *services.config;
     provider_config out;
     out.providers = from.providers;
@@ -52,12 +49,14 @@ provider_config provider_config_of(const run_services& services) {
     out.desk.retry.tries_max = from.attempts_max;
     out.desk.jobs_max = 2 * out.workers_max + 4;
     out.desk.seed = services.seed;
+    out.budget = from.budget;
+    out.before = job.record.totals;
     return out;
 }
 
 /// Batcher and provider: the same for every source of pages.
-void spawn_labelling(caf::actor_system& system, const run_services& services, const source_actor& source,
-                     const fact_sink_actor& run, pipeline& out) {
+void spawn_labelling(caf::actor_system& system, const run_services& services, const run_job& job,
+                     const source_actor& source, const fact_sink_actor& run, pipeline& out) {
     batcher_config packing;
     packing.limits = {static_cast<std::uint32_t>(services.config->batch_size),
                       static_cast<std::uint32_t>(services.config->batch_tokens_max)};
@@ -66,7 +65,7 @@ void spawn_labelling(caf::actor_system& system, const run_services& services, co
         return where.spawn(worker, net, rules);
     };
     out.calls = system.spawn(provider, worker_factory{make_worker}, out.batches, services.limiters, out.labels, run,
-                             services.log, provider_config_of(services));
+                             services.log, provider_config_of(services, job));
     out.actors.push_back({"batcher", caf::actor_cast<caf::actor>(out.batches)});
     out.actors.push_back({"provider", caf::actor_cast<caf::actor>(out.calls)});
 }
@@ -96,17 +95,8 @@ std::string scope_key_of(const run_services& services, const confluence::site& a
 }
 
 std::vector<site_candidate> spawn_candidates(caf::actor_system& system, const run_services& services) {
-    const auto who = credentials_of(*services.config);
-    std::vector<confluence::api> kinds;
-    switch (services.config->confluence.flavor) {
-    case confluence_flavor::cloud: kinds = {confluence::api::cloud}; break;
-    case confluence_flavor::datacenter: kinds = {confluence::api::datacenter}; break;
-    case confluence_flavor::automatic: kinds = confluence::likely_apis(who); break;
-    }
     std::vector<site_candidate> out;
-    for (const auto kind : kinds) {
-        auto at = confluence::make_site(kind, who);
-        at.timeout = services.config->confluence.timeout;
+    for (auto& at : likely_sites(*services.config)) {
         auto reads = spawn_gateway(system, services, at, services.reads_limiter);
         out.push_back({std::move(at), std::move(reads)});
     }
@@ -157,7 +147,7 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
         system.spawn(fetcher, site.reads, services.memory, services.history, out.labels, run, std::move(fetching));
     out.actors.push_back({"fetcher", caf::actor_cast<caf::actor>(source)});
 
-    spawn_labelling(system, services, source, run, out);
+    spawn_labelling(system, services, job, source, run, out);
     return out;
 }
 
@@ -195,7 +185,7 @@ pipeline spawn_documents_pipeline(caf::actor_system& system, const run_services&
         system.spawn(documents, services.documents, services.memory, out.labels, run, std::move(reading));
     out.actors.push_back({"fetcher", caf::actor_cast<caf::actor>(source)});
 
-    spawn_labelling(system, services, source, run, out);
+    spawn_labelling(system, services, job, source, run, out);
     return out;
 }
 

@@ -9,6 +9,7 @@ progress_fold::progress_fold(std::string run, time_point started) : started_(sta
 void progress_fold::go_on_from(const run_progress& earlier) {
     now_.calls = earlier.calls;
     now_.tokens = earlier.tokens;
+    now_.cost = earlier.cost;
     now_.cache = earlier.cache;
     now_.level_peak = earlier.level_peak;
     elapsed_before_ = earlier.elapsed;
@@ -58,6 +59,9 @@ void progress_fold::on(const calls_changed& fact) {
     calls.splits += fact.delta.splits;
     now_.tokens.input += fact.tokens.input;
     now_.tokens.output += fact.tokens.output;
+    now_.cost.usd += fact.cost.usd;
+    if (now_.cost.known())
+        now_.cost.unpriced = fact.cost.unpriced;
     now_.in_flight = fact.in_flight;
 }
 

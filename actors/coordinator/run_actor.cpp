@@ -2,6 +2,7 @@
 
 #include "actors/coordinator/pipeline.hpp"
 #include "actors/journal/page_course.hpp"
+#include "actors/provider/call_budget.hpp"
 
 #include <fmt/format.h>
 
@@ -98,9 +99,13 @@ void finish(self_pointer self, const context_ptr& ctx) {
     auto& st = self->state;
     if (st.ended)
         return;
-    const auto status = st.why.code == errc::ok        ? run_status::completed
-                        : st.why.code == errc::stopped ? run_status::stopped
-                                                       : run_status::failed;
+    const auto status = st.why.code == errc::ok                 ? run_status::completed
+                        : st.why.code == errc::stopped          ? run_status::stopped
+                        : st.why.code == errc::budget_exhausted ? run_status::stopped
+                                                                : run_status::failed;
+    if (st.why.code == errc::budget_exhausted)
+        st.why.message = budget_message(ctx->services.config->budget, st.fold->at(self->clock().now()),
+                                        !st.record.request.space.empty());
     st.fold->close(status);
     run_finished last;
     last.last = st.fold->at(self->clock().now());

@@ -60,14 +60,30 @@ std::vector<std::size_t> call_desk::ready(time_point now, std::size_t provider, 
     return out;
 }
 
-const job* call_desk::start(time_point now, std::size_t provider, std::uint64_t meant_for) {
+std::optional<std::size_t> call_desk::pick(time_point now, std::size_t provider, std::uint64_t meant_for) const {
     const auto found = ready(now, provider, meant_for == 0 ? 1 : jobs_.size());
     if (found.empty())
-        return nullptr;
+        return std::nullopt;
     const auto meant =
         std::find_if(found.begin(), found.end(), [&](std::size_t i) { return jobs_[i].id == meant_for; });
-    const auto index = meant == found.end() ? found.front() : *meant;
-    const auto it = jobs_.begin() + static_cast<std::ptrdiff_t>(index);
+    return meant == found.end() ? found.front() : *meant;
+}
+
+const job* call_desk::next(time_point now, std::size_t provider, std::uint64_t meant_for) const {
+    const auto index = pick(now, provider, meant_for);
+    return index ? &jobs_[*index] : nullptr;
+}
+
+std::size_t call_desk::destination(time_point now, const job& what) const {
+    const auto to = provider_for(what, now, std::vector<bool>(breakers_.size()));
+    return to.value_or(std::min(what.provider, breakers_.size() - 1));
+}
+
+const job* call_desk::start(time_point now, std::size_t provider, std::uint64_t meant_for) {
+    const auto index = pick(now, provider, meant_for);
+    if (!index)
+        return nullptr;
+    const auto it = jobs_.begin() + static_cast<std::ptrdiff_t>(*index);
     flight next{std::move(*it), provider, breakers_[provider].on_start(now)};
     jobs_.erase(it);
     auto& what = next.what;

@@ -44,6 +44,13 @@ public:
     [[nodiscard]] std::vector<std::size_t> ready(time_point now, std::size_t provider, std::size_t calls_max) const;
     [[nodiscard]] const job& waiting(std::size_t index) const { return jobs_[index]; }
 
+    /// The job that start() would start now with this provider; null: none.
+    [[nodiscard]] const job* next(time_point now, std::size_t provider, std::uint64_t meant_for) const;
+
+    /// Where a waiting job would go now, or where it waits to go.
+    [[nodiscard]] std::size_t destination(time_point now, const job& what) const;
+    [[nodiscard]] const std::deque<job>& jobs_waiting() const noexcept { return jobs_; }
+
     /// A permit has come: the job to call with, now in flight; empty if none is ready any more.
     /// The reference stays valid until finish().
     /// @param meant_for  the job that the permit was asked for: it goes if it can, whatever is before it
@@ -79,6 +86,7 @@ private:
     /// is meant for: waiting for the probe's permit must not keep the others.
     [[nodiscard]] std::optional<std::size_t> provider_for(const job& what, time_point now,
                                                           const std::vector<bool>& probed) const;
+    [[nodiscard]] std::optional<std::size_t> pick(time_point now, std::size_t provider, std::uint64_t meant_for) const;
     [[nodiscard]] bool has_more(std::size_t provider) const;
     void requeue(std::vector<job>&& again);
     /// True if the job may return to a provider that it was kept from by an outage.

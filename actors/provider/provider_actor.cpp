@@ -84,6 +84,32 @@ void hand_to_publisher(self_pointer self, const context_ptr& ctx, std::vector<la
               });
 }
 
+// -- money ----------------------------------------------------------------------------------------------
+
+call_cost estimate(const context_ptr& ctx, const job& what) {
+    double input = ctx->config.prompt_overhead_tokens;
+    for (const auto& page : what.pages)
+        input += page.tokens;
+    return {input, static_cast<double>(ctx->config.output_tokens_per_page) * static_cast<double>(what.pages.size())};
+}
+
+double usd_estimate(const context_ptr& ctx, std::size_t provider, const job& what) {
+    return cost_of(ctx->config.providers[provider], estimate(ctx, what));
+}
+
+/// Nothing is in flight, something waits, and nothing of it may start.
+bool is_out_of_budget(self_pointer self, const context_ptr& ctx) {
+    const auto& st = self->state;
+    const auto& waiting = st.desk->jobs_waiting();
+    const auto asked = [](const auto& jobs) { return !jobs.empty(); };
+    if (!st.flights.empty() || waiting.empty() || std::any_of(st.permits_asked.begin(), st.permits_asked.end(), asked))
+        return false;
+    const auto now = self->clock().now();
+    return std::none_of(waiting.begin(), waiting.end(), [&](const job& what) {
+        return st.budget->allows(usd_estimate(ctx, st.desk->destination(now, what), what));
+    });
+}
+
 // -- calls ----------------------------------------------------------------------------------------------
 
 void log_end(const context_ptr& ctx, const std::string& name, const call_done& done, const next_steps& steps) {
@@ -148,6 +174,8 @@ void call_ended(self_pointer self, const context_ptr& ctx, call_done&& done) {
     const auto& name = ctx->config.providers[flight.provider].name;
     calls_changed fact;
     fact.tokens = done.reply.usage;
+    fact.cost = cost_of(ctx->config.providers[flight.provider], fact.tokens);
+    st.budget->finish(flight.usd_estimate, may_be_billed(done) ? std::nullopt : std::optional(fact.cost.usd));
     const auto verdict = done.reply.verdict;
     const bool good = done.reply.why.code == errc::ok;
     const auto summary = call_done{done.call, done.reply, done.took, {}, {}, done.alien_refs};
@@ -189,14 +217,18 @@ worker_actor take_worker(self_pointer self, const context_ptr& ctx) {
 void begin_call(self_pointer self, const context_ptr& ctx, std::size_t provider, const permit& lease,
                 std::uint64_t meant_for) {
     auto& st = self->state;
-    const auto* what = st.stopped ? nullptr : st.desk->start(self->clock().now(), provider, meant_for);
+    const auto now = self->clock().now();
+    const auto* next = st.stopped ? nullptr : st.desk->next(now, provider, meant_for);
+    const auto usd = next == nullptr ? 0 : usd_estimate(ctx, provider, *next);
+    const auto* what = next == nullptr || !st.budget->allows(usd) ? nullptr : st.desk->start(now, provider, meant_for);
     if (what == nullptr) {
         port::send(self, ctx->limiters[provider], release_permit{lease, {call_verdict::abandoned, {}, {}}});
         return;
     }
+    st.budget->start(usd);
     const auto id = ++st.last_call;
     auto by = take_worker(self, ctx);
-    st.flights.emplace(id, provider_state::flight{what->id, provider, lease, by});
+    st.flights.emplace(id, provider_state::flight{what->id, provider, lease, by, usd});
     const auto& to = ctx->config.providers[provider];
     if (what->handed_over)
         ctx->log->write(log_channel::router,
@@ -216,13 +248,6 @@ void begin_call(self_pointer self, const context_ptr& ctx, std::size_t provider,
 }
 
 // -- permits -----------------------------------------------------------------------------------------------
-
-call_cost estimate(const context_ptr& ctx, const job& what) {
-    double input = ctx->config.prompt_overhead_tokens;
-    for (const auto& page : what.pages)
-        input += page.tokens;
-    return {input, static_cast<double>(ctx->config.output_tokens_per_page) * static_cast<double>(what.pages.size())};
-}
 
 void ask_permit(self_pointer self, const context_ptr& ctx, std::size_t provider, const job& what) {
     const auto id = what.id;
@@ -266,6 +291,8 @@ void ask_permits(self_pointer self, const context_ptr& ctx) {
                 break;
             if (std::find(asked.begin(), asked.end(), what.id) != asked.end())
                 continue;
+            if (!st.budget->allows(usd_estimate(ctx, p, what)))
+                continue;
             // A call whose labels are not durable yet could be lost as one in flight could: both count, so that a
             // kill never costs more calls than may be in flight.
             if (st.flights.size() + st.unpublished_calls + permits_under_way(st) >= ctx->config.workers_max)
@@ -289,6 +316,10 @@ void advance(self_pointer self, const context_ptr& ctx) {
     auto& st = self->state;
     if (st.told_end)
         return;
+    if (!st.stopped && is_out_of_budget(self, ctx)) {
+        ctx->log->write(log_channel::router, "[BUDGET] used up: no call starts any more");
+        fail_run(self, ctx, {errc::budget_exhausted, std::string(meaning(errc::budget_exhausted))});
+    }
     const bool idle = st.flights.empty() && st.unpublished == 0;
     if (idle && st.desk->finished()) {
         st.told_end = true;
@@ -311,6 +342,7 @@ provider_actor::behavior_type provider(self_pointer self, worker_factory make_wo
     port::harden(self, caf::make_error(errc::actor_failed));
     auto& st = self->state;
     st.desk = std::make_unique<call_desk>(config.desk);
+    st.budget = std::make_unique<call_budget>(config.budget, config.before);
     st.restarts = std::make_unique<restart_window>(config.restarts);
     st.permits_asked.resize(limiters.size());
     const auto ctx = std::make_shared<const context>(context{std::move(make_worker), std::move(batches),

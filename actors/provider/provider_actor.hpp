@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/provider/call_budget.hpp"
 #include "actors/provider/call_desk.hpp"
 #include "actors/supervision/restart_window.hpp"
 #include "messages/event_log.hpp"
@@ -19,6 +20,8 @@ struct provider_config {
     std::uint32_t prompt_overhead_tokens = 0;
     std::uint32_t output_tokens_per_page = 60;
     desk_config desk;
+    run_budget budget;
+    run_progress before; ///< of the run, when it goes on: counts against the budget
     restart_window::config restarts;
     std::chrono::milliseconds permit_patience{90'000}; ///< longer than the throttle's own patience
     std::chrono::milliseconds pull_timeout{1'900'000}; ///< longer than the batcher's own
@@ -31,6 +34,7 @@ struct provider_state {
     static constexpr const char* name = "tagwright.provider";
     ~provider_state(); ///< takes the workers along
     std::unique_ptr<call_desk> desk;
+    std::unique_ptr<call_budget> budget;
     /// For each provider the jobs that a permit was asked for. A permit is one for a size: given to a larger
     /// call, it would pass the quota and teach the throttle something wrong.
     std::vector<std::vector<std::uint64_t>> permits_asked;
@@ -41,6 +45,7 @@ struct provider_state {
         std::size_t provider = 0;
         permit lease;
         worker_actor by;
+        double usd_estimate = 0;
     };
     std::unordered_map<std::uint64_t, flight> flights; ///< by call id
     std::unique_ptr<restart_window> restarts;

@@ -1,4 +1,7 @@
+#include "actors/site/likely_sites.hpp"
+#include "actors/throttle/limit_group.hpp"
 #include "app/cli/commands.hpp"
+#include "app/cli/run_estimate.hpp"
 #include "app/cli/session.hpp"
 #include "providers/llm/answer.hpp"
 #include "providers/llm/prompt.hpp"
@@ -68,7 +71,25 @@ bool check_provider(const run_host_parts& parts, const llm::endpoint& to) {
     return true;
 }
 
-bool check_confluence(run_host& host, const options& what) {
+/// Says what a run would take. What cannot be estimated is no failure: the run would tell.
+void estimate_space(const run_host_parts& parts, const connected_space& found) {
+    const auto sites = likely_sites(*parts.config);
+    failure why;
+    const auto sample = look_at(*parts.net, sites.at(found.candidate), found.space,
+                                static_cast<std::uint32_t>(parts.config->page_tokens_max), why);
+    if (why) {
+        fmt::print("estimate  not possible: {} ({})\n", why.message, to_string(why.code));
+        return;
+    }
+    std::promise<std::string> promise;
+    parts.disk->get_value("limits/" + limit_group(parts.config->providers.front()),
+                          [&promise](std::string&& text, const failure&) { promise.set_value(std::move(text)); });
+    const auto of = estimate_run(sample, *parts.config, llm::prompt_overhead_tokens(*parts.rules),
+                                 pace_from(promise.get_future().get()));
+    fmt::print("{}", estimate_text(found.space.key, sample, of, *parts.config));
+}
+
+bool check_confluence(run_host& host, const run_host_parts& parts, const options& what) {
     const auto answer = host.connect(what.space);
     if (answer.why) {
         fmt::print("FAILED  Confluence: {} ({})\n", answer.why.message, to_string(answer.why.code));
@@ -78,6 +99,8 @@ bool check_confluence(run_host& host, const options& what) {
     fmt::print("ok      Confluence: {}\n", answer.user.anonymous ? "anonymous visitor" : "signed in as " + name);
     if (!what.space.empty())
         fmt::print("ok      space {}: {}\n", answer.space.key, answer.space.name);
+    if (!what.space.empty())
+        estimate_space(parts, answer);
     return true;
 }
 
@@ -97,7 +120,7 @@ int run_check(const options& what) {
     bool good = true;
     {
         run_host host(open->parts);
-        good = check_confluence(host, what);
+        good = check_confluence(host, open->parts, what);
     }
     for (const auto& to : open->parts.config->providers)
         good = check_provider(open->parts, to) && good;

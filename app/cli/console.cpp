@@ -1,5 +1,7 @@
 #include "app/cli/console.hpp"
 
+#include "actors/provider/call_budget.hpp"
+
 #include <fmt/format.h>
 #include <utf8proc.h>
 
@@ -94,10 +96,18 @@ std::optional<std::chrono::seconds> time_left(const run_progress& now) {
     return std::chrono::seconds(static_cast<long>(per_page * static_cast<double>(now.pages.listed - done)) + 1);
 }
 
+std::string cost_text(const spending& cost) {
+    return cost.known()
+               ? usd_text(cost.usd)
+               : fmt::format("not known: no price for model {} (docs/cost.md says how to set one)", cost.unpriced);
+}
+
 std::string progress_line(const run_progress& now) {
     const auto total = fmt::format("{}{}", now.pages.listed, now.listing_complete ? "" : "+");
     auto out = fmt::format("pages {}/{}  labels {}  calls {}  429s {}  concurrency {}/{}", now.pages.settled(), total,
                            now.labels.proposed, now.calls.total, now.calls.rate_limits, now.in_flight, now.level);
+    if (now.cost.known() && now.cost.usd > 0)
+        out += "  cost " + usd_text(now.cost.usd);
     if (now.pages.failed > 0)
         out += fmt::format("  failed {}", now.pages.failed);
     out += fmt::format("  {}", clock_text(std::chrono::duration_cast<std::chrono::seconds>(now.elapsed)));
@@ -133,6 +143,7 @@ std::string summary_table(const run_request& request, const run_finished& end) {
     row("level",
         fmt::format("{} at the end, {} at its peak, {} changes", last.level, last.level_peak, end.adjustments.size()));
     row("tokens", fmt::format("{} in, {} out", last.tokens.input, last.tokens.output));
+    row("cost", cost_text(last.cost));
     row("cache", fmt::format("{} hits, {} misses", last.cache.hits, last.cache.misses));
     row("time", fmt::format("{:.1f} s", static_cast<double>(last.elapsed.count()) / 1000.0));
     return out;

@@ -15,6 +15,9 @@ namespace tagwright::cli {
 /// Time left at the pace so far; empty as long as the listing is not complete or nothing has ended.
 [[nodiscard]] std::optional<std::chrono::seconds> time_left(const run_progress& now);
 
+/// "1.97 USD", or why it is not known.
+[[nodiscard]] std::string cost_text(const spending& cost);
+
 /// The table at the end of a run.
 [[nodiscard]] std::string summary_table(const run_request& request, const run_finished& end);
 

@@ -1,6 +1,7 @@
 #include "app/cli/run_commands.hpp"
 
 #include "actors/journal/page_course.hpp"
+#include "actors/provider/call_budget.hpp"
 #include "app/cli/commands.hpp"
 #include "app/cli/console.hpp"
 #include "app/cli/session.hpp"
@@ -191,12 +192,14 @@ std::string no_such_run(std::string_view name, const std::vector<run_record>& ru
 }
 
 std::string runs_table(const std::vector<run_record>& runs) {
-    std::string out = fmt::format("{:<22}  {:<12}  {:<11}  {:<11}  {:>7}  {:>7}  {}\n", "Run", "Space", "What",
-                                  "Status", "Pages", "Added", "Started (UTC)");
+    std::string out = fmt::format("{:<22}  {:<12}  {:<11}  {:<11}  {:>7}  {:>7}  {:>10}  {}\n", "Run", "Space", "What",
+                                  "Status", "Pages", "Added", "Cost", "Started (UTC)");
     for (const auto& each : runs)
-        out += fmt::format("{:<22}  {:<12}  {:<11}  {:<11}  {:>7}  {:>7}  {}\n", each.run,
-                           each.request.space.empty() ? "(documents)" : fit(each.request.space, 12), kind_of(each),
-                           status_of(each), each.totals.pages.listed, each.totals.labels.added, when(each.started_ms));
+        out +=
+            fmt::format("{:<22}  {:<12}  {:<11}  {:<11}  {:>7}  {:>7}  {:>10}  {}\n", each.run,
+                        each.request.space.empty() ? "(documents)" : fit(each.request.space, 12), kind_of(each),
+                        status_of(each), each.totals.pages.listed, each.totals.labels.added,
+                        each.totals.cost.known() ? usd_text(each.totals.cost.usd) : "not known", when(each.started_ms));
     return out;
 }
 
@@ -224,6 +227,7 @@ std::string run_details(const run_record& run) {
                               now.labels.rejected));
     row("calls", fmt::format("{}: {} good, {} failed", now.calls.total, now.calls.successful, now.calls.failed));
     row("tokens", fmt::format("{} in, {} out", now.tokens.input, now.tokens.output));
+    row("cost", cost_text(now.cost));
     return out;
 }
 

@@ -81,7 +81,8 @@ public:
         display_.clear();
         if (end.why && end.why.code != errc::stopped)
             fmt::print(stderr, "tagwright: {} ({})\n", end.why.message, to_string(end.why.code));
-        if (end.why && can_go_on && !what_.quiet)
+        // A budget's own message says how: the same command would stop at once.
+        if (end.why && end.why.code != errc::budget_exhausted && can_go_on && !what_.quiet)
             fmt::print(stderr, "to go on with it: tagwright resume {}\n", end.last.run);
         if (what_.report.empty())
             return;
@@ -218,6 +219,7 @@ int exit_code_of(const run_finished& end) noexcept {
     case errc::store_failed:
     case errc::actor_failed:
     case errc::intensity_exceeded:
+    case errc::budget_exhausted:
     case errc::invalid_input: return exit_failures;
     case errc::run_not_found:
     case errc::run_busy:

@@ -50,6 +50,7 @@ json totals_of(const run_progress& from) {
              {{"proposed", from.labels.proposed}, {"added", from.labels.added}, {"rejected", from.labels.rejected}}},
             {"cache", {{"hits", from.cache.hits}, {"misses", from.cache.misses}}},
             {"tokens", {{"input", from.tokens.input}, {"output", from.tokens.output}}},
+            {"cost", {{"usd", from.cost.usd}, {"unpriced", from.cost.unpriced}}},
             {"level_peak", from.level_peak},
             {"elapsed_ms", from.elapsed.count()}};
 }
@@ -78,6 +79,7 @@ public:
         const auto found = from_.find(name);
         return reader(found != from_.end() && found->is_object() ? *found : nothing);
     }
+    [[nodiscard]] bool has(const char* name) const { return from_.contains(name); }
     [[nodiscard]] std::string text(const char* name) const {
         std::string out;
         (*this)(name, out);
@@ -113,6 +115,8 @@ void read_totals(const reader& from, run_progress& to) {
     from.in("cache")("misses", to.cache.misses);
     from.in("tokens")("input", to.tokens.input);
     from.in("tokens")("output", to.tokens.output);
+    from.in("cost")("usd", to.cost.usd);
+    from.in("cost")("unpriced", to.cost.unpriced);
     from("level_peak", to.level_peak);
     std::int64_t elapsed = 0;
     from("elapsed_ms", elapsed);
@@ -175,6 +179,9 @@ std::optional<run_record> run_record_from(std::string_view text) {
     from("started_ms", out.started_ms);
     from("ended_ms", out.ended_ms);
     read_totals(from.in("totals"), out.totals);
+    const bool written_before_prices = !from.in("totals").has("cost");
+    if (written_before_prices && out.totals.tokens.input > 0)
+        out.totals.cost.unpriced = out.identity.model;
     out.totals.run = out.run;
     out.totals.status = out.status;
     out.why = {errc_from_string(from.in("why").text("code")), from.in("why").text("message")};

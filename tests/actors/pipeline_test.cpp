@@ -3,6 +3,7 @@
 #include "providers/store/memory_store.hpp"
 #include "tests/actors/virtual_time.hpp"
 
+#include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
 #include <set>
@@ -276,6 +277,106 @@ TEST_F(pipeline_test, SecondStopDoesNotWait) {
     ASSERT_EQ(events->ends.size(), 1u);
     EXPECT_EQ(end().last.status, run_status::stopped);
     advance(20s);
+}
+
+// -- money ----------------------------------------------------------------------------------------------
+
+TEST_F(pipeline_test, CostIsEachCallsAtItsOwnProvidersPrice) {
+    options.providers.push_back(provider_at("http://second"));
+    options.providers[0].price = token_price{1.0, 2.0};
+    options.providers[1].price = token_price{10.0, 20.0};
+    options.batch_size = 1;
+    start(10, [&](const http_request& request) -> simulated_network::answer {
+        if (request.url.starts_with("http://primary") && prompt_of(request).at("pages")[0].at("title") == "Page 7")
+            return {json_response(400, R"({"error":{"message":"no"}})")};
+        return good(request);
+    });
+    advance(60s);
+    ASSERT_EQ(events->ends.size(), 1u);
+    EXPECT_EQ(end().last.pages.labelled, 10u);
+    // 100 tokens in and 10 out a call: 9 at the first, 1 at the second.
+    EXPECT_NEAR(end().last.cost.usd, 9 * 120e-6 + 1200e-6, 1e-12);
+    EXPECT_TRUE(end().last.cost.known());
+    for (std::size_t i = 1; i < events->progress.size(); ++i)
+        EXPECT_GE(events->progress[i].cost.usd, events->progress[i - 1].cost.usd);
+}
+
+TEST_F(pipeline_test, CostIsNotKnownOnceAModelWithoutPriceWasAsked) {
+    start(10, good);
+    advance(60s);
+    ASSERT_EQ(events->ends.size(), 1u);
+    EXPECT_EQ(end().last.cost.unpriced, "m");
+}
+
+TEST_F(pipeline_test, BudgetOfCallsIsNeverPassedWhateverGoesRoundAgain) {
+    // Ten at once, and a third of the calls fails in one way or another.
+    for (const std::uint64_t budget : {1u, 2u, 7u, 10u, 23u, 24u, 60u}) {
+        events = std::make_shared<heard>();
+        disk = make_memory_store();
+        options.ai_concurrency = 10;
+        options.batch_size = 2;
+        options.budget.calls = budget;
+        std::uint64_t calls = 0;
+        start(100, [&calls](const http_request& request) -> simulated_network::answer {
+            const auto after = 700ms + (calls * 37 % 900) * 1ms;
+            switch (++calls % 9) {
+            case 2: return {json_response(500, "{}"), after};
+            case 5: return {json_response(429, R"({"error":{"message":"slow down"}})", {{"Retry-After", "2"}}), 10ms};
+            case 7: return {openai_answer("not what was asked"), after};
+            default: return {good(request).response, after};
+            }
+        });
+        advance(30min);
+        ASSERT_EQ(events->ends.size(), 1u) << budget;
+        EXPECT_EQ(calls, budget);
+        EXPECT_EQ(end().last.calls.total, budget);
+        EXPECT_EQ(end().last.status, run_status::stopped);
+        EXPECT_EQ(end().why.code, errc::budget_exhausted);
+        EXPECT_THAT(end().why.message, ::testing::HasSubstr("calls used up"));
+        EXPECT_EQ(end().last.pages.settled(), end().last.pages.listed);
+        for (const auto& page : events->pages) // what has not had its turn waits for it
+            EXPECT_TRUE(!page.result.why || page.result.why.code == errc::bad_answer) << page.result.why.message;
+        kill(caf::actor_cast<caf::actor>(front));
+    }
+}
+
+TEST_F(pipeline_test, BudgetThatIsJustEnoughIsNoReasonToStop) {
+    options.budget.calls = 20;
+    start(100, good);
+    advance(60s);
+    ASSERT_EQ(events->ends.size(), 1u);
+    EXPECT_EQ(end().last.calls.total, 20u);
+    EXPECT_EQ(end().last.status, run_status::completed);
+}
+
+TEST_F(pipeline_test, BudgetInUsdStopsBeforeItIsPassed) {
+    options.ai_concurrency = 10;
+    options.batch_size = 1;
+    options.providers[0].price = token_price{1000.0, 1000.0};
+    options.budget.usd = 5.0;
+    // A call costs 0.11 USD; some are refused and cost nothing.
+    int calls = 0;
+    start(500, [&calls](const http_request& request) -> simulated_network::answer {
+        if (++calls % 7 == 0)
+            return {json_response(503, "{}"), 100ms};
+        return {good(request).response, 900ms + (calls * 37 % 200) * 1ms};
+    });
+    advance(10min);
+    ASSERT_EQ(events->ends.size(), 1u);
+    EXPECT_EQ(end().why.code, errc::budget_exhausted);
+    EXPECT_EQ(end().last.status, run_status::stopped);
+    EXPECT_LE(end().last.cost.usd, 5.0);
+    EXPECT_GT(end().last.cost.usd, 4.0) << "what is left is less than the estimate of one call";
+    EXPECT_EQ(end().last.pages.failed, 0u);
+}
+
+TEST_F(pipeline_test, WhatCostsNothingGoesOnBesideAUsedUpBudget) {
+    options.providers[0].price = token_price{0, 0};
+    options.budget.usd = 0.01;
+    start(100, good);
+    advance(60s);
+    ASSERT_EQ(events->ends.size(), 1u);
+    EXPECT_EQ(end().last.status, run_status::completed);
 }
 
 TEST_F(pipeline_test, WhatOneProcessLearnsTheNextOneKnows) {

@@ -92,7 +92,9 @@ TEST(Load, EverySettingCanBeSetByFlagEnvironmentAndToml) {
     for (const auto& row : setting_table()) {
         if (row.secret)
             continue;
-        std::string text = row.default_text.empty() ? "https://x.example" : std::string(row.default_text);
+        const bool is_number = row.type == setting_type::integer || row.type == setting_type::amount;
+        const std::string usual(row.default_text);
+        const auto text = !usual.empty() ? usual : is_number ? "2" : "https://x.example";
         auto by_flag = bare_sources();
         by_flag.flags[std::string(row.name)] = text;
         EXPECT_EQ(origin_of(load_settings(by_flag), row.name), row.flag);

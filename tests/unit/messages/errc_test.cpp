@@ -11,7 +11,7 @@ namespace {
 
 TEST(Errc, EveryCodeHasANameOfItsOwnAndAMeaning) {
     std::set<std::string_view> names;
-    for (int i = 0; i <= static_cast<int>(errc::intensity_exceeded); ++i) {
+    for (int i = 0; i <= static_cast<int>(errc::budget_exhausted); ++i) {
         const auto code = static_cast<errc>(i);
         EXPECT_TRUE(names.insert(to_string(code)).second) << i;
         EXPECT_FALSE(meaning(code).empty());

@@ -163,6 +163,7 @@ TEST(RunJson, ARecordSurvivesTheWayThroughText) {
     run.totals.cache = {1, 2};
     run.totals.tokens = {10, 20};
     run.totals.level_peak = 8;
+    run.totals.cost = {1.97, "m"};
     run.totals.elapsed = std::chrono::milliseconds(1234);
     run.why = {errc::stopped, "by the user"};
     const auto back = run_record_from(to_json(run));
@@ -172,7 +173,17 @@ TEST(RunJson, ARecordSurvivesTheWayThroughText) {
     EXPECT_EQ(back->totals.pages, run.totals.pages);
     EXPECT_EQ(back->totals.calls, run.totals.calls);
     EXPECT_EQ(back->totals.labels, run.totals.labels);
+    EXPECT_EQ(back->totals.cost, run.totals.cost);
     EXPECT_EQ(to_json(*back), to_json(run));
+}
+
+TEST(RunJson, CostOfARunFromBeforePricesIsNotKnownIfAModelWasAsked) {
+    const auto asked = run_record_from(R"({"run":"r","identity":{"model":"m"},"totals":{"tokens":{"input":5}}})");
+    ASSERT_TRUE(asked);
+    EXPECT_EQ(asked->totals.cost.unpriced, "m");
+    const auto free = run_record_from(R"({"run":"r","identity":{"model":"m"},"totals":{"tokens":{"input":0}}})");
+    ASSERT_TRUE(free);
+    EXPECT_TRUE(free->totals.cost.known());
 }
 
 TEST(RunJson, StrangeTextIsNoRecordOrKeepsItsDefaults) {

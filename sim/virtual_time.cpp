@@ -16,6 +16,15 @@ struct virtual_time::body {
     caf::actor_system system{cfg};
     coordinator& scheduler = dynamic_cast<coordinator&>(system.scheduler());
     std::vector<caf::strong_actor_ptr> owned;
+    turn_watcher watcher;
+    bool halted = false;
+
+    void crash_if_told(caf::resumable* next) {
+        auto* who = dynamic_cast<caf::local_actor*>(next);
+        if (who != nullptr && watcher(who->name()))
+            caf::anon_send_exit(caf::strong_actor_ptr{who->ctrl()}, caf::exit_reason::kill);
+    }
+
     std::shared_ptr<std::vector<event_source*>> sources = std::make_shared<std::vector<event_source*>>();
 };
 
@@ -27,13 +36,23 @@ event_source::~event_source() {
 virtual_time::virtual_time() : body_(std::make_unique<body>()) {}
 
 virtual_time::~virtual_time() {
-    // ~actor_system blocks until every actor is gone.
+    end(); // ~actor_system blocks until every actor is gone.
+}
+
+std::size_t virtual_time::end() {
+    body_->watcher = nullptr;
+    body_->halted = false;
     for (const auto& who : body_->owned)
         caf::anon_send_exit(who, caf::exit_reason::kill);
     body_->owned.clear();
     settle();
     body_->scheduler.clock().cancel_all();
+    return body_->system.registry().running();
 }
+
+void virtual_time::watch_turns(turn_watcher by) { body_->watcher = std::move(by); }
+
+void virtual_time::halt() noexcept { body_->halted = true; }
 
 caf::actor_system& virtual_time::system() noexcept { return body_->system; }
 
@@ -50,11 +69,17 @@ void virtual_time::attach(event_source& source) {
 }
 
 void virtual_time::settle() {
-    while (body_->scheduler.try_run_once()) {
+    while (!body_->halted && !body_->scheduler.jobs.empty()) {
+        if (body_->watcher)
+            body_->crash_if_told(body_->scheduler.jobs.front());
+        if (!body_->halted)
+            body_->scheduler.try_run_once();
     }
 }
 
 bool virtual_time::step(time_point until) {
+    if (body_->halted)
+        return false;
     auto& clock = body_->scheduler.clock();
     event_source* first = nullptr;
     auto at = time_point::max();

@@ -3,6 +3,7 @@
 #include "messages/limits.hpp"
 #include "messages/port.hpp"
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -56,6 +57,14 @@ public:
 
     /// From now on the source acts in this world, until it is destroyed.
     void attach(event_source& source);
+
+    /// Asked whenever an actor's turn has come, with the name of its kind: true makes it crash instead.
+    using turn_watcher = std::function<bool(const char* actor)>;
+    void watch_turns(turn_watcher by);
+    /// From now on nobody has a turn any more, as if the power were off: for the deaths of processes.
+    void halt() noexcept;
+    /// Ends the actors that this owns. @returns how many others are left: the end of this would wait for them
+    std::size_t end();
 
     /// Runs every message that is ready; fires no timer.
     void settle();

@@ -127,6 +127,10 @@ void confluence_site::add_labels(const std::string& page_id, const std::vector<f
     writes_.push_back(std::move(write));
 }
 
+void confluence_site::take_label(const std::string& page_id, const std::string& name) {
+    std::erase_if(page_at(page_id).labels, [&](const stored_label& each) { return each.label.name == name; });
+}
+
 bool confluence_site::remove_label(const std::string& page_id, const std::string& name) {
     auto& stored = page_at(page_id);
     const auto removed =

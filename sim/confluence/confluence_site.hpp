@@ -91,6 +91,7 @@ public:
     void add_labels(const std::string& page_id, const std::vector<fake_label>& labels);
     /// As a person would, not through the API: not among writes().
     void place_labels(const std::string& page_id, const std::vector<std::string>& labels);
+    void take_label(const std::string& page_id, const std::string& name); ///< the same
     /// False if the page does not have it. Every prefix is looked at, as Confluence does.
     bool remove_label(const std::string& page_id, const std::string& name);
     [[nodiscard]] const std::vector<label_write>& writes() const { return writes_; }

@@ -35,7 +35,8 @@ chat_request read_chat_request(const std::string& body) {
                 continue;
             const auto prompt = json::parse(message.at("content").get_ref<const std::string&>());
             for (const auto& page : prompt.at("pages"))
-                out.pages.push_back({page.at("ref").get<std::string>(), page.at("title").get<std::string>()});
+                out.pages.push_back({page.at("ref").get<std::string>(), page.at("title").get<std::string>(),
+                                     page.at("text").get<std::string>()});
         }
         if (out.pages.empty())
             out.complaint = "no page in the user's message";
@@ -47,18 +48,30 @@ chat_request read_chat_request(const std::string& body) {
 
 http_response chat_answer(const chat_request& to, const std::vector<std::string>& labels, std::uint64_t input_tokens,
                           std::uint64_t output_tokens) {
-    auto pages = json::array();
+    std::vector<answered_page> pages;
     for (const auto& page : to.pages)
-        pages.push_back({{"ref", page.ref}, {"labels", labels}});
-    const json message{{"role", "assistant"}, {"content", json{{"pages", std::move(pages)}}.dump()}};
-    return as_json(200, {{"id", "chatcmpl-simulated"},
-                         {"object", "chat.completion"},
-                         {"model", to.model},
-                         {"choices", json::array({{{"index", 0}, {"message", message}, {"finish_reason", "stop"}}})},
-                         {"usage",
-                          {{"prompt_tokens", input_tokens},
-                           {"completion_tokens", output_tokens},
-                           {"total_tokens", input_tokens + output_tokens}}}});
+        pages.push_back({page.ref, labels});
+    return chat_answer(to.model, pages, input_tokens, output_tokens, "stop");
+}
+
+http_response chat_answer(const std::string& model, const std::vector<answered_page>& pages, std::uint64_t input_tokens,
+                          std::uint64_t output_tokens, const std::string& finish_reason) {
+    auto list = json::array();
+    for (const auto& page : pages)
+        list.push_back({{"ref", page.ref}, {"labels", page.labels}});
+    auto content = json{{"pages", std::move(list)}}.dump();
+    if (finish_reason == "length")
+        content.resize(content.size() / 2);
+    const json message{{"role", "assistant"}, {"content", std::move(content)}};
+    return as_json(200,
+                   {{"id", "chatcmpl-simulated"},
+                    {"object", "chat.completion"},
+                    {"model", model},
+                    {"choices", json::array({{{"index", 0}, {"message", message}, {"finish_reason", finish_reason}}})},
+                    {"usage",
+                     {{"prompt_tokens", input_tokens},
+                      {"completion_tokens", output_tokens},
+                      {"total_tokens", input_tokens + output_tokens}}}});
 }
 
 http_response chat_refusal(const limit_hints& hints) {

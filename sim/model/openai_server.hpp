@@ -14,6 +14,7 @@ namespace tagwright::sim {
 struct prompted_page {
     std::string ref;
     std::string title;
+    std::string text;
 };
 
 struct chat_request {
@@ -27,6 +28,15 @@ struct chat_request {
 /// 200: each page gets the labels.
 [[nodiscard]] http_response chat_answer(const chat_request& to, const std::vector<std::string>& labels,
                                         std::uint64_t input_tokens, std::uint64_t output_tokens);
+/// What a model says of one page.
+struct answered_page {
+    std::string ref;
+    std::vector<std::string> labels;
+};
+/// 200, with these answers only. @param finish_reason  "stop", "length", "content_filter"
+[[nodiscard]] http_response chat_answer(const std::string& model, const std::vector<answered_page>& pages,
+                                        std::uint64_t input_tokens, std::uint64_t output_tokens,
+                                        const std::string& finish_reason);
 /// 429. Neither status nor text tells which limit it was; the hints do, where the scenario has headers.
 [[nodiscard]] http_response chat_refusal(const limit_hints& hints);
 [[nodiscard]] http_response chat_overloaded();

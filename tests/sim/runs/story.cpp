@@ -1,0 +1,477 @@
+#include "tests/sim/runs/story.hpp"
+
+#include "actors/coordinator/coordinator_actor.hpp"
+#include "providers/store/memory_store.hpp"
+#include "sim/model/random.hpp"
+#include "sim/simulated_disk.hpp"
+#include "sim/simulated_network.hpp"
+#include "tests/sim/runs/broken.hpp"
+#include "tests/sim/runs/ledger.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace tagwright::sim {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* site_origin = "http://confluence.test";
+constexpr const char* model_url = "http://model.test";
+constexpr auto life_longest = std::chrono::hours(12);
+constexpr int rough_lives_max = 6;
+
+/// What is the same in all lives of a seed.
+struct plan {
+    int pages = 0;
+    bool cloud = true, apply = false, then_apply = false, then_undo = false;
+    settings config;
+    int deaths = 0, crashes = 0, persons = 0;
+    double turns = 0; ///< scale of the moments of deaths and crashes
+    std::vector<rough_weather> site_weather, model_weather;
+    std::vector<full_disk> full;
+    double disk_most_s = 0.01;
+    double dropped = 0, alien = 0, cut = 0; ///< share of answers
+};
+
+/// Each kind of mishap has a part in a quarter of the seeds.
+std::vector<rough_weather> draw_weather(random_source& random) {
+    std::vector<rough_weather> out;
+    for (int kind = 1; kind <= static_cast<int>(mishap::slow); ++kind) {
+        if (random.unit() >= 0.25)
+            continue;
+        rough_weather each;
+        each.what = static_cast<mishap>(kind);
+        if (random.unit() < 0.3) { // a storm
+            each.share = random.uniform(0.5, 1);
+            each.from_s = random.uniform(0, 20);
+            each.to_s = each.from_s + random.uniform(1, 60);
+        } else {
+            each.share = random.uniform(0.01, 0.2);
+        }
+        out.push_back(each);
+    }
+    return out;
+}
+
+plan draw_plan(std::uint64_t seed) {
+    random_source random{"plan", "runs", seed};
+    plan out;
+    const auto upto = [&](int least, int most) { return static_cast<int>(random.uniform(least, most + 1)); };
+    const auto chance = [&](double of) { return random.unit() < of; };
+    out.pages = chance(0.05) ? upto(251, 320) : upto(1, 60);
+    out.cloud = chance(0.5);
+    out.apply = chance(0.5);
+    out.then_apply = !out.apply && chance(0.5);
+    out.then_undo = (out.apply || out.then_apply) && chance(0.4);
+    auto& config = out.config;
+    config.ai_concurrency_max = upto(1, 12);
+    config.ai_concurrency = upto(1, std::min(4, config.ai_concurrency_max));
+    config.batch_size = upto(1, 6);
+    config.cache_enabled = chance(0.6);
+    config.attempts_max = upto(2, 5);
+    llm::endpoint model;
+    model.name = "model";
+    model.shape = llm::wire::openai;
+    model.base_url = model_url;
+    model.model = "simulated";
+    model.timeout = 10s;
+    config.providers = {model};
+    config.confluence.flavor = out.cloud ? confluence_flavor::cloud : confluence_flavor::datacenter;
+    config.confluence.base_url = std::string(site_origin) + (out.cloud ? "/wiki" : "/confluence");
+    config.confluence.email = access{}.email;
+    config.confluence.api_token = access{}.api_token;
+    if (!out.cloud) {
+        config.confluence.email.clear();
+        config.confluence.api_token.clear();
+        config.confluence.pat = access{}.pat;
+    }
+    config.confluence.timeout = 10s;
+    out.deaths = chance(0.6) ? upto(1, 3) : 0;
+    out.crashes = chance(0.4) ? upto(1, 3) : 0;
+    out.persons = chance(0.5) ? upto(1, 8) : 0;
+    out.turns = std::exp(random.uniform(std::log(50), std::log(200 + 100.0 * out.pages)));
+    out.site_weather = draw_weather(random);
+    out.model_weather = draw_weather(random);
+    if (chance(0.2)) {
+        const auto from_s = random.uniform(0, 20);
+        out.full.push_back({from_s, from_s + random.uniform(0.5, 20)});
+    }
+    out.disk_most_s = chance(0.2) ? random.uniform(0.1, 2) : 0.01;
+    out.dropped = chance(0.25) ? random.uniform(0.02, 0.3) : 0;
+    out.alien = chance(0.25) ? random.uniform(0.02, 0.3) : 0;
+    out.cut = chance(0.25) ? random.uniform(0.02, 0.3) : 0;
+    return out;
+}
+
+run_sink_actor::behavior_type listen(run_sink_actor::pointer self, ledger* book, sabotage broken) {
+    port::harden(self, caf::make_error(errc::actor_failed));
+    const auto heard = std::make_shared<int>(0);
+    return {
+        [book](const run_progress& now) { book->told(now); },
+        [book, broken, heard](const page_settled& fact) {
+            book->note(0, fmt::format("page {} {} +{} {}", fact.result.page.id, to_string(fact.result.status),
+                                      fact.result.added.size(), to_string(fact.result.why.code)));
+            const bool spoilt = ++*heard % 17 == 0;
+            if (broken == sabotage::forgotten_page && spoilt)
+                return;
+            book->told(fact);
+            if (broken == sabotage::told_twice && spoilt)
+                book->told(fact);
+        },
+        [](const level_changed&) {},
+        [book, broken](const run_finished& end) {
+            book->note(0, fmt::format("end {} {} listed {}", to_string(end.last.status), to_string(end.why.code),
+                                      end.last.pages.listed));
+            book->told(end);
+            if (broken == sabotage::second_end)
+                book->told(end);
+        },
+    };
+}
+
+/// A person at work in the space.
+class person final : public event_source {
+public:
+    person(virtual_time& world, ledger& book, int acts, std::uint64_t seed)
+        : world_(world), book_(book), random_{"person", "runs", seed} {
+        for (int i = 0; i < acts; ++i)
+            due_.push_back(world.now() +
+                           std::chrono::duration_cast<duration>(std::chrono::duration<double>(random_.exponential(8))));
+        std::sort(due_.rbegin(), due_.rend());
+        world.attach(*this);
+    }
+    std::optional<time_point> next() override { return due_.empty() ? std::nullopt : std::optional{due_.back()}; }
+    void fire(time_point) override {
+        due_.pop_back();
+        ++book_.mishaps["person"];
+        const auto& ids = book_.site.pages_of("DOCS");
+        if (ids.empty())
+            return;
+        auto at = ids.begin();
+        std::advance(at, static_cast<int>(random_.uniform(0, static_cast<double>(ids.size()))));
+        const auto id = *at;
+        const auto& page = *book_.site.find_page(id);
+        const auto what = static_cast<int>(random_.uniform(0, 6));
+        book_.note(0, fmt::format("person {} on {}", what, id));
+        if (what <= 1) {
+            book_.touched(id);
+            const auto title = title_of(id, page.page.version + 1);
+            book_.site.edit_page(id, "<p>Text of " + title + "</p>", title);
+        } else if (what == 2) {
+            book_.person_added(id, random_.unit() < 0.5 ? "own-mark" : labels_for(page.page.title).back());
+        } else if (what == 3 && !page.labels.empty()) {
+            book_.person_removed(id, page.labels.back().label.name);
+        } else if (what == 4) {
+            book_.touched(id);
+            book_.site.remove_page(id);
+        } else if (what == 5) {
+            add_page(book_.site, std::to_string(5000 + ++added_ + 100 * book_.lives));
+            book_.touched(std::to_string(5000 + added_ + 100 * book_.lives));
+        }
+    }
+    static void add_page(confluence_site& site, const std::string& id) {
+        fake_page page;
+        page.id = id;
+        page.title = title_of(id, 1);
+        page.storage = "<p>Text of " + page.title + "</p>";
+        if (id.back() % 3 == 0)
+            page.labels = {"kept"};
+        site.add_page("DOCS", page);
+    }
+
+private:
+    virtual_time& world_;
+    ledger& book_;
+    random_source random_;
+    std::vector<time_point> due_;
+    int added_ = 0;
+};
+
+class story {
+public:
+    story(std::uint64_t seed, bool keep_trace, sabotage broken)
+        : seed_(seed), broken_(broken), plan_(draw_plan(seed)), chance_{"story", "runs", seed}, book_(keep_trace) {
+        book_.who.origin = site_origin;
+        book_.site.add_space("DOCS", "Documentation");
+        for (int i = 0; i < plan_.pages; ++i)
+            person::add_page(book_.site, std::to_string(1000 + i));
+        if (chance_.unit() < 0.2)
+            book_.how.drop_bodies_in_bulk = true;
+        if (chance_.unit() < 0.2)
+            book_.how.search_labels_max = 1;
+        if (chance_.unit() < 0.3)
+            for (int i = 0; i < 5; ++i)
+                book_.how.missing_in_search.insert(
+                    std::to_string(1000 + static_cast<int>(chance_.uniform(0, plan_.pages))));
+        if (chance_.unit() < 0.3)
+            book_.how.list_pages_max = 10;
+    }
+
+    story_outcome go() {
+        bring_to_end(run_action::tag);
+        if (plan_.then_apply && book_.findings().empty())
+            bring_to_end(run_action::apply);
+        if (plan_.then_undo && book_.findings().empty())
+            bring_to_end(run_action::undo);
+        story_outcome out;
+        out.findings = book_.findings();
+        out.trace = book_.trace();
+        out.trace_hash = book_.trace_hash();
+        out.mishaps = book_.mishaps;
+        out.lives = book_.lives;
+        out.deaths = book_.deaths;
+        out.crashes = book_.crashes;
+        out.calls = book_.calls;
+        out.calls_failed = book_.calls_failed;
+        out.writes = book_.writes;
+        out.pages = plan_.pages;
+        out.virtual_s = virtual_s_;
+        return out;
+    }
+
+private:
+    [[nodiscard]] std::optional<run_record> record() const {
+        std::optional<run_record> out;
+        platter_->find_runs(1, [&out](std::vector<run_record>&& found, const failure&) {
+            if (!found.empty())
+                out = std::move(found.front());
+        });
+        return out;
+    }
+
+    std::vector<run_page_record> journal() const {
+        std::vector<run_page_record> out;
+        const auto run = record();
+        if (run)
+            platter_->walk_run_pages(run->run, "", 100'000, [&out](auto&& pages, const failure&) {
+                for (auto& page : pages)
+                    out.push_back(std::move(*page));
+            });
+        return out;
+    }
+
+    /// Life after life, until the action is complete; the later ones in fine weather.
+    void bring_to_end(run_action action) {
+        for (int life = 0; life < rough_lives_max + 3 && book_.findings().empty(); ++life) {
+            const bool calm = life >= rough_lives_max;
+            start_run ask;
+            ask.action = action;
+            if (const auto known = record()) {
+                ask.run = known->run;
+                const bool begun = action == run_action::tag || (known->action == action && known->ended_ms == 0);
+                if (begun && (action == run_action::tag || chance_.unit() < 0.5))
+                    ask.action = run_action::resume;
+            } else {
+                ask.request.space = "DOCS";
+                ask.request.apply = plan_.apply;
+            }
+            if (live(action, std::move(ask), calm))
+                return;
+        }
+        if (book_.findings().empty())
+            book_.find(fmt::format("{} does not come to its end in fine weather", to_string(action)));
+    }
+
+    struct answered {
+        std::optional<run_started> started;
+        bool failed = false;
+    };
+
+    /// @returns whether the action is complete
+    bool live(run_action action, start_run ask, bool calm) {
+        const auto life = static_cast<std::uint64_t>(book_.lives) + 1;
+        const auto seed = seed_ * 1000 + life;
+        book_.begin_life(action, plan_.apply || action != run_action::tag);
+        book_.note(0, fmt::format("life {} {} {}", life, to_string(ask.action), calm ? "calm" : "rough"));
+        std::set<std::string> listed;
+        for (const auto& id : book_.site.pages_of("DOCS"))
+            listed.insert(id);
+
+        auto world = std::make_unique<virtual_time>();
+        const auto began = world->now();
+        const auto now_s = [&world, began] { return std::chrono::duration<double>(world->now() - began).count(); };
+        auto net = std::make_shared<simulated_network>(*world, seed);
+        add_hosts(*net, calm, seed);
+        simulated_disk::habits habits;
+        habits.most_s = calm ? 0.01 : plan_.disk_most_s;
+        if (!calm)
+            habits.full = plan_.full;
+        auto disk = std::make_shared<simulated_disk>(*world, platter_, habits, seed);
+        person visitor(*world, book_, calm ? 0 : plan_.persons / 2, seed);
+
+        std::shared_ptr<limit_controller> brain;
+        const auto on_call = [&, most = plan_.config.ai_concurrency_max] {
+            if (net->in_flight(model_url) > most && !book_.excused())
+                book_.find(fmt::format("{} calls in flight, {} allowed", net->in_flight(model_url), most));
+        };
+        coordinator_config with;
+        with.config = std::make_shared<settings>(plan_.config);
+        with.rules = std::make_shared<llm::label_rules>();
+        with.net = watched_transport(net, book_, model_url, now_s, on_call, broken_);
+        with.disk = watched_store(disk, book_, now_s, broken_);
+        with.log = std::make_shared<null_log>();
+        with.seed = seed;
+        with.make_controller = [&](const llm::endpoint&, level_bounds bounds) {
+            return brain = watched_controller(bounds, seed, book_, broken_);
+        };
+
+        bool died = false;
+        watch(*world, calm, died, seed);
+        const auto sink = world->own(world->system().spawn(listen, &book_, broken_));
+        const auto front = world->own(world->system().spawn(coordinator, with, sink));
+        const auto heard = std::make_shared<answered>();
+        world->own(world->system().spawn([front, heard, ask](caf::event_based_actor* self) {
+            self->request(front, 10min, ask)
+                .then([heard](const run_started& answer) { heard->started = answer; },
+                      [heard](const caf::error&) { heard->failed = true; });
+        }));
+        const auto over = [&] {
+            return died || !book_.ends.empty() || heard->failed || (heard->started && heard->started->why) ||
+                   !book_.findings().empty();
+        };
+        const bool ended = world->run(over, began + life_longest) || over();
+        if (!ended)
+            book_.find("the run does not end");
+        if (!died) {
+            world->settle();
+            world->advance(100ms);
+        }
+        virtual_s_ += now_s();
+        if (died) {
+            ++book_.deaths;
+            net->power_off();
+            disk->power_off();
+        } else if (!book_.ends.empty() && brain && brain->view(world->now()).in_flight != 0) {
+            book_.find(fmt::format("{} permits are not given back", brain->view(world->now()).in_flight));
+        }
+        const bool complete = !book_.ends.empty() && book_.ends.front().last.status == run_status::completed;
+        const auto why = book_.ends.empty() ? std::string{} : book_.ends.front().why.message;
+        if (!died) {
+            net->power_off();
+            disk->power_off();
+        }
+        if (const auto left = world->end(); left != 0) {
+            book_.find(fmt::format("{} actors do not end", left));
+            static_cast<void>(world.release()); // its end would wait for them
+            return false;
+        }
+        world.reset();
+        book_.check_life_end(listed);
+        if (complete)
+            book_.check_labels(journal(), action == run_action::tag);
+        if (calm && !complete && !died)
+            book_.note(0, "not complete: " + why);
+        return complete;
+    }
+
+    void add_hosts(simulated_network& net, bool calm, std::uint64_t seed) {
+        const auto told = [this](const char* where) {
+            return [this, where](mishap what) { ++book_.mishaps[std::string(where) + to_string(what)]; };
+        };
+        simulated_network::host site;
+        site.url = site_origin;
+        site.answer = [this](const http_request& request) {
+            if (broken_ == sabotage::lost_label && request.method == "POST")
+                return pretend(request);
+            return book_.confluence(request);
+        };
+        site.told = told("site ");
+        simulated_network::host model;
+        model.url = model_url;
+        model.work_low_s = 0.5;
+        model.work_high_s = 3;
+        model.told = told("model ");
+        model.answer = [this, calm, random = std::make_shared<random_source>("model", "runs", seed)](
+                           const http_request& request) { return answer(request, *random, calm); };
+        if (!calm) {
+            site.weather = plan_.site_weather;
+            model.weather = plan_.model_weather;
+        }
+        net.add(std::move(site));
+        net.add(std::move(model));
+    }
+
+    /// Carried out on a copy of the space.
+    http_response pretend(const http_request& request) {
+        auto copy = book_.site;
+        return leaving(answer_request(copy, book_.how, book_.who, arriving(request)));
+    }
+
+    http_response answer(const http_request& request, random_source& random, bool calm) {
+        const auto asked = read_chat_request(request.body);
+        if (!asked.complaint.empty()) {
+            book_.find("the model cannot read its request: " + asked.complaint);
+            return chat_bad_request(asked.complaint);
+        }
+        std::vector<answered_page> pages;
+        for (const auto& page : asked.pages) {
+            if (!calm && random.unit() < plan_.dropped)
+                ++book_.mishaps["model dropped page"];
+            else
+                pages.push_back({page.ref, labels_for(page.title)});
+        }
+        if (!calm && random.unit() < plan_.alien) {
+            ++book_.mishaps["model alien ref"];
+            pages.push_back({"p99", {"alien"}});
+        }
+        const bool cut = !calm && random.unit() < plan_.cut;
+        book_.mishaps["model cut answer"] += cut ? 1 : 0;
+        return chat_answer(asked.model, pages, 100 * asked.pages.size(), 20, cut ? "length" : "stop");
+    }
+
+    void watch(virtual_time& world, bool calm, bool& died, std::uint64_t seed) {
+        random_source random{"turns", "runs", seed};
+        const bool dies = !calm && book_.deaths < plan_.deaths;
+        const auto death = static_cast<std::uint64_t>(random.exponential(plan_.turns));
+        const bool crashes = !calm && book_.crashes < plan_.crashes;
+        const auto crash = static_cast<std::uint64_t>(random.exponential(plan_.turns));
+        if (!dies && !crashes)
+            return;
+        world.watch_turns([&world, &died, this, dies, death, crashes, crash, turn = std::uint64_t{0},
+                           crashed = false](const char* actor) mutable {
+            ++turn;
+            if (dies && turn > death) {
+                book_.note(0, "death");
+                died = true;
+                world.halt();
+                return false;
+            }
+            if (!crashes || crashed || turn < crash || !may_crash(actor))
+                return false;
+            book_.note(0, fmt::format("crash of {}", actor));
+            ++book_.mishaps[fmt::format("crash {}", actor)];
+            ++book_.crashes;
+            book_.excuse();
+            return crashed = true;
+        });
+    }
+
+    static bool may_crash(std::string_view actor) {
+        constexpr std::array names{"tagwright.fetcher",   "tagwright.batcher",   "tagwright.provider",
+                                   "tagwright.worker",    "tagwright.publisher", "tagwright.site",
+                                   "tagwright.connector", "tagwright.journal",   "tagwright.cache",
+                                   "tagwright.throttle",  "tagwright.undo"};
+        return std::find(names.begin(), names.end(), actor) != names.end();
+    }
+
+    std::uint64_t seed_;
+    sabotage broken_;
+    plan plan_;
+    random_source chance_;
+    ledger book_;
+    std::shared_ptr<store> platter_ = make_memory_store();
+    double virtual_s_ = 0;
+};
+
+} // namespace
+
+story_outcome tell_story(std::uint64_t seed, bool keep_trace, sabotage broken) {
+    return story(seed, keep_trace, broken).go();
+}
+
+} // namespace tagwright::sim

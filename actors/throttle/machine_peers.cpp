@@ -159,26 +159,29 @@ private:
     std::thread thread_; ///< last: it uses everything above
 };
 
-/// 128 random bits in hexadecimal, made once per directory.
+/// 128 random bits in hexadecimal, made once per directory. The file appears with its content or not at all, so
+/// that two processes that start together read the same.
 std::string token_of(const std::string& directory, std::string& problem) {
     const auto path = directory + "/token";
-    if (file fresh(path, O_RDWR | O_CREAT | O_EXCL); fresh.is_open()) {
+    if (!std::filesystem::exists(path)) {
+        const auto draft = fmt::format("{}.{}", path, ::getpid());
         std::random_device random;
-        if (!fresh.write(fmt::format("{:08x}{:08x}{:08x}{:08x}", random(), random(), random(), random())))
-            problem = fmt::format("{} cannot be written: {}", path, std::strerror(errno));
+        const file fresh(draft, O_RDWR | O_CREAT | O_TRUNC);
+        if (!fresh.is_open() ||
+            !fresh.write(fmt::format("{:08x}{:08x}{:08x}{:08x}", random(), random(), random(), random())))
+            problem = fmt::format("{} cannot be written: {}", draft, std::strerror(errno));
+        else if (::link(draft.c_str(), path.c_str()) != 0 && errno != EEXIST)
+            problem = fmt::format("{} cannot be made: {}", path, std::strerror(errno));
+        ::unlink(draft.c_str());
     }
-    // Whoever made it may still be writing.
-    for (int i = 0; i < 20 && problem.empty(); ++i) {
-        const file there(path, O_RDONLY);
-        if (!there.is_open()) {
-            problem = fmt::format("{} cannot be read: {}", path, std::strerror(errno));
-            break;
-        }
-        if (auto text = there.text(); text.size() == 32)
-            return text;
-        std::this_thread::sleep_for(10ms);
-    }
-    if (problem.empty())
+    if (!problem.empty())
+        return {};
+    const file there(path, O_RDONLY);
+    if (!there.is_open())
+        problem = fmt::format("{} cannot be read: {}", path, std::strerror(errno));
+    else if (auto text = there.text(); text.size() == 32)
+        return text;
+    else
         problem = path + " is damaged; remove it";
     return {};
 }

@@ -291,7 +291,7 @@ void ask_permits(self_pointer self, const context_ptr& ctx) {
                 break;
             if (std::find(asked.begin(), asked.end(), what.id) != asked.end())
                 continue;
-            if (!st.budget->allows(usd_estimate(ctx, p, what)))
+            if (!st.budget->allows(usd_estimate(ctx, p, what), permits_under_way(st)))
                 continue;
             // A call whose labels are not durable yet could be lost as one in flight could: both count, so that a
             // kill never costs more calls than may be in flight.

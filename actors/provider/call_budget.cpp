@@ -46,8 +46,8 @@ double call_budget::factor() const {
     return estimated_ended_ > 0 ? std::max(1.0, spent_ended_ / estimated_ended_) : 1.0;
 }
 
-bool call_budget::allows(double usd_estimate) const {
-    if (limits_.calls && calls_ >= *limits_.calls)
+bool call_budget::allows(double usd_estimate, std::uint64_t ahead) const {
+    if (limits_.calls && calls_ + ahead >= *limits_.calls)
         return false;
     if (!limits_.usd || usd_estimate <= 0)
         return true;

@@ -28,7 +28,8 @@ public:
 
     /// True if a call of this estimate may start beside those in flight. Calls that cost nothing always may, as far
     /// as USD are concerned.
-    [[nodiscard]] bool allows(double usd_estimate) const;
+    /// @param ahead  other calls that are about to start
+    [[nodiscard]] bool allows(double usd_estimate, std::uint64_t ahead = 0) const;
     void start(double usd_estimate);
     /// A call has ended. Without `usd`, its estimate stays counted.
     void finish(double usd_estimate, std::optional<double> usd);

@@ -182,7 +182,6 @@ void call_ended(self_pointer self, const context_ptr& ctx, call_done&& done) {
     auto steps = st.desk->finish(self->clock().now(), flight.job, std::move(done));
     log_end(ctx, name, summary, steps);
     fact.delta = steps.counted;
-    fact.delta.total = 1;
     (good ? fact.delta.successful : fact.delta.failed) = 1;
     fact.delta.rate_limits = verdict == call_verdict::rate_limited ? 1 : 0;
     fact.in_flight = static_cast<int>(st.flights.size());
@@ -233,7 +232,11 @@ void begin_call(self_pointer self, const context_ptr& ctx, std::size_t provider,
     if (what->handed_over)
         ctx->log->write(log_channel::router,
                         fmt::format("[FALLBACK] provider={} call={} pages={}", to.name, id, what->pages.size()));
-    port::send(self, ctx->run, calls_changed{{}, {}, static_cast<int>(st.flights.size())});
+    // Counted now, not when it ends: what a budget allows must not depend on who lives to hear the answer.
+    calls_changed fact;
+    fact.delta.total = 1;
+    fact.in_flight = static_cast<int>(st.flights.size());
+    port::send(self, ctx->run, std::move(fact));
     port::request(self, by, to.timeout + std::chrono::seconds(10), run_call{id, to, what->pages})
         .then([self, ctx](call_done& done) { call_ended(self, ctx, std::move(done)); },
               [self, ctx, id, by](const caf::error&) {
@@ -291,7 +294,7 @@ void ask_permits(self_pointer self, const context_ptr& ctx) {
                 break;
             if (std::find(asked.begin(), asked.end(), what.id) != asked.end())
                 continue;
-            if (!st.budget->allows(usd_estimate(ctx, p, what)))
+            if (!st.budget->allows(usd_estimate(ctx, p, what), permits_under_way(st)))
                 continue;
             // A call whose labels are not durable yet could be lost as one in flight could: both count, so that a
             // kill never costs more calls than may be in flight.

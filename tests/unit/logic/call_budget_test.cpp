@@ -49,6 +49,7 @@ TEST(CallBudget, CallsCountWhenTheyStart) {
     call_budget budget(limits, used(3, 0));
     budget.start(0);
     EXPECT_TRUE(budget.allows(0));
+    EXPECT_FALSE(budget.allows(0, 1)) << "the last one is spoken for";
     budget.start(0);
     EXPECT_FALSE(budget.allows(0));
     budget.finish(0, 0.0);

@@ -321,6 +321,7 @@ private:
         };
 
         bool died = false;
+        throttle_crashed_ = false;
         watch(*world, calm, died, seed);
         const auto sink = world->own(world->system().spawn(listen, &book_, broken_));
         const auto front = world->own(world->system().spawn(coordinator, with, sink));
@@ -346,7 +347,7 @@ private:
             ++book_.deaths;
             net->power_off();
             disk->power_off();
-        } else if (!book_.ends.empty() && brain && brain->view(world->now()).in_flight != 0) {
+        } else if (!book_.ends.empty() && brain && !throttle_crashed_ && brain->view(world->now()).in_flight != 0) {
             book_.find(fmt::format("{} permits are not given back", brain->view(world->now()).in_flight));
         }
         const bool complete = !book_.ends.empty() && book_.ends.front().last.status == run_status::completed;
@@ -447,6 +448,8 @@ private:
             ++book_.mishaps[fmt::format("crash {}", actor)];
             ++book_.crashes;
             book_.excuse();
+            // What it held is gone with it; its controller hears no more.
+            throttle_crashed_ = throttle_crashed_ || std::string_view{actor} == "tagwright.throttle";
             return crashed = true;
         });
     }
@@ -466,6 +469,7 @@ private:
     ledger book_;
     std::shared_ptr<store> platter_ = make_memory_store();
     double virtual_s_ = 0;
+    bool throttle_crashed_ = false; ///< in this life
 };
 
 } // namespace

@@ -394,6 +394,8 @@ run_actor::behavior_type run(self_pointer self, run_job job, std::shared_ptr<run
             finish_if_complete(self, ctx);
         },
         [self, ctx](page_settled& fact) {
+            if (self->state.ended)
+                return; // The counts are closed: the page has had no turn, and a resume looks at it again.
             auto& unsaved = self->state.unsaved;
             self->state.fold->on(fact);
             if (!fact.durable)

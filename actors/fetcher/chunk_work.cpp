@@ -273,8 +273,10 @@ chunk_work::outcome chunk_work::finish(const std::vector<std::optional<label_rec
         auto& entry = entries_[i];
         if (entry.why) {
             const bool gone = entry.why.code == errc::page_gone;
-            out.settled.push_back(
-                without_labels(entry.page, gone ? page_status::skipped : page_status::failed, entry.why));
+            auto fact = without_labels(entry.page, gone ? page_status::skipped : page_status::failed, entry.why);
+            if (!gone)
+                keep_ours(fact, std::move(entry.ours));
+            out.settled.push_back(std::move(fact));
             ++out.asked.misses;
         } else if (entry.wants == need::nothing) {
             continue; // Settled and counted after apply_page_records().
@@ -287,8 +289,10 @@ chunk_work::outcome chunk_work::finish(const std::vector<std::optional<label_rec
             out.cached.push_back(std::move(known));
         } else if (!has_words(entry.doc.text) && !has_words(entry.page.title)) {
             ++out.asked.misses;
-            out.settled.push_back(without_labels(entry.page, page_status::skipped,
-                                                 {errc::ok, "the page has neither a title nor a text"}));
+            auto fact =
+                without_labels(entry.page, page_status::skipped, {errc::ok, "the page has neither a title nor a text"});
+            keep_ours(fact, std::move(entry.ours));
+            out.settled.push_back(std::move(fact));
         } else if (const auto* known = by_entry[i]) {
             ++out.asked.hits;
             entry.doc.text.clear();

@@ -137,7 +137,7 @@ void replay(self_pointer self, const neighbours& to, std::vector<std::optional<r
             ++listed;
         } else if (applying) {
             facts.push_back(untouched_from(std::move(*page)));
-        } else if (has_ended(*page)) {
+        } else if (to.config.replay_only || has_ended(*page)) {
             facts.push_back(settled_from(std::move(*page)));
         }
     }

@@ -86,6 +86,24 @@ page_settled untouched_from(run_page_record page) {
     return out;
 }
 
+namespace {
+
+bool has_labels_of_earlier_text(const page_settled& fact) {
+    const auto& result = fact.result;
+    const bool came_to_nothing = result.status == page_status::failed || result.status == page_status::skipped;
+    return came_to_nothing && result.proposed.empty() && result.added.empty() && !result.to_add.empty();
+}
+
+} // namespace
+
+void keep_ours(page_settled& fact, std::vector<std::string> ours) {
+    if (ours.empty())
+        return;
+    fact.result.to_add = std::move(ours);
+    fact.existing_known = true;
+    fact.written = true; // they are no plan for today's text
+}
+
 run_page_record record_of(const std::string& run, const page_settled& fact) {
     run_page_record out;
     out.run = run;
@@ -94,6 +112,8 @@ run_page_record record_of(const std::string& run, const page_settled& fact) {
     out.text_hash = fact.text_hash;
     out.existing_known = fact.existing_known;
     out.written = fact.written;
+    if (has_labels_of_earlier_text(fact))
+        out.phase = page_phase::writing;
     return out;
 }
 

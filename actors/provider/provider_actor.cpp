@@ -1,5 +1,6 @@
 #include "actors/provider/provider_actor.hpp"
 
+#include "actors/journal/page_course.hpp"
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -139,6 +140,7 @@ void settle_failed(self_pointer self, const context_ptr& ctx, std::vector<failed
         out.result.status = page_status::failed;
         out.result.existing = std::move(page.page.existing.names);
         out.result.why = std::move(page.why);
+        keep_ours(out, std::move(page.page.ours));
         port::send(self, ctx->run, std::move(out));
     }
 }

@@ -92,6 +92,8 @@ void page_undone(self_pointer self, const neighbours_ptr& to, std::uint64_t id) 
         fact.result.status = page_status::labelled;
     fact.result.why = {};
     fact.result.added.clear();
+    if (fact.result.proposed.empty())
+        fact.result.to_add.clear(); // labels of an earlier text are no plan
     fact.result.removed = std::move(page.removed);
     fact.written = false;
     fact.durable = false;

@@ -52,7 +52,10 @@ void arm(self_pointer self, std::optional<time_point> at) {
     if (!at || (st.armed_for && *st.armed_for <= *at))
         return;
     st.armed_for = at;
-    const auto wait = std::max(duration::zero(), *at - self->clock().now());
+    // A refusal may name this very moment, where rounding hides a part of a token: asking again at once would
+    // go round for as long as the clock shows the same time.
+    const auto now = self->clock().now();
+    const auto wait = *at > now ? *at - now : duration{std::chrono::milliseconds(1)};
     port::send_later(self, wait, throttle_tick{++st.epoch});
 }
 

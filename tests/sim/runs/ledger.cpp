@@ -40,6 +40,7 @@ void ledger::begin_life(run_action action, bool may_write) {
     action_ = action;
     may_write_ = may_write;
     excused_ = false;
+    listing_shifts_ = false;
     last_ = {};
     outstanding_.clear();
     good_.clear();
@@ -229,7 +230,7 @@ void ledger::check_life_end(const std::set<std::string>& listed_for_sure) {
     if (action_ != run_action::tag)
         return;
     for (const auto& id : listed_for_sure)
-        if (!results.contains(id) && !touched_pages.contains(id))
+        if (!results.contains(id) && !touched_pages.contains(id) && !listing_shifts_)
             find(fmt::format("page {} is lost: it is in no report", id));
     for (const auto& [id, result] : results) {
         const bool good = result.status == page_status::labelled || result.status == page_status::cached;
@@ -254,13 +255,16 @@ void ledger::check_labels(const std::vector<run_page_record>& journal, bool same
         // An undo that failed on a page leaves its row as it was: the next one looks at all of it again.
         const bool half_undone = action_ == run_action::undo && results[id].status == page_status::failed;
         for (const auto& label : page.result.added)
-            if (!half_undone && !there.contains(label) && !persons_.contains({id, label}) && site.find_page(id) != nullptr)
+            if (!half_undone && !there.contains(label) && !persons_.contains({id, label}) &&
+                site.find_page(id) != nullptr)
                 find(fmt::format("label lost: the journal has {} on page {}", label, id));
         const auto told = results.find(id);
         if (!same_as_report)
             continue;
         if (site.find_page(id) == nullptr)
             continue; // deleted: no listing shows it any more
+        if (told == results.end() && listing_shifts_)
+            continue;
         if (told == results.end())
             find(fmt::format("page {} is in the journal and not in the report", id));
         else if (told->second.status != page.result.status || told->second.added != page.result.added ||

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -90,6 +91,7 @@ int main(int argc, char** argv) {
     const auto from = read(argc, argv);
     if (!from.broken.empty())
         return run_broken(from);
+    std::setvbuf(stdout, nullptr, _IOLBF, 0); // what was found is seen also where a seed does not end
     const auto began = std::chrono::steady_clock::now();
     story_outcome sum;
     int bad = 0, count = 0;

@@ -137,8 +137,8 @@ run_sink_actor::behavior_type listen(run_sink_actor::pointer self, ledger* book,
 /// A person at work in the space.
 class person final : public event_source {
 public:
-    person(virtual_time& world, ledger& book, int acts, std::uint64_t seed)
-        : world_(world), book_(book), random_{"person", "runs", seed} {
+    person(virtual_time& world, ledger& book, int acts, bool offsets, std::uint64_t seed)
+        : book_(book), offsets_(offsets), random_{"person", "runs", seed} {
         for (int i = 0; i < acts; ++i)
             due_.push_back(world.now() +
                            std::chrono::duration_cast<duration>(std::chrono::duration<double>(random_.exponential(8))));
@@ -169,6 +169,8 @@ public:
         } else if (what == 4) {
             book_.touched(id);
             book_.site.remove_page(id);
+            if (offsets_)
+                book_.listing_shifts();
         } else if (what == 5) {
             add_page(book_.site, std::to_string(5000 + ++added_ + 100 * book_.lives));
             book_.touched(std::to_string(5000 + added_ + 100 * book_.lives));
@@ -185,8 +187,8 @@ public:
     }
 
 private:
-    virtual_time& world_;
     ledger& book_;
+    bool offsets_; ///< the site lists by offset
     random_source random_;
     std::vector<time_point> due_;
     int added_ = 0;
@@ -302,7 +304,7 @@ private:
         if (!calm)
             habits.full = plan_.full;
         auto disk = std::make_shared<simulated_disk>(*world, platter_, habits, seed);
-        person visitor(*world, book_, calm ? 0 : plan_.persons / 2, seed);
+        person visitor(*world, book_, calm ? 0 : plan_.persons / 2, !plan_.cloud, seed);
 
         std::shared_ptr<limit_controller> brain;
         const auto on_call = [&, most = plan_.config.ai_concurrency_max] {
@@ -321,6 +323,7 @@ private:
         };
 
         bool died = false;
+        throttle_crashed_ = false;
         watch(*world, calm, died, seed);
         const auto sink = world->own(world->system().spawn(listen, &book_, broken_));
         const auto front = world->own(world->system().spawn(coordinator, with, sink));
@@ -346,7 +349,7 @@ private:
             ++book_.deaths;
             net->power_off();
             disk->power_off();
-        } else if (!book_.ends.empty() && brain && brain->view(world->now()).in_flight != 0) {
+        } else if (!book_.ends.empty() && brain && !throttle_crashed_ && brain->view(world->now()).in_flight != 0) {
             book_.find(fmt::format("{} permits are not given back", brain->view(world->now()).in_flight));
         }
         const bool complete = !book_.ends.empty() && book_.ends.front().last.status == run_status::completed;
@@ -447,6 +450,8 @@ private:
             ++book_.mishaps[fmt::format("crash {}", actor)];
             ++book_.crashes;
             book_.excuse();
+            // What it held is gone with it; its controller hears no more.
+            throttle_crashed_ = throttle_crashed_ || std::string_view{actor} == "tagwright.throttle";
             return crashed = true;
         });
     }
@@ -466,6 +471,7 @@ private:
     ledger book_;
     std::shared_ptr<store> platter_ = make_memory_store();
     double virtual_s_ = 0;
+    bool throttle_crashed_ = false; ///< in this life
 };
 
 } // namespace

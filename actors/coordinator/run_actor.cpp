@@ -62,6 +62,7 @@ run_record record_now(self_pointer self, const context_ptr& ctx) {
 }
 
 void end_early(self_pointer self, const context_ptr& ctx, failure why);
+void finish_if_due(self_pointer self, const context_ptr& ctx);
 
 /// Brings the journal up to date. One write at a time: what comes up meanwhile goes into the next.
 void save(self_pointer self, const context_ptr& ctx) {
@@ -79,10 +80,12 @@ void save(self_pointer self, const context_ptr& ctx) {
                     end_early(self, ctx, std::move(answer.why));
                 else if (self->state.unsaved.size() >= unsaved_max)
                     save(self, ctx);
+                finish_if_due(self, ctx);
             },
             [self, ctx](const caf::error&) {
                 self->state.saving = false;
                 end_early(self, ctx, {errc::store_failed, "the journal does not answer"});
+                finish_if_due(self, ctx);
             });
 }
 
@@ -99,6 +102,11 @@ void finish(self_pointer self, const context_ptr& ctx) {
     auto& st = self->state;
     if (st.ended)
         return;
+    if (st.saving) {
+        // Results are on their way to the journal: until they are there nobody knows how the run ends.
+        st.drain_until = self->clock().now();
+        return;
+    }
     const auto status = st.why.code == errc::ok                 ? run_status::completed
                         : st.why.code == errc::stopped          ? run_status::stopped
                         : st.why.code == errc::budget_exhausted ? run_status::stopped
@@ -168,6 +176,14 @@ void finish_if_complete(self_pointer self, const context_ptr& ctx) {
     auto& st = self->state;
     if (!st.ending && !st.restarting && st.fold->complete())
         finish(self, ctx);
+}
+
+/// A save was in the way of the end.
+void finish_if_due(self_pointer self, const context_ptr& ctx) {
+    if (self->state.ending && self->clock().now() >= self->state.drain_until)
+        finish(self, ctx);
+    else
+        finish_if_complete(self, ctx);
 }
 
 // -- supervision --------------------------------------------------------------------------------------

@@ -86,8 +86,12 @@ void chunk_work::take_over(page_entry& entry, run_page_record&& known) const {
     out.status = status == page_status::failed      ? page_status::labelled
                  : status == page_status::unchanged ? page_status::cached
                                                     : status;
-    if (rules_.action == run_action::apply)
+    if (rules_.action == run_action::apply) {
         out.planned = std::move(known.result.to_add);
+        std::erase_if(*out.planned, [&proposed = known.result.proposed](const std::string& name) {
+            return std::find(proposed.begin(), proposed.end(), name) == proposed.end(); // of an earlier text
+        });
+    }
     out.labels = std::move(known.result.proposed);
     // The publisher reads the labels of a page where a write was interrupted itself: bulk reads may lag.
     entry.wants = out.page.ours.empty() ? need::labels : need::write;

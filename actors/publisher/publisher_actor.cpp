@@ -61,15 +61,22 @@ const std::vector<std::string>& wanted(const labelled_page& page) { return page.
 /// What is to be written cannot be said before the page itself was asked.
 bool must_ask(const labelled_page& page) { return !page.page.ours.empty() || !page.page.existing.known; }
 
+/// What the page is about to get, and what an interrupted write may have put on it already: until the page has
+/// told which of it is there, the journal must not forget any.
+std::vector<std::string> possibly_written(const labelled_page& page) {
+    auto out = labels_to_add(wanted(page), page.page.existing);
+    for (const auto& name : page.page.ours)
+        if (std::find(out.begin(), out.end(), name) == out.end())
+            out.push_back(name);
+    return out;
+}
+
 /// For the journal, before anything is written: what the page is about to get. A dry run's pages are settled
 /// with that, and so are pages that lack nothing. Where the page's labels are not known, its writing does not
 /// begin yet (see labels_possibly_ours()).
 run_page_record intent_of(const labelled_page& page, const publisher_config& config) {
     const auto& existing = page.page.existing;
-    auto to_add = labels_to_add(wanted(page), existing);
-    for (const auto& name : page.page.ours)
-        if (std::find(to_add.begin(), to_add.end(), name) == to_add.end())
-            to_add.push_back(name);
+    auto to_add = possibly_written(page);
     const bool writes = config.apply && (!to_add.empty() || !existing.known);
     auto fact = settled(page, std::move(to_add), {});
     fact.existing_known = existing.known || !page.page.ours.empty();
@@ -107,6 +114,7 @@ void page_ended(self_pointer self, const neighbours_ptr& to, std::uint64_t id, p
         return;
     auto& page = node.mapped();
     auto out = settled(page.page, std::move(page.to_add), std::move(page.added));
+    out.existing_known = out.existing_known || !page.page.page.ours.empty(); // as with the intent
     out.result.status = status;
     const bool fatal = why.code == errc::bad_credentials || why.code == errc::scope_missing;
     if (fatal)
@@ -271,7 +279,7 @@ void take_page(self_pointer self, const neighbours_ptr& to, labelled_page&& page
     const auto id = ++self->state.last_page;
     const bool ask_first = must_ask(page);
     auto& entry = self->state.pages[id];
-    entry.to_add = to_add;
+    entry.to_add = ask_first ? possibly_written(page) : to_add;
     entry.page = std::move(page);
     entry.asked = ask_first;
     if (ask_first)

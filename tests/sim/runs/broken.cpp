@@ -83,8 +83,14 @@ private:
                 request.method = "DELETE", request.url += "/kept", request.body.clear();
             return;
         }
-        if (broken_ == sabotage::written_in_dry && request.method == "GET" && request.url.ends_with("/label"))
-            request.method = "POST", request.body = R"([{"prefix":"global","name":"topic-x"}])";
+        const auto reads = request.url.find("/rest/api/content");
+        if (broken_ == sabotage::written_in_dry && request.method == "GET" && reads != std::string::npos) {
+            request.method = "POST";
+            request.headers.emplace_back("Content-Type", "application/json");
+            request.headers.emplace_back("X-Atlassian-Token", "no-check");
+            request.url = request.url.substr(0, reads) + "/rest/api/content/1000/label";
+            request.body = R"([{"prefix":"global","name":"unasked"}])";
+        }
     }
 
     std::shared_ptr<transport> inner_;

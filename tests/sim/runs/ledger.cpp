@@ -40,7 +40,6 @@ void ledger::begin_life(run_action action, bool may_write) {
     action_ = action;
     may_write_ = may_write;
     excused_ = false;
-    listing_shifts_ = false;
     last_ = {};
     outstanding_.clear();
     good_.clear();

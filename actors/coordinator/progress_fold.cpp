@@ -85,8 +85,6 @@ bool progress_fold::complete() const noexcept { return listing_done_ && now_.pag
 void progress_fold::close(run_status status) {
     now_.status = status;
     now_.in_flight = 0;
-    if (listing_done_ && status == run_status::completed)
-        now_.pages.listed = listed_; // pages that were gone when they were listed again do not count
     if (now_.pages.settled() < now_.pages.listed)
         now_.pages.skipped += now_.pages.listed - now_.pages.settled();
 }

@@ -214,7 +214,9 @@ void child_failed(self_pointer self, const context_ptr& ctx, const std::string& 
         return;
     failure why{errc::actor_failed, fmt::format("the {} failed; what is done is kept", what)};
     // A run over documents cannot read them again; apply and undo are short, and resumed by hand.
-    const bool can = publisher_lives && is_labelling(ctx->job.action) && !st.record.request.space.empty();
+    // The journal does not tell in which life of a resumed run a page failed, nor what was told in this one.
+    const bool clear = ctx->job.action == run_action::tag || st.fold->nothing_told();
+    const bool can = publisher_lives && clear && is_labelling(ctx->job.action) && !st.record.request.space.empty();
     const auto wait = can ? st.restarts->failed(self->clock().now()) : std::nullopt;
     if (!wait) {
         if (can)
@@ -384,7 +386,7 @@ void on_tick(self_pointer self, const context_ptr& ctx) {
     // What has ended must be in the journal before the rest is listed again.
     if (st.restarting && st.alive == 0 && !st.saving && st.unsaved.empty() && now >= st.restart_at) {
         st.restarting = false;
-        st.restarted = true;
+        st.restarted = ctx->job.action == run_action::tag;
         st.fold->list_again();
         begin_space(self, ctx);
     }

@@ -4,7 +4,6 @@
 #include <cmath>
 
 namespace tagwright::adaptive {
-
 namespace {
 
 // A guess (a rate that no interval confirmed).
@@ -51,8 +50,7 @@ double rate_limit::wait_s(const rate_context& c, double cost) {
     if (!told)
         gate.depth = std::max(cost, c.depth_calls * c.mean);
     const auto missing = gate.missing(cost);
-    gate.blocked = missing > 1e-9;
-    if (!gate.blocked)
+    if (gate.blocked = missing > 1e-9; !gate.blocked)
         return 0;
     gate.bound_s = c.now_s;
     gate.waited = true;
@@ -62,8 +60,7 @@ double rate_limit::wait_s(const rate_context& c, double cost) {
 void rate_limit::sent(const rate_context& c, double cost) {
     margin_ *= 0.9995;
     gate.spend(cost, rate.has_value());
-    if (first_send_s_ < 0)
-        first_send_s_ = c.now_s;
+    first_send_s_ = first_send_s_ < 0 ? c.now_s : first_send_s_;
     admitted += cost;
     if (!rate || told)
         return;

@@ -43,6 +43,15 @@ public:
     /// Starts it; end it with wait().
     pid_t start(const std::vector<std::string>& arguments, const std::string& input = {}) {
         write("stdin", input);
+        std::vector<std::string> words{TAGWRIGHT_PROGRAM};
+        words.insert(words.end(), arguments.begin(), arguments.end());
+        std::vector<std::string> settings;
+        for (const auto& [name, value] : environment)
+            settings.push_back(name + "=" + value);
+        const auto argv = pointers(words);
+        const auto envp = pointers(settings);
+        // We have threads: between fork and exec the child must not allocate, for one of them may have held
+        // the allocator's lock.
         const pid_t child = fork();
         if (child != 0)
             return child;
@@ -51,12 +60,7 @@ public:
         redirect("stdin", O_RDONLY, STDIN_FILENO);
         redirect("stdout", O_WRONLY | O_CREAT | O_TRUNC, STDOUT_FILENO);
         redirect("stderr", O_WRONLY | O_CREAT | O_TRUNC, STDERR_FILENO);
-        std::vector<std::string> words{TAGWRIGHT_PROGRAM};
-        words.insert(words.end(), arguments.begin(), arguments.end());
-        std::vector<std::string> settings;
-        for (const auto& [name, value] : environment)
-            settings.push_back(name + "=" + value);
-        execve(TAGWRIGHT_PROGRAM, pointers(words).data(), pointers(settings).data());
+        execve(TAGWRIGHT_PROGRAM, argv.data(), envp.data());
         _exit(127);
     }
 

@@ -74,7 +74,7 @@ public:
             read_table(root, "");
         } catch (const toml::parse_error& error) {
             complain(path_, static_cast<int>(error.source().begin.line),
-                     "is not TOML: " + std::string(error.description()));
+                     "is not TOML: " + printable(error.description()));
         }
         return std::move(result_);
     }

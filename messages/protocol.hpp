@@ -141,8 +141,31 @@ using undoer_actor = caf::typed_actor<
 using fact_sink_actor = caf::typed_actor<tells<pages_listed>, tells<page_settled>, tells<cache_asked>,
                                          tells<calls_changed>, tells<run_failed>, tells<drained>>;
 
+/// The actors that outlive a run; the coordinator's.
+struct shared_actors {
+    cache_actor memory;
+    journal_actor history;
+    std::vector<throttle_actor> limiters; ///< one per provider, in order
+    throttle_actor reads_limiter;
+    throttle_actor writes_limiter;
+};
+
+/// One of them has died and was started again.
+struct shared_renewed {
+    std::string who;
+    shared_actors actors;
+};
+
+} // namespace tagwright
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::shared_renewed)
+
+namespace tagwright {
+
 /// One run: starts the pipeline, folds facts into progress, ends the run. Its children die with it.
 using run_actor = fact_sink_actor::extend<tells<level_changed>, tells<stop_run>,
+                                          // From the coordinator.
+                                          tells<shared_renewed>,
                                           // Private: time to tell the progress.
                                           tells<progress_tick>>;
 

@@ -6,7 +6,9 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace tagwright {
@@ -101,6 +103,9 @@ struct page_result {
     std::vector<std::string> removed; ///< by undo
     failure why;                      ///< set where status is failed or skipped
 };
+
+/// Ids of the pages whose result a run has told in this process, for a pipeline that starts again; null: none.
+using told_pages = std::shared_ptr<const std::unordered_set<std::string>>;
 
 /// The end of a run: exactly one per run, after every page_result.
 struct run_finished {

@@ -68,3 +68,12 @@ CAF_ERROR_CODE_ENUM(tagwright::errc, "tagwright")
 #define TAGWRIGHT_LOCAL(name) CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::name)
 TAGWRIGHT_LOCAL_MESSAGES(TAGWRIGHT_LOCAL)
 #undef TAGWRIGHT_LOCAL
+
+namespace tagwright {
+
+/// A request failed because the asked actor has died: it is neither late nor does it refuse.
+inline bool is_gone(const caf::error& why) {
+    return why == caf::make_error(errc::actor_failed) || why == caf::sec::request_receiver_down;
+}
+
+} // namespace tagwright

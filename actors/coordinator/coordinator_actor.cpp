@@ -23,7 +23,7 @@ coordinator_state::~coordinator_state() {
     for (const auto& [id, run] : runs)
         caf::anon_send_exit(run, caf::exit_reason::kill);
     for (auto it = shared.rbegin(); it != shared.rend(); ++it)
-        caf::anon_send_exit(*it, caf::exit_reason::kill);
+        caf::anon_send_exit(it->who, caf::exit_reason::kill);
 }
 
 namespace {
@@ -36,11 +36,6 @@ throttle_config limits_of(std::string group, std::chrono::milliseconds call_time
     // A lease outlives the longest call; only a lost one ends by its time.
     out.desk.lease = call_timeout + std::chrono::minutes(1);
     return out;
-}
-
-throttle_actor adopt(self_pointer self, throttle_actor made) {
-    self->state.shared.push_back(caf::actor_cast<caf::actor>(made));
-    return made;
 }
 
 throttle_actor spawn_provider_throttle(self_pointer self, const coordinator_config& config,
@@ -59,47 +54,114 @@ throttle_actor spawn_provider_throttle(self_pointer self, const coordinator_conf
         return system.spawn(throttle, std::move(controller), std::move(limits), sink, config.log);
     };
     if (!config.peers || endpoint.shape == llm::wire::local)
-        return adopt(self, make(self->system(), false));
+        return make(self->system(), false);
     share_config sharing;
     sharing.group = group;
     sharing.name = endpoint.name;
     sharing.level_max = bounds.max;
-    return adopt(self, self->system().spawn(shared_throttle, config.peers, make_throttle{make}, std::move(sharing),
-                                            sink, config.log));
+    return self->system().spawn(shared_throttle, config.peers, make_throttle{make}, std::move(sharing), sink,
+                                config.log);
 }
 
 /// Confluence tells no quota and is rarely at its limit.
 throttle_actor spawn_site_throttle(self_pointer self, const coordinator_config& config, const char* name, int most) {
     auto limits = limits_of(name, config.config->confluence.timeout);
     limits.log_changes = false;
-    return adopt(self, self->system().spawn(throttle, std::make_shared<seed_controller>(level_bounds{most, most}),
-                                            std::move(limits), level_sink_actor{}, config.log));
+    return self->system().spawn(throttle, std::make_shared<seed_controller>(level_bounds{most, most}),
+                                std::move(limits), level_sink_actor{}, config.log);
 }
 
-void spawn_shared(self_pointer self, const coordinator_config& config) {
+/// OTP's "rest for one": whoever was started later used this one, so it starts again, too.
+void start_shared(self_pointer self, std::size_t index) {
     auto& st = self->state;
-    auto& out = st.services;
-    const auto& from = *config.config;
-    out.config = config.config;
-    out.rules = config.rules;
-    out.net = config.net;
-    out.documents = config.documents;
-    out.log = config.log;
-    out.seed = config.seed;
-    out.on_child = config.on_child;
-    out.memory = self->system().spawn(cache, config.disk, static_cast<std::size_t>(from.cache_size));
-    st.shared.push_back(caf::actor_cast<caf::actor>(out.memory));
-    out.history = self->system().spawn(journal, config.disk);
-    st.shared.push_back(caf::actor_cast<caf::actor>(out.history));
-    std::map<std::string, throttle_actor> groups; // endpoints of one account and model share one quota
-    for (const auto& endpoint : from.providers) {
-        const auto group = limit_group(endpoint);
-        if (!groups.contains(group))
-            groups.emplace(group, spawn_provider_throttle(self, config, endpoint, group));
-        out.limiters.push_back(groups.at(group));
-    }
-    out.reads_limiter = spawn_site_throttle(self, config, "confluence-reads", from.confluence.reads_max);
-    out.writes_limiter = spawn_site_throttle(self, config, "confluence-writes", from.confluence.writes_max);
+    auto& child = st.shared[index];
+    child.who = child.start();
+    st.watched.add(self, child.who, [self, index](const caf::error&) {
+        auto& state = self->state;
+        const auto name = state.shared[index].name;
+        if (!state.restarts.allow(self->clock().now())) {
+            state.shared[index].who = caf::actor{};
+            for (const auto& [id, run] : state.runs)
+                port::send(self, run,
+                           run_failed{{errc::intensity_exceeded,
+                                       fmt::format("the {} failed again and again; what is done is kept", name)}});
+            return;
+        }
+        state.services.log->write(log_channel::router, fmt::format("[RESTART] shared=\"{}\"", name));
+        start_shared(self, index);
+        for (const auto& [id, run] : state.runs)
+            port::send(self, run, shared_renewed{name, state.services.shared});
+    });
+    if (st.services.on_child)
+        st.services.on_child(child.name, child.who);
+}
+
+/// Who died too often gets another chance with the next run.
+void revive_shared(self_pointer self) {
+    for (std::size_t i = 0; i < self->state.shared.size(); ++i)
+        if (!self->state.shared[i].who)
+            start_shared(self, i);
+}
+
+/// @param start  starts the actor; keeps it where `slot` says
+template <class Handle>
+void keep(self_pointer self, std::string name, std::function<Handle()> start,
+          std::function<void(shared_actors&, const Handle&)> slot) {
+    self->state.shared.push_back({std::move(name),
+                                  [self, start = std::move(start), slot = std::move(slot)] {
+                                      const auto made = start();
+                                      slot(self->state.services.shared, made);
+                                      return caf::actor_cast<caf::actor>(made);
+                                  },
+                                  {}});
+    start_shared(self, self->state.shared.size() - 1);
+}
+
+void spawn_shared(self_pointer self, const std::shared_ptr<const coordinator_config>& config) {
+    auto& out = self->state.services;
+    const auto& from = *config->config;
+    out.config = config->config;
+    out.rules = config->rules;
+    out.net = config->net;
+    out.documents = config->documents;
+    out.log = config->log;
+    out.seed = config->seed;
+    out.on_child = config->on_child;
+    keep<cache_actor>(
+        self, "cache",
+        [self, config] {
+            return self->system().spawn(cache, config->disk, static_cast<std::size_t>(config->config->cache_size));
+        },
+        [](shared_actors& all, const cache_actor& made) { all.memory = made; });
+    keep<journal_actor>(
+        self, "journal", [self, config] { return self->system().spawn(journal, config->disk); },
+        [](shared_actors& all, const journal_actor& made) { all.history = made; });
+    std::map<std::string, std::vector<std::size_t>> groups; // endpoints of one account and model share one quota
+    out.shared.limiters.resize(from.providers.size());
+    for (std::size_t i = 0; i < from.providers.size(); ++i)
+        groups[limit_group(from.providers[i])].push_back(i);
+    for (const auto& [group, members] : groups)
+        keep<throttle_actor>(
+            self, "throttle",
+            [self, config, group = group, first = members.front()] {
+                return spawn_provider_throttle(self, *config, config->config->providers[first], group);
+            },
+            [members = members](shared_actors& all, const throttle_actor& made) {
+                for (const auto i : members)
+                    all.limiters[i] = made;
+            });
+    keep<throttle_actor>(
+        self, "throttle of reads",
+        [self, config] {
+            return spawn_site_throttle(self, *config, "confluence-reads", config->config->confluence.reads_max);
+        },
+        [](shared_actors& all, const throttle_actor& made) { all.reads_limiter = made; });
+    keep<throttle_actor>(
+        self, "throttle of writes",
+        [self, config] {
+            return spawn_site_throttle(self, *config, "confluence-writes", config->config->confluence.writes_max);
+        },
+        [](shared_actors& all, const throttle_actor& made) { all.writes_limiter = made; });
 }
 
 /// Sortable by time, readable by people, and not the same in two processes.
@@ -131,7 +193,7 @@ run_started begin_run(self_pointer self, const start_run& ask, opened_run&& open
     run_started out{opened.record.run, std::move(opened.why), opened.record.request, ask.action};
     if (out.why)
         return out;
-    run_job job{std::move(opened.record), run_action::tag, ask.stale_ok};
+    run_job job{std::move(opened.record), run_action::tag, ask.stale_ok, {}};
     job.action = out.action = action_of(ask.action, job.record);
     // What the run has on the pages was written, whoever asked for it.
     out.request.apply = out.request.apply || out.action == run_action::apply || out.action == run_action::undo ||
@@ -144,6 +206,8 @@ run_started begin_run(self_pointer self, const start_run& ask, opened_run&& open
     }
     auto started = self->system().spawn(run, std::move(job), std::move(opened.claim), st.services, sink);
     st.runs.emplace(out.run, started);
+    if (st.services.on_child)
+        st.services.on_child("run", caf::actor_cast<caf::actor>(started));
     st.watched.add(self, started, [self, id = out.run](const caf::error&) { self->state.runs.erase(id); });
     return out;
 }
@@ -152,13 +216,14 @@ run_started begin_run(self_pointer self, const start_run& ask, opened_run&& open
 
 coordinator_actor::behavior_type coordinator(self_pointer self, coordinator_config config, run_sink_actor sink) {
     port::harden(self, caf::make_error(errc::actor_failed));
-    spawn_shared(self, config);
+    spawn_shared(self, std::make_shared<const coordinator_config>(std::move(config)));
     return {
         [self, sink](start_run& ask) -> caf::result<run_started> {
             if (ask.action == run_action::tag && ask.request.space.empty() && !self->state.services.documents)
                 return caf::make_error(errc::invalid_input);
+            revive_shared(self);
             auto promise = self->make_response_promise<run_started>();
-            port::request(self, self->state.services.history, 60s, opening_of(self, ask))
+            port::request(self, self->state.services.shared.history, 60s, opening_of(self, ask))
                 .then(
                     [self, ask, sink, promise](opened_run& opened) mutable {
                         promise.deliver(begin_run(self, ask, std::move(opened), sink));
@@ -172,6 +237,7 @@ coordinator_actor::behavior_type coordinator(self_pointer self, coordinator_conf
                 port::send(self, it->second, ask);
         },
         [self](const connect_space& ask) -> caf::result<connected_space> {
+            revive_shared(self);
             const auto candidates = spawn_candidates(self->system(), self->state.services);
             const auto asked = self->system().spawn(connector, candidates, std::chrono::milliseconds(20min));
             auto promise = self->make_response_promise<connected_space>();

@@ -20,7 +20,8 @@ struct coordinator_config {
     /// Makes the brain of one limit group's throttle; empty: the adaptive one.
     std::function<std::shared_ptr<limit_controller>(const llm::endpoint&, level_bounds)> make_controller;
     std::uint64_t seed = 0; ///< of every jitter
-    /// Told of every actor of a run's pipeline; may be empty. For tests, which end them.
+    /// Told of every actor that is started for a run, and of those that all runs share; may be empty. For tests,
+    /// which end them.
     std::function<void(const std::string& name, const caf::actor&)> on_child;
     /// Other processes that use the same keys; empty: nothing is shared.
     std::shared_ptr<throttle_peers> peers;
@@ -29,14 +30,22 @@ struct coordinator_config {
 struct coordinator_state {
     static constexpr const char* name = "tagwright.coordinator";
     ~coordinator_state(); ///< takes runs and shared actors along
-    std::vector<caf::actor> shared;
+    /// An actor that outlives runs.
+    struct shared_child {
+        std::string name;
+        std::function<caf::actor()> start; ///< and notes it in `services`
+        caf::actor who;
+    };
+    std::vector<shared_child> shared;
+    restart_window restarts{{}};
     run_services services;
     std::map<std::string, run_actor> runs;
     port::watch watched;
 };
 
 /// The front door. Owns the actors that outlive a run: the throttles (what is learned about a limit holds
-/// for every run), the cache and the journal.
+/// for every run), the cache and the journal. One of them that dies is started again, and so are the pipelines
+/// of the runs; after too many deaths the runs end.
 /// @param sink  hears everything about every run
 coordinator_actor::behavior_type coordinator(coordinator_actor::stateful_pointer<coordinator_state> self,
                                              coordinator_config config, run_sink_actor sink);

@@ -64,7 +64,7 @@ void spawn_labelling(caf::actor_system& system, const run_services& services, co
     const auto make_worker = [net = services.net, rules = services.rules](caf::actor_system& where) {
         return where.spawn(worker, net, rules);
     };
-    out.calls = system.spawn(provider, worker_factory{make_worker}, out.batches, services.limiters, out.labels, run,
+    out.calls = system.spawn(provider, worker_factory{make_worker}, out.batches, services.shared.limiters, out.labels, run,
                              services.log, provider_config_of(services, job));
     out.actors.push_back({"batcher", caf::actor_cast<caf::actor>(out.batches)});
     out.actors.push_back({"provider", caf::actor_cast<caf::actor>(out.calls)});
@@ -97,7 +97,7 @@ std::string scope_key_of(const run_services& services, const confluence::site& a
 std::vector<site_candidate> spawn_candidates(caf::actor_system& system, const run_services& services) {
     std::vector<site_candidate> out;
     for (auto& at : likely_sites(*services.config)) {
-        auto reads = spawn_gateway(system, services, at, services.reads_limiter);
+        auto reads = spawn_gateway(system, services, at, services.shared.reads_limiter);
         out.push_back({std::move(at), std::move(reads)});
     }
     return out;
@@ -110,7 +110,7 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
     auto refusal = refusal_to_ask(services, job);
     pipeline out;
 
-    const auto writes = spawn_gateway(system, services, site.at, services.writes_limiter);
+    const auto writes = spawn_gateway(system, services, site.at, services.shared.writes_limiter);
     out.actors.push_back({"gateway for writes", caf::actor_cast<caf::actor>(writes)});
     out.label_writes = writes;
 
@@ -123,7 +123,7 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
     // Labels that are not asked for now are in the cache already, under the settings of their time.
     if (!refusal && job.action != run_action::apply)
         publishing.settings_key = settings_key(identity_of(services));
-    out.labels = system.spawn(publisher, writes, services.memory, services.history, run, publishing);
+    out.labels = system.spawn(publisher, writes, services.shared.memory, services.shared.history, run, publishing);
     out.actors.push_back({"publisher", caf::actor_cast<caf::actor>(out.labels)});
 
     fetcher_config fetching;
@@ -139,12 +139,12 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
     fetching.rules.since = request.since;
     fetching.rules.action = job.action;
     fetching.rules.stale_ok = job.stale_ok;
-    fetching.rules.restarted = job.restarted;
+    fetching.rules.told = job.told;
     fetching.run = job.record.run;
     fetching.replay_only = job.action == run_action::resume && job.record.planned;
     fetching.refuse_to_ask = std::move(refusal);
     const source_actor source =
-        system.spawn(fetcher, site.reads, services.memory, services.history, out.labels, run, std::move(fetching));
+        system.spawn(fetcher, site.reads, services.shared.memory, services.shared.history, out.labels, run, std::move(fetching));
     out.actors.push_back({"fetcher", caf::actor_cast<caf::actor>(source)});
 
     spawn_labelling(system, services, job, source, run, out);
@@ -154,13 +154,14 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
 pipeline spawn_undo(caf::actor_system& system, const run_services& services, const run_job& job,
                     const site_candidate& site, const fact_sink_actor& run) {
     pipeline out;
-    const auto writes = spawn_gateway(system, services, site.at, services.writes_limiter);
+    const auto writes = spawn_gateway(system, services, site.at, services.shared.writes_limiter);
     out.actors.push_back({"gateway for writes", caf::actor_cast<caf::actor>(writes)});
     undo_config undoing;
     undoing.at = site.at;
     undoing.run = job.record.run;
     undoing.scope_key = job.record.scope_key;
-    out.undoing = system.spawn(undoer, site.reads, writes, services.memory, services.history, run, undoing);
+    undoing.told = job.told;
+    out.undoing = system.spawn(undoer, site.reads, writes, services.shared.memory, services.shared.history, run, undoing);
     out.actors.push_back({"undo", caf::actor_cast<caf::actor>(out.undoing)});
     return out;
 }
@@ -174,7 +175,7 @@ pipeline spawn_documents_pipeline(caf::actor_system& system, const run_services&
     publishing.cache_enabled = config.cache_enabled;
     publishing.run = job.record.run;
     publishing.settings_key = settings_key(identity_of(services));
-    out.labels = system.spawn(publisher, site_actor{}, services.memory, services.history, run, publishing);
+    out.labels = system.spawn(publisher, site_actor{}, services.shared.memory, services.shared.history, run, publishing);
     out.actors.push_back({"publisher", caf::actor_cast<caf::actor>(out.labels)});
 
     documents_config reading;
@@ -182,7 +183,7 @@ pipeline spawn_documents_pipeline(caf::actor_system& system, const run_services&
     reading.cache_enabled = config.cache_enabled;
     reading.page_tokens_max = static_cast<std::uint32_t>(config.page_tokens_max);
     const source_actor source =
-        system.spawn(documents, services.documents, services.memory, out.labels, run, std::move(reading));
+        system.spawn(documents, services.documents, services.shared.memory, out.labels, run, std::move(reading));
     out.actors.push_back({"fetcher", caf::actor_cast<caf::actor>(source)});
 
     spawn_labelling(system, services, job, source, run, out);

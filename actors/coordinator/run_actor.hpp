@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <memory>
+#include <unordered_set>
 #include <vector>
 
 namespace tagwright {
@@ -22,11 +23,7 @@ struct run_services {
     std::shared_ptr<transport> net;
     std::shared_ptr<document_reader> documents; ///< used by runs without a space
     std::shared_ptr<event_log> log;
-    cache_actor memory;
-    journal_actor history;
-    std::vector<throttle_actor> limiters; ///< one per provider, in order
-    throttle_actor reads_limiter;
-    throttle_actor writes_limiter;
+    shared_actors shared;
     std::uint64_t seed = 0; ///< of every jitter
     /// Told of every actor of a run's pipeline; may be empty. For tests, which end them.
     std::function<void(const std::string& name, const caf::actor&)> on_child;
@@ -37,36 +34,52 @@ struct run_job {
     run_record record;
     run_action action = run_action::tag; ///< see action_of()
     bool stale_ok = false;
-    bool restarted = false; ///< the pipeline was, within this process
+    told_pages told; ///< set: the pipeline was started again, and these pages are done
 };
 
 struct run_state {
     static constexpr const char* name = "tagwright.run";
-    ~run_state(); ///< takes the children along
+    ~run_state(); ///< takes the children along, and tells of its own death
     std::unique_ptr<progress_fold> fold;
+    run_sink_actor sink;
+    std::unordered_set<std::string> pages_told; ///< of a space: what a pipeline that starts again leaves out
+
+    // -- the pipeline
     std::vector<caf::actor> children; ///< in the order of their start
+    std::vector<caf::actor> gateways; ///< of them those to the site
     port::watch watched;
     std::size_t alive = 0; ///< of the watched children
-    std::unique_ptr<restart_plan> restarts;
-    bool restarting = false; ///< the children are being ended, to start again
-    bool restarted = false;
-    time_point restart_at;
     batcher_actor batches;
     provider_actor calls;
     publisher_actor labels;
     site_actor label_writes;
     undoer_actor undoing;
+    std::unique_ptr<restart_plan> restarts;
+    bool restarting = false; ///< the children are being ended, to start again
+    bool restarted = false;  ///< at least once
+    time_point restart_at;
+
+    // -- the journal
     std::shared_ptr<run_claim> claim;
     run_record record;                    ///< as it is to be in the journal
     label_counts labels_before;           ///< apply, undo: what the run had on the pages
     std::vector<run_page_record> unsaved; ///< results that the journal lacks
     bool saving = false;
-    bool save_due = false; ///< the record itself has changed
+    bool save_due = false;                           ///< the record itself has changed
+    std::vector<std::function<void()>> journal_asks; ///< writes over which the journal died
+    time_point journal_asks_until;
+
+    // -- the end
     failure why;           ///< why the run ends early
     bool ending = false;   ///< draining
-    bool ended = false;
-    run_progress told; ///< the progress that the sink knows
+    bool ended = false;    ///< the counts are closed
+    bool told_end = false; ///< the sink knows
+    run_progress told;     ///< the progress that the sink knows
+    time_point last_tick;
     time_point drain_until;
+
+private:
+    void tell_death();
 };
 
 /// One run: connects, starts the pipeline, folds facts into progress and results into the journal, and ends

@@ -54,7 +54,8 @@ chunk_work::chunk_work(confluence::listing chunk, chunk_rules rules, const std::
     const std::unordered_set<std::string_view> before(leave_out.begin(), leave_out.end());
     entries_.reserve(chunk_.pages.size());
     for (const auto& page : chunk_.pages) {
-        if (before.contains(page.id) || !modified_since(page, rules_.since))
+        const bool told = rules_.told && rules_.told->contains(page.id);
+        if (told || before.contains(page.id) || !modified_since(page, rules_.since))
             continue;
         if (!index_.emplace(page.id, entries_.size()).second)
             continue; // A page that moved during the walk can be listed twice.
@@ -106,8 +107,7 @@ std::vector<page_settled> chunk_work::apply_journal(std::vector<std::optional<ru
         auto known = i < records.size() ? std::move(records[i]) : std::nullopt;
         const auto course = rules_.action == run_action::apply
                                 ? course_of_applied(known, entry.page.version, rules_.stale_ok)
-                            : rules_.restarted ? course_of_restarted(known, entry.page.version)
-                                               : course_of_resumed(known, entry.page.version);
+                                : course_of_resumed(known, entry.page.version);
         switch (course) {
         case page_course::leave: continue;
         case page_course::report: {

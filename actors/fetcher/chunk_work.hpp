@@ -20,7 +20,7 @@ struct chunk_rules {
     std::string since;                    ///< ISO 8601, UTC; pages modified before are left out; empty: all pages
     run_action action = run_action::tag;  ///< tag, resume or apply
     bool stale_ok = false;                ///< apply: also to pages that were edited since the plan
-    bool restarted = false;               ///< the pipeline was: what the journal has settled was told already
+    told_pages told;                      ///< left out: the pipeline was started again, and these had ended
 };
 
 /// One listed chunk of pages on its way through the fetcher: which pages are unchanged, which need their

@@ -33,7 +33,7 @@ void serve(self_pointer self, const neighbours& to) {
     if (st.stopped || st.listed_all || st.work || st.queue.pages() >= to.config.ready_max)
         return;
     st.work = std::make_unique<chunk_work>(confluence::listing{}, to.config.rules); // marks "in preparation"
-    if (to.config.rules.action != run_action::tag && !to.config.rules.restarted && !st.walked)
+    if (to.config.rules.action != run_action::tag && !st.walked)
         walk_next(self, to);
     else
         list_next(self, to);
@@ -79,7 +79,7 @@ void exchange(self_pointer self, const neighbours& to, http_request request, The
     port::request(self, to.reads, to.config.site_timeout, site_call{std::move(request)})
         .then([then](site_answer& answer) { then(std::move(answer.response)); },
               [self, to, then](const caf::error& why) {
-                  if (why != caf::sec::request_timeout) {
+                  if (is_gone(why)) {
                       fail_run(self, to, {errc::actor_failed, "gateway for reads"});
                       return;
                   }
@@ -120,8 +120,11 @@ void ask_journal(self_pointer self, const neighbours& to, Ask question, Then the
                 else
                     then(std::move(found.pages));
             },
-            [self, to](const caf::error&) {
-                fail_run(self, to, {errc::store_failed, "the journal does not answer"});
+            [self, to](const caf::error& why) {
+                if (is_gone(why))
+                    fail_run(self, to, {errc::actor_failed, "journal"});
+                else
+                    fail_run(self, to, {errc::store_failed, "the journal does not answer"});
             });
 }
 
@@ -131,7 +134,10 @@ void replay(self_pointer self, const neighbours& to, std::vector<std::optional<r
     const bool applying = to.config.rules.action == run_action::apply;
     std::vector<page_settled> facts;
     std::uint64_t listed = 0;
+    const auto& told = to.config.rules.told;
     for (auto& page : pages) {
+        if (told && told->contains(page->result.page.id))
+            continue;
         if (applying && has_plan(*page)) {
             st.to_be_found.insert(page->result.page.id);
             ++listed;
@@ -253,7 +259,13 @@ void look_up_pages(self_pointer self, const neighbours& to) {
     };
     port::request(self, to.memory, to.config.cache_timeout,
                   lookup_pages{to.config.rules.scope_key, self->state.work->page_ids()})
-        .then([go_on](const found_pages& found) { go_on(found.records); }, [go_on](const caf::error&) { go_on({}); });
+        .then([go_on](const found_pages& found) { go_on(found.records); },
+              [self, to, go_on](const caf::error& why) {
+                  if (is_gone(why))
+                      fail_run(self, to, {errc::actor_failed, "cache"});
+                  else
+                      go_on({});
+              });
 }
 
 /// One answer less to wait for; after the last one the chunk goes on with `next_step`.
@@ -368,7 +380,13 @@ void look_up_texts(self_pointer self, const neighbours& to) {
     };
     port::request(self, to.memory, to.config.cache_timeout,
                   lookup_labels{to.config.rules.settings_key, std::move(hashes)})
-        .then([go_on](const found_labels& found) { go_on(found.records); }, [go_on](const caf::error&) { go_on({}); });
+        .then([go_on](const found_labels& found) { go_on(found.records); },
+              [self, to, go_on](const caf::error& why) {
+                  if (is_gone(why))
+                      fail_run(self, to, {errc::actor_failed, "cache"}); // what is in there was paid for
+                  else
+                      go_on({});
+              });
 }
 
 void finish_chunk(self_pointer self, const neighbours& to, const std::vector<std::optional<label_record>>& records) {
@@ -389,8 +407,11 @@ void finish_chunk(self_pointer self, const neighbours& to, const std::vector<std
     };
     port::request(self, to.publisher, to.config.publish_timeout, publish{std::move(outcome.cached)})
         .then([go_on](const published&) { go_on(); },
-              [self, to](const caf::error&) {
-                  fail_run(self, to, {errc::store_failed, "the publisher does not take pages any more"});
+              [self, to](const caf::error& why) {
+                  if (is_gone(why))
+                      fail_run(self, to, {errc::actor_failed, "publisher"});
+                  else
+                      fail_run(self, to, {errc::store_failed, "the publisher does not take pages any more"});
               });
     serve(self, to);
 }

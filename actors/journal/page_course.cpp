@@ -53,11 +53,6 @@ page_course course_of_resumed(const std::optional<run_page_record>& known, std::
     return same && !known->result.proposed.empty() ? page_course::write : page_course::ask;
 }
 
-page_course course_of_restarted(const std::optional<run_page_record>& known, std::uint64_t version) {
-    const bool ended = known && known->phase == page_phase::settled;
-    return ended ? page_course::leave : course_of_resumed(known, version);
-}
-
 page_course course_of_applied(const std::optional<run_page_record>& known, std::uint64_t version, bool stale_ok) {
     if (!known || !has_plan(*known))
         return page_course::leave;

@@ -34,9 +34,6 @@ enum class page_course : std::uint8_t {
 /// A listed page of a run that is resumed.
 [[nodiscard]] page_course course_of_resumed(const std::optional<run_page_record>& known, std::uint64_t version);
 
-/// A listed page of a run whose pipeline was restarted: whatever has ended was told and counted.
-[[nodiscard]] page_course course_of_restarted(const std::optional<run_page_record>& known, std::uint64_t version);
-
 /// A listed page of a run whose plan is applied.
 [[nodiscard]] page_course course_of_applied(const std::optional<run_page_record>& known, std::uint64_t version,
                                             bool stale_ok);

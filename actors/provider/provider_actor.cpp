@@ -79,8 +79,11 @@ void hand_to_publisher(self_pointer self, const context_ptr& ctx, std::vector<la
     };
     port::request(self, ctx->publisher, ctx->config.publish_timeout, std::move(msg))
         .then([taken](const published&) { taken(); },
-              [self, ctx, taken](const caf::error&) {
-                  fail_run(self, ctx, {errc::store_failed, "labels cannot be made durable: is the disk full?"});
+              [self, ctx, taken](const caf::error& why) {
+                  if (is_gone(why))
+                      fail_run(self, ctx, {errc::actor_failed, "publisher"});
+                  else
+                      fail_run(self, ctx, {errc::store_failed, "labels cannot be made durable: is the disk full?"});
                   taken();
               });
 }
@@ -274,7 +277,7 @@ void ask_permit(self_pointer self, const context_ptr& ctx, std::size_t provider,
                     end_if_all_lost(self, ctx);
                     settle_failed(self, ctx, std::move(steps.failed));
                 } else if (why != caf::make_error(errc::timeout)) {
-                    fail_run(self, ctx, {errc::actor_failed, "the throttle does not answer"});
+                    fail_run(self, ctx, {errc::actor_failed, "throttle"});
                 }
                 advance(self, ctx);
             });

@@ -168,6 +168,15 @@ void begin_writing(self_pointer self, const neighbours_ptr& to, std::uint64_t id
     write_next_slice(self, to, id);
 }
 
+/// The page is left as the journal has it, about to be written: the run starts again, and goes on from there.
+void neighbour_gone(self_pointer self, const neighbours_ptr& to, std::uint64_t id, const char* who) {
+    if (self->state.pages.erase(id) == 0)
+        return;
+    port::send(self, to->run, run_failed{{errc::actor_failed, who}});
+    acknowledge(self, to->config);
+    tell_if_drained(self, to);
+}
+
 /// What the page has, it has told itself. Only now is it known what is to be written, so only now can the
 /// journal be told – unless that is what an interrupted write was about.
 void page_compared(self_pointer self, const neighbours_ptr& to, std::uint64_t id, const existing_labels& now) {
@@ -194,23 +203,20 @@ void page_compared(self_pointer self, const neighbours_ptr& to, std::uint64_t id
                 port::send(self, to->run, run_failed{answer.why});
                 page_failed(self, to, id, std::move(answer.why));
             },
-            [self, to, id](const caf::error&) {
-                page_failed(self, to, id, {errc::store_failed, "the journal does not answer"});
+            [self, to, id](const caf::error& why) {
+                if (is_gone(why))
+                    neighbour_gone(self, to, id, "journal");
+                else
+                    page_failed(self, to, id, {errc::store_failed, "the journal does not answer"});
             });
 }
 
-/// The gateway is slow beyond its own deadline, or gone. Where it is gone the page is left as the journal has
-/// it, about to be written: the run starts again, and goes on from there.
+/// The gateway is gone, or slow beyond its own deadline.
 void no_answer(self_pointer self, const neighbours_ptr& to, std::uint64_t id, const caf::error& why) {
-    if (why == caf::sec::request_timeout) {
+    if (is_gone(why))
+        neighbour_gone(self, to, id, "gateway for writes");
+    else
         page_failed(self, to, id, {errc::timeout, "writing labels: no answer from the gateway to Confluence"});
-        return;
-    }
-    if (self->state.pages.erase(id) == 0)
-        return;
-    port::send(self, to->run, run_failed{{errc::actor_failed, "gateway for writes"}});
-    acknowledge(self, to->config);
-    tell_if_drained(self, to);
 }
 
 /// Bulk reads may lag or be cut short. Where they did not tell, or where this run may have written to the page
@@ -322,6 +328,10 @@ void make_durable(self_pointer self, const neighbours_ptr& to, const std::vector
             then(state->why);
     };
     const auto lost = [done](const caf::error& why) {
+        if (is_gone(why)) {
+            done({errc::actor_failed, "store's keeper"});
+            return;
+        }
         const bool has_words = why.context().match_elements<std::string>();
         done({errc::store_failed,
               has_words ? why.context().get_as<std::string>(0) : "labels cannot be made durable: no answer in time"});

@@ -52,6 +52,20 @@ void page_failed(self_pointer self, const neighbours_ptr& to, std::uint64_t id, 
     page_told(self, to, std::move(fact));
 }
 
+/// The gateway is slow beyond its own deadline, or gone. Where it is gone the page is left as the journal has it:
+/// the run starts again, and looks at it once more.
+void no_answer(self_pointer self, const neighbours_ptr& to, std::uint64_t id, const caf::error& why,
+               const std::string& what) {
+    if (!is_gone(why)) {
+        page_failed(self, to, id, {errc::timeout, what + ": no answer from the gateway to Confluence"});
+        return;
+    }
+    if (self->state.pages.erase(id) == 0)
+        return;
+    port::send(self, to->run, run_failed{{errc::actor_failed, "gateway to Confluence"}});
+    tell_if_drained(self, to);
+}
+
 /// The labels are no longer on the page, so the cache must not say that they are.
 void forget_applied(self_pointer self, const neighbours_ptr& to, page_settled fact) {
     if (to->config.scope_key.empty()) {
@@ -64,7 +78,15 @@ void forget_applied(self_pointer self, const neighbours_ptr& to, page_settled fa
         --self->state.saving;
         page_told(self, to, std::move(*done));
     };
-    const auto lost = [go_on](const caf::error&) { go_on(); };
+    const auto lost = [self, to, go_on](const caf::error& why) {
+        if (!is_gone(why)) {
+            go_on();
+            return;
+        }
+        --self->state.saving;
+        port::send(self, to->run, run_failed{{errc::actor_failed, "cache"}});
+        tell_if_drained(self, to);
+    };
     port::request(self, to->memory, to->config.store_timeout,
                   lookup_pages{to->config.scope_key, {done->result.page.id}})
         .then(
@@ -139,10 +161,7 @@ void remove_next(self_pointer self, const neighbours_ptr& to, std::uint64_t id) 
                     it->second.removed.push_back(name);
                 remove_next(self, to, id);
             },
-            [self, to, id](const caf::error&) {
-                page_failed(self, to, id,
-                            {errc::timeout, "removing a label: no answer from the gateway to Confluence"});
-            });
+            [self, to, id](const caf::error& why) { no_answer(self, to, id, why, "removing a label"); });
 }
 
 void begin_page(self_pointer self, const neighbours_ptr& to, run_page_record&& record) {
@@ -152,17 +171,17 @@ void begin_page(self_pointer self, const neighbours_ptr& to, run_page_record&& r
     port::request(self, to->reads, to->config.site_timeout, site_call{std::move(request)})
         .then(
             [self, to, id](const site_answer& answer) { labels_read(self, to, id, answer.response); },
-            [self, to, id](const caf::error&) {
-                page_failed(self, to, id, {errc::timeout, "reading labels: no answer from the gateway to Confluence"});
-            });
+            [self, to, id](const caf::error& why) { no_answer(self, to, id, why, "reading labels"); });
 }
 
 void take_pages(self_pointer self, const neighbours_ptr& to, std::vector<std::optional<run_page_record>>&& pages) {
     auto& st = self->state;
     st.walked = pages.empty();
-    port::send(self, to->run, pages_listed{pages.size(), st.walked});
     if (!pages.empty())
         st.walk_after = pages.back()->result.page.id;
+    if (const auto& told = to->config.told)
+        std::erase_if(pages, [&told](const auto& page) { return told->contains(page->result.page.id); });
+    port::send(self, to->run, pages_listed{pages.size(), st.walked});
     for (auto& page : pages) {
         if (labels_possibly_ours(*page).empty())
             port::send(self, to->run, untouched_from(std::move(*page)));
@@ -180,6 +199,7 @@ void walk_on(self_pointer self, const neighbours_ptr& to) {
     const auto lost = [self, to](failure why) {
         self->state.stopped = true;
         port::send(self, to->run, run_failed{std::move(why)});
+        tell_if_drained(self, to);
     };
     port::request(self, to->history, to->config.store_timeout,
                   walk_journal{to->config.run, self->state.walk_after, pages_max})
@@ -195,8 +215,12 @@ void walk_on(self_pointer self, const neighbours_ptr& to) {
                 take_pages(self, to, std::move(found.pages));
                 walk_on(self, to);
             },
-            [lost](const caf::error&) {
-                lost({errc::store_failed, "the journal does not answer"});
+            [self, lost](const caf::error& why) {
+                self->state.walking = false;
+                if (is_gone(why))
+                    lost({errc::actor_failed, "journal"});
+                else
+                    lost({errc::store_failed, "the journal does not answer"});
             });
 }
 

@@ -11,6 +11,7 @@ struct undo_config {
     confluence::site at;
     std::string run;
     std::string scope_key;      ///< of the cache's page records; empty: none are kept
+    told_pages told;            ///< left out: the run was started again, and these had ended
     std::size_t pages_max = 50; ///< pages under way at once
     std::chrono::milliseconds store_timeout{60'000};
     std::chrono::milliseconds site_timeout{1'800'000};

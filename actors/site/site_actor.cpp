@@ -21,6 +21,13 @@ void finish(self_pointer self, std::uint64_t id, http_response response) {
         st.open.deliver(id, site_answer{std::move(response), node.mapped().tries});
 }
 
+/// The throttle has died: that says nothing about the site, so it must not look like an answer of it.
+void give_up(self_pointer self, std::uint64_t id) {
+    auto& st = self->state;
+    if (st.calls.erase(id) > 0)
+        st.open.deliver(id, caf::make_error(errc::actor_failed));
+}
+
 http_response no_permit(errc code) {
     http_response out;
     out.error = code;
@@ -52,6 +59,8 @@ void ask_permit(self_pointer self, const outlets& out, std::uint64_t id) {
             [self, out, id](const caf::error& why) {
                 if (why == caf::make_error(errc::timeout))
                     ask_permit(self, out, id); // The site is slow, not gone: keep the place in the queue.
+                else if (is_gone(why))
+                    give_up(self, id);
                 else
                     finish(self, id, no_permit(errc::overloaded));
             });

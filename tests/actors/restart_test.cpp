@@ -17,6 +17,13 @@ using nlohmann::json;
 
 constexpr int pages = 60;
 
+/// Counts what was started again.
+class restart_log final : public event_log {
+public:
+    void write(log_channel, std::string_view line) noexcept override { restarts += line.starts_with("[RESTART]") ? 1 : 0; }
+    int restarts = 0;
+};
+
 struct heard {
     std::vector<page_settled> pages;
     std::vector<run_progress> progress;
@@ -62,7 +69,7 @@ protected:
         with.rules = std::make_shared<llm::label_rules>();
         with.net = net;
         with.disk = make_memory_store();
-        with.log = std::make_shared<null_log>();
+        with.log = log;
         with.on_child = [this](const std::string& name, const caf::actor& child) { children[name] = child; };
         front = own(sys.spawn(&tagwright::coordinator, with, own(sys.spawn(listen, events))));
     }
@@ -87,10 +94,10 @@ protected:
                 300ms};
     }
 
-    void start(run_action action = run_action::tag) {
+    void start(run_action action = run_action::tag, bool apply = true) {
         start_run what;
         what.request.space = "DOCS";
-        what.request.apply = true;
+        what.request.apply = apply;
         what.action = action;
         what.run = id;
         const auto begun = ask<run_started>(front, what).get();
@@ -106,27 +113,43 @@ protected:
         ASSERT_LT(events->pages.size(), pages / 2);
     }
 
-    void expect_all_well(int calls_lost_most) {
+    void forget() {
+        events->ends.clear();
+        events->pages.clear();
+        events->progress.clear();
+        log->restarts = 0;
+    }
+
+    /// The run has ended well, each page was told once, progress never went back.
+    void expect_told_well() {
         ASSERT_EQ(events->ends.size(), 1u);
         const auto& last = events->ends[0].last;
         EXPECT_EQ(last.status, run_status::completed) << events->ends[0].why.message;
-        EXPECT_EQ(last.pages.labelled, pages);
         EXPECT_EQ(last.pages.listed, pages);
         std::set<std::string> told;
-        for (const auto& page : events->pages)
+        for (const auto& page : events->pages) {
             EXPECT_TRUE(told.insert(page.result.page.id).second) << "told twice: " << page.result.page.id;
+            EXPECT_EQ(page.result.why.code, errc::ok) << page.result.why.message;
+        }
         EXPECT_EQ(told.size(), std::size_t{pages});
-        expect_site_complete();
-        int again = 0;
-        for (const auto& [title, times] : asked)
-            again += times - 1;
-        EXPECT_LE(again, 2 * calls_lost_most) << "pages asked about again";
         std::uint64_t settled = 0;
         for (const auto& now : events->progress) {
             EXPECT_GE(now.pages.settled(), settled);
             settled = now.pages.settled();
         }
     }
+
+    void expect_all_well(int calls_lost_most) {
+        expect_told_well();
+        ASSERT_FALSE(events->ends.empty());
+        EXPECT_EQ(events->ends[0].last.pages.labelled, pages);
+        expect_site_complete();
+        int again = 0;
+        for (const auto& [title, times] : asked)
+            again += times - 1;
+        EXPECT_LE(again, 2 * calls_lost_most) << "pages asked about again";
+    }
+
     void expect_site_complete() {
         std::map<std::string, int> writes;
         for (const auto& write : site.writes()) {
@@ -145,17 +168,25 @@ protected:
     std::map<std::string, caf::actor> children; ///< the newest of each name
     std::shared_ptr<simulated_network> net;
     std::shared_ptr<heard> events = std::make_shared<heard>();
+    std::shared_ptr<restart_log> log = std::make_shared<restart_log>();
     coordinator_actor front;
     std::string id;
 };
 
-class restart_of : public restart_test, public ::testing::WithParamInterface<const char*> {};
+class restart_of : public restart_test, public ::testing::WithParamInterface<const char*> {
+protected:
+    void kill_it() {
+        ASSERT_TRUE(children.contains(GetParam())) << GetParam();
+        kill(children.at(GetParam()));
+    }
+};
 
 TEST_P(restart_of, AnActorThatDiesIsRestartedAndTheRunGoesOn) {
     start();
     until_mid_run();
-    kill(children.at(GetParam()));
+    kill_it();
     advance(2min);
+    EXPECT_GE(log->restarts, 1);
     expect_all_well(10);
 }
 
@@ -163,9 +194,10 @@ TEST_P(restart_of, AlsoSeveralTimes) {
     start();
     for (int i = 0; i < 3; ++i) {
         advance(400ms);
-        kill(children.at(GetParam()));
+        kill_it();
     }
     advance(2min);
+    EXPECT_GE(log->restarts, 2); // two deaths at once are one restart
     expect_all_well(30);
 }
 
@@ -173,24 +205,77 @@ TEST_P(restart_of, ButNotForEver) {
     start();
     for (int i = 0; i < 1000 && events->ends.empty(); ++i) {
         advance(200ms);
-        kill(children.at(GetParam()));
+        kill_it();
     }
     ASSERT_EQ(events->ends.size(), 1u);
     EXPECT_EQ(events->ends[0].last.status, run_status::failed);
-    EXPECT_EQ(events->ends[0].why.code, errc::intensity_exceeded);
+    EXPECT_EQ(events->ends[0].why.code, errc::intensity_exceeded) << events->ends[0].why.message;
     const auto& count = events->ends[0].last.pages;
     EXPECT_EQ(count.settled(), count.listed);
-    events->ends.clear();
-    events->pages.clear();
-    events->progress.clear();
+    forget();
     start(run_action::resume); // by hand, once the cause is gone
     advance(2min);
     expect_all_well(60);
 }
 
+TEST_P(restart_of, ARunThatGoesOn) {
+    start();
+    until_mid_run();
+    self->send(front, stop_run{id});
+    advance(30s);
+    ASSERT_EQ(events->ends.size(), 1u);
+    ASSERT_EQ(events->ends[0].last.status, run_status::stopped);
+    forget();
+    start(run_action::resume);
+    advance(700ms);
+    ASSERT_TRUE(events->ends.empty());
+    kill_it();
+    advance(2min);
+    EXPECT_GE(log->restarts, 1);
+    expect_all_well(10);
+}
+
+TEST_P(restart_of, APlanBeingApplied) {
+    start(run_action::tag, false);
+    advance(1min);
+    ASSERT_EQ(events->ends.size(), 1u);
+    ASSERT_TRUE(site.writes().empty());
+    forget();
+    start(run_action::apply);
+    advance(120ms);
+    ASSERT_TRUE(events->ends.empty());
+    kill_it();
+    advance(2min);
+    EXPECT_GE(log->restarts, 1);
+    expect_all_well(0);
+}
+
 INSTANTIATE_TEST_SUITE_P(Each, restart_of,
-                         ::testing::Values("fetcher", "batcher", "provider", "gateway for reads",
-                                           "gateway for writes"));
+                         ::testing::Values("fetcher", "batcher", "provider", "publisher", "gateway for reads",
+                                           "gateway for writes", "cache", "journal", "throttle", "throttle of reads",
+                                           "throttle of writes"));
+
+class undo_restart : public restart_of {};
+
+TEST_P(undo_restart, IsRestartedAndGoesOn) {
+    start();
+    advance(1min);
+    ASSERT_EQ(events->ends.size(), 1u);
+    forget();
+    start(run_action::undo);
+    advance(70ms);
+    ASSERT_TRUE(events->ends.empty());
+    kill_it();
+    advance(2min);
+    EXPECT_GE(log->restarts, 1);
+    expect_told_well();
+    for (int i = 0; i < pages; ++i)
+        EXPECT_TRUE(site.find_page(std::to_string(1000 + i))->labels.empty()) << i;
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, undo_restart,
+                         ::testing::Values("undo", "gateway for reads", "gateway for writes", "cache", "journal",
+                                           "throttle of reads", "throttle of writes"));
 
 TEST_F(restart_test, StopDuringARestartEndsTheRun) {
     start();
@@ -202,16 +287,18 @@ TEST_F(restart_test, StopDuringARestartEndsTheRun) {
     EXPECT_EQ(events->ends[0].last.status, run_status::stopped);
 }
 
-TEST_F(restart_test, PublisherThatDiesEndsTheRunWhichCanBeResumed) {
+TEST_F(restart_test, TheHostHearsOfARunThatDies) {
     start();
     until_mid_run();
-    kill(children.at("publisher"));
-    advance(2min);
+    kill(children.at("run"));
+    advance(1s);
     ASSERT_EQ(events->ends.size(), 1u);
-    EXPECT_EQ(events->ends[0].why.code, errc::actor_failed);
-    events->ends.clear();
-    events->pages.clear();
-    events->progress.clear();
+    const auto& end = events->ends[0];
+    EXPECT_EQ(end.last.status, run_status::failed);
+    EXPECT_EQ(end.why.code, errc::actor_failed);
+    EXPECT_EQ(end.last.pages.settled(), end.last.pages.listed);
+    EXPECT_EQ(end.last.pages.labelled, events->pages.size());
+    forget();
     start(run_action::resume);
     advance(2min);
     expect_all_well(10);

@@ -155,6 +155,7 @@ TEST(Load, RejectsWhatTheTomlFileMustNotHold) {
         {"TAG_SPACE_BATCH_SIZE = 3\n", "the setting's key is \"tag.batch_size\""},
         {"[tag]\nbatch_size = \n", "tagwright.toml (tagwright.toml:2): is not TOML"},
         {"[tag]\nbatch_size = 1\nbatch_size = 2\n", "is not TOML"},
+        {"[tag]\ncache = t\x7F\n", "saw 't?'"},
     };
     for (const auto& [toml, expected] : cases) {
         auto from = bare_sources();

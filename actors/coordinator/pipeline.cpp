@@ -64,8 +64,8 @@ void spawn_labelling(caf::actor_system& system, const run_services& services, co
     const auto make_worker = [net = services.net, rules = services.rules](caf::actor_system& where) {
         return where.spawn(worker, net, rules);
     };
-    out.calls = system.spawn(provider, worker_factory{make_worker}, out.batches, services.shared.limiters, out.labels, run,
-                             services.log, provider_config_of(services, job));
+    out.calls = system.spawn(provider, worker_factory{make_worker}, out.batches, services.shared.limiters, out.labels,
+                             run, services.log, provider_config_of(services, job));
     out.actors.push_back({"batcher", caf::actor_cast<caf::actor>(out.batches)});
     out.actors.push_back({"provider", caf::actor_cast<caf::actor>(out.calls)});
 }
@@ -143,8 +143,8 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
     fetching.run = job.record.run;
     fetching.replay_only = job.action == run_action::resume && job.record.planned;
     fetching.refuse_to_ask = std::move(refusal);
-    const source_actor source =
-        system.spawn(fetcher, site.reads, services.shared.memory, services.shared.history, out.labels, run, std::move(fetching));
+    const source_actor source = system.spawn(fetcher, site.reads, services.shared.memory, services.shared.history,
+                                             out.labels, run, std::move(fetching));
     out.actors.push_back({"fetcher", caf::actor_cast<caf::actor>(source)});
 
     spawn_labelling(system, services, job, source, run, out);
@@ -161,7 +161,8 @@ pipeline spawn_undo(caf::actor_system& system, const run_services& services, con
     undoing.run = job.record.run;
     undoing.scope_key = job.record.scope_key;
     undoing.told = job.told;
-    out.undoing = system.spawn(undoer, site.reads, writes, services.shared.memory, services.shared.history, run, undoing);
+    out.undoing =
+        system.spawn(undoer, site.reads, writes, services.shared.memory, services.shared.history, run, undoing);
     out.actors.push_back({"undo", caf::actor_cast<caf::actor>(out.undoing)});
     return out;
 }
@@ -175,7 +176,8 @@ pipeline spawn_documents_pipeline(caf::actor_system& system, const run_services&
     publishing.cache_enabled = config.cache_enabled;
     publishing.run = job.record.run;
     publishing.settings_key = settings_key(identity_of(services));
-    out.labels = system.spawn(publisher, site_actor{}, services.shared.memory, services.shared.history, run, publishing);
+    out.labels =
+        system.spawn(publisher, site_actor{}, services.shared.memory, services.shared.history, run, publishing);
     out.actors.push_back({"publisher", caf::actor_cast<caf::actor>(out.labels)});
 
     documents_config reading;

@@ -192,9 +192,7 @@ void begin_space(self_pointer self, const context_ptr& ctx) {
                 else
                     begin_pipeline(self, ctx, candidates[answer.candidate], answer.space);
             },
-            [self, ctx](const caf::error&) {
-                actor_failed(self, ctx, "connector");
-            });
+            [self, ctx](const caf::error&) { actor_failed(self, ctx, "connector"); });
 }
 
 namespace {
@@ -239,9 +237,7 @@ void on_tick(self_pointer self, const context_ptr& ctx) {
     port::send_later(self, progress_every, progress_tick{});
     if (st.ended)
         return;
-    if ((st.ending || (st.restarting && st.alive > 0)) && now >= st.drain_until) {
-        if (!st.ending)
-            st.why = {errc::actor_failed, "the publisher did not finish; what is done is kept"};
+    if (st.ending && now >= st.drain_until) {
         finish(self, ctx); // Somebody does not answer; what is durable is durable.
         return;
     }

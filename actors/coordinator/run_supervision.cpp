@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 namespace {
 
 /// How long whoever writes to the pages may take to finish before a restart.
-constexpr auto drain_patience = 60s;
+constexpr auto drain_patience = 30s;
 
 /// The one that writes to the pages and tells of it: what it has done must be told before the rest is listed again.
 caf::actor writer_of(const run_state& st) {
@@ -78,8 +78,8 @@ void actor_failed(self_pointer self, const context_ptr& ctx, const std::string& 
     }
     const auto wait = st.restarts->failed(self->clock().now());
     if (!wait) {
-        end_early(self, ctx, {errc::intensity_exceeded,
-                              fmt::format("the {} failed again and again; what is done is kept", who)});
+        end_early(self, ctx,
+                  {errc::intensity_exceeded, fmt::format("the {} failed again and again; what is done is kept", who)});
         return;
     }
     ctx->services.log->write(log_channel::router,
@@ -100,9 +100,8 @@ void actor_failed(self_pointer self, const context_ptr& ctx, const std::string& 
 void watch_child(self_pointer self, const context_ptr& ctx, const std::string& name, const caf::actor& child) {
     ++self->state.alive;
     self->state.children.push_back(child);
-    self->state.watched.add(self, child, [self, ctx, name, who = child.address()](const caf::error&) {
-        child_gone(self, ctx, name, who);
-    });
+    self->state.watched.add(
+        self, child, [self, ctx, name, who = child.address()](const caf::error&) { child_gone(self, ctx, name, who); });
     if (ctx->services.on_child)
         ctx->services.on_child(name, child);
 }
@@ -138,7 +137,10 @@ void on_drained(self_pointer self, const context_ptr& ctx, pipeline_stage stage)
 
 void restart_if_due(self_pointer self, const context_ptr& ctx) {
     auto& st = self->state;
-    if (!st.restarting || st.alive > 0 || self->clock().now() < st.restart_at)
+    const auto now = self->clock().now();
+    if (st.restarting && st.alive > 0 && now >= st.drain_until)
+        end_children(self, true); // What it was about to write is in the journal.
+    if (!st.restarting || st.alive > 0 || now < st.restart_at)
         return;
     st.restarting = false;
     st.restarted = true;

@@ -12,6 +12,11 @@ using self_pointer = worker_actor::stateful_pointer<worker_state>;
 
 worker_state::worker_state() : answers(caf::make_error(errc::actor_failed)) {}
 
+worker_state::~worker_state() {
+    for (const auto& [id, call] : calls)
+        net->cancel(call.exchange);
+}
+
 namespace {
 
 /// Refs are local to one call: p1, p2, …
@@ -70,8 +75,9 @@ void read_answer(call_done& out, std::size_t pages, const llm::label_rules& rule
 worker_actor::behavior_type worker(self_pointer self, std::shared_ptr<transport> net,
                                    std::shared_ptr<const llm::label_rules> rules) {
     port::harden(self, caf::make_error(errc::actor_failed));
+    self->state.net = net;
     return {
-        [self, net, rules](run_call& ask) -> caf::result<call_done> {
+        [self, rules](run_call& ask) -> caf::result<call_done> {
             if (ask.to.shape == llm::wire::local)
                 return label_here(ask, *rules);
             auto& st = self->state;
@@ -80,10 +86,11 @@ worker_actor::behavior_type worker(self_pointer self, std::shared_ptr<transport>
             auto codec = llm::make_codec(ask.to.shape);
             auto request = codec->make_request(ask.to, prompt_for(ask.pages, *rules));
             st.answers.add(id, promise);
-            st.calls.emplace(id, worker_state::open_call{std::move(ask), std::move(codec), self->clock().now()});
+            auto& call = st.calls[id];
+            call = {std::move(ask), std::move(codec), self->clock().now(), {}};
             // Weak: a slow call must not keep a dead worker alive.
             caf::weak_actor_ptr weak{self->ctrl()};
-            net->start(std::move(request), [weak, id](http_response&& response) {
+            call.exchange = st.net->start(std::move(request), [weak, id](http_response&& response) {
                 if (auto dst = caf::actor_cast<worker_actor>(weak))
                     port::post(dst, llm_exchange_done{id, std::move(response)});
             });

@@ -12,11 +12,14 @@ namespace tagwright {
 struct worker_state {
     static constexpr const char* name = "tagwright.worker";
     worker_state();
+    ~worker_state(); ///< hangs up: a call that nobody waits for must not count against the limit
     struct open_call {
         run_call ask;
         std::unique_ptr<llm::codec> codec;
         time_point started;
+        transport::call_id exchange = 0;
     };
+    std::shared_ptr<transport> net;
     std::unordered_map<std::uint64_t, open_call> calls;
     port::promise_table<std::uint64_t, call_done> answers;
 };

@@ -169,9 +169,8 @@ void begin_page(self_pointer self, const neighbours_ptr& to, run_page_record&& r
     auto request = confluence::make_page_labels(to->config.at, record.result.page.id);
     self->state.pages[id].record = std::move(record);
     port::request(self, to->reads, to->config.site_timeout, site_call{std::move(request)})
-        .then(
-            [self, to, id](const site_answer& answer) { labels_read(self, to, id, answer.response); },
-            [self, to, id](const caf::error& why) { no_answer(self, to, id, why, "reading labels"); });
+        .then([self, to, id](const site_answer& answer) { labels_read(self, to, id, answer.response); },
+              [self, to, id](const caf::error& why) { no_answer(self, to, id, why, "reading labels"); });
 }
 
 void take_pages(self_pointer self, const neighbours_ptr& to, std::vector<std::optional<run_page_record>>&& pages) {

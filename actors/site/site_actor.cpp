@@ -6,10 +6,15 @@ using self_pointer = site_actor::stateful_pointer<site_state>;
 
 site_state::site_state() : open(caf::make_error(errc::actor_failed)) {}
 
+site_state::~site_state() {
+    for (const auto& [id, each] : calls)
+        if (each.exchange)
+            net->cancel(*each.exchange);
+}
+
 namespace {
 
 struct outlets {
-    std::shared_ptr<transport> net;
     throttle_actor limiter;
     site_config config;
 };
@@ -35,12 +40,12 @@ http_response no_permit(errc code) {
     return out;
 }
 
-void start_exchange(self_pointer self, const outlets& out, std::uint64_t id) {
+void start_exchange(self_pointer self, std::uint64_t id) {
     auto& call = self->state.calls[id];
     ++call.tries;
     // Weak: a slow exchange must not keep a dead actor alive.
     caf::weak_actor_ptr weak{self->ctrl()};
-    out.net->start(call.request, [weak, id](http_response&& response) {
+    call.exchange = self->state.net->start(call.request, [weak, id](http_response&& response) {
         if (auto dst = caf::actor_cast<site_actor>(weak))
             port::post(dst, site_exchange_done{id, std::move(response)});
     });
@@ -54,7 +59,7 @@ void ask_permit(self_pointer self, const outlets& out, std::uint64_t id) {
                 if (it == self->state.calls.end())
                     return;
                 it->second.lease = lease;
-                start_exchange(self, out, id);
+                start_exchange(self, id);
             },
             [self, out, id](const caf::error& why) {
                 if (why == caf::make_error(errc::timeout))
@@ -76,6 +81,7 @@ void exchange_done(self_pointer self, const outlets& out, site_exchange_done& ms
     auto it = st.calls.find(msg.call);
     if (it == st.calls.end())
         return;
+    it->second.exchange.reset();
     const auto why = confluence::classify(out.config.at, msg.response);
     auto hints = confluence::parse_limits(msg.response, unix_now_s());
     const auto retry_after = hints.retry_after;
@@ -95,7 +101,8 @@ site_actor::behavior_type site(self_pointer self, std::shared_ptr<transport> net
                                site_config config) {
     port::harden(self, caf::make_error(errc::actor_failed));
     self->state.rng.seed(config.seed);
-    const outlets out{std::move(net), std::move(limiter), std::move(config)};
+    self->state.net = std::move(net);
+    const outlets out{std::move(limiter), std::move(config)};
     return {
         [self, out](site_call& msg) -> caf::result<site_answer> {
             auto& st = self->state;

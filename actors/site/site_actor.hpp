@@ -20,11 +20,14 @@ struct site_config {
 struct site_state {
     static constexpr const char* name = "tagwright.site";
     site_state();
+    ~site_state(); ///< hangs up
     struct call {
         http_request request;
         int tries = 0;
         permit lease;
+        std::optional<transport::call_id> exchange; ///< the one under way
     };
+    std::shared_ptr<transport> net;
     std::unordered_map<std::uint64_t, call> calls;
     port::promise_table<std::uint64_t, site_answer> open;
     std::uint64_t last_call = 0;

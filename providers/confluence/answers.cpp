@@ -17,10 +17,12 @@ const json& null_value() {
     return value;
 }
 
-/// Ids are digits; whatever else a server sends must be fit for a log line, a key and a URL.
+/// Ids are digits; whatever else a server sends must be fit for a log line, a key and a segment of a path: a proxy
+/// may take %2F..%2F for a way upwards.
 bool is_page_id(std::string_view id) {
     constexpr std::size_t id_bytes_max = 255;
-    return id.size() <= id_bytes_max && std::all_of(id.begin(), id.end(), [](char c) { return c > ' ' && c < 0x7F; });
+    constexpr std::string_view fit = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+    return id.size() <= id_bytes_max && id.find_first_not_of(fit) == std::string_view::npos;
 }
 
 } // namespace

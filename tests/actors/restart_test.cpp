@@ -20,7 +20,9 @@ constexpr int pages = 60;
 /// Counts what was started again.
 class restart_log final : public event_log {
 public:
-    void write(log_channel, std::string_view line) noexcept override { restarts += line.starts_with("[RESTART]") ? 1 : 0; }
+    void write(log_channel, std::string_view line) noexcept override {
+        restarts += line.starts_with("[RESTART]") ? 1 : 0;
+    }
     int restarts = 0;
 };
 

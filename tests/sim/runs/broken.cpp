@@ -49,21 +49,21 @@ public:
     call_id start(http_request request, done callback) override {
         const auto number = ++count_;
         const bool model = request.url.starts_with(model_url_);
-        std::vector<std::string> keys;
+        ledger::call asked;
         if (model) {
-            keys = book_.asked(request.body);
+            asked = book_.asked(request.body);
             if (broken_ == sabotage::asked_twice && number % 7 == 0)
                 static_cast<void>(book_.asked(request.body));
         } else {
             spoil(request);
         }
         book_.note(now_s_(), fmt::format("-> {} {} {} {}", number, request.method, model ? "model" : request.url,
-                                         keys.empty() ? "" : keys.front()));
-        const auto heard = [this, number, keys, model, callback](http_response&& response) {
+                                         asked.keys.empty() ? "" : asked.keys.front()));
+        const auto heard = [this, number, asked, model, callback](http_response&& response) {
             book_.note(now_s_(), fmt::format("<- {} {} {} {}", number, response.status, to_string(response.error),
                                              response.body.size()));
             if (model)
-                book_.answered(keys, response);
+                book_.answered(asked, response);
             callback(std::move(response));
         };
         const auto out = inner_->start(std::move(request), heard);

@@ -40,6 +40,8 @@ void ledger::begin_life(run_action action, bool may_write) {
     action_ = action;
     may_write_ = may_write;
     excused_ = false;
+    pipelines_ = 0;
+    removed_ = 0;
     last_ = {};
     outstanding_.clear();
     good_.clear();
@@ -48,7 +50,14 @@ void ledger::begin_life(run_action action, bool may_write) {
     ++lives;
 }
 
-std::vector<std::string> ledger::asked(const std::string& body) {
+void ledger::pipeline_begins() {
+    excused_ = false;
+    ++pipelines_;
+    outstanding_.clear();
+    good_.clear();
+}
+
+ledger::call ledger::asked(const std::string& body) {
     std::vector<std::string> keys;
     ++calls;
     for (const auto& page : read_chat_request(body).pages) {
@@ -64,12 +73,15 @@ std::vector<std::string> ledger::asked(const std::string& body) {
             find(fmt::format("paid twice: {} is asked again although it was answered", key));
     }
     outstanding_.insert(keys.begin(), keys.end());
-    return keys;
+    return {std::move(keys), pipelines_};
 }
 
-void ledger::answered(const std::vector<std::string>& keys, const http_response& response) {
+void ledger::answered(const call& which, const http_response& response) {
+    const auto& keys = which.keys;
+    const bool heard = which.pipeline == pipelines_; // else nobody is left who waits for it
     for (const auto& key : keys)
-        outstanding_.erase(key);
+        if (heard)
+            outstanding_.erase(key);
     const auto refuse = [&] { ++calls_failed; };
     if (response.status != 200)
         return refuse();
@@ -83,16 +95,15 @@ void ledger::answered(const std::vector<std::string>& keys, const http_response&
         return refuse();
     for (const auto& page : content["pages"]) {
         const auto& labels = page["labels"];
-        for (const auto& key : keys)
-            if (!labels.empty() && labels[0] == labels_for(key)[0])
+        for (const auto& key : keys) {
+            if (labels.empty() || labels[0] != labels_for(key)[0])
+                continue;
+            if (heard)
                 good_.insert(key);
+            for (const auto& label : labels_for(key))
+                proposed_.insert({key.substr(5, key.find(' ', 5) - 5), label});
+        }
     }
-    for (const auto& key : keys)
-        if (good_.contains(key))
-            for (const auto& label : labels_for(key)) {
-                const auto id = key.substr(5, key.find(' ', 5) - 5);
-                proposed_.insert({id, label});
-            }
 }
 
 void ledger::promised(const std::vector<run_page_record>& pages) {
@@ -225,7 +236,9 @@ void ledger::check_life_end(const std::set<std::string>& listed_for_sure) {
         find(fmt::format("{} pages were listed and {} ended", last.pages.listed, last.pages.settled()));
     if (last.status != run_status::completed)
         return;
-    same("skipped", last.pages.skipped, counts[page_status::skipped]);
+    const auto skipped = counts[page_status::skipped];
+    if (pipelines_ == 0 || last.pages.skipped < skipped || last.pages.skipped > skipped + removed_)
+        same("skipped", last.pages.skipped, skipped);
     if (action_ != run_action::tag)
         return;
     for (const auto& id : listed_for_sure)

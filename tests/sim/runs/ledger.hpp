@@ -28,14 +28,19 @@ public:
 
     // -- what goes on --------------------------------------------------------------------------------
     void begin_life(run_action action, bool may_write);
-    /// Something in this life went wrong that excuses asking again: an actor crashed, a save failed.
+    /// Something went wrong that excuses asking again: an actor crashed, a save failed.
     void excuse() { excused_ = true; }
-    [[nodiscard]] bool excused() const { return excused_; }
+    /// A new pipeline stands where an actor had crashed. Of what the old one had asked only what is durable
+    /// counts; the new one has no excuse.
+    void pipeline_begins();
 
-    /// A call leaves for the model. @returns what to tell answered()
-    std::vector<std::string> asked(const std::string& body);
-    /// Its answer has reached the client.
-    void answered(const std::vector<std::string>& keys, const http_response& response);
+    /// A call that leaves for the model; to be told again when its answer has reached the client.
+    struct call {
+        std::vector<std::string> keys;
+        int pipeline = 0; ///< the one that asked
+    };
+    call asked(const std::string& body);
+    void answered(const call& which, const http_response& response);
     /// The store has told that these are durable.
     void promised(const std::vector<run_page_record>& pages);
 
@@ -45,6 +50,8 @@ public:
     /// Data Center lists by offset: a page that is deleted meanwhile hides another one. Known, see
     /// docs/simulation.md.
     void listing_shifts() { listing_shifts_ = true; }
+    /// A page that was listed and is gone when a new pipeline lists again has no end of its own.
+    void page_removed() { ++removed_; }
     void touched(const std::string& page) { touched_pages.insert(page); }
 
     // -- what the sink hears ---------------------------------------------------------------------------
@@ -78,6 +85,8 @@ private:
     run_action action_ = run_action::tag;
     bool listing_shifts_ = false; ///< a page was deleted under a listing by windows
     bool may_write_ = false, excused_ = false;
+    int pipelines_ = 0;
+    std::uint64_t removed_ = 0; ///< pages, by a person, in this life
     run_progress last_;
     std::set<std::string> outstanding_;  ///< keys of pages in calls of this life
     std::set<std::string> good_;         ///< answered well in this life

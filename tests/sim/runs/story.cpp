@@ -168,6 +168,7 @@ public:
             book_.person_removed(id, page.labels.back().label.name);
         } else if (what == 4) {
             book_.touched(id);
+            book_.page_removed();
             book_.site.remove_page(id);
             if (offsets_)
                 book_.listing_shifts();
@@ -308,7 +309,7 @@ private:
 
         std::shared_ptr<limit_controller> brain;
         const auto on_call = [&, most = plan_.config.ai_concurrency_max] {
-            if (net->in_flight(model_url) > most && !book_.excused())
+            if (net->in_flight(model_url) > most)
                 book_.find(fmt::format("{} calls in flight, {} allowed", net->in_flight(model_url), most));
         };
         coordinator_config with;
@@ -318,12 +319,16 @@ private:
         with.disk = watched_store(disk, book_, now_s, broken_);
         with.log = std::make_shared<null_log>();
         with.seed = seed;
+        with.on_child = [this](const std::string& name, const caf::actor&) {
+            if (!crashed_.empty() && name == "batcher")
+                book_.pipeline_begins();
+        };
         with.make_controller = [&](const llm::endpoint&, level_bounds bounds) {
             return brain = watched_controller(bounds, seed, book_, broken_);
         };
 
         bool died = false;
-        throttle_crashed_ = false;
+        crashed_.clear();
         watch(*world, calm, died, seed);
         const auto sink = world->own(world->system().spawn(listen, &book_, broken_));
         const auto front = world->own(world->system().spawn(coordinator, with, sink));
@@ -349,7 +354,8 @@ private:
             ++book_.deaths;
             net->power_off();
             disk->power_off();
-        } else if (!book_.ends.empty() && brain && !throttle_crashed_ && brain->view(world->now()).in_flight != 0) {
+        } else if (!book_.ends.empty() && brain && crashed_ != "tagwright.throttle" &&
+                   brain->view(world->now()).in_flight != 0) {
             book_.find(fmt::format("{} permits are not given back", brain->view(world->now()).in_flight));
         }
         const bool complete = !book_.ends.empty() && book_.ends.front().last.status == run_status::completed;
@@ -364,6 +370,9 @@ private:
             return false;
         }
         world.reset();
+        if (died)
+            book_.ends.clear(); // nobody was there to hear of it
+        check_crash();
         book_.check_life_end(listed);
         if (complete)
             book_.check_labels(journal(), action == run_action::tag);
@@ -450,17 +459,27 @@ private:
             ++book_.mishaps[fmt::format("crash {}", actor)];
             ++book_.crashes;
             book_.excuse();
-            // What it held is gone with it; its controller hears no more.
-            throttle_crashed_ = throttle_crashed_ || std::string_view{actor} == "tagwright.throttle";
+            crashed_ = actor;
             return crashed = true;
         });
+    }
+
+    /// One actor that crashes is started again; only the run itself cannot be.
+    void check_crash() {
+        if (book_.ends.empty())
+            return;
+        const auto code = book_.ends.front().why.code;
+        const bool died_of_it = code == errc::actor_failed || code == errc::intensity_exceeded;
+        const bool may = crashed_ == "tagwright.run";
+        if (died_of_it && !may)
+            book_.find(fmt::format("{} crashed, and the run ended: {}", crashed_, book_.ends.front().why.message));
     }
 
     static bool may_crash(std::string_view actor) {
         constexpr std::array names{"tagwright.fetcher",   "tagwright.batcher",   "tagwright.provider",
                                    "tagwright.worker",    "tagwright.publisher", "tagwright.site",
                                    "tagwright.connector", "tagwright.journal",   "tagwright.cache",
-                                   "tagwright.throttle",  "tagwright.undo"};
+                                   "tagwright.throttle",  "tagwright.undo",      "tagwright.run"};
         return std::find(names.begin(), names.end(), actor) != names.end();
     }
 
@@ -471,7 +490,7 @@ private:
     ledger book_;
     std::shared_ptr<store> platter_ = make_memory_store();
     double virtual_s_ = 0;
-    bool throttle_crashed_ = false; ///< in this life
+    std::string crashed_; ///< the actor that has, in this life
 };
 
 } // namespace

@@ -76,10 +76,11 @@ TEST(CloudListing, ReadsStubsAndToleratesOddValues) {
 }
 
 TEST(CloudListing, TitlesAndIdsAreFitForLinesAndKeys) {
-    const auto answer = parse_listing(cloud(), whole_space(), "",
-                                      ok(R"({"results":[{"id":"1","title":"a\n\u001b[2J\u009bb"},)"
-                                         R"({"id":"2\nrun=7 [429]","title":"t"},{"id":"3","title":")" +
-                                         std::string(1'000'000, 't') + R"("}]})"));
+    const auto answer =
+        parse_listing(cloud(), whole_space(), "",
+                      ok(R"({"results":[{"id":"1","title":"a\n\u001b[2J\u009bb"},)"
+                         R"({"id":"2\nrun=7 [429]","title":"t"},{"id":"7/../8","title":"t"},{"id":"3","title":")" +
+                         std::string(1'000'000, 't') + R"("}]})"));
     ASSERT_TRUE(answer.ok());
     ASSERT_EQ(answer.value.pages.size(), 2u);
     EXPECT_EQ(answer.value.pages[0].title, "a [2J b");

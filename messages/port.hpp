@@ -80,6 +80,33 @@ private:
     std::unordered_map<caf::actor_addr, std::function<void(const caf::error&)>> callbacks_;
 };
 
+/// Numbers for those who ask something of an actor, each watched from its first request on.
+class askers {
+public:
+    /// Call it before a promise is made: that takes the sender away.
+    /// @param gone  called with the number once that actor has ended
+    /// @returns the sender's number, from 1 on; 0 where nobody is known to have sent the message
+    template <class Self>
+    std::uint64_t number(Self* self, watch& by, std::function<void(std::uint64_t)> gone) {
+        const auto who = caf::actor_cast<caf::actor>(self->current_sender());
+        if (!who)
+            return 0;
+        const auto [it, fresh] = numbers_.try_emplace(who.address(), last_ + 1);
+        if (fresh) {
+            const auto id = ++last_;
+            by.add(self, who, [this, id, address = who.address(), gone = std::move(gone)](const caf::error&) {
+                numbers_.erase(address);
+                gone(id);
+            });
+        }
+        return it->second;
+    }
+
+private:
+    std::unordered_map<caf::actor_addr, std::uint64_t> numbers_;
+    std::uint64_t last_ = 0;
+};
+
 /// Open promises, answered with an error when their owner dies: CAF 0.17 would leave the asker waiting.
 template <class Key, class T>
 class promise_table {

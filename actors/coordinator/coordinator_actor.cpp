@@ -182,8 +182,7 @@ open_run opening_of(self_pointer self, const start_run& ask) {
     fresh.run = new_run_id();
     fresh.request = ask.request;
     fresh.identity = identity_of_runs(self->state.services);
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    fresh.started_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+    fresh.started_ms = unix_now_ms();
     return {fresh.run, std::move(fresh)};
 }
 

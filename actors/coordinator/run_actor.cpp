@@ -28,6 +28,11 @@ void run_state::tell_death() {
     port::post(sink, std::move(last));
 }
 
+std::int64_t unix_now_ms() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
 namespace run_parts {
 
 using namespace std::chrono_literals;

@@ -82,6 +82,9 @@ private:
     void tell_death();
 };
 
+/// The wall clock, as the journal keeps it.
+[[nodiscard]] std::int64_t unix_now_ms();
+
 /// One run: connects, starts the pipeline, folds facts into progress and results into the journal, and ends
 /// when every page has ended – or drains when it is stopped or cannot go on.
 /// @param claim  given back when the run has ended and its journal is complete

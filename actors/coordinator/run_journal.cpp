@@ -10,11 +10,6 @@ constexpr auto store_patience = 60s;
 
 } // namespace
 
-std::int64_t unix_now_ms() {
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-}
-
 /// Applying and undoing change what the run has on the pages; calls and times stay those of the labelling.
 run_record record_now(self_pointer self, const context_ptr& ctx) {
     auto& st = self->state;

@@ -43,7 +43,6 @@ void restart_if_due(self_pointer self, const context_ptr& ctx);
 
 // -- run_journal.cpp --------------------------------------------------------------------------------------
 
-[[nodiscard]] std::int64_t unix_now_ms();
 /// The record for the journal, with the counts of this moment.
 [[nodiscard]] run_record record_now(self_pointer self, const context_ptr& ctx);
 /// Brings the journal up to date. One write at a time: what comes up meanwhile goes into the next.

@@ -230,8 +230,8 @@ void chunk_listed(self_pointer self, const neighbours& to, confluence::listing c
         fail_run(self, to, std::move(noted.why));
         return;
     }
-    st.next = chunk.next;
-    st.listed_all = chunk.next.empty();
+    st.next = std::move(noted.next);
+    st.listed_all = st.next.empty();
     st.work = std::make_unique<chunk_work>(std::move(chunk), to.config.rules, noted.again);
     auto ids = st.work->page_ids();
     if (to.config.rules.action == run_action::tag || ids.empty()) {

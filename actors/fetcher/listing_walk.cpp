@@ -14,8 +14,9 @@ listing_walk::step listing_walk::note(const confluence::listing& chunk, bool giv
         else
             out.again.push_back(page.id);
     }
+    out.next = chunk.back.empty() || !out.again.empty() ? chunk.next : chunk.back;
     idle_ = any_new ? 0 : idle_ + 1;
-    if (!chunk.next.empty() && !given && idle_ >= idle_chunks_max)
+    if (!out.next.empty() && !given && idle_ >= idle_chunks_max)
         out.why = {errc::unexpected_answer, "Confluence's listing goes on and on without a new page"};
     else if (seen_.size() > pages_max)
         out.why = {errc::unexpected_answer, "Confluence lists more than " + std::to_string(pages_max) + " pages"};

@@ -10,7 +10,8 @@
 namespace tagwright {
 
 /// The walk through a listing, chunk by chunk: sees to it that no page is met twice and that the walk ends, also
-/// where the server's links lead in a circle or never stop. Holds the ids of all pages listed so far.
+/// where the server's links lead in a circle or never stop. Where a listing by offset has moved, because pages were
+/// deleted meanwhile, the walk goes back until it meets a page that it knows. Holds the ids of all pages listed so far.
 class listing_walk {
 public:
     /// Chunks in a row without a page that is new. Searches have empty chunks, but not that many.
@@ -19,6 +20,7 @@ public:
     static constexpr std::size_t pages_max = 5'000'000;
 
     struct step {
+        std::string next;               ///< where the walk goes on; empty: it is done
         std::vector<std::string> again; ///< pages of this chunk that were listed before: not to be labelled twice
         failure why;                    ///< set where the walk has to end
     };

@@ -143,21 +143,11 @@ void look_at_level(self_pointer self, const context_ptr& ctx) {
 }
 
 std::uint64_t holder_id(self_pointer self, const context_ptr& ctx) {
-    auto& st = self->state;
-    const auto who = caf::actor_cast<caf::actor>(self->current_sender());
-    if (!who)
-        return 0;
-    const auto [it, fresh] = st.holder_ids.try_emplace(who.address(), st.last_holder + 1);
-    if (fresh) {
-        const auto id = ++st.last_holder;
-        st.watched.add(self, who, [self, ctx, id, address = who.address()](const caf::error&) {
-            self->state.holder_ids.erase(address);
-            for (const auto& theirs : self->state.ledger->holder_gone(id))
-                port::send(self, self->state.leader, release_permit{theirs, {call_verdict::abandoned, {}, {}}});
-            ask_leader(self, ctx);
-        });
-    }
-    return it->second;
+    return self->state.askers.number(self, self->state.watched, [self, ctx](std::uint64_t id) {
+        for (const auto& theirs : self->state.ledger->holder_gone(id))
+            port::send(self, self->state.leader, release_permit{theirs, {call_verdict::abandoned, {}, {}}});
+        ask_leader(self, ctx);
+    });
 }
 
 } // namespace

@@ -6,7 +6,6 @@
 #include "messages/protocol.hpp"
 
 #include <functional>
-#include <map>
 #include <memory>
 
 namespace tagwright {
@@ -32,9 +31,8 @@ struct shared_throttle_state {
     port::promise_table<std::uint64_t, permit> waiting;
     std::vector<caf::typed_response_promise<throttle_view>> views; ///< asked before there was a leader
     port::watch watched;
-    std::map<caf::actor_addr, std::uint64_t> holder_ids;
+    port::askers askers;
     std::uint64_t last_waiter = 0;
-    std::uint64_t last_holder = 0;
     std::uint64_t searches = 0; ///< the newest search's number
     std::uint64_t ticks = 0;    ///< the newest timer's number
     share_role role = share_role::alone;

@@ -69,21 +69,11 @@ void perform(self_pointer self, const outlets& out, const permit_desk::actions& 
     arm(self, actions.wake_at);
 }
 
-/// The desk's name for the actor that asks; watched from its first request on.
+/// The desk's name for the actor that asks.
 std::uint64_t holder_id(self_pointer self, const outlets& out) {
-    auto& st = self->state;
-    const auto who = caf::actor_cast<caf::actor>(self->current_sender());
-    if (!who)
-        return 0;
-    const auto [it, fresh] = st.holder_ids.try_emplace(who.address(), st.last_holder + 1);
-    if (fresh) {
-        const auto id = ++st.last_holder;
-        st.holders.add(self, who, [self, out, id, address = who.address()](const caf::error&) {
-            self->state.holder_ids.erase(address);
-            perform(self, out, self->state.desk->holder_gone(self->clock().now(), id));
-        });
-    }
-    return it->second;
+    return self->state.askers.number(self, self->state.holders, [self, out](std::uint64_t id) {
+        perform(self, out, self->state.desk->holder_gone(self->clock().now(), id));
+    });
 }
 
 throttle_view view_of(self_pointer self, const outlets& out) {

@@ -5,8 +5,6 @@
 #include "messages/protocol.hpp"
 #include "providers/store/store.hpp"
 
-#include <map>
-
 namespace tagwright {
 
 struct throttle_config {
@@ -32,9 +30,8 @@ struct throttle_state {
     std::unique_ptr<permit_desk> desk;
     port::promise_table<std::uint64_t, permit> waiting;
     port::watch holders;
-    std::map<caf::actor_addr, std::uint64_t> holder_ids;
+    port::askers askers;
     std::uint64_t last_waiter = 0;
-    std::uint64_t last_holder = 0;
     std::uint64_t epoch = 0; ///< of the newest timer
     std::optional<time_point> armed_for;
 };

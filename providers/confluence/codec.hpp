@@ -46,6 +46,9 @@ struct listing {
     std::vector<page_stub> pages;
     std::string next; ///< opaque: give it to make_listing for the next chunk; empty: this was the last
     std::string here; ///< opaque: tells make_content where this chunk lies
+    /// Set where the chunk begins with a page that an earlier chunk ended with – unless pages were deleted
+    /// meanwhile, and others have moved up past the window. Then: where to go back to. Opaque.
+    std::string back;
 };
 
 /// What is read besides id, version and title.

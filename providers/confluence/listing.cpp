@@ -7,7 +7,8 @@
 
 // The opaque `next` of a listing is one of
 //   "/api/v2/…", "/rest/api/…"   the server's own link, below the site's root
-//   "start=S&limit=L"            Data Center: the window that comes next
+//   "start=S&limit=L"            Data Center: the window that comes next; "&known" where it is to begin with
+//                                a page that the window before has shown
 //   "slice=N", "slice=N:/api/…"  given ids: the slice that begins with the N-th, and a link within it
 // and `here` is "start=S&size=N" for a window of a Data Center space, else empty.
 
@@ -119,18 +120,32 @@ void read_pages(const json& results, std::vector<page_stub>& pages) {
     }
 }
 
+constexpr std::string_view known_mark = "&known";
+
+/// Windows overlap by one page, so that a listing that has moved meanwhile shows.
+std::string window_from(std::size_t start, std::size_t limit, bool overlaps) {
+    auto out = "start=" + std::to_string(start) + "&limit=" + std::to_string(limit);
+    return overlaps ? out.append(known_mark) : out;
+}
+
 /// A Data Center space: windows, whose own length counts, not what was asked for.
-void read_window(const json& body, std::string_view asked, const http_response& response, listing& out) {
+void read_window(const json& body, std::string_view cursor, std::string_view asked, const http_response& response,
+                 listing& out) {
     const std::size_t size = member(body, "results").size();
     const std::string path(asked);
     const std::size_t start = to_size(query_value(path, "start").value_or("0"));
     out.here = "start=" + std::to_string(start) + "&size=" + std::to_string(size);
-    if (size == 0 || raw_next(body, response.headers).empty())
-        return;
     std::size_t limit = to_size(query_value(path, "limit").value_or(""));
     if (const auto clamped = as_number(member(body, "limit")); clamped > 0 && clamped < limit)
         limit = static_cast<std::size_t>(clamped);
-    out.next = "start=" + std::to_string(start + size) + "&limit=" + std::to_string(std::max<std::size_t>(limit, 1));
+    limit = std::max<std::size_t>(limit, 1);
+    if (cursor.ends_with(known_mark)) {
+        const auto before = start - std::min(start, limit - 1);
+        out.back = window_from(before, limit, before > 0);
+    }
+    if (size == 0 || raw_next(body, response.headers).empty())
+        return;
+    out.next = size > 1 ? window_from(start + size - 1, limit, true) : window_from(start + size, limit, false);
 }
 
 std::string next_slice(const site& at, const page_scope& scope, std::size_t begin) {
@@ -184,7 +199,7 @@ parsed<listing> parse_listing(const site& at, const page_scope& scope, std::stri
     read_pages(results, out.value.pages);
     const std::string asked = listing_path(at, scope, next);
     if (at.kind == api::datacenter && scope.under.empty()) {
-        read_window(body, asked, response, out.value);
+        read_window(body, next, asked, response, out.value);
         return out;
     }
     std::string link;

@@ -242,7 +242,7 @@ void ledger::check_life_end(const std::set<std::string>& listed_for_sure) {
     if (action_ != run_action::tag)
         return;
     for (const auto& id : listed_for_sure)
-        if (!results.contains(id) && !touched_pages.contains(id) && !listing_shifts_)
+        if (!results.contains(id) && !touched_pages.contains(id))
             find(fmt::format("page {} is lost: it is in no report", id));
     for (const auto& [id, result] : results) {
         const bool good = result.status == page_status::labelled || result.status == page_status::cached;
@@ -275,8 +275,6 @@ void ledger::check_labels(const std::vector<run_page_record>& journal, bool same
             continue;
         if (site.find_page(id) == nullptr)
             continue; // deleted: no listing shows it any more
-        if (told == results.end() && listing_shifts_)
-            continue;
         if (told == results.end())
             find(fmt::format("page {} is in the journal and not in the report", id));
         else if (told->second.status != page.result.status || told->second.added != page.result.added ||

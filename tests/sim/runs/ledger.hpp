@@ -47,9 +47,6 @@ public:
     http_response confluence(const http_request& request);
     void person_added(const std::string& page, const std::string& label);
     void person_removed(const std::string& page, const std::string& label);
-    /// Data Center lists by offset: a page that is deleted meanwhile hides another one. Known, see
-    /// docs/simulation.md.
-    void listing_shifts() { listing_shifts_ = true; }
     /// A page that was listed and is gone when a new pipeline lists again has no end of its own.
     void page_removed() { ++removed_; }
     void touched(const std::string& page) { touched_pages.insert(page); }
@@ -83,7 +80,6 @@ private:
     std::uint64_t hash_ = 0xcbf29ce484222325ULL;
 
     run_action action_ = run_action::tag;
-    bool listing_shifts_ = false; ///< a page was deleted under a listing by windows
     bool may_write_ = false, excused_ = false;
     int pipelines_ = 0;
     std::uint64_t removed_ = 0; ///< pages, by a person, in this life

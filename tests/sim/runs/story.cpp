@@ -137,8 +137,8 @@ run_sink_actor::behavior_type listen(run_sink_actor::pointer self, ledger* book,
 /// A person at work in the space.
 class person final : public event_source {
 public:
-    person(virtual_time& world, ledger& book, int acts, bool offsets, std::uint64_t seed)
-        : book_(book), offsets_(offsets), random_{"person", "runs", seed} {
+    person(virtual_time& world, ledger& book, int acts, std::uint64_t seed)
+        : book_(book), random_{"person", "runs", seed} {
         for (int i = 0; i < acts; ++i)
             due_.push_back(world.now() +
                            std::chrono::duration_cast<duration>(std::chrono::duration<double>(random_.exponential(8))));
@@ -170,8 +170,6 @@ public:
             book_.touched(id);
             book_.page_removed();
             book_.site.remove_page(id);
-            if (offsets_)
-                book_.listing_shifts();
         } else if (what == 5) {
             add_page(book_.site, std::to_string(5000 + ++added_ + 100 * book_.lives));
             book_.touched(std::to_string(5000 + added_ + 100 * book_.lives));
@@ -189,7 +187,6 @@ public:
 
 private:
     ledger& book_;
-    bool offsets_; ///< the site lists by offset
     random_source random_;
     std::vector<time_point> due_;
     int added_ = 0;
@@ -305,7 +302,7 @@ private:
         if (!calm)
             habits.full = plan_.full;
         auto disk = std::make_shared<simulated_disk>(*world, platter_, habits, seed);
-        person visitor(*world, book_, calm ? 0 : plan_.persons / 2, !plan_.cloud, seed);
+        person visitor(*world, book_, calm ? 0 : plan_.persons / 2, seed);
 
         std::shared_ptr<limit_controller> brain;
         const auto on_call = [&, most = plan_.config.ai_concurrency_max] {

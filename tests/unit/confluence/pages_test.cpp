@@ -195,15 +195,21 @@ TEST(DataCenterListing, WalksByWhatCame) {
     ASSERT_TRUE(first.ok());
     EXPECT_EQ(first.value.here, "start=0&size=100");
     const auto second_request = make_listing(at, whole_space(), first.value.next);
-    EXPECT_EQ(parameter(second_request, "start"), "100");
+    EXPECT_EQ(first.value.back, "") << "nothing is before the first window";
+    EXPECT_EQ(parameter(second_request, "start"), "99") << "windows overlap by a page";
     EXPECT_EQ(parameter(second_request, "limit"), "100");
     const auto second =
-        parse_listing(at, whole_space(), first.value.next, ok(v1_pages(101, 7, R"(,"limit":100,"size":7)" + next)));
-    EXPECT_EQ(parameter(make_listing(at, whole_space(), second.value.next), "start"), "107");
+        parse_listing(at, whole_space(), first.value.next, ok(v1_pages(100, 8, R"(,"limit":100,"size":8)" + next)));
+    EXPECT_EQ(parameter(make_listing(at, whole_space(), second.value.next), "start"), "106");
+    EXPECT_EQ(parameter(make_listing(at, whole_space(), second.value.back), "start"), "0");
     EXPECT_EQ(parse_listing(at, whole_space(), second.value.next, ok(v1_pages(1, 100, ""))).value.next, "")
         << "no next is the end";
     EXPECT_EQ(parse_listing(at, whole_space(), second.value.next, ok(v1_pages(1, 0, next))).value.next, "")
         << "an empty page is the end";
+    const auto third = parse_listing(at, whole_space(), "start=300&limit=100&known", ok(v1_pages(1, 0, "")));
+    EXPECT_EQ(parameter(make_listing(at, whole_space(), third.value.back), "start"), "201");
+    EXPECT_EQ(parse_listing(at, whole_space(), "start=300&limit=1", ok(v1_pages(1, 1, next))).value.back, "")
+        << "windows of one page cannot overlap";
 }
 
 TEST(DataCenterListing, GivenIdsAreReadOneByOneAndAbsentOnesAreNoFailure) {

@@ -27,6 +27,21 @@ TEST(ListingWalk, TellsWhichPagesCameBefore) {
     EXPECT_THAT(walk.note(chunk_of({"3", "2", "4", "1", "2"}), false).again, ElementsAre("2", "1"));
 }
 
+TEST(ListingWalk, GoesBackWhereTheListingHasMoved) {
+    listing_walk walk;
+    const auto window = [](const std::vector<std::string>& ids, std::string next, std::string back) {
+        auto out = chunk_of(ids, std::move(next));
+        out.back = std::move(back);
+        return out;
+    };
+    EXPECT_EQ(walk.note(window({"1", "2", "3"}, "at 2", ""), false).next, "at 2");
+    EXPECT_EQ(walk.note(window({"3", "4", "5"}, "at 4", "at 0"), false).next, "at 4") << "it begins as it should";
+    EXPECT_EQ(walk.note(window({"7", "8"}, "at 6", "at 2"), false).next, "at 2") << "6 has moved up past it";
+    EXPECT_EQ(walk.note(window({"4", "5", "6"}, "at 4", "at 0"), false).next, "at 4");
+    EXPECT_EQ(walk.note(window({}, "", "at 2"), false).next, "at 2") << "all the rest may have moved";
+    EXPECT_EQ(walk.note(window({"6", "7"}, "", "at 0"), false).next, "");
+}
+
 TEST(ListingWalk, EndsACircle) {
     listing_walk walk;
     std::size_t steps = 0;

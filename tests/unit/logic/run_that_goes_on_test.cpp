@@ -123,7 +123,7 @@ TEST(PageCourse, TheJournalsPageComesBackAsTheSameResult) {
     EXPECT_EQ(untouched_from(page(page_status::failed, errc::bad_answer)).result.status, page_status::skipped);
 }
 
-confluence::listing two_pages() { return {{{"1", "One", 7, {}}, {"2", "Two", 1, {}}}, {}, {}}; }
+confluence::listing two_pages() { return {{{"1", "One", 7, {}}, {"2", "Two", 1, {}}}, {}, {}, {}}; }
 
 TEST(ChunkWork, AnInterruptedWriteGoesToThePublisherWithoutAReadAndOthersAreReadAsEver) {
     chunk_rules rules;

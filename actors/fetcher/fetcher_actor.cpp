@@ -1,24 +1,14 @@
 #include "actors/fetcher/fetcher_actor.hpp"
 
-#include "actors/journal/page_course.hpp"
+#include "actors/fetcher/fetcher_parts.hpp"
 
 namespace tagwright {
 
-using self_pointer = source_actor::stateful_pointer<fetcher_state>;
+namespace fetcher_parts {
 
 namespace {
 
-struct neighbours {
-    site_actor reads;
-    cache_actor memory;
-    journal_actor history;
-    publisher_actor publisher;
-    fact_sink_actor run;
-    fetcher_config config;
-};
-
 void list_next(self_pointer self, const neighbours& to);
-void walk_next(self_pointer self, const neighbours& to);
 void look_up_pages(self_pointer self, const neighbours& to);
 void chunk_listed(self_pointer self, const neighbours& to, confluence::listing chunk);
 void read_contents(self_pointer self, const neighbours& to);
@@ -26,7 +16,8 @@ void read_missing(self_pointer self, const neighbours& to);
 void look_up_texts(self_pointer self, const neighbours& to);
 void finish_chunk(self_pointer self, const neighbours& to, const std::vector<std::optional<label_record>>& records);
 
-/// Answers pulls as far as there are pages, and starts on the next chunk when it is time.
+} // namespace
+
 void serve(self_pointer self, const neighbours& to) {
     auto& st = self->state;
     st.queue.serve(st.stopped || (st.listed_all && !st.work));
@@ -45,6 +36,8 @@ void fail_run(self_pointer self, const neighbours& to, failure why) {
     port::send(self, to.run, run_failed{std::move(why)});
     serve(self, to);
 }
+
+namespace {
 
 /// Tells the run of pages that have ended here. What the cache said comes first: the last page that ends
 /// may end the run.
@@ -104,96 +97,6 @@ void list_next(self_pointer self, const neighbours& to) {
                  }
                  chunk_listed(self, to, std::move(answer.value));
              });
-}
-
-// -- the journal of a run that goes on ----------------------------------------------------------------
-
-template <class Ask, class Then>
-void ask_journal(self_pointer self, const neighbours& to, Ask question, Then then) {
-    port::request(self, to.history, to.config.store_timeout, std::move(question))
-        .then(
-            [self, to, then](journal_found& found) {
-                if (self->state.stopped)
-                    return;
-                if (found.why)
-                    fail_run(self, to, std::move(found.why));
-                else
-                    then(std::move(found.pages));
-            },
-            [self, to](const caf::error& why) {
-                if (is_gone(why))
-                    fail_run(self, to, {errc::actor_failed, "journal"});
-                else
-                    fail_run(self, to, {errc::store_failed, "the journal does not answer"});
-            });
-}
-
-/// Tells the run of pages whose result is in the journal.
-void replay(self_pointer self, const neighbours& to, std::vector<std::optional<run_page_record>> pages) {
-    auto& st = self->state;
-    const bool applying = to.config.rules.action == run_action::apply;
-    std::vector<page_settled> facts;
-    std::uint64_t listed = 0;
-    const auto& told = to.config.rules.told;
-    for (auto& page : pages) {
-        if (told && told->contains(page->result.page.id))
-            continue;
-        if (applying && has_plan(*page)) {
-            st.to_be_found.insert(page->result.page.id);
-            ++listed;
-        } else if (applying) {
-            facts.push_back(untouched_from(std::move(*page)));
-        } else if (to.config.replay_only || has_ended(*page)) {
-            facts.push_back(settled_from(std::move(*page)));
-        }
-    }
-    port::send(self, to.run, pages_listed{listed + facts.size(), false});
-    for (auto& fact : facts)
-        port::send(self, to.run, std::move(fact));
-}
-
-void walk_next(self_pointer self, const neighbours& to) {
-    ask_journal(self, to, walk_journal{to.config.run, self->state.walk_after},
-                [self, to](std::vector<std::optional<run_page_record>>&& pages) {
-                    auto& st = self->state;
-                    if (!pages.empty()) {
-                        st.walk_after = pages.back()->result.page.id;
-                        replay(self, to, std::move(pages));
-                        walk_next(self, to);
-                        return;
-                    }
-                    st.walked = true;
-                    if (to.config.replay_only) {
-                        st.listed_all = true;
-                        port::send(self, to.run, pages_listed{0, true});
-                    }
-                    st.work.reset();
-                    serve(self, to);
-                });
-}
-
-/// Apply: planned pages that the listing has not shown are gone, or have left what the run covers.
-void report_not_found(self_pointer self, const neighbours& to) {
-    constexpr std::size_t ids_max = 250;
-    auto& missing = self->state.to_be_found;
-    if (missing.empty()) {
-        port::send(self, to.run, pages_listed{0, true});
-        return;
-    }
-    lookup_journal question{to.config.run, {}};
-    while (!missing.empty() && question.page_ids.size() < ids_max)
-        question.page_ids.push_back(std::move(missing.extract(missing.begin()).value()));
-    ask_journal(self, to, std::move(question), [self, to](std::vector<std::optional<run_page_record>>&& pages) {
-        for (auto& page : pages) {
-            if (!page)
-                continue;
-            auto fact = untouched_from(std::move(*page));
-            fact.result.status = page_status::skipped;
-            fact.result.why = {errc::page_gone, "the page is no longer there"};
-            port::send(self, to.run, std::move(fact));
-        }
-        report_not_found(self, to);
-    });
 }
 
 // -- a chunk of the listing ------------------------------------------------------------------------------
@@ -417,6 +320,9 @@ void finish_chunk(self_pointer self, const neighbours& to, const std::vector<std
 }
 
 } // namespace
+} // namespace fetcher_parts
+
+using namespace fetcher_parts;
 
 source_actor::behavior_type fetcher(self_pointer self, site_actor reads, cache_actor memory, journal_actor history,
                                     publisher_actor publisher, fact_sink_actor run, fetcher_config config) {

@@ -1,0 +1,77 @@
+#include "actors/fetcher/fetcher_parts.hpp"
+#include "actors/journal/page_course.hpp"
+
+namespace tagwright::fetcher_parts {
+
+namespace {
+
+/// Tells the run of pages whose result is in the journal.
+void replay(self_pointer self, const neighbours& to, std::vector<std::optional<run_page_record>> pages) {
+    auto& st = self->state;
+    const bool applying = to.config.rules.action == run_action::apply;
+    std::vector<page_settled> facts;
+    std::uint64_t listed = 0;
+    const auto& told = to.config.rules.told;
+    for (auto& page : pages) {
+        if (told && told->contains(page->result.page.id))
+            continue;
+        if (applying && has_plan(*page)) {
+            st.to_be_found.insert(page->result.page.id);
+            ++listed;
+        } else if (applying) {
+            facts.push_back(untouched_from(std::move(*page)));
+        } else if (to.config.replay_only || has_ended(*page)) {
+            facts.push_back(settled_from(std::move(*page)));
+        }
+    }
+    port::send(self, to.run, pages_listed{listed + facts.size(), false});
+    for (auto& fact : facts)
+        port::send(self, to.run, std::move(fact));
+}
+
+} // namespace
+
+void walk_next(self_pointer self, const neighbours& to) {
+    ask_journal(self, to, walk_journal{to.config.run, self->state.walk_after},
+                [self, to](std::vector<std::optional<run_page_record>>&& pages) {
+                    auto& st = self->state;
+                    if (!pages.empty()) {
+                        st.walk_after = pages.back()->result.page.id;
+                        replay(self, to, std::move(pages));
+                        walk_next(self, to);
+                        return;
+                    }
+                    st.walked = true;
+                    if (to.config.replay_only) {
+                        st.listed_all = true;
+                        port::send(self, to.run, pages_listed{0, true});
+                    }
+                    st.work.reset();
+                    serve(self, to);
+                });
+}
+
+void report_not_found(self_pointer self, const neighbours& to) {
+    constexpr std::size_t ids_max = 250;
+    auto& missing = self->state.to_be_found;
+    if (missing.empty()) {
+        port::send(self, to.run, pages_listed{0, true});
+        return;
+    }
+    lookup_journal question{to.config.run, {}};
+    while (!missing.empty() && question.page_ids.size() < ids_max)
+        question.page_ids.push_back(std::move(missing.extract(missing.begin()).value()));
+    ask_journal(self, to, std::move(question), [self, to](std::vector<std::optional<run_page_record>>&& pages) {
+        for (auto& page : pages) {
+            if (!page)
+                continue;
+            auto fact = untouched_from(std::move(*page));
+            fact.result.status = page_status::skipped;
+            fact.result.why = {errc::page_gone, "the page is no longer there"};
+            port::send(self, to.run, std::move(fact));
+        }
+        report_not_found(self, to);
+    });
+}
+
+} // namespace tagwright::fetcher_parts

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "actors/fetcher/fetcher_actor.hpp"
+
+/// What the files of the fetcher actor tell each other; for them alone. fetcher_actor.cpp: the walk through the
+/// listing, chunk by chunk. fetcher_journal.cpp: what the journal has of a run that goes on.
+namespace tagwright::fetcher_parts {
+
+using self_pointer = source_actor::stateful_pointer<fetcher_state>;
+
+struct neighbours {
+    site_actor reads;
+    cache_actor memory;
+    journal_actor history;
+    publisher_actor publisher;
+    fact_sink_actor run;
+    fetcher_config config;
+};
+
+// -- fetcher_actor.cpp ------------------------------------------------------------------------------------
+
+/// Answers pulls as far as there are pages, and starts on the next chunk when it is time.
+void serve(self_pointer self, const neighbours& to);
+void fail_run(self_pointer self, const neighbours& to, failure why);
+
+// -- fetcher_journal.cpp ----------------------------------------------------------------------------------
+
+/// Tells the run again of results that stand, page by page of its journal; then the listing begins.
+void walk_next(self_pointer self, const neighbours& to);
+/// Apply: planned pages that the listing has not shown are gone, or have left what the run covers.
+void report_not_found(self_pointer self, const neighbours& to);
+
+template <class Ask, class Then>
+void ask_journal(self_pointer self, const neighbours& to, Ask question, Then then) {
+    port::request(self, to.history, to.config.store_timeout, std::move(question))
+        .then(
+            [self, to, then](journal_found& found) {
+                if (self->state.stopped)
+                    return;
+                if (found.why)
+                    fail_run(self, to, std::move(found.why));
+                else
+                    then(std::move(found.pages));
+            },
+            [self, to](const caf::error& why) {
+                if (is_gone(why))
+                    fail_run(self, to, {errc::actor_failed, "journal"});
+                else
+                    fail_run(self, to, {errc::store_failed, "the journal does not answer"});
+            });
+}
+
+} // namespace tagwright::fetcher_parts

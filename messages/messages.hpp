@@ -308,7 +308,7 @@ struct connected_space {
 
 // -- coordinator -----------------------------------------------------------------------------------------------
 
-/// For `tag` a request, for everything else the name of a run in the journal.
+/// For `tag` a request, else the name of a run in the journal; request.given then replaces what the run was given.
 struct start_run {
     run_request request;
     run_action action = run_action::tag;

@@ -193,6 +193,9 @@ run_started begin_run(self_pointer self, const start_run& ask, opened_run&& open
     if (out.why)
         return out;
     run_job job{std::move(opened.record), run_action::tag, ask.stale_ok, {}};
+    if (ask.action != run_action::tag)
+        for (const auto& [name, value] : ask.request.given)
+            job.record.request.given[name] = value;
     job.action = out.action = action_of(ask.action, job.record);
     // What the run has on the pages was written, whoever asked for it.
     out.request.apply = out.request.apply || out.action == run_action::apply || out.action == run_action::undo ||

@@ -4,10 +4,22 @@
 #include <utility>
 
 namespace tagwright {
+namespace {
+
+/// What a job is to a provider, roughly: its text, its answer, and a share of the instructions.
+double tokens_of(const job& what) {
+    double out = 0;
+    for (const auto& page : what.pages)
+        out += page.tokens + 100.0;
+    return out;
+}
+
+} // namespace
 
 call_desk::call_desk(desk_config config)
     : config_(std::move(config)),
       breakers_(config_.providers.size(), circuit_breaker(config_.breaker)),
+      gauges_(config_.providers.size(), overflow_gauge(config_.overflow)),
       rng_(config_.seed) {
     if (breakers_.empty())
         return;
@@ -104,6 +116,54 @@ bool call_desk::has_more(std::size_t provider) const {
                        [](const circuit_breaker& b) { return !b.is_shut(); });
 }
 
+job* call_desk::newest_to_spill(time_point now, std::size_t from) {
+    const std::vector<bool> none_probed(breakers_.size());
+    const auto found = std::find_if(jobs_.rbegin(), jobs_.rend(), [&](const job& waiting) {
+        return waiting.spilled == detour::none && provider_for(waiting, now, none_probed) == from;
+    });
+    return found == jobs_.rend() ? nullptr : &*found;
+}
+
+bool call_desk::has_room_for_spilled(std::size_t provider) const {
+    const auto waiting = std::count_if(jobs_.begin(), jobs_.end(), [&](const job& what) {
+        return what.spilled == detour::away && what.provider == provider;
+    });
+    return static_cast<std::size_t>(waiting) < config_.spilled_max;
+}
+
+void call_desk::spill(time_point now, bool held_up,
+                      const std::function<bool(std::size_t provider, const job& what)>& affordable) {
+    // Others may have used up what was left for it.
+    for (auto& waiting : jobs_)
+        if (waiting.spilled == detour::away && !affordable(waiting.provider, waiting))
+            send_back(waiting);
+    for (std::size_t from = 0; from + 1 < breakers_.size(); ++from) {
+        auto& gauge = gauges_[from];
+        if (!breakers_[from].allows(now) || breakers_[from].half_open(now)) {
+            gauge.start_over(now); // Left altogether: nothing waits for it.
+            continue;
+        }
+        auto* next = newest_to_spill(now, from);
+        const auto busy = std::any_of(in_flight_.begin(), in_flight_.end(),
+                                      [&](const auto& open) { return open.second.provider == from; });
+        gauge.look(now, busy || (next != nullptr && !held_up));
+        std::size_t to = from + 1;
+        while (to < breakers_.size() && (!breakers_[to].allows(now) || breakers_[to].half_open(now)))
+            ++to;
+        for (; next != nullptr && to < breakers_.size(); next = newest_to_spill(now, from)) {
+            const auto tokens = tokens_of(*next);
+            if (gauge.owed() < tokens || !has_room_for_spilled(to) || !affordable(to, *next))
+                break;
+            gauge.handed_on(tokens);
+            next->passed_over = next->passed_over.value_or(from);
+            next->spilled = detour::away;
+            next->provider = to;
+            next->tries = 0;
+            next->due.reset();
+        }
+    }
+}
+
 next_steps call_desk::finish(time_point now, std::uint64_t job_id, call_done&& result) {
     auto node = in_flight_.extract(job_id);
     if (node.empty())
@@ -112,25 +172,29 @@ next_steps call_desk::finish(time_point now, std::uint64_t job_id, call_done&& r
     const bool probe = node.mapped().probe;
     auto& breaker = breakers_[provider];
     const auto why = result.reply.why;
-    if (is_outage(why.code))
+    if (is_outage(why.code)) {
         breaker.on_failure(now, probe);
-    else if (result.reply.verdict == call_verdict::ok)
+        gauges_[provider].failed();
+    } else if (result.reply.verdict == call_verdict::ok) {
         breaker.on_success();
-    else if (result.reply.verdict == call_verdict::rate_limited && has_more(provider))
+        gauges_[provider].answered(tokens_of(node.mapped().what), result.took);
+    } else if (result.reply.verdict == call_verdict::rate_limited && has_more(provider)) {
         breaker.on_refusal(now, probe);
-    else
+    } else {
         breaker.on_unknown(probe);
+    }
     const auto jitter = std::uniform_real_distribution<double>(0.0, 1.0)(rng_);
     job back;
     back.shortened = node.mapped().what.shortened;
     back.asked = provider;
     back.passed_over = node.mapped().what.passed_over;
+    const bool was_spilled = node.mapped().what.spilled == detour::away;
     auto steps =
         plan_next(std::move(node.mapped().what), std::move(result), config_.retry, has_more(provider), now, jitter);
     if (steps.provider_lost && !breaker.is_shut())
         breaker.shut(why);
     steps.counted.fallbacks += std::exchange(fallbacks_, 0);
-    if (steps.provider_lost && !steps.failed.empty() && send_back(back)) {
+    if ((steps.provider_lost || was_spilled) && !steps.failed.empty() && send_back(back)) {
         for (auto& page : std::exchange(steps.failed, {}))
             back.pages.push_back(std::move(page.page));
         steps.again.push_back(std::move(back));
@@ -149,6 +213,7 @@ bool call_desk::send_back(job& what) const {
     what.provider = *to;
     what.tries = 0;
     what.left_out = 0;
+    what.spilled = detour::back;
     return true;
 }
 
@@ -198,6 +263,9 @@ std::optional<time_point> call_desk::next_due(time_point now) const {
         for (const auto& breaker : breakers_)
             if (!breaker.is_shut() && breaker.opens_again())
                 sooner(*breaker.opens_again());
+    if (!jobs_.empty())
+        for (std::size_t i = 0; i + 1 < gauges_.size(); ++i)
+            sooner(gauges_[i].next_look(now));
     return out;
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "actors/provider/circuit_breaker.hpp"
+#include "actors/provider/overflow.hpp"
 #include "actors/provider/retry_plan.hpp"
 
 #include <deque>
+#include <functional>
 #include <optional>
 #include <random>
 #include <unordered_map>
@@ -17,6 +19,8 @@ struct desk_config {
     circuit_breaker::config breaker;
     std::size_t fresh_max = 2; ///< batches held that nobody has tried
     std::size_t jobs_max = 64; ///< batches held altogether: fresh, in flight and waiting for a retry
+    overflow_gauge::config overflow;
+    std::size_t spilled_max = 2; ///< taken off a slow provider and not yet begun by the next: it, too, has its limits
     /// In a row, of the last provider, once it has worked: a brown-out that answers three calls of ten is no
     /// reason to stop where there is nobody else to ask. The throttle slows down for it.
     int last_failures_to_open = 20;
@@ -56,6 +60,13 @@ public:
     /// @param meant_for  the job that the permit was asked for: it goes if it can, whatever is before it
     const job* start(time_point now, std::size_t provider, std::uint64_t meant_for = 0);
 
+    /// Takes off slow providers what they are behind, for the next one. To be called whenever something may have
+    /// changed.
+    /// @param held_up  calls cannot start for a reason that is not the providers'
+    /// @param affordable  false if the provider must not be given this job
+    void spill(time_point now, bool held_up,
+               const std::function<bool(std::size_t provider, const job& what)>& affordable);
+
     /// A call has ended. What goes round again is kept here; the caller gets the rest. The counts include
     /// fallbacks.
     next_steps finish(time_point now, std::uint64_t job_id, call_done&& result);
@@ -89,6 +100,9 @@ private:
     [[nodiscard]] std::optional<std::size_t> pick(time_point now, std::size_t provider, std::uint64_t meant_for) const;
     [[nodiscard]] bool has_more(std::size_t provider) const;
     void requeue(std::vector<job>&& again);
+    /// The newest job that waits for a provider and could go to another one.
+    [[nodiscard]] job* newest_to_spill(time_point now, std::size_t from);
+    [[nodiscard]] bool has_room_for_spilled(std::size_t provider) const;
     /// True if the job may return to a provider that it was kept from by an outage.
     bool send_back(job& what) const;
     /// Jobs that have only lost providers before them, while others still work.
@@ -96,6 +110,7 @@ private:
 
     desk_config config_;
     std::vector<circuit_breaker> breakers_;
+    std::vector<overflow_gauge> gauges_;
     std::deque<job> jobs_; ///< retries in front, fresh batches behind
     std::unordered_map<std::uint64_t, flight> in_flight_;
     std::uint64_t last_job_ = 0;

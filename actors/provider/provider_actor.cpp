@@ -236,7 +236,8 @@ void begin_call(self_pointer self, const context_ptr& ctx, std::size_t provider,
     const auto& to = ctx->config.providers[provider];
     if (what->handed_over)
         ctx->log->write(log_channel::router,
-                        fmt::format("[FALLBACK] provider={} call={} pages={}", to.name, id, what->pages.size()));
+                        fmt::format("[FALLBACK] provider={} call={} pages={}{}", to.name, id, what->pages.size(),
+                                    what->spilled == detour::away ? " reason=slow" : ""));
     // Counted now, not when it ends: what a budget allows must not depend on who lives to hear the answer.
     calls_changed fact;
     fact.delta.total = 1;
@@ -288,14 +289,29 @@ std::size_t permits_under_way(const provider_state& st) {
                            [](std::size_t sum, const auto& asked) { return sum + asked.size(); });
 }
 
+/// What a slow provider is behind goes to the next one.
+void spill(self_pointer self, const context_ptr& ctx) {
+    auto& st = self->state;
+    // Labels that are not durable yet keep calls from starting: the publisher is slow then, nobody else.
+    const bool held_up = st.unpublished_calls >= ctx->config.workers_max;
+    st.desk->spill(self->clock().now(), held_up, [&](std::size_t to, const job& what) {
+        return st.budget->allows(usd_estimate(ctx, to, what), permits_under_way(st));
+    });
+}
+
 void ask_permits(self_pointer self, const context_ptr& ctx) {
     auto& st = self->state;
     const auto now = self->clock().now();
+    // A provider has its share of the calls, which its own throttle does not pass: permits that wait for a slow one
+    // must not keep the next one's calls from starting.
+    const auto share = ctx->config.workers_max / ctx->limiters.size();
     for (std::size_t p = 0; p < ctx->limiters.size(); ++p) {
         auto& asked = st.permits_asked[p];
+        const auto held = static_cast<std::size_t>(std::count_if(
+            st.flights.begin(), st.flights.end(), [p](const auto& open) { return open.second.provider == p; }));
         for (const auto index : st.desk->ready(now, p, 2 * ctx->config.permits_asked_max)) {
             const auto& what = st.desk->waiting(index);
-            if (asked.size() >= ctx->config.permits_asked_max)
+            if (asked.size() >= ctx->config.permits_asked_max || held + asked.size() >= share)
                 break;
             if (std::find(asked.begin(), asked.end(), what.id) != asked.end())
                 continue;
@@ -336,6 +352,7 @@ void advance(self_pointer self, const context_ptr& ctx) {
     }
     if (st.stopped)
         return;
+    spill(self, ctx);
     if (!st.pulling && st.unpublished < ctx->config.unpublished_max && st.desk->wants_batch())
         pull(self, ctx);
     ask_permits(self, ctx);

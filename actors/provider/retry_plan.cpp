@@ -104,6 +104,7 @@ private:
         out.shortened = job_.shortened;
         out.asked = job_.asked;
         out.passed_over = job_.passed_over;
+        out.spilled = job_.spilled;
         out.pages = std::move(pages);
         return out;
     }
@@ -141,8 +142,9 @@ private:
             out_.again.push_back(std::move(job_));
             return;
         }
-        // A model that refuses a page refuses it again; one that answers garbage may do better.
-        if (is_retryable(why.code) && ++job_.tries < 2) {
+        // A model that refuses a page refuses it again; one that answers garbage now and then may do better: where one
+        // answer in twenty is garbage, two in a row would still cost pages of a large space.
+        if (is_retryable(why.code) && ++job_.tries < 3) {
             ++out_.counted.retries;
             out_.again.push_back(std::move(job_));
             return;

@@ -7,6 +7,13 @@
 
 namespace tagwright {
 
+/// How a batch stands to the provider that it was taken off because that one was slow.
+enum class detour : std::uint8_t {
+    none,
+    away, ///< the next provider has it
+    back, ///< that one could not do it; a second time it is not taken off
+};
+
 /// A batch on its way through calls: retries, splits, providers.
 struct job {
     std::uint64_t id = 0;
@@ -20,6 +27,7 @@ struct job {
     bool handed_over = false;      ///< the call is the first one with a provider after another one
     /// The first provider that was out of order, but not lost, when the job went past it.
     std::optional<std::size_t> passed_over;
+    detour spilled = detour::none;
 };
 
 struct retry_rule {

@@ -148,6 +148,12 @@ std::map<std::string, std::string> given_for(const options& what) {
     return out;
 }
 
+std::map<std::string, std::string> budget_given(const options& what) {
+    auto out = what.flags;
+    std::erase_if(out, [](const auto& flag) { return !flag.first.starts_with("TAGWRIGHT_BUDGET_"); });
+    return out;
+}
+
 options with_settings_of(const run_record& run, options what) {
     for (const auto& [name, value] : run.request.given) {
         if (name == config_key)
@@ -281,6 +287,7 @@ int run_again(const options& what) {
                  : what.command == command::undo ? run_action::undo
                                                  : run_action::resume;
     job.stale_ok = what.stale_ok;
+    job.request.given = budget_given(what);
     run_host host(open->parts);
     const auto end = drive(host, job, what, *open->parts.log, {});
     const bool table = !what.quiet && !what.json && what.report != "-";

@@ -13,6 +13,8 @@ namespace tagwright::cli {
 /// What of a command line is kept with its run, so that `resume` works under the same settings: flags of
 /// settings, and the configuration file. Paths become absolute. Where things are kept is not a run's matter.
 [[nodiscard]] std::map<std::string, std::string> given_for(const options& what);
+/// The budget among them: a new one takes the place of the run's.
+[[nodiscard]] std::map<std::string, std::string> budget_given(const options& what);
 
 /// The options of a command on a run: the run's own settings, unless the command line has others.
 [[nodiscard]] options with_settings_of(const run_record& run, options what);

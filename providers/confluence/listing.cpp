@@ -103,7 +103,7 @@ bool follow(const site& at, const std::string& current, const json& body, const 
         return false;
     }
     if (path->starts_with("/rest/api/"))
-        *path = with_default(*std::move(path), "expand", "version"); // v1 search drops it
+        path = with_default(*std::move(path), "expand", "version"); // v1 search drops it
     if (*path == current) {
         why = unexpected("the link to the next pages leads to the same pages again");
         return false;

@@ -123,6 +123,26 @@ TEST_F(budget, OfCallsIsNeverPassedAndNeedsNoPrice) {
     EXPECT_EQ(report().at("pages").at("labelled"), 40);
 }
 
+TEST_F(budget, GivenToAResumeIsTheRunsFromThenOn) {
+    EXPECT_EQ(it.run({"tag", "DOCS", "--budget-calls", "5", "--quiet"}).exit_code, 1);
+    EXPECT_EQ(model.calls(), 5);
+    EXPECT_EQ(it.run({"resume", newest(), "--budget-calls", "9", "--quiet"}).exit_code, 1);
+    EXPECT_EQ(model.calls(), 9);
+    // A resume without one has the last one, not the first and not none.
+    auto out = it.run({"resume", newest()});
+    EXPECT_EQ(out.exit_code, 1);
+    EXPECT_THAT(out.err, HasSubstr("budget of 9 calls used up"));
+    EXPECT_EQ(model.calls(), 9);
+    // One that was given to a resume only.
+    it.write("tagwright.toml", "");
+    EXPECT_EQ(it.run({"resume", newest(), "--budget-calls", "12", "--quiet"}).exit_code, 1);
+    out = it.run({"resume", newest()});
+    EXPECT_THAT(out.err, HasSubstr("budget of 12 calls used up"));
+    EXPECT_EQ(model.calls(), 12);
+    EXPECT_EQ(it.run({"resume", newest(), "--budget-calls", "100", "--quiet"}).exit_code, 0);
+    EXPECT_EQ(model.calls(), 20);
+}
+
 TEST_F(budget, InUsdWithoutAPriceIsRefusedBeforeAnythingIsAsked) {
     const auto out = it.run({"tag", "DOCS", "--budget-usd", "2", "--openai-model", "nobody-knows-me"});
     EXPECT_EQ(out.exit_code, 2);

@@ -105,6 +105,18 @@ TEST_P(ShippedScenario, IsDoneAsWellAsByTheControllerAlone) {
     EXPECT_EQ(run.numbers.calls, run.numbers.ok + run.numbers.n_429 + run.numbers.timeouts + run.numbers.errors);
 }
 
+TEST_P(ShippedScenario, KeepsItsWorkFromAnIdleFallbackUnlessItIsInTrouble) {
+    const auto s = shortened(find_scenario(GetParam()).value, 3000);
+    pipeline_setup setup;
+    setup.fallback = plain(10);
+    const auto run = run_pipeline(s, setup);
+    expect_every_page_once(s, run);
+    if (s.faults.empty())
+        EXPECT_EQ(run.fallback_calls, 0) << "a quota is no slowness, whatever it does";
+    else
+        EXPECT_GT(run.fallback_calls, 0);
+}
+
 INSTANTIATE_TEST_SUITE_P(Each, ShippedScenario, testing::ValuesIn(shipped_scenarios()), [](const auto& which) {
     auto name = which.param;
     std::replace(name.begin(), name.end(), '-', '_');

@@ -156,6 +156,85 @@ TEST(CallDesk, HoldsNoMoreThanItsBounds) {
     EXPECT_EQ(held, 5);
 }
 
+// -- overflow --------------------------------------------------------------------------------------------
+
+/// A desk whose first provider did a batch a second for two minutes and now answers no more.
+class overflowing_desk : public ::testing::Test {
+protected:
+    overflowing_desk() {
+        desk.add(pages({1}));
+        for (; now < time_point{} + 2min; now += 1s) {
+            const auto* what = desk.start(now, 0);
+            auto good = answered(1);
+            good.took = 500ms;
+            (void)desk.finish(now + 500ms, what->id, std::move(good));
+            desk.add(pages({1}));
+            spill();
+        }
+        EXPECT_EQ(desk.start(now, 1), nullptr);
+        for (const auto end = now + 100s; now < end; now += 1s)
+            spill(0); // too long for the fallback's limits to matter
+    }
+    void spill(int affordable = 100) {
+        desk.spill(now, false, [&](std::size_t, const job&) { return affordable-- > 0; });
+    }
+    static desk_config two() {
+        auto out = config_for({"one", "two"});
+        out.spilled_max = 2;
+        return out;
+    }
+
+    time_point now{};
+    call_desk desk{two()};
+};
+
+TEST_F(overflowing_desk, HandsOnNoMoreThanTheNextProviderBegins) {
+    for (const int number : {2, 3, 4})
+        desk.add(pages({number}));
+    spill();
+    const auto* first = desk.start(now, 1);
+    ASSERT_NE(first, nullptr);
+    EXPECT_TRUE(first->handed_over);
+    EXPECT_NE(desk.start(now, 1), nullptr);
+    EXPECT_EQ(desk.start(now, 1), nullptr) << "two were taken off";
+    EXPECT_NE(desk.start(now, 0), nullptr);
+}
+
+TEST_F(overflowing_desk, KeepsWhatTheBudgetDoesNotAllowElsewhere) {
+    spill(0);
+    EXPECT_EQ(desk.start(now, 1), nullptr);
+    EXPECT_NE(desk.start(now, 0), nullptr);
+}
+
+TEST_F(overflowing_desk, TakesBackWhatTheBudgetNoLongerAllowsElsewhere) {
+    spill();
+    ASSERT_FALSE(desk.ready(now, 1, 5).empty());
+    spill(0);
+    EXPECT_TRUE(desk.ready(now, 1, 5).empty());
+    EXPECT_NE(desk.start(now, 0), nullptr);
+}
+
+TEST_F(overflowing_desk, TakesBackOnceWhatTheNextProviderCannotDo) {
+    spill();
+    const auto* there = desk.start(now, 1);
+    ASSERT_NE(there, nullptr);
+    EXPECT_TRUE(desk.finish(now, there->id, failed(errc::content_blocked)).failed.empty());
+    spill();
+    EXPECT_EQ(desk.start(now, 1), nullptr) << "it is not taken off again";
+    const auto* back = desk.start(now, 0);
+    ASSERT_NE(back, nullptr);
+    (void)desk.finish(now, back->id, failed(errc::content_blocked));
+    const auto* last = desk.start(now, 1);
+    ASSERT_NE(last, nullptr);
+    EXPECT_EQ(desk.finish(now, last->id, failed(errc::content_blocked)).failed.size(), 1u);
+}
+
+TEST_F(overflowing_desk, TakesNothingOffForAProviderThatIsLost) {
+    (void)desk.lose_provider(1, {errc::billing, ""});
+    spill();
+    EXPECT_NE(desk.start(now, 0), nullptr);
+}
+
 /// Whatever happens to calls, each page ends exactly once.
 class CallDeskRandom : public ::testing::TestWithParam<unsigned> {};
 
@@ -175,6 +254,7 @@ TEST_P(CallDeskRandom, EachPageEndsExactlyOnce) {
     desk.no_more();
     for (int round = 0; round < 100'000 && !desk.finished(); ++round) {
         const auto provider = static_cast<std::size_t>(dice(3));
+        desk.spill(t, false, [&](std::size_t, const job&) { return dice(4) > 0; });
         const auto* what = desk.start(t, provider);
         if (what == nullptr) {
             t += 1s;

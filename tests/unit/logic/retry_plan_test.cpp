@@ -146,8 +146,10 @@ TEST(RetryPlan, OverflowShortensASinglePageOnce) {
     EXPECT_EQ(plan(std::move(steps.again[0]), failed(errc::context_overflow)).again.at(0).provider, 1u);
 }
 
-TEST(RetryPlan, GarbageForASinglePageIsAskedForOnceMore) {
+TEST(RetryPlan, GarbageForASinglePageIsAskedForTwiceMore) {
     auto steps = plan(job_of(1), failed(errc::bad_answer));
+    steps = plan(std::move(steps.again.at(0)), failed(errc::bad_answer));
+    EXPECT_EQ(steps.again.at(0).provider, 0u);
     EXPECT_EQ(plan(std::move(steps.again.at(0)), failed(errc::bad_answer)).again.at(0).provider, 1u);
 }
 

@@ -8,7 +8,8 @@ namespace tagwright::adaptive {
 namespace {
 constexpr double memory_round_trips = 1.5;
 constexpr double memory_min_s = 4, memory_max_s = 10;
-constexpr double failures_memory_s = 120; // calls that hang are reported a timeout (a minute, usually) later than errors
+constexpr double failures_memory_s =
+    120; // calls that hang are reported a timeout (a minute, usually) later than errors
 } // namespace
 
 void health_guard::sent(double now_s, std::uint64_t call) {

@@ -20,6 +20,7 @@ double seconds(duration d) { return std::chrono::duration<double>(d).count(); }
 send_fate fate_of(call_verdict v) {
     return v == call_verdict::ok             ? send_fate::ok
            : v == call_verdict::rate_limited ? send_fate::refused
+           : v == call_verdict::timed_out    ? send_fate::late
                                              : send_fate::failed;
 }
 
@@ -144,9 +145,10 @@ void adaptive_controller::answered(const flying& f, std::uint64_t call, const ca
 void adaptive_controller::judge_latency() {
     latency_.answered();
     auto judged = false;
-    const auto advice = latency_.judge({now_s_, window_.window, slow_start_.running, window_bound_,
-                                        window_.cap.has_value(), static_cast<double>(window_.max())},
-                                       log_, health_.healthy(), judged);
+    const auto advice =
+        latency_.judge({now_s_, window_.window, slow_start_.running, window_bound_, window_.cap.has_value(),
+                        static_cast<double>(window_.max()), health_.ill()},
+                       log_, health_.healthy() || !health_.ill(), judged); // timeouts alone are a matter of load
     if (judged)
         window_bound_ = false;
     if (advice) {
@@ -219,14 +221,13 @@ void adaptive_controller::end_streak() {
 }
 
 void adaptive_controller::failed(const flying& f, std::uint64_t call, bool timeout) {
+    if (auto* logged = log_.find(f.record.serial); logged && timeout)
+        logged->latency = now_s_ - f.record.at_s; // at least
     health_.failed(now_s_, call, timeout);
-    const auto slow = !latency_.base() || workload_.recent_round_trip_s() > 1.8 * *latency_.base();
-    if (!timeout || !slow || !health_.overloaded(now_s_, f.record.at_s))
+    if (!timeout || health_.ill() || !health_.piling_up())
         return;
-    latency_.before_cut = std::max(latency_.before_cut, window_.window);
-    window_.set_window(std::max(2.0, 0.5 * window_.window));
+    window_.set_window(latency_.timed_out(now_s_, f.record.at_s, window_.window, log_));
     slow_start_.end();
-    latency_.restart(now_s_, log_, false);
     note_level("timeout");
 }
 

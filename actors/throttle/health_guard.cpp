@@ -8,6 +8,8 @@ namespace tagwright::adaptive {
 namespace {
 constexpr double memory_round_trips = 1.5;
 constexpr double memory_min_s = 4, memory_max_s = 10;
+constexpr double failures_memory_s =
+    120; // calls that hang are reported a timeout (a minute, usually) later than errors
 } // namespace
 
 void health_guard::sent(double now_s, std::uint64_t call) {
@@ -39,17 +41,12 @@ void health_guard::answered(double now_s, std::uint64_t call) {
 }
 
 void health_guard::failed(double now_s, std::uint64_t call, bool timeout) {
-    server_errors_ = 0.9 * server_errors_ + (timeout ? 0 : 1);
-    timeouts_ = 0.9 * timeouts_ + (timeout ? 1 : 0);
+    const auto f = std::exp(-(now_s - failed_s_) / failures_memory_s);
+    failed_s_ = now_s;
+    server_errors_ = f * server_errors_ + (timeout ? 0 : 1);
+    timeouts_ = f * timeouts_ + (timeout ? 1 : 0);
     const auto was_overdue = drop(call);
     count(now_s, 0, was_overdue ? 0.5 : 1.0);
-}
-
-bool health_guard::overloaded(double now_s, double sent_s) {
-    if (server_errors_ >= 0.25 * timeouts_ || timeouts_ <= 1.5 || sent_s <= overload_s_)
-        return false;
-    overload_s_ = now_s;
-    return true;
 }
 
 void health_guard::judge(double now_s, double round_trip_s) {

@@ -18,8 +18,10 @@ public:
     void sent(double now_s, std::uint64_t call);
     void answered(double now_s, std::uint64_t call);
     void failed(double now_s, std::uint64_t call, bool timeout);
-    /// Timeouts without server errors: calls pile up. True at most once for the calls sent before now.
-    [[nodiscard]] bool overloaded(double now_s, double sent_s);
+    /// Server errors: the provider itself says that it is ill.
+    [[nodiscard]] bool ill() const { return server_errors_ > 0.25 * timeouts_; }
+    /// More than one call timed out lately.
+    [[nodiscard]] bool piling_up() const { return timeouts_ > 1.5; }
     void refused(std::uint64_t call) { drop(call); }
 
     /// Seconds until the pace of an unhealthy time lets a call go; 0 when healthy.
@@ -35,10 +37,9 @@ private:
     double good_ = 0, bad_ = 0, counted_s_ = 0;
     double memory_s_ = 10; ///< over which outcomes count
     double share_ = 1, judge_s_ = 0;
-    double server_errors_ = 0, timeouts_ = 0;  ///< decayed by 0.9 with every failure
-    double overload_s_ = -1;                   ///< when calls last piled up
-    double level_ = 0, level_s_ = 0;           ///< calls that may go now
-    double answers_ = 0, answers_since_s_ = 0; ///< of the running throughput measurement
+    double server_errors_ = 0, timeouts_ = 0, failed_s_ = 0; ///< decayed over a minute
+    double level_ = 0, level_s_ = 0;                         ///< calls that may go now
+    double answers_ = 0, answers_since_s_ = 0;               ///< of the running throughput measurement
     std::optional<double> healthy_per_s_;
     std::unordered_map<std::uint64_t, double> out_; ///< when each call in flight was sent
     std::unordered_set<std::uint64_t> overdue_;

@@ -10,6 +10,18 @@ namespace tagwright::adaptive {
 namespace {
 
 constexpr std::uint64_t cohort_max = 400;
+constexpr double too_slow = 1.7;    ///< × the base: latency doubles at twice the knee, where throughput begins to fall
+constexpr double search_step = 0.6; ///< of the window; its effect on throughput stands out of 50 calls' noise
+constexpr double timeout_step = 0.85,
+                 timeout_floor = 0.5;   ///< of the window: a few timeouts cost little, many cost half
+constexpr double ceiling_growth = 1.02; ///< per cohort; as good as fixed for some twenty cohorts
+
+int calls_needed(const latency_guard::cohort_context& c, double before_cut) {
+    const auto window = static_cast<int>(c.window);
+    if (c.starting)
+        return std::max(16, static_cast<int>(0.7 * c.window));
+    return std::max(c.window < 0.6 * before_cut ? 16 : 50, window); // on the way back what was known is found again
+}
 
 double median_of(std::vector<double>& x) {
     const auto middle = x.begin() + static_cast<std::ptrdiff_t>(x.size() / 2);
@@ -25,7 +37,6 @@ double median_of(std::vector<double>& x) {
 void latency_guard::restore(std::optional<double> base, double validated) {
     base_ = base;
     base_calls_ = base ? 30 : 0;
-    restored_ = base.has_value();
     validated_ = validated;
 }
 
@@ -38,13 +49,24 @@ void latency_guard::restart(double now_s, const send_log& log, bool forget_base)
     }
 }
 
+double latency_guard::timed_out(double now_s, double sent_s, double window, const send_log& log) {
+    if (sent_s > episode_s_) {
+        episode_s_ = now_s;
+        floor_ = timeout_floor * window;
+        ceiling_ = 0.9 * window; // growth stops short of where it happened
+        before_cut = window;
+        restart(now_s, log, false);
+        trial_.reset();
+        descending_ = !proved_;
+    }
+    return std::max({2.0, floor_, timeout_step * window});
+}
+
 std::optional<latency_guard::cohort> latency_guard::take(const cohort_context& c, const send_log& log) {
-    const auto need =
-        c.starting ? std::max(16, static_cast<int>(0.7 * c.window)) : std::max(50, static_cast<int>(c.window));
-    if (log.next_serial() < first_ + static_cast<std::uint64_t>(need))
+    if (log.next_serial() < first_ + static_cast<std::uint64_t>(calls_needed(c, before_cut)))
         return std::nullopt;
     std::vector<double> latencies;
-    std::size_t done = 0;
+    std::size_t known = 0;
     auto top = 0;
     const auto& records = log.records();
     const auto skip = first_ > records.front().serial ? first_ - records.front().serial : 0;
@@ -52,14 +74,17 @@ std::optional<latency_guard::cohort> latency_guard::take(const cohort_context& c
     for (auto i = skip; i < end; ++i) {
         const auto& r = records[i];
         top = std::max(top, r.ahead + 1);
-        if (r.fate == send_fate::ok) {
-            ++done;
+        if (r.fate == send_fate::ok || (r.fate == send_fate::late && !c.ill)) {
+            ++known;
             latencies.push_back(r.latency);
         } else if (r.fate == send_fate::out) {
-            latencies.push_back(std::numeric_limits<double>::infinity());
+            const auto age = c.now_s - r.at_s;
+            const auto slow = !c.ill && base_ && age > too_slow * *base_;
+            known += slow ? 1 : 0;
+            latencies.push_back(slow ? age : std::numeric_limits<double>::infinity());
         }
     }
-    if (done == 0 || static_cast<double>(done) < 0.7 * static_cast<double>(latencies.size()))
+    if (known == 0 || static_cast<double>(known) < 0.7 * static_cast<double>(latencies.size()))
         return std::nullopt;
     cohort result{median_of(latencies), answers_ / std::max(1e-3, c.now_s - since_s_),
                   static_cast<int>(latencies.size()), top};
@@ -76,11 +101,6 @@ std::optional<latency_guard::advice> latency_guard::judge(const cohort_context& 
     if (!taken || !healthy)
         return std::nullopt;
     judged = true;
-    if (restored_ && base_) { // a base from another workload is worse than none
-        if (const auto ratio = taken->median / *base_; ratio < 0.4 || ratio > 2.5)
-            base_.reset();
-    }
-    restored_ = false;
     follow(c, *taken);
     if (taken->median < 1.35 * *base_)
         validated_ = std::max(validated_, static_cast<double>(taken->top));
@@ -111,33 +131,41 @@ std::optional<latency_guard::advice> latency_guard::plateau(const cohort& k) {
 
 std::optional<latency_guard::advice> latency_guard::verdict(const cohort_context& c, const cohort& k) {
     std::optional<advice> result;
-    auto window = c.window;
-    auto starting = c.starting;
-    if (c.starting) {
+    ceiling_ *= ceiling_growth;
+    const auto window = c.window;
+    if (c.starting)
         result = plateau(k);
-        if (result) {
-            window = result->window;
-            starting = false;
-        }
-    }
     if (trial_) {
         const auto before = *trial_;
         trial_.reset();
-        if (k.throughput < before.throughput * (1 - 0.6 * (1 - window / before.window)) &&
-            k.median > 0.85 * before.median) {
-            base_ = before.median / 1.5;
+        // By more than 0.6 of what a throughput in proportion to the window would have lost.
+        const auto fell = k.throughput < before.throughput * (1 - 0.6 * (1 - window / before.window));
+        const auto improved = k.median < 0.85 * before.median;
+        if (fell && !improved) {
+            descending_ = false;
+            proved_ = true;
+            base_ = std::clamp(*base_, before.median / 1.5, before.median);
             return advice{before.window, false, "latency is not ours"};
         }
+        if (descending_ && improved)
+            base_ = std::min(*base_, k.median);
+        descending_ = descending_ && improved && !fell && window > 2;
     }
-    if (k.median > 1.7 * *base_) {
-        const auto next = std::max(2.0, window * std::max(0.6, 1.35 * *base_ / k.median));
+    if (k.median > too_slow * *base_ || descending_ || result) {
+        descending_ = descending_ || c.starting;
+        const auto share = descending_ ? search_step : std::max(search_step, 1.35 * *base_ / k.median);
+        const auto next = std::max(2.0, result ? result->window : share * window);
+        before_cut = window;
+        episode_s_ = c.now_s;
+        floor_ = next;
         trial_ = cut{k.throughput, window, k.median};
-        return advice{next, true, "latency"};
+        return advice{next, true, result ? result->reason : "latency"};
     }
-    if (!starting && !c.capped && c.window_bound && k.median < 1.35 * *base_)
-        return advice{std::min(c.window_max, window * (window < 0.6 * before_cut ? 1.4 : 1.15) + 0.5), true,
-                      "recovery"};
-    return result;
+    if (!c.starting && !c.capped && c.window_bound && k.median < 1.35 * *base_) {
+        const auto grown = window * (window < 0.6 * before_cut ? 1.4 : 1.15) + 0.5;
+        return advice{std::min({c.window_max, std::max(window, ceiling_), grown}), true, "recovery"};
+    }
+    return std::nullopt;
 }
 
 } // namespace tagwright::adaptive

@@ -10,9 +10,12 @@ namespace tagwright::adaptive {
 /// Keeps the window where more calls in flight still mean more answers.
 ///
 /// Idea: judge cohorts of consecutively *sent* calls, unfinished ones counted as infinitely late (windows
-/// of *finished* calls favour short ones while the window grows). The median is compared with a base; a
-/// cut is judged by the next cohort, and undone if the throughput fell with the window and latency did not
-/// (then the slowness is not ours; failsafe-go and Cinnamon learnt the same lesson).
+/// of *finished* calls favour short ones while the window grows); a call that has been out for too long is
+/// known to be slow before it is answered. The median is compared with a base; a cut is judged by the next
+/// cohort, and undone if the throughput fell with the window and latency did not (then the slowness is not
+/// ours; failsafe-go and Cinnamon learnt the same lesson). The base of a start that went past the knee is too
+/// high: so the first overload begins a search, cut after cut, until one costs throughput. Timeouts cut at
+/// once, by a little each, and put a ceiling on growth.
 class latency_guard {
 public:
     struct cohort_context {
@@ -22,6 +25,7 @@ public:
         bool window_bound = false; ///< the window held calls back during this cohort
         bool capped = false;       ///< a concurrency cap is known
         double window_max = 200;
+        bool ill = false; ///< the provider answers with errors: calls hang for other reasons than load
     };
     struct advice {
         double window = 0;
@@ -41,8 +45,11 @@ public:
     void restore(std::optional<double> base, double validated);
     /// Starts over: the latencies of slow start are no base for what follows.
     void restart(double now_s, const send_log&, bool forget_base);
+    /// A call was out for longer than the client waits: the window for now. Those sent before the last cut may
+    /// halve it together, and no more.
+    [[nodiscard]] double timed_out(double now_s, double sent_s, double window, const send_log&);
     void started(double now_s) { since_s_ = now_s; }
-    /// The window before the first cut for overload, to which growth may return quickly.
+    /// The window before the last cut for overload; well below it growth is quick.
     double before_cut = 0;
 
 private:
@@ -63,7 +70,10 @@ private:
     int answers_ = 0;
     std::optional<double> base_;
     double base_calls_ = 0, validated_ = 8;
-    bool restored_ = false;
+    double episode_s_ = -1, floor_ = 0; ///< the last cut: when, and how deep timeouts of earlier calls may cut
+    double ceiling_ = 1e9;              ///< of growth, since calls timed out above
+    bool descending_ = false;           ///< the search for the knee goes on
+    bool proved_ = false;               ///< a cut did cost throughput: the base is that of an unloaded provider
     std::optional<cut> trial_;
     std::optional<cohort> previous_; ///< the cohort with which slow start compares throughput
 };

@@ -5,7 +5,7 @@
 
 namespace tagwright::adaptive {
 
-enum class send_fate : std::uint8_t { out, ok, refused, failed };
+enum class send_fate : std::uint8_t { out, ok, refused, failed, late }; // late: the client gave up
 
 /// One call that was let through, as the learning parts see it.
 struct send_record {
@@ -16,7 +16,7 @@ struct send_record {
     double requests_before = 0; ///< calls admitted before it, refused ones taken back
     double tokens_before = 0;   ///< tokens admitted before it, refused ones taken back
     double tokens = 0;          ///< its estimated cost
-    double latency = 0;         ///< once answered: service time, relative to what its size explains
+    double latency = 0;         ///< once answered: service time, relative to what its size explains; if late: at least
     double told_wait_s = 0;     ///< Retry-After of its refusal; 0: none
 };
 

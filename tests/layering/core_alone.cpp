@@ -11,7 +11,9 @@
 int main() {
     using namespace tagwright;
     const packer pages({});
-    const call_desk desk(desk_config{{"one"}, {}, {}, 2, 64, 3, 0});
+    desk_config calls;
+    calls.providers = {"one"};
+    const call_desk desk(calls);
     const permit_desk permits(std::make_shared<seed_controller>(level_bounds{}), {});
     chunk_work work({}, {});
     const bool good = pages.waiting() == 0 && desk.in_flight() == 0 && permits.waiting() == 0 &&

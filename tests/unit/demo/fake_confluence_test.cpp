@@ -57,12 +57,14 @@ protected:
         } while (!next.empty() && chunks.size() < 100);
         return chunks;
     }
-    /// Titles and versions may be left out of a listing by page, so ids are compared.
+    /// Titles and versions may be left out of a listing by page, so ids are compared. Windows of Data Center
+    /// overlap by a page.
     static std::vector<std::string> ids_of(const std::vector<listing>& chunks) {
         std::vector<std::string> ids;
         for (const auto& chunk : chunks)
             for (const auto& page : chunk.pages)
-                ids.push_back(page.id);
+                if (ids.empty() || ids.back() != page.id)
+                    ids.push_back(page.id);
         return ids;
     }
     std::vector<content_item> read(const site& at, const page_scope& scope, const listing& chunk,

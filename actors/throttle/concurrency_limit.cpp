@@ -59,7 +59,7 @@ void concurrency_limit::restore(int c, bool was_confirmed, double now_s) {
 }
 
 void concurrency_limit::widen(const cap_context& c) {
-    set_window(*cap + probe);
+    set_window(std::max(window, static_cast<double>(*cap + probe))); // never below what is in flight by right
     let_in_ = 0;
     tried_s_.clear();
     probe_since_s_ = c.now_s;

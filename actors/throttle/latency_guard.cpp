@@ -59,7 +59,7 @@ double latency_guard::timed_out(double now_s, double sent_s, double window, cons
         trial_.reset();
         descending_ = !proved_;
     }
-    return std::max({2.0, floor_, timeout_step * window});
+    return std::min(window, std::max({2.0, floor_, timeout_step * window}));
 }
 
 std::optional<latency_guard::cohort> latency_guard::take(const cohort_context& c, const send_log& log) {

@@ -88,7 +88,7 @@ void mask_secrets(const std::vector<std::string>& secrets, load_result& result) 
         for (auto& warning : result.warnings)
             mask(secret, warning);
         for (auto& each : result.origins)
-            for (auto* text : {&each.value, &each.origin})
+            for (auto* text : {&each.name, &each.value, &each.origin})
                 mask(secret, *text);
     }
 }

@@ -39,6 +39,8 @@ constexpr std::array types{
 std::string error_code_of(const wire_error& error) { return text_at(at(error.body, "details"), "error_code"); }
 
 errc code_of(const wire_error& error) {
+    if (error.status == 401) // whatever else it says: the key is refused, and asking again would change nothing
+        return errc::bad_credentials;
     const auto narrow = error_code_of(error);
     if (narrow == "enforced_spend_limit_reached" || narrow == "contract_spend_limit_reached")
         return errc::billing;

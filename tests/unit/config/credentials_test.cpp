@@ -169,6 +169,11 @@ TEST(Secrets, NeverShow) {
         [](sources& from) {
             from.toml = std::string("[servers.x]\nbase_url=\"https://me:") + hidden + "@x\"\nmodel=\"m\"\n";
         },
+        [](sources& from) { // pasted into a name
+            from.environment["GEMINI_API_KEY"] = hidden;
+            from.toml = std::string("[servers.") + hidden + "]\nbase_url=\"http://localhost:1/v1\"\nmodel=\"m\"\n";
+            from.environment["TAG_SPACE_BATCH_SIZE"] = "none";
+        },
         [](sources& from) { from.environment["OPENAI_BASE_URL"] = std::string("https://me:") + hidden + "@x/v1"; },
         [](sources& from) { from.environment["OPENAI_BASE_URL"] = std::string("https://x/v1?key=") + hidden; },
         [](sources& from) { from.flags["CONFLUENCE_BASE_URL"] = std::string("me:") + hidden + "@x"; },

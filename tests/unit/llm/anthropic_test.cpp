@@ -81,6 +81,8 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         error_case{"key", 401, error_body("authentication_error", "invalid x-api-key " + secret), errc::bad_credentials,
                    call_verdict::other},
+        error_case{"refused, whatever the type says", 401, error_body("rate_limit_error", "slow down"),
+                   errc::bad_credentials, call_verdict::other},
         error_case{"billing", 402, error_body("billing_error", "x"), errc::billing, call_verdict::other},
         error_case{"credit as 400", 400,
                    error_body("invalid_request_error", "Your credit balance is too low to access the API."),

@@ -64,19 +64,21 @@ class watch {
 public:
     template <class Self, class Handle>
     void add(Self* self, const Handle& whom, std::function<void(const caf::error&)> then) {
-        self->set_down_handler([this](caf::scheduled_actor*, caf::down_msg& down) {
-            auto it = callbacks_.find(down.source);
-            if (it == callbacks_.end())
-                return;
-            auto callback = std::move(it->second);
-            callbacks_.erase(it);
-            callback(down.reason);
-        });
+        if (!std::exchange(listens_, true)) // once: a callback that adds must not replace the handler that it runs in
+            self->set_down_handler([this](caf::scheduled_actor*, caf::down_msg& down) {
+                auto it = callbacks_.find(down.source);
+                if (it == callbacks_.end())
+                    return;
+                auto callback = std::move(it->second);
+                callbacks_.erase(it);
+                callback(down.reason);
+            });
         callbacks_[whom.address()] = std::move(then);
         self->monitor(whom);
     }
 
 private:
+    bool listens_ = false;
     std::unordered_map<caf::actor_addr, std::function<void(const caf::error&)>> callbacks_;
 };
 

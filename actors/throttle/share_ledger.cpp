@@ -7,7 +7,7 @@ namespace tagwright {
 
 void share_ledger::ask(std::uint64_t waiter, std::uint64_t holder, acquire_permit what) {
     what.flow = holder; // runs of one process are as fair to each other as runs of several
-    waiting_.push_back({waiter, holder, std::move(what)});
+    waiting_.push_back({waiter, holder, what});
 }
 
 std::optional<share_ledger::request> share_ledger::next() {
@@ -15,10 +15,10 @@ std::optional<share_ledger::request> share_ledger::next() {
         std::count_if(held_.begin(), held_.end(), [this](const auto& entry) { return entry.second.epoch == epoch_; });
     if (!led_ || waiting_.empty() || static_cast<std::size_t>(current) + asked_.size() >= held_max_)
         return std::nullopt;
-    auto first = std::move(waiting_.front());
+    auto first = waiting_.front();
     waiting_.pop_front();
     request out{first.waiter, epoch_, first.what};
-    asked_.emplace(out.waiter, std::move(first));
+    asked_.emplace(out.waiter, first);
     return out;
 }
 
@@ -67,13 +67,13 @@ void share_ledger::leader_lost() {
     led_ = false;
     ++epoch_;
     std::vector<waiter_entry> back;
-    for (auto& [waiter, entry] : asked_)
-        back.push_back(std::move(entry));
+    for (const auto& [waiter, entry] : asked_)
+        back.push_back(entry);
     asked_.clear();
     std::sort(back.begin(), back.end(),
               [](const waiter_entry& a, const waiter_entry& b) { return a.waiter > b.waiter; });
-    for (auto& entry : back) // the oldest comes to stand at the front
-        waiting_.push_front(std::move(entry));
+    for (const auto& entry : back) // the oldest comes to stand at the front
+        waiting_.push_front(entry);
 }
 
 } // namespace tagwright

@@ -239,7 +239,7 @@ parse_result parse_options(int argc, const char* const* argv) {
 
 setting_needs needs_of(command what) noexcept {
     switch (what) {
-    case command::label: return {.confluence = false};
+    case command::label:
     case command::demo: return {.confluence = false};
     case command::text:
     case command::simulate: return {.confluence = false, .providers = false, .store = false};

@@ -76,4 +76,9 @@ inline bool is_gone(const caf::error& why) {
     return why == caf::make_error(errc::actor_failed) || why == caf::sec::request_receiver_down;
 }
 
+/// What a failed request means: that `who` has died, or `otherwise`.
+inline failure failure_of(const caf::error& why, const char* who, failure otherwise) {
+    return is_gone(why) ? failure{errc::actor_failed, who} : otherwise;
+}
+
 } // namespace tagwright

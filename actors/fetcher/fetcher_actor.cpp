@@ -311,10 +311,9 @@ void finish_chunk(self_pointer self, const neighbours& to, const std::vector<std
     port::request(self, to.publisher, to.config.publish_timeout, publish{std::move(outcome.cached)})
         .then([go_on](const published&) { go_on(); },
               [self, to](const caf::error& why) {
-                  if (is_gone(why))
-                      fail_run(self, to, {errc::actor_failed, "publisher"});
-                  else
-                      fail_run(self, to, {errc::store_failed, "the publisher does not take pages any more"});
+                  fail_run(
+                      self, to,
+                      failure_of(why, "publisher", {errc::store_failed, "the publisher does not take pages any more"}));
               });
     serve(self, to);
 }

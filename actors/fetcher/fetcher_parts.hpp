@@ -43,10 +43,7 @@ void ask_journal(self_pointer self, const neighbours& to, Ask question, Then the
                     then(std::move(found.pages));
             },
             [self, to](const caf::error& why) {
-                if (is_gone(why))
-                    fail_run(self, to, {errc::actor_failed, "journal"});
-                else
-                    fail_run(self, to, {errc::store_failed, "the journal does not answer"});
+                fail_run(self, to, failure_of(why, "journal", {errc::store_failed, "the journal does not answer"}));
             });
 }
 

@@ -80,10 +80,9 @@ void hand_to_publisher(self_pointer self, const context_ptr& ctx, std::vector<la
     port::request(self, ctx->publisher, ctx->config.publish_timeout, std::move(msg))
         .then([taken](const published&) { taken(); },
               [self, ctx, taken](const caf::error& why) {
-                  if (is_gone(why))
-                      fail_run(self, ctx, {errc::actor_failed, "publisher"});
-                  else
-                      fail_run(self, ctx, {errc::store_failed, "labels cannot be made durable: is the disk full?"});
+                  fail_run(self, ctx,
+                           failure_of(why, "publisher",
+                                      {errc::store_failed, "labels cannot be made durable: is the disk full?"}));
                   taken();
               });
 }

@@ -216,10 +216,7 @@ void walk_on(self_pointer self, const neighbours_ptr& to) {
             },
             [self, lost](const caf::error& why) {
                 self->state.walking = false;
-                if (is_gone(why))
-                    lost({errc::actor_failed, "journal"});
-                else
-                    lost({errc::store_failed, "the journal does not answer"});
+                lost(failure_of(why, "journal", {errc::store_failed, "the journal does not answer"}));
             });
 }
 

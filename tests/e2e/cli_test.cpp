@@ -1,6 +1,5 @@
-#include "app/demo/fake_confluence.hpp"
+#include "tests/e2e/guides.hpp"
 #include "tests/e2e/llm_stub.hpp"
-#include "tests/e2e/program.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -18,17 +17,8 @@ using namespace std::chrono_literals;
 class command_line : public ::testing::Test {
 protected:
     command_line() {
-        confluence.add_space("DOCS");
-        for (int i = 0; i < 10; ++i)
-            confluence.add_page("DOCS", {std::to_string(100 + i),
-                                         "Guide " + std::to_string(i),
-                                         "<p>text " + std::to_string(i) + "</p>",
-                                         {},
-                                         {},
-                                         1});
-        it.environment["CONFLUENCE_BASE_URL"] = confluence.cloud_url();
-        it.environment["CONFLUENCE_EMAIL"] = confluence.options().email;
-        it.environment["CONFLUENCE_API_TOKEN"] = confluence.options().api_token;
+        add_guides(confluence, 10);
+        connect(it, confluence);
         it.environment["TAG_SPACE_PROVIDER"] = "gemini";
         it.environment["GEMINI_API_KEY"] = "very-secret-key";
         it.environment["GEMINI_BASE_URL"] = model.url();

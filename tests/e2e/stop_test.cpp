@@ -1,7 +1,6 @@
 // Interrupts the real program at random moments: it ends in time, says so by its exit code, and can be gone on with.
-#include "app/demo/fake_confluence.hpp"
+#include "tests/e2e/guides.hpp"
 #include "tests/e2e/llm_stub.hpp"
-#include "tests/e2e/program.hpp"
 
 #include <gtest/gtest.h>
 
@@ -34,23 +33,14 @@ TEST(Stop, AtAHundredRandomMomentsEndsInTimeAndCanBeGoneOnWith) {
     constexpr int pages = 40;
     std::mt19937_64 random(20261124);
     demo::fake_confluence confluence;
-    confluence.add_space("DOCS");
-    for (int i = 0; i < pages; ++i)
-        confluence.add_page("DOCS", {std::to_string(100 + i),
-                                     "Guide " + std::to_string(i),
-                                     "<p>text " + std::to_string(i) + "</p>",
-                                     {},
-                                     {},
-                                     1});
+    add_guides(confluence, pages);
     llm_stub model;
     model.intercept = [](const auto&, int) -> std::optional<demo::web_response> {
         std::this_thread::sleep_for(60ms);
         return std::nullopt;
     };
     program it;
-    it.environment["CONFLUENCE_BASE_URL"] = confluence.cloud_url();
-    it.environment["CONFLUENCE_EMAIL"] = confluence.options().email;
-    it.environment["CONFLUENCE_API_TOKEN"] = confluence.options().api_token;
+    connect(it, confluence);
     it.environment["TAG_SPACE_PROVIDER"] = "openai";
     it.environment["OPENAI_API_KEY"] = "key";
     it.environment["OPENAI_BASE_URL"] = model.url();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "messages/errc.hpp"
+#include "messages/failure.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -56,13 +56,6 @@ struct spending {
     std::string unpriced; ///< a model that was asked and has no known price; empty: `usd` is all
     [[nodiscard]] bool known() const noexcept { return unpriced.empty(); }
     friend bool operator==(const spending&, const spending&) = default;
-};
-
-/// Why something did not work: the code decides, the message is for a person. No secrets, no page text.
-struct failure {
-    errc code = errc::ok;
-    std::string message;
-    explicit operator bool() const noexcept { return code != errc::ok; }
 };
 
 /// A text to be labelled that is no Confluence page.

@@ -1,13 +1,14 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 namespace tagwright {
 
 /// Every way in which something can fail, for every layer: one enum, so that a failure keeps its
-/// meaning from the socket to the report. The table in errc.cpp holds each code's name, meaning and
-/// whether trying the same thing again can help.
+/// meaning from the socket to the report. The table in errc.cpp holds what is to be known of each code; what
+/// follows from a failure depends on its scope, too: failure.hpp.
 enum class errc : std::uint8_t {
     ok = 0,
     // -- transport ---------------------------------------------------------
@@ -31,6 +32,8 @@ enum class errc : std::uint8_t {
     server_error,      ///< 5xx
     overloaded,        ///< 503 or 529: the server asks for patience
     not_json,          ///< HTML or anything else where JSON belongs
+    unsupported,       ///< the server cannot do this form of request; a simpler form may work
+    cursor_void,       ///< the place in a listing that was to be gone on from is void
     unexpected_answer, ///< JSON, but not of the expected shape
     // -- an LLM's answer -----------------------------------------------------
     bad_answer,       ///< not the JSON that was asked for
@@ -58,16 +61,42 @@ enum class errc : std::uint8_t {
     budget_exhausted,   ///< the next call would pass the run's budget; a larger one lets it go on
 };
 
+/// Codes that are dealt with alike.
+enum class failure_kind : std::uint8_t {
+    none,
+    passing,  ///< passes by itself
+    quota,    ///< passes at a time that is known or can be guessed
+    account,  ///< a person has to change an account, a key or a setting
+    refusal,  ///< will not be done; whether for this page or for all is for the scope to say
+    too_long, ///< the input does not fit
+    answer,   ///< the model's answer cannot be used; another try may do better
+    feature,  ///< this form of request is not known there
+    cursor,   ///< a listing has to begin again
+    page,     ///< the page itself
+    engine,   ///< this program, its disk, its user
+};
+[[nodiscard]] failure_kind kind_of(errc code) noexcept;
+
+enum class failure_scope : std::uint8_t;
+/// How far a failure of this code reaches where nothing else is known.
+[[nodiscard]] failure_scope natural_scope(errc code) noexcept;
+
+/// True if a call that ended so may have been billed: it was sent, and no answer came.
+[[nodiscard]] bool may_be_billed(errc code) noexcept;
+
+/// The exit code of a command that this failure ended.
+[[nodiscard]] int exit_code_of(errc code) noexcept;
+
 /// The code's name as it stands in reports and logs, e.g. "rate_limited".
 [[nodiscard]] std::string_view to_string(errc code) noexcept;
 
 /// One sentence for a person.
 [[nodiscard]] std::string_view meaning(errc code) noexcept;
 
-/// True if the same call may succeed later without anybody changing anything.
-[[nodiscard]] bool is_retryable(errc code) noexcept;
-
 /// The code with this name; errc::ok if there is none.
 [[nodiscard]] errc errc_from_string(std::string_view name) noexcept;
+
+/// Number of codes: they are 0 … errc_count - 1.
+inline constexpr std::size_t errc_count = static_cast<std::size_t>(errc::budget_exhausted) + 1;
 
 } // namespace tagwright

@@ -4,28 +4,8 @@
 
 namespace tagwright {
 
-bool is_final(errc code) noexcept {
-    switch (code) {
-    case errc::ok:
-    case errc::forbidden:
-    case errc::not_found:
-    case errc::bad_request:
-    case errc::response_too_large:
-    case errc::bad_answer:
-    case errc::missing_answer:
-    case errc::truncated_answer:
-    case errc::context_overflow:
-    case errc::content_blocked:
-    case errc::page_gone:
-    case errc::missing_body:
-    case errc::page_changed:
-    case errc::invalid_input: return true;
-    default: return false;
-    }
-}
-
 bool has_ended(const run_page_record& page) noexcept {
-    return page.phase == page_phase::settled && is_final(page.result.why.code);
+    return page.phase == page_phase::settled && is_final(page.result.why);
 }
 
 std::vector<std::string> labels_possibly_ours(const run_page_record& page) {
@@ -33,8 +13,7 @@ std::vector<std::string> labels_possibly_ours(const run_page_record& page) {
     // Nothing is written before it is known what the page has.
     const bool interrupted = page.phase == page_phase::writing && page.existing_known;
     // A write that was refused for good has added nothing; of any other nobody knows.
-    const bool unclear =
-        page.existing_known && page.result.status == page_status::failed && !is_final(page.result.why.code);
+    const bool unclear = page.existing_known && page.result.status == page_status::failed && !is_final(page.result.why);
     if (interrupted || unclear)
         for (const auto& name : page.result.to_add)
             if (std::find(out.begin(), out.end(), name) == out.end())

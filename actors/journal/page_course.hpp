@@ -10,10 +10,6 @@
 /// What the journal means for a page when its run goes on. Pure.
 namespace tagwright {
 
-/// Whether the page itself made this failure: asking again would bring the same. What befell the run
-/// (network, quota, disk, credentials) does not count: `resume` gives such a page another turn.
-[[nodiscard]] bool is_final(errc code) noexcept;
-
 /// The page's result stands: neither interrupted in a write nor failed for a reason that may have passed.
 [[nodiscard]] bool has_ended(const run_page_record& page) noexcept;
 

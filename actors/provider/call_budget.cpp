@@ -29,16 +29,6 @@ double cost_of(const llm::endpoint& to, const call_cost& estimate) {
     return (to.price->input * estimate.input_tokens + to.price->output * estimate.output_tokens) * per_million;
 }
 
-bool may_be_billed(const call_done& done) {
-    switch (done.reply.why.code) {
-    case errc::timeout:
-    case errc::network:
-    case errc::actor_failed:
-    case errc::response_too_large: return true;
-    default: return false;
-    }
-}
-
 call_budget::call_budget(run_budget limits, const run_progress& before)
     : limits_(limits), calls_(before.calls.total), spent_(before.cost.usd) {}
 

@@ -17,9 +17,6 @@ namespace tagwright {
 /// The same for an estimate; 0 where the price is not known.
 [[nodiscard]] double cost_of(const llm::endpoint& to, const call_cost& estimate);
 
-/// True if nobody knows whether the call was billed: it was sent, and no answer came.
-[[nodiscard]] bool may_be_billed(const call_done& done);
-
 /// Pure.
 class call_budget {
 public:

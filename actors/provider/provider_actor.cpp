@@ -179,7 +179,8 @@ void call_ended(self_pointer self, const context_ptr& ctx, call_done&& done) {
     calls_changed fact;
     fact.tokens = done.reply.usage;
     fact.cost = cost_of(ctx->config.providers[flight.provider], fact.tokens);
-    st.budget->finish(flight.usd_estimate, may_be_billed(done) ? std::nullopt : std::optional(fact.cost.usd));
+    st.budget->finish(flight.usd_estimate,
+                      may_be_billed(done.reply.why.code) ? std::nullopt : std::optional(fact.cost.usd));
     const auto verdict = done.reply.verdict;
     const bool good = done.reply.why.code == errc::ok;
     const auto summary = call_done{done.call, done.reply, done.took, {}, {}, done.alien_refs};

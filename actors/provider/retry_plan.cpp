@@ -18,7 +18,7 @@ enum class trouble : std::uint8_t {
     our_own,   ///< the worker died
 };
 
-trouble kind_of(errc code) {
+trouble trouble_of(errc code) {
     switch (code) {
     case errc::bad_answer:
     case errc::truncated_answer:
@@ -36,7 +36,7 @@ trouble kind_of(errc code) {
     case errc::not_found:
     case errc::bad_url: return trouble::provider;
     case errc::actor_failed: return trouble::our_own;
-    default: return is_retryable(code) ? trouble::passing : trouble::this_call;
+    default: return kind_of(code) == failure_kind::passing ? trouble::passing : trouble::this_call;
     }
 }
 
@@ -81,7 +81,7 @@ public:
     }
 
     void failed(const failure& why, const limit_hints& hints) {
-        switch (kind_of(why.code)) {
+        switch (trouble_of(why.code)) {
         case trouble::passing: retry(why, hints); break;
         case trouble::our_own: retry(why, {}); break;
         case trouble::batch: split(why); break;
@@ -144,7 +144,7 @@ private:
         }
         // A model that refuses a page refuses it again; one that answers garbage now and then may do better: where one
         // answer in twenty is garbage, two in a row would still cost pages of a large space.
-        if (is_retryable(why.code) && ++job_.tries < 3) {
+        if (kind_of(why.code) == failure_kind::answer && ++job_.tries < 3) {
             ++out_.counted.retries;
             out_.again.push_back(std::move(job_));
             return;

@@ -213,19 +213,9 @@ run_finished drive(run_host& host, const start_run& job, const options& what, ev
 }
 
 int exit_code_of(const run_finished& end) noexcept {
-    switch (end.why.code) {
-    case errc::ok: return end.last.pages.failed > 0 ? exit_failures : exit_ok;
-    case errc::stopped: return exit_stopped;
-    case errc::store_failed:
-    case errc::actor_failed:
-    case errc::intensity_exceeded:
-    case errc::budget_exhausted:
-    case errc::invalid_input: return exit_failures;
-    case errc::run_not_found:
-    case errc::run_busy:
-    case errc::settings_changed: return exit_usage;
-    default: return exit_refused;
-    }
+    if (end.why.code == errc::ok)
+        return end.last.pages.failed > 0 ? exit_failures : exit_ok;
+    return tagwright::exit_code_of(end.why.code);
 }
 
 } // namespace tagwright::cli

@@ -274,7 +274,9 @@ failure client_error(const evidence& seen) {
 
 } // namespace
 
-failure classify(const site& at, const http_response& response) {
+namespace {
+
+failure code_and_words(const site& at, const http_response& response) {
     if (response.error != errc::ok) {
         const std::string detail = one_line(without_secrets(response.detail, at), quote_bytes_max);
         return {response.error, "Confluence: " + (detail.empty() ? std::string(meaning(response.error)) : detail)};
@@ -297,6 +299,27 @@ failure classify(const site& at, const http_response& response) {
     if (response.status >= 500)
         return fail(seen, errc::server_error, "the server failed");
     return fail(seen, errc::unexpected_answer, "that is no HTTP status we know");
+}
+
+/// How far an answer of Confluence reaches. A refusal is about what was asked for; who asks, the wiki.
+failure_scope scope_of(const failure& why, const http_response& response) {
+    switch (kind_of(why.code)) {
+    case failure_kind::account:
+    case failure_kind::quota: return failure_scope::site;
+    case failure_kind::refusal:
+        // Not Confluence's own JSON: something in between, and it may pass.
+        return looks_like_json(response.body) || response.status == 410 ? failure_scope::page : failure_scope::call;
+    default: return failure_scope::call;
+    }
+}
+
+} // namespace
+
+failure classify(const site& at, const http_response& response) {
+    auto why = code_and_words(at, response);
+    if (why)
+        why.scope = scope_of(why, response);
+    return why;
 }
 
 } // namespace tagwright::confluence

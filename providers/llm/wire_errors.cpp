@@ -251,13 +251,17 @@ reply not_json_reply(const endpoint& from, const http_response& response) {
     const std::string said = "HTTP " + std::to_string(response.status) +
                              (response.body.empty() ? " without a body" : ", the body is not JSON");
     out.why = fail(from, code, said);
+    // What is not the vendor's own JSON comes from something in between, which says nothing about the account. A
+    // refused size or form is about what was sent, whoever says so.
+    if (kind_of(code) == failure_kind::refusal && out.why.scope == failure_scope::endpoint)
+        out.why.scope = failure_scope::call;
     out.verdict = verdict_of(code, response.status);
     return out;
 }
 
 errc honour_should_retry(errc code, const http_headers& headers) noexcept {
     const auto value = find_header(headers, "x-should-retry");
-    if (value == "false" && is_retryable(code))
+    if (value == "false" && (kind_of(code) == failure_kind::passing || kind_of(code) == failure_kind::answer))
         return code == errc::rate_limited ? errc::quota_exhausted : errc::bad_request;
     if (value == "true" && code == errc::bad_request)
         return errc::server_error;

@@ -144,7 +144,10 @@ std::string to_json(const run_record& record) {
                     {"started_ms", record.started_ms},
                     {"ended_ms", record.ended_ms},
                     {"totals", totals_of(record.totals)},
-                    {"why", {{"code", to_string(record.why.code)}, {"message", record.why.message}}}});
+                    {"why",
+                     {{"code", to_string(record.why.code)},
+                      {"message", record.why.message},
+                      {"scope", to_string(record.why.scope)}}}});
 }
 
 std::optional<run_record> run_record_from(std::string_view text) {
@@ -184,7 +187,8 @@ std::optional<run_record> run_record_from(std::string_view text) {
         out.totals.cost.unpriced = out.identity.model;
     out.totals.run = out.run;
     out.totals.status = out.status;
-    out.why = {errc_from_string(from.in("why").text("code")), from.in("why").text("message")};
+    out.why = {errc_from_string(from.in("why").text("code")), from.in("why").text("message"),
+               scope_from_string(from.in("why").text("scope"))};
     return out;
 }
 

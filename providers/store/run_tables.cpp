@@ -9,8 +9,9 @@ namespace tagwright::sqlite {
 namespace {
 
 /// The columns of run_pages behind run and page_id, in the order of every statement here.
-constexpr const char* page_columns = "version, title, modified_at, phase, status, provider, proposed, existing, "
-                                     "existing_known, to_add, added, rejected, text_hash, written, code, message";
+constexpr const char* page_columns =
+    "version, title, modified_at, phase, status, provider, proposed, existing, "
+    "existing_known, to_add, added, rejected, text_hash, written, code, message, scope";
 
 std::string select_pages(const std::string& where) {
     return std::string("SELECT page_id, ") + page_columns + " FROM run_pages WHERE run = ? AND " + where;
@@ -42,7 +43,8 @@ std::optional<run_page_record> page_of(const std::string& run, SQLite::Statement
     out.rejected = static_cast<std::uint32_t>(row.getColumn(12).getInt64());
     out.text_hash = row.getColumn(13).getString();
     out.written = row.getColumn(14).getInt() != 0;
-    result.why = {errc_from_string(row.getColumn(15).getString()), row.getColumn(16).getString()};
+    result.why = {errc_from_string(row.getColumn(15).getString()), row.getColumn(16).getString(),
+                  scope_from_string(row.getColumn(17).getString())};
     return out;
 }
 
@@ -50,7 +52,8 @@ std::optional<run_page_record> page_of(const std::string& run, SQLite::Statement
 
 run_tables::run_tables(SQLite::Database& db)
     : save_run_(db, "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?)"),
-      save_page_(db, "INSERT OR REPLACE INTO run_pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      save_page_(db,
+                 "INSERT OR REPLACE INTO run_pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       find_run_(db, "SELECT record FROM runs WHERE run = ?"),
       find_runs_(db, "SELECT record FROM runs ORDER BY started_ms DESC, run DESC LIMIT ?"),
       find_page_(db, select_pages("page_id = ?")),
@@ -98,6 +101,7 @@ void run_tables::save(const std::vector<run_page_record>& pages) {
         save->bind(16, page.written ? 1 : 0);
         save->bindNoCopy(17, code);
         save->bindNoCopy(18, result.why.message);
+        save->bind(19, std::string(to_string(result.why.scope)));
         save->exec();
     }
 }

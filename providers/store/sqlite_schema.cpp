@@ -83,6 +83,8 @@ constexpr std::array migrations = {
             PRIMARY KEY (run, page_id)
         ) WITHOUT ROWID;
     )sql",
+    // How far a page's failure reaches; before this every one that is kept was the page's.
+    R"sql(ALTER TABLE run_pages ADD COLUMN scope TEXT NOT NULL DEFAULT 'page')sql",
 };
 
 failure refuse(const std::string& path, const std::string& reason) {

@@ -28,7 +28,8 @@ void check_reply(const llm::reply& reply, const http_response& response) {
     require(is_utf8(reply.text) && is_utf8(reply.model) && is_utf8(reply.request_id), "a reply is UTF-8");
     // Bytes that are no UTF-8 become three each.
     require(reply.text.size() <= 3 * response.body.size(), "an answer is not longer than its body");
-    require(response.status != 401 || !is_retryable(reply.why.code), "a refused key is not tried again");
+    require(response.status != 401 || kind_of(reply.why.code) != failure_kind::passing,
+            "a refused key is not tried again");
 }
 
 void check_wire(std::string_view input, llm::wire shape, std::string base_url) {

@@ -208,7 +208,7 @@ TEST(GeminiQuota, DailyQuotaPausesUntilItsReset) {
         429, error_body(429, "RESOURCE_EXHAUSTED", "q", quota_details({"GenerateRequestsPerDayPerProject"}, ""))));
     EXPECT_EQ(r.hints.exhausted, quota_dimension::requests);
     EXPECT_EQ(r.hints.exhausted_window, quota_window::day);
-    EXPECT_FALSE(is_retryable(r.why.code));
+    EXPECT_NE(kind_of(r.why.code), failure_kind::passing);
 }
 
 TEST(GeminiTransport, ErrorsKeepTheirCode) {

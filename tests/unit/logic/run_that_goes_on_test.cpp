@@ -16,7 +16,7 @@ run_page_record page(page_status status, errc why = errc::ok, page_phase phase =
     out.result.status = status;
     out.result.proposed = {"a", "b"};
     out.result.to_add = {"a", "b"};
-    out.result.why.code = why;
+    out.result.why = {why, {}, failure_scope::page};
     out.existing_known = true;
     return out;
 }
@@ -24,11 +24,11 @@ run_page_record page(page_status status, errc why = errc::ok, page_phase phase =
 TEST(PageCourse, WhatBefellTheRunDoesNotEndAPage) {
     for (const auto code : {errc::ok, errc::content_blocked, errc::context_overflow, errc::missing_answer,
                             errc::bad_answer, errc::page_gone, errc::missing_body, errc::forbidden, errc::page_changed})
-        EXPECT_TRUE(is_final(code)) << to_string(code);
+        EXPECT_TRUE(is_final(failure{code, {}, failure_scope::page})) << to_string(code);
     for (const auto code :
          {errc::timeout, errc::network, errc::server_error, errc::rate_limited, errc::store_failed, errc::billing,
           errc::quota_exhausted, errc::no_provider, errc::bad_credentials, errc::actor_failed, errc::stopped})
-        EXPECT_FALSE(is_final(code)) << to_string(code);
+        EXPECT_FALSE(is_final(failure{code, {}, failure_scope::page})) << to_string(code);
 }
 
 TEST(PageCourse, ResumeLeavesWhatStandsWritesWhatIsPaidForAsksForTheRest) {

@@ -23,9 +23,9 @@ TEST(Errc, EveryCodeHasANameOfItsOwnAndAMeaning) {
 TEST(Errc, NothingThatNeedsAPersonIsRetried) {
     for (const auto code : {errc::billing, errc::bad_credentials, errc::forbidden, errc::scope_missing,
                             errc::quota_exhausted, errc::model_not_found})
-        EXPECT_FALSE(is_retryable(code)) << to_string(code);
+        EXPECT_NE(kind_of(code), failure_kind::passing) << to_string(code);
     for (const auto code : {errc::rate_limited, errc::timeout, errc::server_error, errc::overloaded})
-        EXPECT_TRUE(is_retryable(code)) << to_string(code);
+        EXPECT_EQ(kind_of(code), failure_kind::passing) << to_string(code);
 }
 
 TEST(Headers, AreFoundWhateverTheirCase) {

@@ -47,6 +47,7 @@ run_sink_actor::behavior_type forward_to(run_sink_actor::pointer self, std::shar
         [queue](run_progress& event) { queue->push(std::move(event)); },
         [queue](page_settled& event) { queue->push(std::move(event)); },
         [queue](level_changed& event) { queue->push(std::move(event)); },
+        [queue](run_notice& event) { queue->push(std::move(event)); },
         [queue](run_finished& event) { queue->push(std::move(event)); },
     };
 }

@@ -26,7 +26,7 @@ struct run_host_parts {
 };
 
 /// What is heard of a run.
-using run_event = std::variant<run_progress, page_settled, level_changed, run_finished>;
+using run_event = std::variant<run_progress, page_settled, level_changed, run_notice, run_finished>;
 
 /// An actor system with a coordinator in it, for programs that are not made of actors themselves: the
 /// command line and the tests. Hides CAF. A host with an actor system of its own spawns the coordinator

@@ -41,11 +41,13 @@ struct settings {
     int cache_size = 1000;                ///< entries in memory
     std::vector<llm::endpoint> providers; ///< primary first, then the fallbacks in order
     confluence_settings confluence;
-    int labels_max = 5;            ///< labels a page at most
-    std::string vocabulary_file;   ///< empty: labels are open
-    int page_tokens_max = 4000;    ///< a page's text is cut to this estimate
-    int batch_tokens_max = 24'000; ///< a call's pages together
-    int attempts_max = 4;          ///< tries of one call with one provider
+    int labels_max = 5;                          ///< labels a page at most
+    std::string vocabulary_file;                 ///< empty: labels are open
+    int page_tokens_max = 4000;                  ///< a page's text is cut to this estimate
+    int batch_tokens_max = 24'000;               ///< a call's pages together
+    int attempts_max = 0;                        ///< tries of one call with one provider; 0: no bound
+    std::chrono::milliseconds patience{600'000}; ///< for what passes by itself, since the last good answer
+    bool wait_for_quota = false;                 ///< a quota that is used up is waited for, however long
     run_budget budget;
     bool share_limits = true; ///< processes on this machine that use the same key share one throttle
     std::string data_dir;

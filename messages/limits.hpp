@@ -13,6 +13,10 @@ namespace tagwright {
 using time_point = std::chrono::steady_clock::time_point;
 using duration = std::chrono::steady_clock::duration;
 
+/// What a server asks to wait for longer than this is no pause but the end of a quota: the provider is suspended until
+/// then, and another one takes over. Throttle and desk share this rule.
+inline constexpr duration long_wait = std::chrono::minutes(5);
+
 /// What a quota counts.
 enum class quota_dimension : std::uint8_t { requests, tokens, input_tokens, output_tokens };
 

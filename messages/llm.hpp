@@ -34,6 +34,7 @@ struct reply {
     call_verdict verdict = call_verdict::ok; ///< what the throttle has to know
     std::string model;                       ///< as the server names it
     std::string request_id;                  ///< to quote to the vendor; may be empty
+    std::optional<double> input_tokens_max;  ///< as a refusal of too long a prompt tells it
 };
 
 } // namespace tagwright::llm

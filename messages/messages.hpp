@@ -287,6 +287,10 @@ struct calls_changed {
     int in_flight = 0;
     spending cost = {}; ///< of these tokens
 };
+/// Something that a person at the screen wants to know at once: somebody is waited for, and until when.
+struct run_notice {
+    std::string text;
+};
 /// The run cannot go on: credentials, no such space, no provider left.
 struct run_failed {
     failure why;

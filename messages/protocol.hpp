@@ -139,7 +139,7 @@ using undoer_actor = caf::typed_actor<
 
 /// Hears the facts of one run.
 using fact_sink_actor = caf::typed_actor<tells<pages_listed>, tells<page_settled>, tells<cache_asked>,
-                                         tells<calls_changed>, tells<run_failed>, tells<drained>>;
+                                         tells<calls_changed>, tells<run_notice>, tells<run_failed>, tells<drained>>;
 
 /// The actors that outlive a run; the coordinator's.
 struct shared_actors {
@@ -171,8 +171,8 @@ using run_actor = fact_sink_actor::extend<tells<level_changed>, tells<stop_run>,
 
 /// Whoever started a run hears this of it: progress a few times a second, each page's result once, and
 /// exactly one run_finished at the end.
-using run_sink_actor =
-    caf::typed_actor<tells<run_progress>, tells<page_settled>, tells<level_changed>, tells<run_finished>>;
+using run_sink_actor = caf::typed_actor<tells<run_progress>, tells<page_settled>, tells<level_changed>,
+                                        tells<run_notice>, tells<run_finished>>;
 
 /// The front door: starts and stops runs in the host's actor system.
 using coordinator_actor = caf::typed_actor<

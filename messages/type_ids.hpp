@@ -55,6 +55,7 @@ CAF_ERROR_CODE_ENUM(tagwright::errc, "tagwright")
     X(page_settled)                                                                                                    \
     X(cache_asked)                                                                                                     \
     X(calls_changed)                                                                                                   \
+    X(run_notice)                                                                                                      \
     X(run_failed)                                                                                                      \
     X(connect_space)                                                                                                   \
     X(connected_space)                                                                                                 \
@@ -74,6 +75,20 @@ namespace tagwright {
 /// A request failed because the asked actor has died: it is neither late nor does it refuse.
 inline bool is_gone(const caf::error& why) {
     return why == caf::make_error(errc::actor_failed) || why == caf::sec::request_receiver_down;
+}
+
+/// A request failed because no answer came in time: whoever was asked is late, not dead.
+inline bool is_late(const caf::error& why) { return why == caf::sec::request_timeout; }
+
+/// errc::suspended, and for how long.
+inline caf::error suspended_for(duration wait) {
+    return caf::make_error(errc::suspended, static_cast<std::int64_t>(std::chrono::nanoseconds(wait).count()));
+}
+/// For how long; zero where the error does not say.
+inline duration suspended_time(const caf::error& why) {
+    if (!why.context().match_elements<std::int64_t>())
+        return duration::zero();
+    return std::chrono::duration_cast<duration>(std::chrono::nanoseconds(why.context().get_as<std::int64_t>(0)));
 }
 
 /// What a failed request means: that `who` has died, or `otherwise`.

@@ -130,6 +130,7 @@ run_sink_actor::behavior_type listen(run_sink_actor::pointer self, std::shared_p
                 ++into->unlabelled[fact.result.page.id];
         },
         [](const level_changed&) {},
+        [](const run_notice&) {},
         [into](run_finished& end) { into->end = std::move(end); },
     };
 }
@@ -150,7 +151,6 @@ settings settings_for(const scenario& what, const pipeline_setup& setup) {
     out.ai_concurrency_max = what.max_concurrency;
     out.batch_size = what.pages_per_call;
     out.cache_enabled = false;
-    out.attempts_max = 20; // patience instead of failed pages: the simulated client never gives up a call
     // Nothing is cut or split for its size: sizes are the scenario's.
     out.page_tokens_max = out.batch_tokens_max = 1'000'000'000;
     out.providers = {endpoint_at("simulated", first_url, what)};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/batcher/packer.hpp"
+#include "actors/supervision/deadlines.hpp"
 #include "messages/protocol.hpp"
 
 #include <deque>
@@ -10,7 +11,7 @@ namespace tagwright {
 
 struct batcher_config {
     pack_limits limits;
-    std::chrono::milliseconds pull_timeout{1'800'000}; ///< reading a chunk can take long; it is not a call
+    std::chrono::milliseconds pull_timeout = deadlines::pages; ///< reading a chunk can take long; it is not a call
 };
 
 struct batcher_state {

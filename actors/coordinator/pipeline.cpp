@@ -47,6 +47,9 @@ provider_config provider_config_of(const run_services& services, const run_job& 
     for (const auto& endpoint : from.providers)
         out.desk.providers.push_back(endpoint.name);
     out.desk.retry.tries_max = from.attempts_max;
+    out.desk.breaker.patience = from.patience;
+    out.desk.wait_for_quota = from.wait_for_quota;
+    out.desk.call_overhead_tokens = out.prompt_overhead_tokens;
     out.desk.jobs_max = 2 * out.workers_max + 4;
     out.desk.seed = services.seed;
     out.budget = from.budget;

@@ -296,6 +296,7 @@ run_actor::behavior_type run(self_pointer self, run_job job, std::shared_ptr<run
         [self, ctx](page_settled& fact) { on_page(self, ctx, fact); },
         [self](const cache_asked& fact) { self->state.fold->on(fact); },
         [self](const calls_changed& fact) { self->state.fold->on(fact); },
+        [self](run_notice& fact) { port::send(self, self->state.sink, std::move(fact)); },
         [self, ctx](run_failed& fact) {
             if (self->state.restarting)
                 return; // A child that missed another one.

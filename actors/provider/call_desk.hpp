@@ -3,9 +3,11 @@
 #include "actors/provider/circuit_breaker.hpp"
 #include "actors/provider/overflow.hpp"
 #include "actors/provider/retry_plan.hpp"
+#include "actors/provider/suspicion.hpp"
 
 #include <deque>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <random>
 #include <unordered_map>
@@ -17,6 +19,7 @@ struct desk_config {
     std::vector<std::string> providers; ///< names, in order of preference; at least one
     retry_rule retry;
     circuit_breaker::config breaker;
+    suspicion::rule suspecting;
     std::size_t fresh_max = 2; ///< batches held that nobody has tried
     std::size_t jobs_max = 64; ///< batches held altogether: fresh, in flight and waiting for a retry
     overflow_gauge::config overflow;
@@ -24,8 +27,19 @@ struct desk_config {
     /// In a row, of the last provider, once it has worked: a brown-out that answers three calls of ten is no
     /// reason to stop where there is nobody else to ask. The throttle slows down for it.
     int last_failures_to_open = 20;
-    int failed_probes_max = 3; ///< of every provider: then there is none left
-    std::uint64_t seed = 0;    ///< of the jitter
+    /// The last provider is asked again sooner: there is nobody else.
+    duration last_pause = std::chrono::seconds(2);
+    duration last_pause_max = std::chrono::seconds(30);
+    bool wait_for_quota = false;     ///< a suspended provider is waited for, however long
+    double call_overhead_tokens = 0; ///< of the instructions, in each call
+    std::uint64_t seed = 0;          ///< of the jitter
+};
+
+/// What a permit was asked for. A permit is one for a size: given to a larger call, it would pass the quota and teach
+/// the throttle something wrong.
+struct permit_use {
+    std::uint64_t job = 0;                                       ///< goes if it can, whatever is before it; 0: any
+    double tokens_max = std::numeric_limits<double>::infinity(); ///< of any other job that goes instead
 };
 
 /// Which batch goes to which provider, and when. Retries go before new work; a provider that is out is
@@ -37,6 +51,9 @@ public:
 
     void add(std::vector<page_doc> pages);
     void no_more() { ended_ = true; }
+    /// Pages that are held, or wait for a provider that this run will not see again, when nothing else is left to do.
+    /// To be asked for whenever something may have changed.
+    next_steps give_up_rest(time_point now);
     /// Drops whatever is not in flight; nothing starts any more, and what would go round again is dropped
     /// too. Dropped pages stay unsettled, to be resumed.
     void stop();
@@ -49,7 +66,7 @@ public:
     [[nodiscard]] const job& waiting(std::size_t index) const { return jobs_[index]; }
 
     /// The job that start() would start now with this provider; null: none.
-    [[nodiscard]] const job* next(time_point now, std::size_t provider, std::uint64_t meant_for) const;
+    [[nodiscard]] const job* next(time_point now, std::size_t provider, const permit_use& meant_for) const;
 
     /// Where a waiting job would go now, or where it waits to go.
     [[nodiscard]] std::size_t destination(time_point now, const job& what) const;
@@ -57,8 +74,7 @@ public:
 
     /// A permit has come: the job to call with, now in flight; empty if none is ready any more.
     /// The reference stays valid until finish().
-    /// @param meant_for  the job that the permit was asked for: it goes if it can, whatever is before it
-    const job* start(time_point now, std::size_t provider, std::uint64_t meant_for = 0);
+    const job* start(time_point now, std::size_t provider, const permit_use& meant_for = {});
 
     /// Takes off slow providers what they are behind, for the next one. To be called whenever something may have
     /// changed.
@@ -71,18 +87,23 @@ public:
     /// fallbacks.
     next_steps finish(time_point now, std::uint64_t job_id, call_done&& result);
 
-    /// A limit group is suspended (its daily quota is used up): the provider is lost for this run.
+    /// No call of this run will succeed there.
     next_steps lose_provider(std::size_t provider, failure why);
+    /// The provider's quota is used up until then.
+    void suspend_provider(std::size_t provider, time_point until, failure why);
 
     /// When the next job becomes due or the next probe may start.
     [[nodiscard]] std::optional<time_point> next_due(time_point now) const;
 
     /// Nothing waits and nothing is in flight, and nothing more will come.
-    [[nodiscard]] bool finished() const noexcept { return ended_ && jobs_.empty() && in_flight_.empty(); }
+    [[nodiscard]] bool finished() const noexcept {
+        return ended_ && jobs_.empty() && in_flight_.empty() && held_.empty();
+    }
     [[nodiscard]] std::size_t in_flight() const noexcept { return in_flight_.size(); }
 
-    /// Set when no provider is left that could take a call.
-    [[nodiscard]] std::optional<failure> all_lost() const;
+    /// Set when no provider is left that could take a call: each is lost, has been waited for long enough, or is
+    /// suspended and not to be waited for. Says from when on one is there again, where that is known.
+    [[nodiscard]] std::optional<failure> all_lost(time_point now) const;
 
     /// The provider's breaker has just opened or closed, for the log.
     [[nodiscard]] const circuit_breaker& breaker(std::size_t provider) const { return breakers_[provider]; }
@@ -93,12 +114,30 @@ private:
         std::size_t provider = 0;
         bool probe = false;
     };
+    struct held_job {
+        job what;
+        failure why;
+        std::size_t provider = 0;
+    };
     /// Where a job would go now; empty: it has to wait. `probed` are half-open providers that an earlier job
     /// is meant for: waiting for the probe's permit must not keep the others.
     [[nodiscard]] std::optional<std::size_t> provider_for(const job& what, time_point now,
                                                           const std::vector<bool>& probed) const;
-    [[nodiscard]] std::optional<std::size_t> pick(time_point now, std::size_t provider, std::uint64_t meant_for) const;
+    [[nodiscard]] std::optional<std::size_t> pick(time_point now, std::size_t provider,
+                                                  const permit_use& meant_for) const;
+    [[nodiscard]] std::size_t in_flight_at(std::size_t provider) const;
     [[nodiscard]] bool has_more(std::size_t provider) const;
+    /// This run will not see the provider again, as far as can be known.
+    [[nodiscard]] bool is_gone(std::size_t provider, time_point now) const;
+    /// What the end of a call means, told to breaker, suspicion and gauge.
+    ruling judge(time_point now, flight& ended, const call_done& result);
+    ruling judge_refusal(const job& what, std::size_t provider, const failure& why, ruling otherwise);
+    ruling judge_passing(time_point now, flight& ended, const call_done& result);
+    ruling suspend_for(time_point now, std::size_t provider, const call_done& result);
+    void learn_window(std::size_t provider, const job& what, const call_done& result);
+    [[nodiscard]] next_steps release_held(std::size_t provider);
+    /// The refusals that were blamed on pages were the provider's: the pages go round again.
+    void take_back_held(std::size_t provider);
     void requeue(std::vector<job>&& again);
     /// The newest job that waits for a provider and could go to another one.
     [[nodiscard]] job* newest_to_spill(time_point now, std::size_t from);
@@ -106,12 +145,15 @@ private:
     /// True if the job may return to a provider that it was kept from by an outage.
     bool send_back(job& what) const;
     /// Jobs that have only lost providers before them, while others still work.
-    void give_up_hopeless(next_steps& out);
+    void give_up_hopeless(time_point now, next_steps& out);
 
     desk_config config_;
     std::vector<circuit_breaker> breakers_;
+    std::vector<suspicion> suspicions_;
     std::vector<overflow_gauge> gauges_;
-    std::deque<job> jobs_; ///< retries in front, fresh batches behind
+    std::vector<double> windows_; ///< tokens that a call may have; 0: not known
+    std::deque<job> jobs_;        ///< retries in front, fresh batches behind
+    std::vector<held_job> held_;  ///< single pages refused by the last provider, until it is known not to refuse all
     std::unordered_map<std::uint64_t, flight> in_flight_;
     std::uint64_t last_job_ = 0;
     std::uint64_t fallbacks_ = 0; ///< started since the last finish()

@@ -5,7 +5,7 @@
 namespace tagwright {
 
 bool circuit_breaker::allows(time_point now) const {
-    if (shut_)
+    if (shut_ || suspended(now))
         return false;
     if (!open_until_)
         return true;
@@ -21,22 +21,40 @@ bool circuit_breaker::on_start(time_point now) {
 
 void circuit_breaker::on_success() {
     worked_ = true;
+    reached_ = true;
     failures_ = 0;
     refusals_ = 0;
-    failed_probes_ = 0;
     probing_ = false;
     open_until_.reset();
+    suspended_until_.reset();
+    failing_since_.reset();
     pause_ = limits_.pause;
 }
 
-void circuit_breaker::on_failure(time_point now, bool probe) {
+void circuit_breaker::trouble(time_point now, const failure& why) {
+    // A long silence of ours is no illness of the provider's: it counts from its next failure on.
+    const auto silence = long_wait + std::chrono::minutes(1);
+    if (!failing_since_ || now - last_trouble_ > silence)
+        failing_since_ = now;
+    last_trouble_ = now;
+    last_why_ = why;
+}
+
+void circuit_breaker::on_failure(time_point now, bool probe, const failure& why, bool reached) {
+    reached_ = reached_ || reached;
+    trouble(now, why);
     ++failures_;
-    failed_probes_ += open_until_ && probe ? 1 : 0;
     const auto enough = std::max(limits_.failures_to_open, worked_ ? limits_.failures_once_worked : 0);
     fail(now, probe, failures_ >= enough);
 }
 
-void circuit_breaker::on_refusal(time_point now, bool probe) {
+void circuit_breaker::on_refusal(time_point now, bool probe, const failure& why, bool others) {
+    reached_ = true;
+    trouble(now, why);
+    if (!others) {
+        on_unknown(probe);
+        return;
+    }
     if (refusals_++ == 0)
         refused_since_ = now;
     fail(now, probe, refusals_ >= limits_.refusals_to_open && now - refused_since_ >= limits_.refused_for);
@@ -52,6 +70,27 @@ void circuit_breaker::fail(time_point now, bool probe, bool enough) {
     } else if (enough) {
         open_until_ = now + pause_;
     }
+}
+
+void circuit_breaker::suspend(time_point until, failure why) {
+    probing_ = false;
+    suspended_until_ = std::max(suspended_until_.value_or(until), until);
+    suspended_why_ = std::move(why);
+}
+
+std::optional<time_point> circuit_breaker::suspended(time_point now) const {
+    return suspended_until_ && now < *suspended_until_ ? suspended_until_ : std::nullopt;
+}
+
+std::optional<time_point> circuit_breaker::patience_ends() const {
+    if (!failing_since_)
+        return std::nullopt;
+    return *failing_since_ + (reached_ ? limits_.patience : std::min(limits_.patience, limits_.patience_unreached));
+}
+
+std::optional<failure> circuit_breaker::out_of_patience() const {
+    const auto end = patience_ends();
+    return end && last_trouble_ >= *end ? std::optional(last_why_) : std::nullopt;
 }
 
 } // namespace tagwright

@@ -1,5 +1,7 @@
 #include "actors/provider/provider_actor.hpp"
 
+#include "actors/provider/wait_text.hpp"
+
 #include "actors/journal/page_course.hpp"
 #include <fmt/format.h>
 
@@ -58,7 +60,13 @@ void pull(self_pointer self, const context_ptr& ctx) {
     };
     port::request(self, ctx->batches, ctx->config.pull_timeout, pull_batch{})
         .then([got](page_batch& batch) { got(std::move(batch.pages), batch.end); },
-              [got](const caf::error&) { got({}, true); });
+              [self, ctx, got](const caf::error& why) {
+                  // Dead: the run hears of it. Late: what it would still bring is lost to this pull, so all starts
+                  // anew.
+                  if (is_late(why))
+                      fail_run(self, ctx, {errc::actor_failed, "batcher"});
+                  got({}, true);
+              });
 }
 
 void hand_to_publisher(self_pointer self, const context_ptr& ctx, std::vector<labelled_by>&& labelled,
@@ -147,11 +155,39 @@ void settle_failed(self_pointer self, const context_ptr& ctx, std::vector<failed
     }
 }
 
+/// A person is told once of each wait: who is waited for, why, and until when.
+void tell_wait(self_pointer self, const context_ptr& ctx, std::size_t provider, time_point wait, std::string text) {
+    auto& told = self->state.waits_told[provider];
+    if (told == wait)
+        return;
+    told = wait;
+    port::send(self, ctx->run, run_notice{std::move(text)});
+}
+
+/// @param why  of the last failure
+void tell_waits(self_pointer self, const context_ptr& ctx, std::size_t provider, const failure& why) {
+    const auto& breaker = self->state.desk->breaker(provider);
+    const auto now = self->clock().now();
+    const auto& name = ctx->config.providers[provider].name;
+    if (breaker.is_shut())
+        return;
+    if (const auto until = breaker.suspended(now)) {
+        const auto told = breaker.suspended_why().retry_after;
+        tell_wait(self, ctx, provider, *until,
+                  suspension_text(name, told ? std::optional(*until - now) : std::nullopt));
+        return;
+    }
+    const auto since = breaker.failing_since();
+    if (since && now - *since >= ctx->config.tell_wait_after && why)
+        tell_wait(self, ctx, provider, *since, patience_text(why.message, *breaker.patience_ends() - now));
+}
+
 void end_if_all_lost(self_pointer self, const context_ptr& ctx) {
     auto& st = self->state;
     if (st.stopped)
         return;
-    if (auto why = st.desk->all_lost()) {
+    if (auto why = st.desk->all_lost(self->clock().now())) {
+        why->message = end_text(*why, ctx->config.desk.breaker.patience);
         ctx->log->write(log_channel::router, fmt::format("[ERROR] no provider left code={} message=\"{}\"",
                                                          to_string(why->code), why->message));
         fail_run(self, ctx, std::move(*why));
@@ -192,6 +228,7 @@ void call_ended(self_pointer self, const context_ptr& ctx, call_done&& done) {
     fact.in_flight = static_cast<int>(st.flights.size());
     port::send(self, ctx->run, fact);
     end_if_all_lost(self, ctx); // first: the last page that ends may end the run, as if all were well
+    tell_waits(self, ctx, flight.provider, summary.reply.why);
     settle_failed(self, ctx, std::move(steps.failed));
     hand_to_publisher(self, ctx, std::move(steps.labelled), name);
     advance(self, ctx);
@@ -219,7 +256,7 @@ worker_actor take_worker(self_pointer self, const context_ptr& ctx) {
 }
 
 void begin_call(self_pointer self, const context_ptr& ctx, std::size_t provider, const permit& lease,
-                std::uint64_t meant_for) {
+                const permit_use& meant_for) {
     auto& st = self->state;
     const auto now = self->clock().now();
     const auto* next = st.stopped ? nullptr : st.desk->next(now, provider, meant_for);
@@ -260,24 +297,29 @@ void begin_call(self_pointer self, const context_ptr& ctx, std::size_t provider,
 
 void ask_permit(self_pointer self, const context_ptr& ctx, std::size_t provider, const job& what) {
     const auto id = what.id;
-    const auto cost = estimate(ctx, what);
+    const auto within = ctx->config.permit_within;
     self->state.permits_asked[provider].push_back(id);
-    port::request(self, ctx->limiters[provider], ctx->config.permit_patience, acquire_permit{cost, {}})
+    port::request(self, ctx->limiters[provider], within + deadlines::margin,
+                  acquire_permit{estimate(ctx, what), within})
         .then(
-            [self, ctx, provider, id](const permit& lease) {
-                std::erase(self->state.permits_asked[provider], id);
-                begin_call(self, ctx, provider, lease, id);
+            [self, ctx, provider, use = permit_use{id, tokens_of(what)}](const permit& lease) {
+                std::erase(self->state.permits_asked[provider], use.job);
+                begin_call(self, ctx, provider, lease, use);
                 advance(self, ctx);
             },
             [self, ctx, provider, id](const caf::error& why) {
                 auto& st = self->state;
                 std::erase(st.permits_asked[provider], id);
                 if (why == caf::make_error(errc::suspended)) {
-                    auto steps = st.desk->lose_provider(
-                        provider, {errc::quota_exhausted, "the daily quota of this provider is used up"});
+                    const auto rest = std::max<duration>(suspended_time(why), std::chrono::seconds(1));
+                    const auto& name = ctx->config.providers[provider].name;
+                    st.desk->suspend_provider(provider, self->clock().now() + rest,
+                                              {errc::quota_exhausted,
+                                               name + ": " + std::string(meaning(errc::quota_exhausted)),
+                                               failure_scope::endpoint, rest});
+                    tell_waits(self, ctx, provider, {});
                     end_if_all_lost(self, ctx);
-                    settle_failed(self, ctx, std::move(steps.failed));
-                } else if (why != caf::make_error(errc::timeout)) {
+                } else if (is_gone(why)) {
                     fail_run(self, ctx, {errc::actor_failed, "throttle"});
                 }
                 advance(self, ctx);
@@ -344,6 +386,7 @@ void advance(self_pointer self, const context_ptr& ctx) {
         ctx->log->write(log_channel::router, "[BUDGET] used up: no call starts any more");
         fail_run(self, ctx, {errc::budget_exhausted, std::string(meaning(errc::budget_exhausted))});
     }
+    settle_failed(self, ctx, st.desk->give_up_rest(self->clock().now()).failed);
     const bool idle = st.flights.empty() && st.unpublished == 0;
     if (idle && st.desk->finished()) {
         st.told_end = true;
@@ -370,6 +413,7 @@ provider_actor::behavior_type provider(self_pointer self, worker_factory make_wo
     st.budget = std::make_unique<call_budget>(config.budget, config.before);
     st.restarts = std::make_unique<restart_window>(config.restarts);
     st.permits_asked.resize(limiters.size());
+    st.waits_told.resize(limiters.size());
     const auto ctx = std::make_shared<const context>(context{std::move(make_worker), std::move(batches),
                                                              std::move(limiters), std::move(publisher), std::move(run),
                                                              std::move(log), std::move(config)});

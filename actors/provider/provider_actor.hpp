@@ -2,6 +2,7 @@
 
 #include "actors/provider/call_budget.hpp"
 #include "actors/provider/call_desk.hpp"
+#include "actors/supervision/deadlines.hpp"
 #include "actors/supervision/restart_window.hpp"
 #include "messages/event_log.hpp"
 #include "messages/protocol.hpp"
@@ -23,9 +24,10 @@ struct provider_config {
     run_budget budget;
     run_progress before; ///< of the run, when it goes on: counts against the budget
     restart_window::config restarts;
-    std::chrono::milliseconds permit_patience{90'000}; ///< longer than the throttle's own patience
-    std::chrono::milliseconds pull_timeout{1'900'000}; ///< longer than the batcher's own
-    std::chrono::milliseconds publish_timeout{1'800'000};
+    duration tell_wait_after = std::chrono::seconds(5); ///< a provider that fails for longer is told of
+    std::chrono::milliseconds permit_within = deadlines::permit;
+    std::chrono::milliseconds pull_timeout = deadlines::batch;
+    std::chrono::milliseconds publish_timeout = deadlines::published;
 };
 
 using worker_factory = std::function<worker_actor(caf::actor_system&)>;
@@ -49,6 +51,7 @@ struct provider_state {
     };
     std::unordered_map<std::uint64_t, flight> flights; ///< by call id
     std::unique_ptr<restart_window> restarts;
+    std::vector<std::optional<time_point>> waits_told; ///< for each provider: of which wait a person was told
     port::watch watched;
     std::uint64_t last_call = 0;
     std::uint64_t epoch = 0;

@@ -9,50 +9,19 @@
 namespace tagwright {
 namespace {
 
-/// What kind of trouble a failure is.
-enum class trouble : std::uint8_t {
-    passing,   ///< the same call may work later
-    batch,     ///< something in the batch: a smaller batch finds out what
-    provider,  ///< this provider, for every call of the run
-    this_call, ///< this provider will not take this call; another may
-    our_own,   ///< the worker died
-};
-
-trouble trouble_of(errc code) {
-    switch (code) {
-    case errc::bad_answer:
-    case errc::truncated_answer:
-    case errc::content_blocked:
-    case errc::context_overflow:
-    case errc::response_too_large: return trouble::batch;
-    case errc::bad_credentials:
-    case errc::billing:
-    case errc::quota_exhausted:
-    case errc::suspended:
-    case errc::model_not_found:
-    case errc::forbidden:
-    case errc::scope_missing:
-    case errc::tls_failed:
-    case errc::not_found:
-    case errc::bad_url: return trouble::provider;
-    case errc::actor_failed: return trouble::our_own;
-    default: return kind_of(code) == failure_kind::passing ? trouble::passing : trouble::this_call;
-    }
-}
-
 /// Full jitter: a uniform share of the doubled wait (AWS Architecture Blog, "Exponential Backoff and
 /// Jitter"); what the server asks for is the minimum.
 duration backoff(const retry_rule& rule, int tries, std::optional<duration> hint, double jitter) {
     const auto doubled = std::chrono::duration<double>(rule.first) * std::pow(2.0, std::min(tries - 1, 20));
     const auto capped = std::min(doubled, std::chrono::duration<double>(rule.longest)) * jitter;
     const auto own = std::chrono::duration_cast<duration>(capped);
-    return hint && *hint <= rule.hint_longest ? std::max(own, *hint) : own;
+    return hint ? std::max(own, std::min(*hint, long_wait)) : own;
 }
 
 class planner {
 public:
-    planner(job&& ended, const retry_rule& rule, bool more_providers, time_point now, double jitter)
-        : job_(std::move(ended)), rule_(rule), more_(more_providers), now_(now), jitter_(jitter) {}
+    planner(job&& ended, const retry_rule& rule, const plan_context& at)
+        : job_(std::move(ended)), rule_(rule), at_(at) {}
 
     void answered(call_done&& result) {
         std::vector<page_doc> left_out;
@@ -67,8 +36,9 @@ public:
         if (left_out.empty())
             return;
         job_.pages = std::move(left_out);
+        job_.tries = 0;
         if (++job_.left_out > rule_.left_out_max) {
-            next_provider({errc::missing_answer, "the model left the page out of every answer"});
+            give_up({errc::missing_answer, "the model left the page out of every answer"});
             return;
         }
         ++out_.counted.retries;
@@ -77,124 +47,154 @@ public:
             out_.again.push_back(std::move(job_));
         else
             for (auto& page : std::exchange(job_.pages, {}))
-                out_.again.push_back(with_pages({std::move(page)}));
+                out_.again.push_back(part_of(job_, {std::move(page)}));
     }
 
-    void failed(const failure& why, const limit_hints& hints) {
-        switch (trouble_of(why.code)) {
-        case trouble::passing: retry(why, hints); break;
-        case trouble::our_own: retry(why, {}); break;
-        case trouble::batch: split(why); break;
-        case trouble::provider:
-            out_.provider_lost = true;
-            next_provider(why);
-            break;
-        case trouble::this_call: next_provider(why); break;
+    void failed(ruling what, const failure& why, const limit_hints& hints) {
+        switch (what) {
+        case ruling::answered: break;
+        case ruling::wait: wait(why, hints.retry_after); break;
+        case ruling::wait_long: wait(why, std::max(hints.retry_after.value_or(rule_.alone), rule_.alone)); break;
+        case ruling::at_once: again_at_once(why); break;
+        case ruling::split: split(why, (job_.pages.size() + 1) / 2); break;
+        case ruling::take_one: split(why, 1); break;
+        case ruling::shorten: shorten(why); break;
+        case ruling::give_up: give_up(why); break;
+        case ruling::elsewhere: out_.again.push_back(std::move(job_)); break;
         }
     }
 
     next_steps take() { return std::move(out_); }
 
 private:
-    job with_pages(std::vector<page_doc> pages) const {
-        job out;
-        out.provider = job_.provider;
-        out.tries = job_.tries;
-        out.left_out = job_.left_out;
-        out.shortened = job_.shortened;
-        out.asked = job_.asked;
-        out.passed_over = job_.passed_over;
-        out.spilled = job_.spilled;
-        out.pages = std::move(pages);
-        return out;
-    }
-
-    void retry(const failure& why, const limit_hints& hints) {
+    void wait(const failure& why, std::optional<duration> hint) {
         ++job_.tries;
-        const bool patient = why.code == errc::rate_limited && !more_;
-        if (job_.tries >= (patient ? rule_.rate_limit_tries_max : rule_.tries_max)) {
-            next_provider(why);
+        if (rule_.tries_max > 0 && job_.tries >= rule_.tries_max) {
+            give_up(why);
             return;
         }
-        const auto wait = backoff(rule_, job_.tries, hints.retry_after, jitter_);
-        job_.due = now_ + wait;
-        out_.waits = wait;
+        const auto pause = backoff(rule_, job_.tries, hint, at_.jitter);
+        job_.due = at_.now + pause;
+        out_.waits = pause;
         ++out_.counted.retries;
         out_.again.push_back(std::move(job_));
     }
 
-    void split(const failure& why) {
-        if (job_.pages.size() > 1) {
-            const auto half = static_cast<std::ptrdiff_t>((job_.pages.size() + 1) / 2);
-            const auto first = std::make_move_iterator(job_.pages.begin());
-            const auto last = std::make_move_iterator(job_.pages.end());
-            out_.again.push_back(with_pages({first, first + half}));
-            out_.again.push_back(with_pages({first + half, last}));
-            ++out_.counted.splits;
+    void again_at_once(const failure& why) {
+        if (++job_.adapted > rule_.adapted_max) {
+            split(why, (job_.pages.size() + 1) / 2);
             return;
         }
-        if (why.code == errc::context_overflow && !job_.shortened) {
-            auto& page = job_.pages.front();
-            page.text = llm::cut_to_tokens(page.text, page.tokens / 2);
-            page.tokens = llm::estimate_tokens(page.page.title) + llm::estimate_tokens(page.text);
-            job_.shortened = true;
-            ++out_.counted.retries;
-            out_.again.push_back(std::move(job_));
+        ++out_.counted.retries;
+        out_.again.push_back(std::move(job_));
+    }
+
+    void split(const failure& why, std::size_t first_pages) {
+        if (job_.pages.size() > 1) {
+            const auto first = std::make_move_iterator(job_.pages.begin());
+            const auto middle = first + static_cast<std::ptrdiff_t>(first_pages);
+            const auto last = std::make_move_iterator(job_.pages.end());
+            out_.again.push_back(part_of(job_, {first, middle}));
+            out_.again.push_back(part_of(job_, {middle, last}));
+            ++out_.counted.splits;
             return;
         }
         // A model that refuses a page refuses it again; one that answers garbage now and then may do better: where one
         // answer in twenty is garbage, two in a row would still cost pages of a large space.
-        if (kind_of(why.code) == failure_kind::answer && ++job_.tries < 3) {
+        if (kind_of(why.code) == failure_kind::answer && ++job_.bad_answers < rule_.bad_answers_max) {
             ++out_.counted.retries;
             out_.again.push_back(std::move(job_));
             return;
         }
-        next_provider(why);
+        give_up(why);
     }
 
-    void next_provider(const failure& why) {
-        if (!more_) {
+    void shorten(const failure& why) {
+        if (job_.pages.size() > 1) {
+            split(why, (job_.pages.size() + 1) / 2);
+            return;
+        }
+        if (job_.shortened >= rule_.shortened_max) {
+            give_up(why);
+            return;
+        }
+        auto& page = job_.pages.front();
+        auto tokens_max = page.tokens / 2;
+        if (at_.window_tokens > 0)
+            tokens_max = std::min(tokens_max, static_cast<std::uint32_t>(at_.window_tokens));
+        page.text = llm::cut_to_tokens(page.text, tokens_max);
+        page.tokens = llm::estimate_tokens(page.page.title) + llm::estimate_tokens(page.text);
+        ++job_.shortened;
+        ++out_.counted.retries;
+        out_.again.push_back(std::move(job_));
+    }
+
+    void give_up(const failure& why) {
+        if (!at_.more_providers) {
+            // What passes by itself, or is the endpoint's, is not held against the page: see is_final().
             for (auto& page : job_.pages)
-                out_.failed.push_back({std::move(page), why});
+                out_.failed.push_back({std::move(page), scoped(why, failure_scope::page)});
             return;
         }
         ++job_.provider;
         job_.tries = 0;
+        job_.bad_answers = 0;
         job_.left_out = 0;
+        job_.strikes = {};
         job_.due.reset();
         out_.again.push_back(std::move(job_));
     }
 
     job job_;
     const retry_rule& rule_;
-    bool more_;
-    time_point now_;
-    double jitter_;
+    const plan_context& at_;
     next_steps out_;
 };
 
 } // namespace
 
-bool is_outage(errc code) noexcept {
-    switch (code) {
-    case errc::server_error:
-    case errc::overloaded:
-    case errc::timeout:
-    case errc::network:
-    case errc::connect_failed:
-    case errc::not_json: return true;
-    default: return false;
-    }
+job part_of(const job& whole, std::vector<page_doc> pages) {
+    job out;
+    out.root = whole.root;
+    out.provider = whole.provider;
+    out.left_out = whole.left_out;
+    out.shortened = whole.shortened;
+    out.asked = whole.asked;
+    out.passed_over = whole.passed_over;
+    out.spilled = whole.spilled;
+    out.strikes = whole.strikes;
+    out.strikes.strikes = std::max(0, whole.strikes.strikes - 1); // a part of what was to blame is to blame sooner
+    out.pages = std::move(pages);
+    return out;
 }
 
-next_steps plan_next(job&& ended, call_done&& result, const retry_rule& rule, bool more_providers, time_point now,
-                     double jitter) {
+std::vector<job> parts_that_fit(job&& whole, double tokens_max) {
+    std::vector<job> out;
+    std::vector<page_doc> pages;
+    double tokens = 0;
+    for (auto& page : std::exchange(whole.pages, {})) {
+        job one;
+        one.pages.push_back(std::move(page));
+        const auto more = tokens_of(one);
+        if (!pages.empty() && tokens + more > tokens_max) {
+            out.push_back(part_of(whole, std::exchange(pages, {})));
+            tokens = 0;
+        }
+        pages.push_back(std::move(one.pages.front()));
+        tokens += more;
+    }
+    if (!pages.empty())
+        out.push_back(part_of(whole, std::move(pages)));
+    return out;
+}
+
+next_steps plan_next(job&& ended, call_done&& result, ruling what, const retry_rule& rule, const plan_context& at) {
     const auto why = result.reply.why;
-    planner plan(std::move(ended), rule, more_providers, now, jitter);
-    if (why.code == errc::ok)
+    planner plan(std::move(ended), rule, at);
+    if (what == ruling::answered)
         plan.answered(std::move(result));
     else
-        plan.failed(why, result.reply.hints);
+        plan.failed(what, why, result.reply.hints);
     return plan.take();
 }
 

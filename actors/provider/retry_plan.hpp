@@ -1,43 +1,34 @@
 #pragma once
 
-#include "messages/messages.hpp"
+#include "actors/provider/job.hpp"
 
 #include <optional>
 #include <vector>
 
 namespace tagwright {
 
-/// How a batch stands to the provider that it was taken off because that one was slow.
-enum class detour : std::uint8_t {
-    none,
-    away, ///< the next provider has it
-    back, ///< that one could not do it; a second time it is not taken off
-};
-
-/// A batch on its way through calls: retries, splits, providers.
-struct job {
-    std::uint64_t id = 0;
-    std::vector<page_doc> pages;
-    std::size_t provider = 0;      ///< the first one that may still be asked
-    int tries = 0;                 ///< calls with this provider that failed for a passing reason
-    int left_out = 0;              ///< rounds in which the model left these pages out
-    bool shortened = false;        ///< the text was cut further after a context overflow
-    std::optional<time_point> due; ///< not before
-    std::size_t asked = 0;         ///< the last provider that it was sent to
-    bool handed_over = false;      ///< the call is the first one with a provider after another one
-    /// The first provider that was out of order, but not lost, when the job went past it.
-    std::optional<std::size_t> passed_over;
-    detour spilled = detour::none;
-};
-
 struct retry_rule {
-    int tries_max = 4; ///< calls with one provider, the first included
-    /// A rate limit is not the batch's fault: with no other provider left, patience is the better choice.
-    int rate_limit_tries_max = 30;
-    int left_out_max = 3;
+    int tries_max = 0;       ///< calls with one provider that fail for a passing reason; 0: no bound
+    int left_out_max = 3;    ///< rounds
+    int bad_answers_max = 3; ///< calls with one provider for a page that stands alone
+    int shortened_max = 4;
+    int adapted_max = 8;                             ///< dialects have fewer steps than that
     duration first = std::chrono::milliseconds(500); ///< doubles with each try
     duration longest = std::chrono::seconds(30);
-    duration hint_longest = std::chrono::minutes(5); ///< longer hints are no reason to wait
+    duration alone = std::chrono::seconds(10); ///< at least, where no other batch is left
+};
+
+/// What becomes of a job, as its endpoint judges the end of its call.
+enum class ruling : std::uint8_t {
+    answered,  ///< the model answered, maybe not for all pages
+    wait,      ///< the same again, after a while
+    wait_long, ///< the same for the last job of a run: nothing else would tell whether it is to blame
+    at_once,   ///< the same again, now
+    split,     ///< halves
+    take_one,  ///< one page apart from the rest: the endpoint is suspected, and single pages tell most
+    shorten,   ///< halves; a page that stands alone is cut
+    give_up,   ///< the next endpoint, or the pages are given up
+    elsewhere, ///< this endpoint is lost or suspended
 };
 
 struct labelled_by {
@@ -57,16 +48,26 @@ struct next_steps {
     std::vector<job> again;        ///< with a new `due`, or smaller, or for the next provider
     std::optional<duration> waits; ///< how long the retries wait, for the log
     call_counts counted;           ///< retries and splits; fallbacks are counted when they start
-    bool provider_lost = false;    ///< key, account or quota: no call of this run can succeed there
+    bool provider_lost = false;    ///< key, account or refusal of everything: no call of this run can succeed there
+    std::optional<time_point> suspended_until; ///< of the provider
 };
 
-/// Decides what becomes of a job after a call. Pure.
-/// @param more_providers  there is a provider after the job's that is not lost
-/// @param jitter          uniform in [0, 1)
-[[nodiscard]] next_steps plan_next(job&& ended, call_done&& result, const retry_rule& rule, bool more_providers,
-                                   time_point now, double jitter);
+/// What is to be known of the moment.
+struct plan_context {
+    bool more_providers = false; ///< there is a provider after the job's that is not lost
+    double window_tokens = 0;    ///< what the endpoint takes in one call, as far as it is known; 0: not known
+    time_point now;
+    double jitter = 0; ///< uniform in [0, 1)
+};
 
-/// Failures that tell that the provider is down, as opposed to busy or strict.
-[[nodiscard]] bool is_outage(errc code) noexcept;
+/// Carries a ruling out. Pure.
+[[nodiscard]] next_steps plan_next(job&& ended, call_done&& result, ruling what, const retry_rule& rule,
+                                   const plan_context& at);
+
+/// The part of a job that these pages are. It has no id yet.
+[[nodiscard]] job part_of(const job& whole, std::vector<page_doc> pages);
+
+/// Parts that fit into so many tokens each, in order; a page that is longer stands alone.
+[[nodiscard]] std::vector<job> parts_that_fit(job&& whole, double tokens_max);
 
 } // namespace tagwright

@@ -164,7 +164,8 @@ void adaptive_controller::judge_latency() {
 
 void adaptive_controller::refused(const flying& f, std::uint64_t call, const limit_hints& hints, bool named) {
     health_.refused(call);
-    if (hints.exhausted_window == quota_window::day) { // nothing to learn: the day's work is done
+    // Nothing to learn: the day's work is done, or what remains of it begins much later.
+    if (hints.exhausted_window == quota_window::day || hints.retry_after.value_or(duration::zero()) > long_wait) {
         const auto pause = hints.retry_after ? seconds(*hints.retry_after) : day_quota_pause_s;
         suspended_until_s_ = std::max(suspended_until_s_, now_s_ + std::clamp(pause, 1.0, hold_max_s));
         return;

@@ -11,7 +11,7 @@ permit_desk::actions permit_desk::ask(time_point now, std::uint64_t waiter, cons
                                       const call_cost& estimate) {
     if (waiters_.size() >= limits_.waiters_max) {
         auto out = step(now);
-        out.denials.push_back({.waiter = waiter, .code = errc::overloaded});
+        out.denials.push_back({.waiter = waiter, .code = errc::overloaded, .suspended_for = {}});
         return out;
     }
     const auto patience = std::clamp(by.within.value_or(limits_.patience), duration::zero(), limits_.patience);
@@ -74,9 +74,11 @@ void permit_desk::reclaim_expired(time_point now) {
 }
 
 void permit_desk::deny_impatient(time_point now, actions& out) {
-    const auto suspended = controller_->view(now).suspended_until.has_value();
+    const auto suspended = controller_->view(now).suspended_until;
+    const auto rest = suspended ? *suspended - now : duration::zero();
     for (const auto& who : waiters_.remove_if([&](const permit_waiter& w) { return suspended || w.give_up_at <= now; }))
-        out.denials.push_back({.waiter = who.waiter, .code = suspended ? errc::suspended : errc::timeout});
+        out.denials.push_back(
+            {.waiter = who.waiter, .code = suspended ? errc::suspended : errc::timeout, .suspended_for = rest});
 }
 
 permit_desk::actions permit_desk::open(time_point now) {

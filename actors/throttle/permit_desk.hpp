@@ -27,6 +27,7 @@ public:
     struct denial {
         std::uint64_t waiter = 0;
         errc code = errc::timeout;
+        duration suspended_for{0}; ///< with errc::suspended
     };
     /// What has to happen now.
     struct actions {

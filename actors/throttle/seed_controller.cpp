@@ -42,8 +42,8 @@ void seed_controller::settle(time_point now, std::uint64_t call, const call_outc
 
 void seed_controller::on_rate_limit(time_point now, time_point sent, const limit_hints& hints) {
     const auto wait = hints.retry_after.value_or(duration::zero());
-    if (hints.exhausted_window == quota_window::day) {
-        // Nothing is learned from a daily quota; it just ends the day's work.
+    if (hints.exhausted_window == quota_window::day || wait > long_wait) {
+        // Nothing is learned from a quota that is used up; it just ends the day's work.
         const auto until = now + (wait > duration::zero() ? wait : std::chrono::hours(1));
         suspended_until_ = std::max(suspended_until_.value_or(until), until);
         return;

@@ -64,7 +64,8 @@ void perform(self_pointer self, const outlets& out, const permit_desk::actions& 
     for (const auto& grant : actions.grants)
         st.waiting.deliver(grant.waiter, permit{grant.permit});
     for (const auto& denial : actions.denials)
-        st.waiting.deliver(denial.waiter, caf::make_error(denial.code));
+        st.waiting.deliver(denial.waiter, denial.code == errc::suspended ? suspended_for(denial.suspended_for)
+                                                                         : caf::make_error(denial.code));
     tell_changes(self, out);
     arm(self, actions.wake_at);
 }

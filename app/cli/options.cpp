@@ -130,6 +130,8 @@ std::string check_run(raw_options& raw) {
 std::string check_values(raw_options& raw) {
     if (raw.no_cache && raw.to.flags.contains("TAG_SPACE_CACHE_ENABLED"))
         return "--cache and --no-cache exclude each other";
+    if (raw.wait)
+        raw.to.flags["TAGWRIGHT_WAIT"] = "true";
     if (raw.no_cache)
         raw.to.flags["TAG_SPACE_CACHE_ENABLED"] = "false";
     if (raw.seed) {

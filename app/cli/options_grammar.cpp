@@ -169,6 +169,7 @@ private:
         add_files(*label);
         label->add_flag("--quiet", raw_.to.quiet, "No progress");
         label->add_flag("--no-cache", raw_.no_cache, "Neither read nor write the cache");
+        add_wait(*label);
         add_settings(*label);
     }
 
@@ -236,6 +237,11 @@ private:
         command.add_flag("--quiet", raw_.to.quiet, "No progress and no closing table");
         command.add_flag("--json", raw_.to.json, "Progress as JSON lines");
         command.add_flag("--no-cache", raw_.no_cache, "Neither read nor write the cache");
+        add_wait(command);
+    }
+
+    void add_wait(CLI::App& command) {
+        command.add_flag("--wait", raw_.wait, "Wait for a quota that is used up, however long");
     }
 
     void add_files(CLI::App& command) {

@@ -15,6 +15,7 @@ namespace tagwright::cli {
 struct raw_options {
     options to;
     bool no_cache = false;
+    bool wait = false;
     std::string format = "storage";
     std::string shell;
     std::optional<std::string> seed;

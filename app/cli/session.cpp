@@ -75,6 +75,10 @@ public:
         if (on_page_)
             on_page_(fact);
     }
+    void on(const run_notice& notice) {
+        if (!what_.quiet && json_ == nullptr)
+            display_.say(notice.text);
+    }
     void on(const level_changed& change) { json_line(json_ != nullptr ? level_json(change) : std::string()); }
 
     void finish(const run_request& request, const run_finished& end, bool can_go_on) {
@@ -209,6 +213,8 @@ run_finished drive(run_host& host, const start_run& job, const options& what, ev
             view.on(*page);
         else if (const auto* change = std::get_if<level_changed>(&*event))
             view.on(*change);
+        else if (const auto* notice = std::get_if<run_notice>(&*event))
+            view.on(*notice);
     }
 }
 

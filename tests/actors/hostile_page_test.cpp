@@ -43,6 +43,7 @@ run_sink_actor::behavior_type listen(run_sink_actor::pointer, std::shared_ptr<st
             EXPECT_TRUE(pages->emplace(event.result.page.id, event.result).second) << "each page ends once";
         },
         [](const level_changed&) {},
+        [](const run_notice&) {},
         [ends](run_finished& event) { ends->push_back(std::move(event)); },
     };
 }

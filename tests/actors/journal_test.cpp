@@ -83,6 +83,7 @@ run_sink_actor::behavior_type listen(run_sink_actor::pointer, std::shared_ptr<he
         [](const run_progress&) {},
         [into](page_settled& event) { into->pages.push_back(std::move(event)); },
         [](const level_changed&) {},
+        [](const run_notice&) {},
         [into](run_finished& event) { into->ends.push_back(std::move(event)); },
     };
 }

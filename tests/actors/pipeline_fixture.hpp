@@ -34,6 +34,7 @@ private:
 struct heard {
     std::vector<page_settled> pages;
     std::vector<run_progress> progress;
+    std::vector<std::string> notices;
     std::vector<run_finished> ends;
 };
 
@@ -42,6 +43,7 @@ inline run_sink_actor::behavior_type listen(run_sink_actor::pointer, std::shared
         [into](run_progress& event) { into->progress.push_back(std::move(event)); },
         [into](page_settled& event) { into->pages.push_back(std::move(event)); },
         [](const level_changed&) {},
+        [into](const run_notice& notice) { into->notices.push_back(notice.text); },
         [into](run_finished& event) { into->ends.push_back(std::move(event)); },
     };
 }

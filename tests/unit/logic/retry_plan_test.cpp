@@ -37,73 +37,22 @@ call_done answered(const std::string& shape) {
     return out;
 }
 
-next_steps plan(job ended, call_done result, bool more = true, double jitter = 0.5) {
-    return plan_next(std::move(ended), std::move(result), {}, more, start, jitter);
-}
-
-// -- where a single page goes -------------------------------------------------------------------------
-
-enum class path { waits, at_once, next, lost };
-
-struct route {
-    errc code;
-    path expected;
-};
-
-class PathOfAFailure : public testing::TestWithParam<route> {};
-
-TEST_P(PathOfAFailure, IsTheOneOfTheTable) {
-    const auto steps = plan(job_of(1), failed(GetParam().code));
-    ASSERT_EQ(steps.again.size(), 1u);
-    EXPECT_TRUE(steps.failed.empty());
-    const auto& again = steps.again[0];
-    const auto expected = GetParam().expected;
-    EXPECT_EQ(steps.provider_lost, expected == path::lost);
-    EXPECT_EQ(again.provider, expected == path::next || expected == path::lost ? 1u : 0u);
-    EXPECT_EQ(again.due.has_value(), expected == path::waits);
-    EXPECT_EQ(steps.counted.retries, expected == path::waits || expected == path::at_once ? 1u : 0u);
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Each, PathOfAFailure,
-    testing::Values(route{errc::rate_limited, path::waits}, route{errc::server_error, path::waits},
-                    route{errc::overloaded, path::waits}, route{errc::timeout, path::waits},
-                    route{errc::network, path::waits}, route{errc::connect_failed, path::waits},
-                    route{errc::not_json, path::waits}, route{errc::actor_failed, path::waits},
-                    route{errc::bad_answer, path::at_once}, route{errc::truncated_answer, path::at_once},
-                    route{errc::context_overflow, path::at_once}, route{errc::content_blocked, path::next},
-                    route{errc::response_too_large, path::next}, route{errc::bad_request, path::next},
-                    route{errc::unexpected_answer, path::next}, route{errc::bad_credentials, path::lost},
-                    route{errc::billing, path::lost}, route{errc::quota_exhausted, path::lost},
-                    route{errc::suspended, path::lost}, route{errc::model_not_found, path::lost},
-                    route{errc::forbidden, path::lost}, route{errc::scope_missing, path::lost},
-                    route{errc::not_found, path::lost}, route{errc::tls_failed, path::lost},
-                    route{errc::bad_url, path::lost}),
-    [](const auto& each) { return std::string{to_string(each.param.code)}; });
-
-TEST(RetryPlan, WithoutAnotherProviderThePageFailsWithItsReason) {
-    const auto steps = plan(job_of(2), failed(errc::billing), false);
-    EXPECT_TRUE(steps.again.empty());
-    ASSERT_EQ(steps.failed.size(), 2u);
-    EXPECT_EQ(steps.failed[0].why.code, errc::billing);
+next_steps plan(job ended, call_done result, ruling what, bool more = true, double jitter = 0.5, retry_rule rule = {}) {
+    return plan_next(std::move(ended), std::move(result), what, rule, {more, 0, start, jitter});
 }
 
 // -- waiting --------------------------------------------------------------------------------------------
 
 TEST(RetryPlan, HintIsTheLeastWait) {
-    EXPECT_EQ(plan(job_of(1), failed(errc::rate_limited, 20s)).again.at(0).due, start + 20s);
-    EXPECT_EQ(plan(job_of(1), failed(errc::rate_limited, 0s), true, 1.0).again.at(0).due, start + 500ms);
-}
-
-TEST(RetryPlan, HintBeyondReasonIsNotWaitedFor) {
-    EXPECT_LE(plan(job_of(1), failed(errc::rate_limited, 1h)).again.at(0).due, start + 500ms);
+    EXPECT_EQ(plan(job_of(1), failed(errc::rate_limited, 20s), ruling::wait).again.at(0).due, start + 20s);
+    EXPECT_EQ(plan(job_of(1), failed(errc::rate_limited, 0s), ruling::wait, true, 1.0).again.at(0).due, start + 500ms);
 }
 
 TEST(RetryPlan, WaitDoublesAndIsBounded) {
-    const retry_rule rule{.tries_max = 100};
+    const retry_rule rule;
     duration before{0};
     for (int tries = 0; tries < 60; ++tries) {
-        const auto steps = plan_next(job_of(1, tries), failed(errc::server_error), rule, true, start, 0.999);
+        const auto steps = plan(job_of(1, tries), failed(errc::server_error), ruling::wait, false, 0.999);
         ASSERT_TRUE(steps.waits) << tries;
         EXPECT_GE(*steps.waits, before);
         EXPECT_LE(*steps.waits, rule.longest);
@@ -112,24 +61,32 @@ TEST(RetryPlan, WaitDoublesAndIsBounded) {
     EXPECT_GT(before, 29s);
 }
 
-TEST(RetryPlan, TriesAreBoundedAndStartAnewWithTheNextProvider) {
-    const auto steps = plan(job_of(1, 3), failed(errc::server_error));
-    ASSERT_EQ(steps.again.size(), 1u);
-    EXPECT_EQ(steps.again[0].provider, 1u);
-    EXPECT_EQ(steps.again[0].tries, 0);
-    EXPECT_FALSE(steps.again[0].due);
+TEST(RetryPlan, TriesHaveABoundOnlyWhereOneIsSet) {
+    const retry_rule bounded{.tries_max = 4};
+    const auto next = plan(job_of(1, 3), failed(errc::server_error), ruling::wait, true, 0.5, bounded);
+    ASSERT_EQ(next.again.size(), 1u);
+    EXPECT_EQ(next.again[0].provider, 1u);
+    EXPECT_EQ(next.again[0].tries, 0);
+    EXPECT_FALSE(next.again[0].due);
+    const auto last = plan(job_of(2, 3), failed(errc::server_error), ruling::wait, false, 0.5, bounded);
+    ASSERT_EQ(last.failed.size(), 2u);
+    EXPECT_FALSE(is_final(last.failed[0].why)) << "it may pass";
+    EXPECT_EQ(plan(job_of(1, 500), failed(errc::server_error), ruling::wait).again.at(0).provider, 0u);
 }
 
-TEST(RetryPlan, RateLimitIsWaitedOutOnlyWithoutAFallback) {
-    EXPECT_EQ(plan(job_of(1, 3), failed(errc::rate_limited), true).again.at(0).provider, 1u);
-    EXPECT_EQ(plan(job_of(1, 3), failed(errc::rate_limited), false).again.at(0).provider, 0u);
-    EXPECT_EQ(plan(job_of(1, 29), failed(errc::rate_limited), false).failed.size(), 1u) << "patience ends too";
+TEST(RetryPlan, WithoutAnotherProviderThePageIsGivenUpWithItsReason) {
+    const auto steps = plan(job_of(2), failed(errc::content_blocked), ruling::give_up, false);
+    EXPECT_TRUE(steps.again.empty());
+    ASSERT_EQ(steps.failed.size(), 2u);
+    EXPECT_EQ(steps.failed[0].why.code, errc::content_blocked);
+    EXPECT_TRUE(is_final(steps.failed[0].why));
+    EXPECT_FALSE(is_final(plan(job_of(1), failed(errc::billing), ruling::give_up, false).failed.at(0).why));
 }
 
 // -- batches --------------------------------------------------------------------------------------------
 
 TEST(RetryPlan, TroubleInABatchSplitsItAndLosesNoPage) {
-    const auto steps = plan(job_of(5), failed(errc::content_blocked));
+    const auto steps = plan(job_of(5), failed(errc::content_blocked), ruling::split);
     ASSERT_EQ(steps.again.size(), 2u);
     EXPECT_EQ(steps.again[0].pages.size(), 3u);
     EXPECT_EQ(steps.again[1].pages.size(), 2u);
@@ -138,45 +95,83 @@ TEST(RetryPlan, TroubleInABatchSplitsItAndLosesNoPage) {
     EXPECT_EQ(steps.counted.splits, 1u);
 }
 
-TEST(RetryPlan, OverflowShortensASinglePageOnce) {
-    auto steps = plan(job_of(1), failed(errc::context_overflow));
-    ASSERT_EQ(steps.again.size(), 1u);
-    EXPECT_LT(steps.again[0].pages[0].text.size(), job_of(1).pages[0].text.size());
-    EXPECT_TRUE(steps.again[0].shortened);
-    EXPECT_EQ(plan(std::move(steps.again[0]), failed(errc::context_overflow)).again.at(0).provider, 1u);
+TEST(RetryPlan, SuspectedEndpointIsTriedWithOnePage) {
+    const auto steps = plan(job_of(5), failed(errc::bad_request), ruling::take_one);
+    ASSERT_EQ(steps.again.size(), 2u);
+    EXPECT_EQ(steps.again[0].pages.size(), 1u);
+    EXPECT_EQ(steps.again[1].pages.size(), 4u);
+}
+
+TEST(RetryPlan, OverflowShortensASinglePageUntilItFitsOrIsGivenUp) {
+    auto steps = plan(job_of(1), failed(errc::context_overflow), ruling::shorten);
+    auto length = job_of(1).pages[0].text.size();
+    for (int i = 1; i <= 4; ++i) {
+        ASSERT_EQ(steps.again.size(), 1u) << i;
+        EXPECT_LT(steps.again[0].pages[0].text.size(), length);
+        length = steps.again[0].pages[0].text.size();
+        steps = plan(std::move(steps.again[0]), failed(errc::context_overflow), ruling::shorten);
+        length = std::max<std::size_t>(length, 1);
+    }
+    EXPECT_EQ(steps.again.at(0).provider, 1u);
+}
+
+TEST(RetryPlan, OverflowCutsToTheKnownWindow) {
+    auto whole = job_of(1);
+    whole.pages[0].tokens = 4000;
+    std::string text;
+    while (text.size() < 16'000)
+        text += "words of a long page. ";
+    whole.pages[0].text = text;
+    auto steps =
+        plan_next(std::move(whole), failed(errc::context_overflow), ruling::shorten, {}, {true, 500, start, 0});
+    EXPECT_LE(steps.again.at(0).pages[0].tokens, 510u);
 }
 
 TEST(RetryPlan, GarbageForASinglePageIsAskedForTwiceMore) {
-    auto steps = plan(job_of(1), failed(errc::bad_answer));
-    steps = plan(std::move(steps.again.at(0)), failed(errc::bad_answer));
+    auto steps = plan(job_of(1), failed(errc::bad_answer), ruling::split);
+    steps = plan(std::move(steps.again.at(0)), failed(errc::bad_answer), ruling::split);
     EXPECT_EQ(steps.again.at(0).provider, 0u);
-    EXPECT_EQ(plan(std::move(steps.again.at(0)), failed(errc::bad_answer)).again.at(0).provider, 1u);
+    EXPECT_EQ(plan(std::move(steps.again.at(0)), failed(errc::bad_answer), ruling::split).again.at(0).provider, 1u);
+}
+
+TEST(RetryPlan, PartsFitAndLoseNothing) {
+    auto whole = job_of(7); // 112 tokens a page with its share of the rest
+    whole.pages[3].tokens = 5000;
+    const auto parts = parts_that_fit(std::move(whole), 250);
+    std::vector<std::string> ids;
+    for (const auto& part : parts) {
+        EXPECT_TRUE(tokens_of(part) <= 250 || part.pages.size() == 1);
+        for (const auto& page : part.pages)
+            ids.push_back(page.page.id);
+    }
+    EXPECT_EQ(parts.size(), 5u);
+    EXPECT_EQ(ids, (std::vector<std::string>{"0", "1", "2", "3", "4", "5", "6"}));
 }
 
 // -- answers --------------------------------------------------------------------------------------------
 
 TEST(RetryPlan, MissingPagesGoTogetherThenAlone) {
-    auto steps = plan(job_of(4), answered("ynnn"));
+    auto steps = plan(job_of(4), answered("ynnn"), ruling::answered);
     EXPECT_EQ(steps.labelled.size(), 1u);
     ASSERT_EQ(steps.again.size(), 1u);
     EXPECT_EQ(steps.again[0].pages.size(), 3u);
-    steps = plan(std::move(steps.again[0]), answered("nyn"));
+    steps = plan(std::move(steps.again[0]), answered("nyn"), ruling::answered);
     ASSERT_EQ(steps.again.size(), 2u);
     EXPECT_EQ(steps.again[0].pages.at(0).page.id, "1");
     EXPECT_EQ(steps.again[1].pages.at(0).page.id, "3");
-    steps = plan(std::move(steps.again[0]), answered("n"));
-    steps = plan(std::move(steps.again.at(0)), answered("n"), false);
+    steps = plan(std::move(steps.again[0]), answered("n"), ruling::answered);
+    steps = plan(std::move(steps.again.at(0)), answered("n"), ruling::answered, false);
     ASSERT_EQ(steps.failed.size(), 1u);
     EXPECT_EQ(steps.failed[0].why.code, errc::missing_answer);
 }
 
 TEST(RetryPlan, AnswerShorterThanTheBatchLosesNothing) {
-    const auto steps = plan(job_of(3), answered(""));
+    const auto steps = plan(job_of(3), answered(""), ruling::answered);
     EXPECT_EQ(steps.again.at(0).pages.size(), 3u);
 }
 
 TEST(RetryPlan, SurplusAnswersAreIgnored) {
-    const auto steps = plan(job_of(1), answered("yyy"));
+    const auto steps = plan(job_of(1), answered("yyy"), ruling::answered);
     EXPECT_EQ(steps.labelled.size(), 1u);
     EXPECT_TRUE(steps.again.empty());
 }
@@ -184,7 +179,7 @@ TEST(RetryPlan, SurplusAnswersAreIgnored) {
 TEST(RetryPlan, EmptyListIsAnAnswer) {
     call_done result;
     result.labels.emplace_back(std::vector<std::string>{});
-    EXPECT_EQ(plan(job_of(1), std::move(result)).labelled.size(), 1u);
+    EXPECT_EQ(plan(job_of(1), std::move(result), ruling::answered).labelled.size(), 1u);
 }
 
 } // namespace

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "messages/messages.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace tagwright {
+
+/// How a batch stands to the provider that it was taken off because that one was slow.
+enum class detour : std::uint8_t {
+    none,
+    away, ///< the next provider has it
+    back, ///< that one could not do it; a second time it is not taken off
+};
+
+/// What speaks for a batch, and not its endpoint, being the cause of failures that usually pass by themselves.
+struct strike_record {
+    int strikes = 0;                 ///< failures while others got good answers and none failed
+    std::uint64_t goods_seen = 0;    ///< good answers of the endpoint at the last failure
+    std::uint64_t failures_seen = 0; ///< passing failures of the endpoint at the last failure, this one included
+    std::optional<time_point> since; ///< of the first failure
+};
+
+/// A batch on its way through calls: retries, splits, endpoints.
+struct job {
+    std::uint64_t id = 0;
+    std::uint64_t root = 0; ///< the batch that it is a part of
+    std::vector<page_doc> pages;
+    std::size_t provider = 0; ///< the first one that may still be asked
+    int tries = 0;            ///< calls with this provider that failed for a passing reason: back-off doubles
+    int bad_answers = 0;      ///< of a page that stands alone
+    int left_out = 0;         ///< rounds in which the model left these pages out
+    int shortened = 0;        ///< how often the text was cut further after a context overflow
+    int adapted = 0;          ///< how often it was sent again since the endpoint's dialect had stepped down
+    strike_record strikes;
+    std::optional<time_point> due; ///< not before
+    std::size_t asked = 0;         ///< the last provider that it was sent to
+    bool handed_over = false;      ///< the call is the first one with a provider after another one
+    /// The first provider that was out of order, but not lost, when the job went past it.
+    std::optional<std::size_t> passed_over;
+    detour spilled = detour::none;
+};
+
+/// What a job is to a provider, roughly, in tokens: its text, its answer, and a share of the instructions.
+[[nodiscard]] inline double tokens_of(const job& what) {
+    double out = 0;
+    for (const auto& page : what.pages)
+        out += page.tokens + 100.0;
+    return out;
+}
+
+} // namespace tagwright

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "actors/provider/job.hpp"
+#include "messages/failure.hpp"
+
+#include <unordered_set>
+
+namespace tagwright {
+
+/// Whether what goes wrong is a batch's or its endpoint's; suspicion moves both ways.
+///
+/// Refusals are a batch's until they are drawn by every batch alike: five different batches in a row, or three single
+/// pages, with no good answer in between, and it is the endpoint. Failures that usually pass by themselves are the
+/// endpoint's until one batch alone draws them: three times in a row while others get good answers and nobody else
+/// fails, and it is the batch. One good answer clears the endpoint. Pure.
+class suspicion {
+public:
+    struct rule {
+        std::size_t batches_max = 5;
+        std::size_t singles_max = 3;
+        /// Once the endpoint has worked: filters and sloppy models do refuse some pages in a row.
+        std::size_t opinions_once_worked_max = 20;
+        int strikes_max = 3;
+        duration alone_for = std::chrono::seconds(20); ///< where nobody else can tell: at least so long
+    };
+
+    explicit suspicion(rule limits) : rule_(limits) {}
+
+    void good();
+    [[nodiscard]] bool has_worked() const noexcept { return worked_; }
+
+    /// The endpoint refused this job, or its answer could not be used.
+    /// @returns true if it does so to every batch alike: the endpoint is to be lost
+    [[nodiscard]] bool refused(const job& what, errc code);
+
+    /// A failure that usually passes.
+    /// @param alone  no other batch is left that could tell more
+    /// @returns true if it is the batch that draws it
+    [[nodiscard]] bool struck(job& what, time_point now, bool alone);
+
+    /// While the endpoint is suspected: how many calls may be in flight there. Empty: not suspected.
+    [[nodiscard]] std::optional<std::size_t> calls_max() const;
+
+private:
+    rule rule_;
+    bool worked_ = false;
+    std::unordered_set<std::uint64_t> batches_; ///< refused since the last good answer, by their roots
+    std::size_t singles_ = 0;
+    std::size_t refusals_ = 0;
+    std::uint64_t goods_ = 0;
+    std::uint64_t failures_ = 0;
+};
+
+} // namespace tagwright

@@ -97,6 +97,7 @@ constexpr setting rows[] = {
      .write = [](settings& to,
                  const setting_value& value) { to.patience = std::get<std::chrono::milliseconds>(value); }},
     {.name = "TAGWRIGHT_WAIT",
+     .flag = "--wait-for-quota",
      .toml = "tag.wait",
      .group = pace,
      .type = setting_type::boolean,

@@ -1,5 +1,7 @@
 #include "actors/provider/call_desk.hpp"
 
+#include "actors/provider/wait_text.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -238,7 +240,7 @@ ruling call_desk::judge(time_point now, flight& ended, const call_done& result) 
     if (why.code == errc::ok) {
         const auto has = [](const auto& labels) { return labels.has_value(); };
         if (std::any_of(result.labels.begin(), result.labels.end(), has))
-            suspicions_[provider].good();
+            suspicions_[provider].good(tokens_of(ended.what));
         else if (suspicions_[provider].refused(ended.what, errc::missing_answer))
             return judge_refusal(
                 ended.what, provider,
@@ -329,12 +331,17 @@ ruling call_desk::suspend_for(time_point now, std::size_t provider, const call_d
 void call_desk::learn_window(std::size_t provider, const job& what, const call_done& result) {
     constexpr double estimates_err = 0.85; // ours are no tokenizer's
     const auto asked = tokens_of(what);
-    // Without a number from the server: what was just refused is too much.
+    auto& suspect = suspicions_[provider];
     auto window = asked * 0.75;
     if (const auto told = result.reply.input_tokens_max)
         window = std::max((*told - config_.call_overhead_tokens) * estimates_err, *told / 4);
+    else if (!suspect.overflowed(what.root))
+        return; // one batch is no rule: it may be what is in it
+    window = std::max(window, suspect.largest_good());
+    if (window >= asked)
+        return;
     auto& known = windows_[provider];
-    known = std::min(known > 0 ? known : window, std::min(window, asked));
+    known = known > 0 ? std::min(known, window) : window;
     if (provider != 0)
         return;
     // What waits is packed anew, so that each call fits.
@@ -504,8 +511,9 @@ std::optional<failure> call_desk::all_lost(time_point now) const {
                 first = why;
             }
         } else if (!first) {
-            first =
-                breaker.is_shut() ? *breaker.is_shut() : scoped(*breaker.out_of_patience(), failure_scope::endpoint);
+            first = breaker.is_shut() ? *breaker.is_shut()
+                                      : failure{errc::no_provider,
+                                                patience_is_over(breaker.out_of_patience()->message, breaker.waited())};
         }
     }
     return first;

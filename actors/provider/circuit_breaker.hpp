@@ -52,8 +52,11 @@ public:
     [[nodiscard]] std::optional<time_point> suspended(time_point now) const;
     [[nodiscard]] const failure& suspended_why() const noexcept { return suspended_why_; }
 
-    /// Set when it has been waited for long enough: the last failure.
+    /// Set when it has been waited for long enough: the last failure, and for how long.
     [[nodiscard]] std::optional<failure> out_of_patience() const;
+    [[nodiscard]] duration waited() const {
+        return failing_since_ ? last_trouble_ - *failing_since_ : duration::zero();
+    }
     /// Since when it has given no good answer, while it is waited for.
     [[nodiscard]] std::optional<time_point> failing_since() const noexcept { return failing_since_; }
     /// Until when it is waited for.

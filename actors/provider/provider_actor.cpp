@@ -187,7 +187,7 @@ void end_if_all_lost(self_pointer self, const context_ptr& ctx) {
     if (st.stopped)
         return;
     if (auto why = st.desk->all_lost(self->clock().now())) {
-        why->message = end_text(*why, ctx->config.desk.breaker.patience);
+        why->message = end_text(*why);
         ctx->log->write(log_channel::router, fmt::format("[ERROR] no provider left code={} message=\"{}\"",
                                                          to_string(why->code), why->message));
         fail_run(self, ctx, std::move(*why));

@@ -69,7 +69,7 @@ public:
 private:
     void wait(const failure& why, std::optional<duration> hint) {
         ++job_.tries;
-        if (rule_.tries_max > 0 && job_.tries >= rule_.tries_max) {
+        if (const auto most = tries_max(why.code); most > 0 && job_.tries >= most) {
             give_up(why);
             return;
         }
@@ -78,6 +78,14 @@ private:
         out_.waits = pause;
         ++out_.counted.retries;
         out_.again.push_back(std::move(job_));
+    }
+
+    [[nodiscard]] int tries_max(errc code) const {
+        if (rule_.tries_max > 0)
+            return rule_.tries_max;
+        if (code == errc::actor_failed)
+            return rule_.worker_deaths_max;
+        return at_.more_providers && code != errc::rate_limited ? rule_.tries_with_another : 0;
     }
 
     void again_at_once(const failure& why) {

@@ -8,10 +8,13 @@
 namespace tagwright {
 
 struct retry_rule {
-    int tries_max = 0;       ///< calls with one provider that fail for a passing reason; 0: no bound
-    int left_out_max = 3;    ///< rounds
-    int bad_answers_max = 3; ///< calls with one provider for a page that stands alone
-    int shortened_max = 4;
+    int tries_max = 0; ///< calls with one provider that fail for a passing reason; 0: no bound
+    /// The same where another provider could take the batch; 429s do not count, since a queue is no trouble.
+    int tries_with_another = 4;
+    int worker_deaths_max = 4; ///< a page that our own workers die of does not pass by itself
+    int left_out_max = 3;      ///< rounds
+    int bad_answers_max = 3;   ///< calls with one provider for a page that stands alone
+    int shortened_max = 3;
     int adapted_max = 8;                             ///< dialects have fewer steps than that
     duration first = std::chrono::milliseconds(500); ///< doubles with each try
     duration longest = std::chrono::seconds(30);

@@ -11,8 +11,16 @@ bool is_opinion(errc code) { return code == errc::content_blocked || kind_of(cod
 
 } // namespace
 
-void suspicion::good() {
+bool suspicion::overflowed(std::uint64_t root) {
+    constexpr std::size_t enough = 2;
+    too_long_.insert(root);
+    return too_long_.size() >= enough;
+}
+
+void suspicion::good(double tokens) {
     worked_ = true;
+    largest_good_ = std::max(largest_good_, tokens);
+    too_long_.clear();
     ++goods_;
     batches_.clear();
     singles_ = 0;

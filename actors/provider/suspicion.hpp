@@ -26,7 +26,11 @@ public:
 
     explicit suspicion(rule limits) : rule_(limits) {}
 
-    void good();
+    /// @param tokens  of the call, as far as they are known
+    void good(double tokens = 0);
+    [[nodiscard]] double largest_good() const noexcept { return largest_good_; }
+    /// A part of this batch was too long. True if batches in a row are, and none was answered in between.
+    [[nodiscard]] bool overflowed(std::uint64_t root);
     [[nodiscard]] bool has_worked() const noexcept { return worked_; }
 
     /// The endpoint refused this job, or its answer could not be used.
@@ -47,6 +51,8 @@ private:
     std::unordered_set<std::uint64_t> batches_; ///< refused since the last good answer, by their roots
     std::size_t singles_ = 0;
     std::size_t refusals_ = 0;
+    std::unordered_set<std::uint64_t> too_long_; ///< since the last good answer, by their roots
+    double largest_good_ = 0;
     std::uint64_t goods_ = 0;
     std::uint64_t failures_ = 0;
 };

@@ -32,14 +32,16 @@ std::string patience_text(std::string_view why, duration rest) {
     return fmt::format("{}; trying again until {}", why, clock_text(rest));
 }
 
-std::string end_text(const failure& why, duration patience) {
-    if (course_of(why) == course::suspend)
-        return why.retry_after ? fmt::format("{}; used up until {}: resume the run then, or let it wait (--wait)",
-                                             why.message, clock_text(*why.retry_after))
-                               : why.message;
-    if (kind_of(why.code) == failure_kind::passing && why.code != errc::connect_failed && !why.message.empty())
-        return fmt::format("{}; no good answer came for {} min (TAGWRIGHT_PATIENCE)", why.message,
-                           std::chrono::duration_cast<std::chrono::minutes>(patience).count());
+std::string patience_is_over(std::string_view why, duration waited) {
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(waited).count();
+    const auto time = seconds < 120 ? fmt::format("{} s", seconds) : fmt::format("{} min", seconds / 60);
+    return fmt::format("{}; no good answer came for {} (see TAGWRIGHT_PATIENCE)", why, time);
+}
+
+std::string end_text(const failure& why) {
+    if (course_of(why) == course::suspend && why.retry_after)
+        return fmt::format("{}; used up until {}: resume the run then, or let it wait (--wait)", why.message,
+                           clock_text(*why.retry_after));
     return why.message;
 }
 

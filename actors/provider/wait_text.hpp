@@ -20,7 +20,10 @@ namespace tagwright {
 /// The last failure, and until when the provider is waited for.
 [[nodiscard]] std::string patience_text(std::string_view why, duration rest);
 
+/// The last failure, and for how long the provider was waited for.
+[[nodiscard]] std::string patience_is_over(std::string_view why, duration waited);
+
 /// Why the run ends, and what a person can do.
-[[nodiscard]] std::string end_text(const failure& why, duration patience);
+[[nodiscard]] std::string end_text(const failure& why);
 
 } // namespace tagwright

@@ -11,6 +11,7 @@ namespace {
 
 // A provider that asks for more is not believed; hints are clamped when they are parsed, too.
 constexpr double hold_max_s = 86'400;
+constexpr int few_slots = 3;               ///< a level at which time-outs mean that calls are done one after the other
 constexpr double day_quota_pause_s = 3600; ///< where a used-up daily quota does not say when it returns
 constexpr double history_s = 120;
 constexpr double round_trip_guess_s = 5;
@@ -124,6 +125,7 @@ void adaptive_controller::settle(time_point now, std::uint64_t call, const call_
 
 void adaptive_controller::answered(const flying& f, std::uint64_t call, const call_outcome& outcome) {
     budget_.success();
+    timed_out_in_row_ = 0;
     const auto actual = rate_set::cost(1, outcome.actual) > 0 ? outcome.actual : f.estimate;
     rates_.corrected(f.estimate, actual);
     if (episodes_.is_after_last(f.record.at_s))
@@ -227,9 +229,20 @@ void adaptive_controller::failed(const flying& f, std::uint64_t call, bool timeo
     health_.failed(now_s_, call, timeout);
     if (!timeout || health_.ill() || !health_.piling_up())
         return;
-    window_.set_window(latency_.timed_out(now_s_, f.record.at_s, window_.window, log_));
+    if (window_.level() <= few_slots && f.record.ahead > 0 && workload_.has_round_trip())
+        one_at_a_time();
+    else
+        window_.set_window(latency_.timed_out(now_s_, f.record.at_s, window_.window, log_));
     slow_start_.end();
     note_level("timeout");
+}
+
+/// Time-outs beside successes at a level of two or three: the server does one call after the other (one GPU). What has
+/// timed out it does all the same, for nobody; until that is done, a further call would only time out, too.
+void adaptive_controller::one_at_a_time() {
+    window_.queue_seen(now_s_);
+    timed_out_in_row_ = std::min(timed_out_in_row_ + 1, 4);
+    episodes_.hold_until(now_s_ + timed_out_in_row_ * workload_.round_trip_s());
 }
 
 void adaptive_controller::note_level(const char* reason) {

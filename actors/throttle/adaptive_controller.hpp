@@ -62,6 +62,7 @@ private:
     void react(const flying&, const limit_hints&, bool named);
     [[nodiscard]] adaptive::refusal_evidence evidence(int ahead) const;
     void failed(const flying&, std::uint64_t call, bool timeout);
+    void one_at_a_time();
     void end_streak();
     void note_level(const char* reason);
 
@@ -82,6 +83,7 @@ private:
     bool window_bound_ = false; ///< the window held a call back since it was last judged
     std::optional<int> cap_before_streak_;
     double suspended_until_s_ = -1;
+    int timed_out_in_row_ = 0; ///< beside successes, at a low level
     int told_level_, peak_level_;
     std::vector<level_change> changes_;
 };

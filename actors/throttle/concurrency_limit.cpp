@@ -44,6 +44,17 @@ void concurrency_limit::suspect(const cap_context& c, int n) {
     last_refusal_s_ = c.now_s;
 }
 
+void concurrency_limit::queue_seen(double now_s) {
+    constexpr double again_s = 600;
+    cap = 1;
+    confirmed = true;
+    probe = 0;
+    step_ = 1;
+    set_window(1);
+    probe_next_s = now_s + again_s;
+    last_refusal_s_ = now_s;
+}
+
 void concurrency_limit::drop() {
     cap.reset();
     probe = 0;

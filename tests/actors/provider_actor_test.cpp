@@ -59,6 +59,7 @@ fact_sink_actor::behavior_type facts(fact_sink_actor::pointer, seen_ptr at) {
             at->calls.total += fact.delta.total;
             at->calls.retries += fact.delta.retries;
         },
+        [](const run_notice&) {},
         [at](const run_failed& fact) { at->failures.push_back(fact.why); },
         [at](const drained&) { ++at->drained; },
     };

@@ -85,13 +85,14 @@ TEST_F(bad_input, BodiesThatBulkReadsLeaveOutAreReadOneByOne) {
     EXPECT_EQ(confluence.count(request_kind::page), 6u);
 }
 
-TEST_F(bad_input, ModelThatAnswersGarbageFailsPagesNotTheRun) {
+TEST_F(bad_input, ModelThatAnswersNothingButGarbageEndsTheRunSoonAndNoPageIsFinal) {
     add_pages(4);
     model.label = [](const nlohmann::json&) { return nlohmann::json{{"hello", "world"}}; };
     const auto out = tag();
-    EXPECT_EQ(out.end.last.status, run_status::completed);
-    EXPECT_EQ(out.end.last.pages.failed, 4u);
-    EXPECT_EQ(out.page("1000").why.code, errc::bad_answer);
+    EXPECT_EQ(out.end.last.status, run_status::failed);
+    EXPECT_EQ(out.end.why.code, errc::bad_answer);
+    EXPECT_EQ(out.end.last.pages.failed, 0u);
+    EXPECT_LE(model.calls(), 6);
 }
 
 TEST_F(bad_input, ModelThatDropsPagesIsAskedAgainForThose) {

@@ -103,7 +103,7 @@ TEST_F(simulate_command, ProviderThatIsDownIsExitCodeThree) {
     it.write("down.json", R"({"calls":100,"faults":[{"from_s":0,"to_s":1e9,"fast_503":1}]})");
     const auto out = it.run({"simulate", "down.json", "--json"});
     EXPECT_EQ(out.exit_code, 3) << out.err;
-    EXPECT_THAT(out.err, HasSubstr("no provider"));
+    EXPECT_THAT(out.err, HasSubstr("no_provider"));
     EXPECT_EQ(ordered_json::parse(last_line(out.out))["gave_up"], 100);
 }
 

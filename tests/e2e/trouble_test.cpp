@@ -1,5 +1,5 @@
-// Servers on real sockets that are not well, or dislike one page: what passes by itself fails no page, and no page fails
-// for its neighbour.
+// Servers on real sockets that are not well, or dislike one page: what passes by itself fails no page, and no page
+// fails for its neighbour.
 #include "tests/e2e/program.hpp"
 #include "tests/e2e/run_fixture.hpp"
 
@@ -105,20 +105,22 @@ TEST_P(one_page, ThatDrawsARefusalFailsAlone) {
 
 demo::web_response filtered() {
     demo::web_response out;
-    out.body = nlohmann::json{{"choices",
-                               {{{"message", {{"role", "assistant"}, {"content", nullptr}}},
-                                 {"finish_reason", "content_filter"}}}}}
-                   .dump();
+    out.body =
+        nlohmann::json{
+            {"choices",
+             {{{"message", {{"role", "assistant"}, {"content", nullptr}}}, {"finish_reason", "content_filter"}}}}}
+            .dump();
     return out;
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Kinds, one_page,
-    ::testing::Values(dislike{"bad_request", json_error(400, "The request could not be processed", "invalid_request_error")},
-                      dislike{"firewall", html(403, "Request blocked")},
-                      dislike{"crash", json_error(500, "internal error", "server_error")},
-                      dislike{"too_large", html(413, "Request Entity Too Large")}, dislike{"filter", filtered()}),
-    [](const auto& which) { return std::string(which.param.name); });
+INSTANTIATE_TEST_SUITE_P(Kinds, one_page,
+                         ::testing::Values(dislike{"bad_request", json_error(400, "The request could not be processed",
+                                                                             "invalid_request_error")},
+                                           dislike{"firewall", html(403, "Request blocked")},
+                                           dislike{"crash", json_error(500, "internal error", "server_error")},
+                                           dislike{"too_large", html(413, "Request Entity Too Large")},
+                                           dislike{"filter", filtered()}),
+                         [](const auto& which) { return std::string(which.param.name); });
 
 class endpoint_that_refuses_all : public trouble, public ::testing::WithParamInterface<dislike> {};
 

@@ -12,7 +12,7 @@ namespace tagwright {
 
 /// The repository's root, wherever the test runs.
 inline std::filesystem::path repository_root() {
-    return std::filesystem::absolute(__FILE__).parent_path().parent_path().parent_path().parent_path();
+    return TAGWRIGHT_SOURCE_DIR;
 }
 
 inline std::string read_whole(const std::filesystem::path& path) {

@@ -251,7 +251,8 @@ TEST(Suspicion, PatienceEndsWithEveryPageLeft) {
     work.run(12, [&](const job&, time_point) { return failed({errc::overloaded, "503"}); });
     const auto why = work.desk.all_lost(work.now);
     ASSERT_TRUE(why);
-    EXPECT_EQ(why->code, errc::overloaded);
+    EXPECT_EQ(why->code, errc::no_provider);
+    EXPECT_NE(why->message.find("503"), std::string::npos);
     EXPECT_TRUE(work.gone.empty());
     EXPECT_GE(work.now, time_point{} + 10min);
     EXPECT_LE(work.now, time_point{} + 12min);
@@ -322,6 +323,15 @@ TEST(Window, IsLearnedFromARefusalAndLaterBatchesFit) {
     });
     EXPECT_EQ(work.labelled.size(), 200u);
     EXPECT_LE(too_long, 5) << "those in flight, and those packed before";
+}
+
+TEST(Window, IsNotLearnedFromOneOddBatchWhereTheServerNamesNoNumber) {
+    desk_at_work work(one());
+    work.run(40, [&](const job& what, time_point) {
+        return has_page(what, "77") ? failed({errc::context_overflow, "413"}) : labels_for(what.pages.size());
+    });
+    EXPECT_EQ(work.labelled.size(), 199u);
+    EXPECT_LE(work.calls, 40 + 10);
 }
 
 TEST(Permit, ThatWasAskedForOneJobIsNotSpentOnALargerOne) {

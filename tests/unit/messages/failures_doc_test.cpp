@@ -58,7 +58,7 @@ scope give the course; nothing else decides. [reliability.md](reliability.md) te
 }
 
 TEST(FailuresDoc, IsWhatTheTableMakesOfIt) {
-    const auto path = std::filesystem::path(__FILE__).parent_path() / "../../../docs/failures.md";
+    const auto path = std::filesystem::path(TAGWRIGHT_SOURCE_DIR) / "docs" / "failures.md";
     const auto text = failures_markdown();
     if (const auto* update = std::getenv("UPDATE_DOCS"); update != nullptr && std::string_view(update) == "1")
         std::ofstream(path) << text;

@@ -25,7 +25,8 @@ struct endpoint {
     std::optional<token_price> price; ///< empty: not known
 };
 
-/// What came back. Exactly one of `text` (failure.code == ok) and `why` counts.
+/// What came back. `text` counts where failure.code is ok; beside errc::truncated_answer and errc::bad_answer it is
+/// what the model had written by then, of which whole pages may be used.
 struct reply {
     failure why;      ///< code ok: the model answered with `text`
     std::string text; ///< the model's own output, not yet checked

@@ -50,23 +50,48 @@ call_done label_here(const run_call& ask, const llm::label_rules& rules) {
     return out;
 }
 
+/// A failure that may still have brought whole pages: the model was cut in mid-answer, or its server found fault with
+/// the answer's form.
+bool may_hold_pages(const llm::reply& reply) {
+    const auto code = reply.why.code;
+    return code == errc::ok || ((code == errc::truncated_answer || code == errc::bad_answer) && !reply.text.empty());
+}
+
 /// Checks the model's text page by page: what is not a label of ours does not get past here.
-void read_answer(call_done& out, std::size_t pages, const llm::label_rules& rules) {
-    auto answer = llm::parse_answer(out.reply.text, refs_for(pages));
+void read_answer(call_done& out, const std::vector<page_doc>& pages, const llm::label_rules& rules) {
+    llm::answer_facts facts;
+    for (const auto& page : pages)
+        facts.titles.push_back(page.page.title);
+    facts.cut = out.reply.why.code == errc::truncated_answer;
+    auto answer = llm::parse_answer(out.reply.text, refs_for(pages.size()), facts);
     out.reply.text.clear();
-    out.alien_refs = static_cast<std::uint32_t>(answer.alien_refs);
     if (answer.why) {
-        out.reply.why = std::move(answer.why);
+        if (!out.reply.why)
+            out.reply.why = std::move(answer.why);
         return;
     }
+    bool any = false;
     for (auto& labels : answer.labels) {
         out.labels.emplace_back();
         out.rejected.push_back(0);
         if (!labels)
             continue;
         auto checked = llm::check_labels(rules, *labels);
-        out.labels.back() = std::move(checked.accepted);
         out.rejected.back() = static_cast<std::uint32_t>(checked.rejected);
+        if (checked.no_answer)
+            continue;
+        out.labels.back() = std::move(checked.accepted);
+        any = true;
+    }
+    if (out.reply.why && !any) {
+        out.labels.clear();
+        out.rejected.clear();
+        return;
+    }
+    out.alien_refs = static_cast<std::uint32_t>(answer.alien_refs);
+    if (out.reply.why) {
+        out.reply.why = {};
+        out.reply.verdict = call_verdict::ok;
     }
 }
 
@@ -106,8 +131,8 @@ worker_actor::behavior_type worker(self_pointer self, std::shared_ptr<transport>
             out.call = msg.call;
             out.took = since(call.started, self->clock().now());
             out.reply = call.codec->parse_response(call.ask.to, msg.response);
-            if (out.reply.why.code == errc::ok)
-                read_answer(out, call.ask.pages.size(), *rules);
+            if (may_hold_pages(out.reply))
+                read_answer(out, call.ask.pages, *rules);
             st.answers.deliver(msg.call, std::move(out));
         },
     };

@@ -1,7 +1,10 @@
 #include "actors/publisher/label_diff.hpp"
 
+#include "providers/llm/label_rules.hpp"
+
 #include <algorithm>
 #include <iterator>
+#include <unordered_set>
 
 namespace tagwright {
 namespace {
@@ -17,6 +20,16 @@ std::vector<std::string> labels_to_add(const std::vector<std::string>& wanted, c
     for (const auto& name : wanted)
         if (!contains(existing.names, name) && !contains(out, name))
             out.push_back(name);
+    return out;
+}
+
+std::vector<std::string> new_labels(const std::vector<std::string>& proposed, const existing_labels& existing) {
+    std::unordered_set<std::string> known;
+    for (const auto& name : existing.names)
+        known.insert(llm::folding_key(name));
+    known.erase(std::string{});
+    std::vector<std::string> out = labels_to_add(proposed, existing);
+    std::erase_if(out, [&](const auto& name) { return known.count(llm::folding_key(name)) > 0; });
     return out;
 }
 

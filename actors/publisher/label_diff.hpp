@@ -13,6 +13,11 @@ namespace tagwright {
 [[nodiscard]] std::vector<std::string> labels_to_add(const std::vector<std::string>& wanted,
                                                      const existing_labels& existing);
 
+/// Like labels_to_add(), for labels that a model has proposed: near-twins of what the page has (runbook beside
+/// runbooks, howto beside how-to) say nothing new and are left out, too.
+[[nodiscard]] std::vector<std::string> new_labels(const std::vector<std::string>& proposed,
+                                                  const existing_labels& existing);
+
 /// The requests' worth of labels: at most `per_request` (≥ 1) names each.
 [[nodiscard]] std::vector<std::vector<std::string>> in_slices(const std::vector<std::string>& names,
                                                               std::size_t per_request);

@@ -55,8 +55,11 @@ page_settled settled(const labelled_page& page, std::vector<std::string> to_add,
     return out;
 }
 
-/// What this page is to have: its labels, or of those only what was planned.
-const std::vector<std::string>& wanted(const labelled_page& page) { return page.planned ? *page.planned : page.labels; }
+/// What the page lacks of its labels, or of those that were planned. A plan is written as it stands; what only a model
+/// has said is not written beside its near-twin.
+std::vector<std::string> lacking(const labelled_page& page, const existing_labels& existing) {
+    return page.planned ? labels_to_add(*page.planned, existing) : new_labels(page.labels, existing);
+}
 
 /// What is to be written cannot be said before the page itself was asked.
 bool must_ask(const labelled_page& page) { return !page.page.ours.empty() || !page.page.existing.known; }
@@ -64,7 +67,7 @@ bool must_ask(const labelled_page& page) { return !page.page.ours.empty() || !pa
 /// What the page is about to get, and what an interrupted write may have put on it already: until the page has
 /// told which of it is there, the journal must not forget any.
 std::vector<std::string> possibly_written(const labelled_page& page) {
-    auto out = labels_to_add(wanted(page), page.page.existing);
+    auto out = lacking(page, page.page.existing);
     for (const auto& name : page.page.ours)
         if (std::find(out.begin(), out.end(), name) == out.end())
             out.push_back(name);
@@ -183,7 +186,7 @@ void page_compared(self_pointer self, const neighbours_ptr& to, std::uint64_t id
     auto& entry = self->state.pages.at(id);
     auto& page = entry.page;
     entry.added = labels_present(page.page.ours, now);
-    const auto missing = labels_to_add(wanted(page), now);
+    const auto missing = lacking(page, now);
     entry.to_add = entry.added;
     entry.to_add.insert(entry.to_add.end(), missing.begin(), missing.end());
     page.page.existing = {labels_to_add(now.names, {entry.added, true}), true};
@@ -275,7 +278,7 @@ void write_next_slice(self_pointer self, const neighbours_ptr& to, std::uint64_t
 
 /// Labels (and what is to be written of them) are durable: now the page is, with apply, written.
 void take_page(self_pointer self, const neighbours_ptr& to, labelled_page&& page) {
-    auto to_add = labels_to_add(wanted(page), page.page.existing);
+    auto to_add = lacking(page, page.page.existing);
     if (!to->config.apply) {
         auto out = settled(page, std::move(to_add), {});
         out.durable = true;

@@ -55,15 +55,37 @@ kind kind_of(char32_t c) {
     }
 }
 
+/// What Confluence keeps besides letters, digits and marks.
+bool is_kept_sign(char32_t c, bool after_sign) {
+    if (c < 0x80)
+        return c == U'+' || c == U'/' || c == U'\'' || c == U'"';
+    constexpr char32_t joiner = 0x200D; // between the parts of one emoji
+    constexpr char32_t emoji_form = 0xFE0F;
+    if (c == 0xFFFD) // stands for broken bytes
+        return false;
+    if (c == joiner || c == emoji_form)
+        return after_sign;
+    switch (utf8proc_category(static_cast<utf8proc_int32_t>(c))) {
+    case UTF8PROC_CATEGORY_NL:
+    case UTF8PROC_CATEGORY_NO:
+    case UTF8PROC_CATEGORY_SM:
+    case UTF8PROC_CATEGORY_SC:
+    case UTF8PROC_CATEGORY_SK:
+    case UTF8PROC_CATEGORY_SO: return true;
+    default: return false;
+    }
+}
+
 /// A letter with its marks, a digit, or a `-`: what must not be cut apart.
 struct cluster {
     std::string text;
     unsigned units = 0;
 };
 
-std::vector<cluster> clusters_of(const std::string& text) {
+std::vector<cluster> clusters_of(const std::string& text, bool keep_signs) {
     std::vector<cluster> out;
     bool after_letter = false;
+    bool after_sign = false;
     for (std::size_t pos = 0; pos < text.size();) {
         const char32_t c = decode_utf8(text, pos);
         const unsigned units = c > 0xFFFF ? 2 : 1;
@@ -78,7 +100,8 @@ std::vector<cluster> clusters_of(const std::string& text) {
             continue;
         }
         after_letter = what == kind::letter;
-        if (what == kind::letter || what == kind::digit) {
+        after_sign = keep_signs && what != kind::letter && what != kind::digit && is_kept_sign(c, after_sign);
+        if (what == kind::letter || what == kind::digit || after_sign) {
             append_utf8(out.emplace_back().text, c);
             out.back().units = units;
         } else if (!out.empty() && out.back().text != "-") {
@@ -90,14 +113,16 @@ std::vector<cluster> clusters_of(const std::string& text) {
 
 } // namespace
 
-std::string normalize_label(std::string_view name) {
+namespace {
+
+std::string form_of(std::string_view name, bool keep_signs) {
     // A label has at most 255 units; what a model sends beyond 64 KiB cannot matter, and need not cost.
     constexpr std::size_t input_bytes_max = 64u << 10u;
     const std::string composed = compose(clean_utf8(name.substr(0, input_bytes_max)));
     const std::string text = compose(lower(composed)); // lower case may bring back a pair that composes
     std::string out;
     unsigned units = 0;
-    for (const auto& part : clusters_of(text)) {
+    for (const auto& part : clusters_of(text, keep_signs)) {
         if (units + part.units > label_utf16_units_max)
             break;
         out += part.text;
@@ -107,5 +132,11 @@ std::string normalize_label(std::string_view name) {
         out.pop_back();
     return out;
 }
+
+} // namespace
+
+std::string normalize_label(std::string_view name) { return form_of(name, false); }
+
+std::string kept_label(std::string_view name) { return form_of(name, true); }
 
 } // namespace tagwright::confluence

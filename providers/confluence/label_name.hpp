@@ -15,4 +15,9 @@ inline constexpr unsigned label_utf16_units_max = 255;
 /// Empty if nothing remains: such a label must not be sent. Idempotent; any bytes are accepted.
 [[nodiscard]] std::string normalize_label(std::string_view name);
 
+/// The form in which Confluence keeps a label that somebody else made: like normalize_label(), but what it neither
+/// refuses nor splits at stays: `+ / ' "`, emoji and other signs beyond ASCII ("c++", "ci/cd"). For labels of a
+/// vocabulary and of a space; what is made up anew gets the normal form. Idempotent; any bytes are accepted.
+[[nodiscard]] std::string kept_label(std::string_view name);
+
 } // namespace tagwright::confluence

@@ -1,16 +1,19 @@
 #include "providers/llm/answer.hpp"
 
+#include "providers/llm/answer_shape.hpp"
 #include "providers/llm/json_read.hpp"
+#include "providers/llm/thoughts.hpp"
 #include "providers/llm/utf8.hpp"
 
-#include <map>
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
 namespace tagwright::llm {
 namespace {
 
-constexpr std::size_t label_bytes_max = 1024;
+constexpr std::size_t readings_max = 256;
 
 answer refuse(std::string message) {
     answer out;
@@ -18,104 +21,118 @@ answer refuse(std::string message) {
     return out;
 }
 
-/// The end of the object that opens at `open`, or npos if it never closes. Quotes count only inside.
-std::size_t closing_brace(std::string_view text, std::size_t open) noexcept {
-    std::size_t depth = 0;
-    bool quoted = false;
-    for (std::size_t i = open; i < text.size(); ++i) {
-        const char c = text[i];
-        if (quoted) {
-            if (c == '\\')
-                ++i;
-            else if (c == '"')
-                quoted = false;
-        } else if (c == '"') {
-            quoted = true;
-        } else if (c == '{') {
-            ++depth;
-        } else if (c == '}' && --depth == 0) {
-            return i + 1;
-        }
-    }
-    return std::string_view::npos;
-}
-
-struct found_object {
-    json value;
-    std::string problem; ///< empty: exactly one object was found
+/// All answers in a text.
+struct found_answers {
+    std::vector<reading> plain;
+    std::vector<reading> fenced; ///< in a Markdown fence
+    bool ambiguous = false;      ///< one of them contradicts itself
+    bool cut = false;            ///< something begins that does not end
+    bool any_value = false;
 };
 
-/// Each brace is looked at once: a region that closes but is no JSON is stepped over, one that never
-/// closes is a cut-off answer.
-found_object single_object(std::string_view text) {
-    found_object out;
-    bool any = false;
-    for (std::size_t open = text.find('{'); open != std::string_view::npos; open = text.find('{', open)) {
-        const std::size_t end = closing_brace(text, open);
-        if (end == std::string_view::npos)
-            return {{}, "the model's answer is cut off"};
-        if (auto value = read_json(text.substr(open, end - open), answer_depth_max)) {
-            if (any)
-                return {{}, "the model's answer holds more than one JSON object"};
-            any = true;
-            out.value = std::move(*value);
+/// Each value is read once; what is no answer is searched for one inside only where it is no JSON either.
+found_answers find_answers(std::string_view text, const answer_refs& refs, bool cut) {
+    found_answers out;
+    loose_reader reader{text};
+    bool fenced = false;
+    auto fence = text.find("```");
+    for (auto at = text.find_first_of("{["); at != std::string_view::npos; at = text.find_first_of("{[", at)) {
+        for (; fence < at; fence = text.find("```", fence + 3))
+            fenced = !fenced;
+        const auto value = reader.read(at);
+        if (reader.exhausted() || out.plain.size() + out.fenced.size() >= readings_max)
+            return out;
+        if (!value) {
+            ++at;
+            continue;
         }
-        open = end;
+        auto read = read_shape(*value, refs, cut);
+        out.any_value = out.any_value || value->closed;
+        out.cut = out.cut || !value->closed;
+        out.ambiguous = out.ambiguous || read.ambiguous;
+        const bool usable = read.value && (value->closed || read.value->answered() > 0);
+        // A brace in prose may swallow the rest of the text: what stands behind it is looked at, too.
+        at = value->closed || usable ? std::max(reader.position(), at + 1) : at + 1;
+        if (usable)
+            (fenced ? out.fenced : out.plain).push_back(std::move(*read.value));
     }
-    if (!any)
-        out.problem = "the model's answer holds no JSON object";
     return out;
 }
 
-std::optional<std::vector<std::string>> labels_of(const json& entry, std::size_t& dropped) {
-    const json& list = at(entry, "labels");
-    if (!list.is_array())
-        return std::nullopt;
-    std::vector<std::string> labels;
-    for (const auto& item : list) {
-        if (!item.is_string() || item.get_ref<const std::string&>().size() > label_bytes_max ||
-            labels.size() == proposed_labels_max)
-            ++dropped;
-        else
-            labels.push_back(item.get<std::string>());
+chosen_reading choose_answer(found_answers found) {
+    if (found.ambiguous)
+        return {std::nullopt, true};
+    // Prose comes with examples; who fences an answer means what is in the fence.
+    if (auto fenced = choose(found.fenced); fenced.ambiguous || (fenced.value && fenced.value->full()))
+        return fenced;
+    std::vector<reading> all = std::move(found.plain);
+    all.insert(all.end(), std::make_move_iterator(found.fenced.begin()), std::make_move_iterator(found.fenced.end()));
+    return choose(std::move(all));
+}
+
+/// A text that was encoded once more: `"{\"pages\":…}"`, with its quotes or without. Empty: it was not.
+std::string decoded_once(std::string_view text) {
+    constexpr std::string_view blanks = " \t\r\n";
+    const auto first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos)
+        return {};
+    text = text.substr(first, text.find_last_not_of(blanks) - first + 1);
+    if (text.find("\\\"") == std::string_view::npos)
+        return {};
+    const bool quoted = text.size() >= 2 && text.front() == '"' && text.back() == '"';
+    const std::string whole = quoted ? std::string{text} : "\"" + std::string{text} + "\"";
+    loose_reader reader{whole};
+    const auto value = reader.read(0);
+    return value && value->is_text() && value->text != text ? value->text : std::string{};
+}
+
+answer to_answer(const reading& from) {
+    answer out;
+    out.alien_refs = from.alien_refs;
+    out.duplicate_refs = from.duplicate_refs;
+    out.dropped_labels = from.dropped_labels;
+    for (const auto& page : from.pages) {
+        // Who counts from zero means another page by each number.
+        const bool miscounted = page.number && from.zero_seen;
+        out.labels.push_back(miscounted ? std::nullopt : page.labels);
     }
-    return labels;
+    return out;
+}
+
+/// JSON from the first to the last byte has no thoughts around it, whatever its texts look like.
+std::string answer_part(const std::string& clean) {
+    const auto first = clean.find_first_not_of(" \t\r\n");
+    if (first != std::string::npos && (clean[first] == '{' || clean[first] == '[') &&
+        within_depth(clean, answer_depth_max) && json::accept(clean))
+        return clean;
+    return without_thoughts(clean);
 }
 
 } // namespace
 
-answer parse_answer(std::string_view text, const std::vector<std::string>& refs) {
+answer parse_answer(std::string_view text, const std::vector<std::string>& refs, const answer_facts& facts) {
     if (text.size() > answer_bytes_max)
         return refuse("the model's answer is longer than 4 MiB");
-    const auto found = single_object(text);
-    if (!found.problem.empty())
-        return refuse(found.problem);
-    const json& pages = at(found.value, "pages");
-    if (!pages.is_array())
-        return refuse("the model's answer has no list \"pages\"");
-
-    answer out;
-    out.labels.resize(refs.size());
-    std::map<std::string_view, std::size_t> places;
-    for (std::size_t i = 0; i < refs.size(); ++i)
-        places.emplace(refs[i], i);
-    for (const auto& entry : pages) {
-        const json& ref = at(entry, "ref");
-        if (!ref.is_string())
-            continue;
-        const auto place = places.find(ref.get_ref<const std::string&>());
-        if (place == places.end()) {
-            ++out.alien_refs;
-            continue;
-        }
-        auto& slot = out.labels[place->second];
-        if (slot) {
-            ++out.duplicate_refs;
-            continue;
-        }
-        slot = labels_of(entry, out.dropped_labels);
+    const answer_refs places{refs, facts.titles};
+    std::string said = answer_part(to_valid_utf8(text));
+    found_answers found;
+    constexpr int encodings_max = 3;
+    for (int i = 0; i < encodings_max && !said.empty(); ++i) {
+        found = find_answers(said, places, facts.cut);
+        if (!found.plain.empty() || !found.fenced.empty() || found.ambiguous)
+            break;
+        said = decoded_once(said);
     }
-    return out;
+    const bool cut = found.cut;
+    const bool any_value = found.any_value;
+    const auto chosen = choose_answer(std::move(found));
+    if (chosen.ambiguous)
+        return refuse("the model's answer holds two answers that differ");
+    if (chosen.value)
+        return to_answer(*chosen.value);
+    if (cut)
+        return refuse("the model's answer is cut off");
+    return refuse(any_value ? "the model's answer has no list \"pages\"" : "the model's answer holds no JSON object");
 }
 
 } // namespace tagwright::llm

@@ -1,5 +1,6 @@
 #include "providers/llm/codecs.hpp"
 
+#include "providers/llm/answer_text.hpp"
 #include "providers/llm/json_read.hpp"
 #include "providers/llm/rate_headers.hpp"
 #include "providers/llm/wire_errors.hpp"
@@ -77,34 +78,6 @@ reply error_reply(const endpoint& from, const http_response& response, const jso
     return out;
 }
 
-/// Text blocks in order; a forced tool's input counts as text, thinking does not.
-std::string answer_text(const json& body) {
-    std::string out;
-    for (const auto& block : at(body, "content")) {
-        const auto type = text_at(block, "type");
-        if (type == "text")
-            out += text_at(block, "text");
-        else if (type == "tool_use")
-            out += to_text(at(block, "input"));
-    }
-    return out;
-}
-
-failure finish_failure(const endpoint& from, const json& body, const std::string& text) {
-    const auto reason = text_at(body, "stop_reason");
-    if (reason == "refusal") {
-        const auto category = text_at(at(body, "stop_details"), "category");
-        return fail(from, errc::content_blocked, category.empty() ? "refusal" : "refusal: " + category);
-    }
-    if (reason == "max_tokens")
-        return fail(from, errc::truncated_answer, {});
-    if (reason == "model_context_window_exceeded")
-        return fail(from, errc::context_overflow, {});
-    if (text.find_first_not_of(" \t\r\n") == std::string::npos)
-        return fail(from, errc::bad_answer, reason.empty() ? "the content is empty" : "stop_reason " + reason);
-    return {};
-}
-
 reply answer_reply(const endpoint& from, const http_response& response, const json& body) {
     reply out;
     out.hints = parse_anthropic_limits(response.headers);
@@ -113,12 +86,13 @@ reply answer_reply(const endpoint& from, const http_response& response, const js
                       count_at(usage, "cache_read_input_tokens");
     out.usage.output = count_at(usage, "output_tokens");
     out.model = name_text(text_at(body, "model"));
-    if (!at(body, "content").is_array()) {
+    auto said = read_anthropic_text(body);
+    if (!said.found) {
         out.why = fail(from, errc::unexpected_answer, "no content");
         return out;
     }
-    out.text = answer_text(body);
-    out.why = finish_failure(from, body, out.text);
+    out.why = finish_failure(from, said);
+    out.text = std::move(said.text);
     return out;
 }
 

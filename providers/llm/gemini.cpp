@@ -1,5 +1,6 @@
 #include "providers/llm/codecs.hpp"
 
+#include "providers/llm/answer_text.hpp"
 #include "providers/llm/json_read.hpp"
 #include "providers/llm/rate_headers.hpp"
 #include "providers/llm/wire_errors.hpp"
@@ -197,27 +198,6 @@ reply error_reply(const endpoint& from, const http_response& response, const jso
 
 // -- answers -----------------------------------------------------------------------------------------
 
-failure finish_failure(const endpoint& from, const std::string& reason, bool empty) {
-    constexpr std::array<std::string_view, 9> blocked{"SAFETY",       "RECITATION",         "LANGUAGE",
-                                                      "BLOCKLIST",    "PROHIBITED_CONTENT", "SPII",
-                                                      "IMAGE_SAFETY", "MODEL_ARMOR",        "JAILBREAK"};
-    if (reason == "MAX_TOKENS")
-        return fail(from, errc::truncated_answer, {});
-    if (std::find(blocked.begin(), blocked.end(), reason) != blocked.end())
-        return fail(from, errc::content_blocked, "finishReason " + reason);
-    if (reason.substr(0, 9) == "MALFORMED" || empty)
-        return fail(from, errc::bad_answer, "finishReason " + (reason.empty() ? std::string{"missing"} : reason));
-    return {};
-}
-
-std::string answer_text(const json& candidate) {
-    std::string out;
-    for (const auto& part : at(at(candidate, "content"), "parts"))
-        if (at(part, "thought") != true)
-            out += text_at(part, "text");
-    return out;
-}
-
 class gemini_codec final : public codec {
 public:
     [[nodiscard]] http_request make_request(const endpoint& to, const prompt& what) const override {
@@ -273,8 +253,9 @@ private:
             out.why = fail(from, known ? errc::bad_answer : errc::unexpected_answer, "no candidates");
             return out;
         }
-        out.text = answer_text(candidate);
-        out.why = finish_failure(from, text_at(candidate, "finishReason"), out.text.empty());
+        auto said = read_gemini_text(candidate);
+        out.why = finish_failure(from, said);
+        out.text = std::move(said.text);
         return out;
     }
 };

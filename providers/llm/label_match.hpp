@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace tagwright::llm {
 
@@ -19,18 +21,22 @@ public:
         bool in_vocabulary = false;
         std::string_view group; ///< of the vocabulary's label; lives as long as the rules
     };
-    /// @param normal  a label in normal form
-    [[nodiscard]] match find(const std::string& normal) const;
+    [[nodiscard]] match find(std::string_view label) const;
 
     [[nodiscard]] checked_labels check(const std::vector<std::string>& proposed) const;
 
 private:
+    struct page; ///< what one page has so far
+    void check_text(page& on, std::string_view text) const;
+    void check_piece(page& on, std::string_view piece) const;
+    void accept(page& on, match found, std::string name) const;
+    void learn(const std::vector<std::pair<std::string_view, std::size_t>>& known);
     [[nodiscard]] match vocabulary_match(std::size_t index) const;
 
     const label_rules* rules_;
-    std::unordered_map<std::string, std::size_t> names_;       ///< normal form of a name or alias → label
+    std::unordered_map<std::string, std::size_t> names_;       ///< forms of a name or alias → label
     std::unordered_map<std::string, std::size_t> foldings_;    ///< folding key of the same → label
-    std::unordered_map<std::string, std::string> space_names_; ///< normal form or folding key → space label
+    std::unordered_map<std::string, std::string> space_names_; ///< forms or folding key → space label
     std::unordered_map<std::string_view, int> group_max_;
 };
 

@@ -1,10 +1,13 @@
 #include "providers/llm/label_rules.hpp"
 
 #include "providers/confluence/label_name.hpp"
+#include "providers/llm/label_clean.hpp"
 #include "providers/llm/label_match.hpp"
+#include "providers/llm/no_subject.hpp"
 #include "providers/llm/stemmer.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <unordered_set>
 #include <utility>
 
@@ -14,15 +17,21 @@ namespace {
 constexpr std::size_t words_max = 6; // more is a sentence
 constexpr std::size_t code_points_max = 64;
 
-std::string key_of_normal(std::string_view normal) {
+bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+std::string key_of(std::string_view form) {
     std::string out;
-    while (!normal.empty()) {
-        const auto end = std::min(normal.find_first_of("-_"), normal.size());
-        out += singular_key(normal.substr(0, end));
-        normal.remove_prefix(std::min(end + 1, normal.size()));
+    while (!form.empty()) {
+        const auto end = std::min(form.find_first_of("-_/'\""), form.size());
+        const bool numbers = !out.empty() && is_digit(out.back()) && is_digit(form.front());
+        out += (numbers ? "-" : "") + singular_key(form.substr(0, end));
+        form.remove_prefix(std::min(end + 1, form.size()));
     }
     return out;
 }
+
+/// C alone may be what is left of C++ or C#.
+bool may_be_the_rest(std::string_view piece) noexcept { return piece == "C"; }
 
 bool too_long(std::string_view normal) noexcept {
     const auto words = 1 + static_cast<std::size_t>(std::count(normal.begin(), normal.end(), '-'));
@@ -38,7 +47,7 @@ int labels_max_of(const label_rules& rules) noexcept {
     return std::clamp(std::min(rules.labels_max, own), 1, labels_per_page_max);
 }
 
-std::string folding_key(std::string_view label) { return key_of_normal(confluence::normalize_label(label)); }
+std::string folding_key(std::string_view label) { return key_of(confluence::kept_label(label)); }
 
 checked_labels check_labels(const label_rules& rules, const std::vector<std::string>& proposed) {
     return label_matcher{rules}.check(proposed);
@@ -48,31 +57,44 @@ checked_labels check_labels(const label_rules& rules, const std::vector<std::str
 
 label_matcher::label_matcher(const label_rules& rules) : rules_(&rules) {
     const auto& labels = rules.vocabulary.labels;
-    // Names before aliases and earlier before later: emplace keeps the first.
+    std::vector<std::pair<std::string_view, std::size_t>> names;
+    std::vector<std::pair<std::string_view, std::size_t>> aliases;
     for (std::size_t i = 0; i < labels.size(); ++i) {
-        const auto normal = confluence::normalize_label(labels[i].name);
-        names_.emplace(normal, i);
-        foldings_.emplace(key_of_normal(normal), i);
+        names.emplace_back(labels[i].name, i);
+        for (const auto& alias : labels[i].aliases)
+            aliases.emplace_back(alias, i);
     }
-    for (std::size_t i = 0; i < labels.size(); ++i)
-        for (const auto& alias : labels[i].aliases) {
-            const auto normal = confluence::normalize_label(alias);
-            names_.emplace(normal, i);
-            foldings_.emplace(key_of_normal(normal), i);
-        }
+    learn(names);
+    learn(aliases);
     for (const auto& group : rules.vocabulary.groups)
         if (group.max_per_page > 0)
             group_max_.emplace(group.name, group.max_per_page);
     if (rules.vocabulary.mode == vocabulary_mode::closed)
         return;
-    std::vector<std::string> space;
     for (const auto& label : rules.space_labels)
-        if (auto normal = confluence::normalize_label(label); !normal.empty())
-            space.push_back(std::move(normal));
-    for (const auto& normal : space)
-        space_names_.emplace(normal, normal);
-    for (const auto& normal : space)
-        space_names_.emplace(key_of_normal(normal), normal);
+        if (auto kept = forms_of(label).front(); !kept.empty())
+            space_names_.emplace(kept, kept);
+    for (const auto& label : rules.space_labels) {
+        const auto forms = forms_of(label);
+        for (const auto& form : forms)
+            if (!form.empty() && !forms.front().empty())
+                space_names_.emplace(key_of(form), forms.front());
+    }
+}
+
+/// What is learnt first has precedence: names before aliases, closer forms before others.
+void label_matcher::learn(const std::vector<std::pair<std::string_view, std::size_t>>& known) {
+    std::vector<label_forms> forms;
+    for (const auto& [name, index] : known)
+        forms.push_back(forms_of(name));
+    for (std::size_t form = 0; form < std::tuple_size_v<label_forms>; ++form)
+        for (std::size_t i = 0; i < known.size(); ++i)
+            if (!forms[i][form].empty())
+                names_.emplace(forms[i][form], known[i].second);
+    for (std::size_t i = 0; i < known.size(); ++i)
+        for (const auto& form : forms[i])
+            if (!form.empty())
+                foldings_.emplace(key_of(form), known[i].second);
 }
 
 label_matcher::match label_matcher::vocabulary_match(std::size_t index) const {
@@ -80,64 +102,88 @@ label_matcher::match label_matcher::vocabulary_match(std::size_t index) const {
     return {label.name, true, label.group};
 }
 
-label_matcher::match label_matcher::find(const std::string& normal) const {
-    if (const auto found = names_.find(normal); found != names_.end())
-        return vocabulary_match(found->second);
-    const auto key = key_of_normal(normal);
-    if (const auto found = foldings_.find(key); found != foldings_.end())
-        return vocabulary_match(found->second);
-    if (const auto found = space_names_.find(normal); found != space_names_.end())
-        return {found->second, false, {}};
-    if (const auto found = space_names_.find(key); found != space_names_.end())
-        return {found->second, false, {}};
+label_matcher::match label_matcher::find(std::string_view label) const {
+    const auto forms = forms_of(label);
+    for (const auto& form : forms)
+        if (const auto found = names_.find(form); found != names_.end())
+            return vocabulary_match(found->second);
+    for (const auto& form : forms)
+        if (const auto found = foldings_.find(key_of(form)); !form.empty() && found != foldings_.end())
+            return vocabulary_match(found->second);
+    for (const auto& form : forms)
+        if (const auto found = space_names_.find(form); !form.empty() && found != space_names_.end())
+            return {found->second, false, {}};
+    for (const auto& form : forms)
+        if (const auto found = space_names_.find(key_of(form)); !form.empty() && found != space_names_.end())
+            return {found->second, false, {}};
     return {};
 }
 
-checked_labels label_matcher::check(const std::vector<std::string>& proposed) const {
+struct label_matcher::page {
     checked_labels out;
-    const auto& words = rules_->vocabulary;
-    const auto most = static_cast<std::size_t>(labels_max_of(*rules_));
-    std::unordered_set<std::string> seen; // folding keys of what was accepted
+    std::unordered_set<std::string> seen; ///< folding keys of what was accepted
     std::unordered_map<std::string_view, int> used;
-    for (const auto& label : proposed) {
-        const auto normal = confluence::normalize_label(label);
-        if (normal.empty()) {
-            ++out.reasons.unusable;
-            continue;
-        }
-        auto found = find(normal);
-        if (!found.in_vocabulary && words.mode == vocabulary_mode::closed) {
-            ++out.reasons.not_in_vocabulary;
-            continue;
-        }
-        if (found.name.empty() && too_long(normal)) {
-            ++out.reasons.too_long;
-            continue;
-        }
-        std::string name = found.name.empty() ? normal : std::move(found.name);
-        // Two labels of the vocabulary may look alike on purpose; all others may not.
-        if (!seen.insert(found.in_vocabulary ? name : key_of_normal(name)).second) {
-            ++out.folded;
-            continue;
-        }
-        if (out.accepted.size() == most) {
-            ++out.reasons.over_page_max;
-            continue;
-        }
-        if (const auto limit = group_max_.find(found.group); limit != group_max_.end() && !found.group.empty()) {
-            if (used[found.group] >= limit->second) {
-                ++out.reasons.over_group_max;
-                continue;
-            }
-            ++used[found.group];
-        }
-        if (!found.in_vocabulary && !words.labels.empty())
-            out.fresh.push_back(name);
-        out.accepted.push_back(std::move(name));
-    }
+};
+
+checked_labels label_matcher::check(const std::vector<std::string>& proposed) const {
+    page on;
+    for (const auto& label : proposed)
+        check_text(on, label);
+    auto& out = on.out;
     out.rejected = out.reasons.total();
-    out.below_minimum = out.accepted.size() < static_cast<std::size_t>(std::max(words.min_per_page, 0));
-    return out;
+    out.below_minimum = out.accepted.size() < static_cast<std::size_t>(std::max(rules_->vocabulary.min_per_page, 0));
+    out.no_answer =
+        out.accepted.empty() && out.rejected > 0 && out.rejected == out.reasons.unusable + out.reasons.too_long;
+    return std::move(on.out);
+}
+
+void label_matcher::check_text(page& on, std::string_view text) const {
+    const auto pieces = label_pieces(text);
+    // "incident, response" is the vocabulary's incident-response, unless the parts are labels, too.
+    const bool parts_known = pieces.size() > 1 && std::all_of(pieces.begin(), pieces.end(), [&](const auto& piece) {
+                                 return find(piece).in_vocabulary;
+                             });
+    if (auto found = find(text); found.in_vocabulary && !parts_known) {
+        std::string name = found.name;
+        return accept(on, std::move(found), std::move(name));
+    }
+    if (pieces.empty())
+        ++on.out.reasons.unusable;
+    for (const auto& piece : pieces)
+        check_piece(on, piece);
+}
+
+void label_matcher::check_piece(page& on, std::string_view piece) const {
+    auto found = find(piece);
+    std::string name = found.name.empty() ? label_form(piece) : found.name;
+    if (!found.in_vocabulary) {
+        if (name.empty())
+            return void(++(is_dash_alone(piece) ? on.out.reasons.no_subject : on.out.reasons.unusable));
+        if (names_no_subject(name) || (found.name.empty() && may_be_the_rest(piece)))
+            return void(++on.out.reasons.no_subject);
+        if (rules_->vocabulary.mode == vocabulary_mode::closed)
+            return void(++on.out.reasons.not_in_vocabulary);
+        if (found.name.empty() && too_long(name))
+            return void(++on.out.reasons.too_long);
+    }
+    accept(on, std::move(found), std::move(name));
+}
+
+void label_matcher::accept(page& on, match found, std::string name) const {
+    auto& out = on.out;
+    // Two labels of the vocabulary may look alike on purpose; all others may not.
+    if (!on.seen.insert(found.in_vocabulary ? name : key_of(name)).second)
+        return void(++out.folded);
+    if (out.accepted.size() == static_cast<std::size_t>(labels_max_of(*rules_)))
+        return void(++out.reasons.over_page_max);
+    if (const auto limit = group_max_.find(found.group); limit != group_max_.end() && !found.group.empty()) {
+        if (on.used[found.group] >= limit->second)
+            return void(++out.reasons.over_group_max);
+        ++on.used[found.group];
+    }
+    if (!found.in_vocabulary && !rules_->vocabulary.labels.empty())
+        out.fresh.push_back(name);
+    out.accepted.push_back(std::move(name));
 }
 
 } // namespace tagwright::llm

@@ -23,33 +23,39 @@ struct label_rules {
 
 /// Why labels were not accepted.
 struct rejection_counts {
-    std::size_t unusable = 0;          ///< nothing is left after normalisation
+    std::size_t unusable = 0;          ///< nothing of a label is left
     std::size_t too_long = 0;          ///< a sentence, not a label
+    std::size_t no_subject = 0;        ///< "N/A", "page", "misc"
     std::size_t not_in_vocabulary = 0; ///< closed mode
     std::size_t over_group_max = 0;
     std::size_t over_page_max = 0;
     [[nodiscard]] std::size_t total() const noexcept {
-        return unusable + too_long + not_in_vocabulary + over_group_max + over_page_max;
+        return unusable + too_long + no_subject + not_in_vocabulary + over_group_max + over_page_max;
     }
 };
 
 struct checked_labels {
-    std::vector<std::string> accepted; ///< normalised, each once, in the order proposed
+    std::vector<std::string> accepted; ///< as they are written, each once, in the order proposed
     std::vector<std::string> fresh;    ///< those of `accepted` that a vocabulary with labels does not know
     std::size_t rejected = 0;          ///< reasons.total()
     std::size_t folded = 0;            ///< duplicates and near-duplicates of an accepted label
     rejection_counts reasons;
     bool below_minimum = false; ///< fewer than vocabulary.min_per_page
+    /// There were proposals, and all were dropped for their form: the model has said nothing about the page.
+    bool no_answer = false;
 };
 
-/// Applies the rules to what was proposed for one page. A label snaps to the first of: the vocabulary's
-/// names, its aliases, the space's labels, an earlier label of the same page – if it equals it in normal
-/// form, or up to case, accents on punctuation, hyphens and spaces, or English singular and plural.
-/// Applying the rules twice gives the same as once.
+/// Applies the rules to what was proposed for one page. What is known as it stands is taken; else lists in one text
+/// are split, and numbering, quotes and explanations go (label_clean.hpp). A label snaps to the first of: the
+/// vocabulary's names, its aliases, the space's labels, an earlier label of the same page – if it equals it in the form
+/// that Confluence keeps, in its usual or normal form, or up to case, hyphens and spaces, or English singular and
+/// plural. Words that name no subject go, unless a vocabulary has them. `accepted`, `folded` and `rejected` together
+/// count the labels proposed, after splitting. Applying the rules twice gives the same as once.
 [[nodiscard]] checked_labels check_labels(const label_rules& rules, const std::vector<std::string>& proposed);
 
-/// What two labels must share to count as near-duplicates: normal form without hyphens and underscores,
-/// each word in the singular. Empty for a label of which nothing is left.
+/// What two labels must share to count as near-duplicates: the form that Confluence keeps, without hyphens and
+/// underscores (but between digits: v1-2 is not v12), each word in the singular. Empty for a label of which nothing is
+/// left.
 [[nodiscard]] std::string folding_key(std::string_view label);
 
 } // namespace tagwright::llm

@@ -1,5 +1,6 @@
 #include "providers/llm/codecs.hpp"
 
+#include "providers/llm/answer_text.hpp"
 #include "providers/llm/json_read.hpp"
 #include "providers/llm/openai_errors.hpp"
 #include "providers/llm/rate_headers.hpp"
@@ -41,29 +42,6 @@ std::string url_of(const endpoint& to) {
     std::string tail = query == std::string::npos ? std::string{} : base.substr(query);
     base = trimmed_base(base.substr(0, query));
     return (ends_with(base, path) ? base : base + std::string{path}) + tail;
-}
-
-/// Content is a text, or a list of parts of which only texts count (Mistral's models that think).
-std::string content_text(const json& content) {
-    if (content.is_string())
-        return content.get<std::string>();
-    std::string out;
-    if (content.is_array())
-        for (const auto& part : content)
-            if (text_at(part, "type") == "text" || text_at(part, "type") == "output_text")
-                out += text_at(part, "text");
-    return out;
-}
-
-/// Servers without a reasoning parser leave the model's thoughts at the start of the content.
-std::string without_thoughts(std::string text) {
-    constexpr std::string_view open = "<think>";
-    constexpr std::string_view close = "</think>";
-    const auto start = text.find_first_not_of(" \t\r\n");
-    if (start == std::string::npos || text.compare(start, open.size(), open) != 0)
-        return text;
-    const auto end = text.find(close, start);
-    return end == std::string::npos ? text : text.substr(end + close.size());
 }
 
 class openai_codec final : public codec {
@@ -116,41 +94,28 @@ private:
         const json& choice = at(at(*body, "choices"), std::size_t{0});
         if (at(choice, "error").is_object())
             return openai_error_reply(from, response, choice);
-        return answer_reply(from, response, *body, choice);
+        return answer_reply(from, response, *body);
     }
 
-    static reply answer_reply(const endpoint& from, const http_response& response, const json& body,
-                              const json& choice) {
+    static reply answer_reply(const endpoint& from, const http_response& response, const json& body) {
         reply out;
         out.hints = parse_openai_limits(response.headers, dialect_of(host_of(from.base_url)));
         const json& usage = at(body, "usage");
-        out.usage.input = count_at(usage, "prompt_tokens");
-        out.usage.output = count_at(usage, "completion_tokens");
+        // The names of chat completions, of the Responses API, and of Ollama's own API.
+        out.usage.input =
+            count_at(usage, "prompt_tokens") + count_at(usage, "input_tokens") + count_at(body, "prompt_eval_count");
+        out.usage.output =
+            count_at(usage, "completion_tokens") + count_at(usage, "output_tokens") + count_at(body, "eval_count");
         out.model = name_text(text_at(body, "model"));
         out.request_id = name_text(text_at(body, "id"));
-        const json& message = at(choice, "message");
-        if (!message.is_object()) {
+        auto said = read_openai_text(body);
+        if (!said.found) {
             out.why = fail(from, errc::unexpected_answer, "no choices");
             return out;
         }
-        out.text = without_thoughts(content_text(at(message, "content")));
-        out.why = finish_failure(from, choice, message, out.text);
+        out.why = finish_failure(from, said);
+        out.text = std::move(said.text);
         return out;
-    }
-
-    static failure finish_failure(const endpoint& from, const json& choice, const json& message,
-                                  const std::string& text) {
-        const auto reason = text_at(choice, "finish_reason");
-        // The refusal's own words may repeat page text, so they are not quoted.
-        if (!text_at(message, "refusal").empty())
-            return fail(from, errc::content_blocked, "the model refused");
-        if (reason == "content_filter")
-            return fail(from, errc::content_blocked, "content_filter");
-        if (reason == "length")
-            return fail(from, errc::truncated_answer, {});
-        if (text.find_first_not_of(" \t\r\n") == std::string::npos)
-            return fail(from, errc::bad_answer, "the content is empty");
-        return {};
     }
 };
 

@@ -1,5 +1,6 @@
 #include "providers/llm/openai_errors.hpp"
 
+#include "providers/llm/answer_text.hpp"
 #include "providers/llm/rate_headers.hpp"
 #include "providers/llm/wire_time.hpp"
 
@@ -76,6 +77,8 @@ errc code_of_client_error(const wire_error& error) noexcept {
 }
 
 errc code_of(const wire_error& error) noexcept {
+    if (says_model_stumbled(error))
+        return errc::bad_answer;
     if (is_billing_word(error.type) || is_billing_word(error.code) || says_billing(error.message))
         return errc::billing;
     const errc by_status = errc_of_status(error.status);
@@ -142,6 +145,8 @@ reply openai_error_reply(const endpoint& from, const http_response& response, co
     code = honour_should_retry(code, headers);
     out.why = fail(from, code, error.message);
     out.verdict = verdict_of(code, error.status);
+    if (code == errc::bad_answer)
+        out.text = failed_generation(body); // maybe good enough for us
     return out;
 }
 

@@ -7,10 +7,12 @@ namespace tagwright::llm {
 namespace {
 
 /// Words in -s whose form without it is another word, or none.
-constexpr std::array<std::string_view, 24> fixed_words{
-    "alias",  "always", "analytics", "atlas", "bias",    "canvas",     "chaos",   "devops",
-    "gitops", "goods",  "https",     "ios",   "jenkins", "kubernetes", "lens",    "macos",
-    "mlops",  "news",   "pandas",    "rails", "sales",   "series",     "species", "windows"};
+constexpr std::array<std::string_view, 44> fixed_words{
+    "alias",   "always",       "analytics",  "arms",      "atlas",   "basics",   "bias",       "canvas",   "chaos",
+    "clothes", "contents",     "customs",    "damages",   "devops",  "earnings", "economics",  "gitops",   "glasses",
+    "goods",   "headquarters", "https",      "internals", "ios",     "jenkins",  "kubernetes", "lens",     "logistics",
+    "macos",   "means",        "minutes",    "mlops",     "news",    "pandas",   "physics",    "premises", "rails",
+    "sales",   "savings",      "securities", "series",    "species", "spirits",  "windows",    "works"};
 
 bool ends_with(std::string_view word, std::string_view end) noexcept {
     return word.size() >= end.size() && word.substr(word.size() - end.size()) == end;

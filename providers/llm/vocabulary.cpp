@@ -2,6 +2,7 @@
 
 #include "providers/confluence/label_name.hpp"
 #include "providers/llm/json_read.hpp"
+#include "providers/llm/label_clean.hpp"
 #include "providers/llm/utf8.hpp"
 
 #include <algorithm>
@@ -38,7 +39,7 @@ std::string lost_character(const std::string& name) {
     for (std::size_t at = 0; at < name.size();) {
         const auto next = decode_utf8(name, at);
         const std::string character = name.substr(at, next.size);
-        if (character != "-" && character != " " && confluence::normalize_label("x" + character + "x") == "x-x")
+        if (character != "-" && character != " " && confluence::kept_label("x" + character + "x") == "x-x")
             return character;
         at += next.size;
     }
@@ -178,19 +179,20 @@ private:
             return;
         }
         const auto& name = value.get_ref<const std::string&>();
-        const std::string normal = confluence::normalize_label(name);
+        const std::string kept = confluence::kept_label(name);
         constexpr std::size_t name_bytes_max = 255;
         if (name.size() > name_bytes_max) {
             problem(path, value, "at most " + std::to_string(name_bytes_max) + " bytes");
-        } else if (const auto lost = lost_character(name); !lost.empty() || normal.empty()) {
+        } else if (const auto lost = lost_character(name); !lost.empty() || kept.empty()) {
+            const auto instead = label_form(name);
             problem(path, value,
-                    "letters, digits, hyphens and underscores: Confluence cannot keep " +
+                    "letters, digits, emoji and _ - + / ' \": Confluence cannot keep " +
                         shown(lost.empty() ? name : lost) +
-                        (normal.empty() ? std::string{} : "; write " + shown(normal)));
-        } else if (const auto [seen, fresh] = names_.emplace(normal, path); !fresh) {
+                        (instead.empty() ? std::string{} : "; write " + shown(instead)));
+        } else if (const auto [seen, fresh] = names_.emplace(kept, path); !fresh) {
             problem(path, value, "each label once; " + seen->second + " is the same label");
         } else {
-            label.name = normal;
+            label.name = kept;
         }
     }
 
@@ -212,7 +214,7 @@ private:
         }
         for (std::size_t i = 0; i < list.size(); ++i) {
             const std::string here = path + "[" + std::to_string(i) + "]";
-            if (!list[i].is_string() || confluence::normalize_label(list[i].get<std::string>()).empty()) {
+            if (!list[i].is_string() || alias_form(list[i].get<std::string>()).empty()) {
                 problem(here, list[i], "a text with at least one letter or digit");
                 continue;
             }
@@ -221,11 +223,18 @@ private:
         }
     }
 
+    /// What an alias is compared by: "C#" and "C++" are two.
+    static std::string alias_form(const std::string& text) {
+        const auto forms = forms_of(text);
+        const auto found = std::find_if(forms.begin(), forms.end(), [](const auto& form) { return !form.empty(); });
+        return found == forms.end() ? std::string{} : *found;
+    }
+
     /// An alias must lead to one label only.
     void check_aliases() {
         std::map<std::string, const alias*> owners;
         for (const auto& a : aliases_) {
-            const auto normal = confluence::normalize_label(a.text.get<std::string>());
+            const auto normal = alias_form(a.text.get<std::string>());
             const auto name = names_.find(normal);
             if (name != names_.end() && normal != a.label) {
                 problem(a.path, a.text, "an alias that is no label itself; " + name->second + " is");
@@ -247,7 +256,7 @@ private:
     }
 
     vocabulary_result out_;
-    std::map<std::string, std::string> names_; ///< normal form → path
+    std::map<std::string, std::string> names_; ///< kept form → path
     std::vector<alias> aliases_;
 };
 

@@ -17,9 +17,9 @@ enum class vocabulary_mode : std::uint8_t {
 [[nodiscard]] std::string_view to_string(vocabulary_mode mode) noexcept;
 
 struct vocabulary_label {
-    std::string name;                 ///< in normal form (normalize_label)
+    std::string name;                 ///< as Confluence keeps it (kept_label)
     std::string description;          ///< may be empty; told to the model
-    std::vector<std::string> aliases; ///< as written; compared in normal form
+    std::vector<std::string> aliases; ///< as written
     std::string group;                ///< may be empty
 };
 
@@ -53,7 +53,8 @@ struct vocabulary_result {
 /// `{"mode":"closed","max_per_page":5,"min_per_page":1,"labels":["onboarding",{"name":"incident-response",
 /// "description":"…","aliases":["outage"],"group":"ops"}],"groups":{"ops":{"max_per_page":2}}}`.
 /// Only `labels` is required; `mode` defaults to closed. Unknown keys, names that Confluence would change
-/// by more than case and spaces, duplicates and clashing aliases are problems. Never throws.
+/// by more than case and spaces ("c++" and "ci/cd" are kept, "c#" is not), duplicates and clashing aliases are
+/// problems. Never throws.
 [[nodiscard]] vocabulary_result parse_vocabulary(std::string_view text);
 
 /// A canonical text: equal for two vocabularies exactly if they lead to the same prompt and the same

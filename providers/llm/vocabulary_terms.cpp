@@ -1,5 +1,6 @@
 #include "providers/llm/vocabulary_terms.hpp"
 
+#include "providers/llm/label_clean.hpp"
 #include "providers/llm/stemmer.hpp"
 #include "providers/llm/utf8.hpp"
 
@@ -82,6 +83,9 @@ bool is_without_spaces(std::string_view name) noexcept {
     return false;
 }
 
+/// False for names such as "c++" or an emoji: their letters alone say nothing.
+bool is_spelt(std::string_view name) { return !forms_of(name).back().empty(); }
+
 class finder {
 public:
     finder(const vocabulary& what, const text_words& words) : what_(what), words_(words) {
@@ -142,6 +146,8 @@ private:
     void add_pattern(std::size_t label, std::string_view name) {
         pattern p;
         p.label = label;
+        if (!is_spelt(name))
+            return;
         std::size_t telling = 0;
         const auto parts = name_words(name);
         for (const auto& part : parts) {
@@ -227,12 +233,16 @@ private:
             scores_[label] += description_share * sum / static_cast<double>(seen.size());
     }
 
-    /// Chinese, Japanese, Thai: the name is looked for as it is written.
+    /// Chinese, Japanese, Thai, and names with signs: the name is looked for as it is written.
     void search_dense(std::size_t label, std::string_view title, std::string_view text) {
         constexpr std::size_t mentions_max = 50;
-        const auto& name = what_.labels[label].name;
-        if (!is_without_spaces(name))
+        const auto& lower = what_.labels[label].name;
+        if (!is_without_spaces(lower) && is_spelt(lower))
             return;
+        std::string name = lower;
+        if (text.find(name) == std::string_view::npos && title.find(name) == std::string_view::npos)
+            std::transform(name.begin(), name.end(), name.begin(), // "C++"
+                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
         occurrence how;
         how.title = title.find(name) != std::string_view::npos;
         how.count = how.title ? 1 : 0;

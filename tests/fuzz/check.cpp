@@ -131,11 +131,17 @@ void check_hints(const limit_hints& hints) {
 }
 
 void check_label(std::string_view label) {
+    check_kept_label(label);
+    require(label.find_first_of("+/'\"") == std::string_view::npos,
+            "a label holds only letters, digits, hyphens and underscores", label);
+}
+
+void check_kept_label(std::string_view label) {
     require(!label.empty(), "a label is not empty");
     require(is_utf8(label), "a label is UTF-8", label);
     require(is_one_line(label), "a label holds no control characters", label);
-    require(label.find_first_of(" !\"#$%&'()*+,./:;<=>?@[\\]^`{|}~ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos,
-            "a label holds only letters, digits, hyphens and underscores", label);
+    require(label.find_first_of(" !#$%&()*,.:;<=>?@[\\]^`{|}~ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos,
+            "a label holds nothing that Confluence refuses or splits at", label);
     require(label.front() != '-' && label.back() != '-', "a label has no hyphen at its ends", label);
     constexpr std::size_t units_max = 255;
     std::size_t units = 0;

@@ -44,5 +44,7 @@ void check_hints(const limit_hints& hints);
 
 /// A label that may be sent: not empty, no character that Confluence refuses or splits at, not too long.
 void check_label(std::string_view label);
+/// The same for a label that others made, which may have all signs that Confluence keeps.
+void check_kept_label(std::string_view label);
 
 } // namespace tagwright::fuzz

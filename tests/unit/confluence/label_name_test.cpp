@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace tagwright::confluence {
 namespace {
@@ -99,6 +100,29 @@ TEST(LabelName, LetterWithThousandsOfMarksKeepsSome) {
     EXPECT_TRUE(out.ends_with("x"));
     EXPECT_LT(out.size(), 100u);
     EXPECT_EQ(normalize_label(out), out);
+}
+
+TEST(LabelName, LabelsOfOthersKeepWhatConfluenceKeeps) {
+    for (const auto& [given, expected] : std::initializer_list<std::pair<std::string_view, std::string_view>>{
+             {"C++", "c++"},
+             {"CI/CD", "ci/cd"},
+             {"don't", "don't"},
+             {"12\"", "12\""},
+             {"how to", "how-to"},
+             {"c#", "c"},
+             {"v1.2", "v1-2"},
+             {"a, b", "a-b"},
+             {"-x-", "x"},
+             {"\xF0\x9F\x9A\x80 Launch", "\xF0\x9F\x9A\x80-launch"},
+             {"\xE2\x9D\xA4\xEF\xB8\x8F", "\xE2\x9D\xA4\xEF\xB8\x8F"},
+             {"\xE2\x82\xAC", "\xE2\x82\xAC"},
+             {"a\xFF", "a"},
+             {"a\xC2\xA0z", "a-z"},
+             {"a\xE2\x80\x8Dz", "a-z"},
+         }) {
+        EXPECT_EQ(kept_label(given), expected) << given;
+        EXPECT_EQ(kept_label(expected), expected) << expected;
+    }
 }
 
 } // namespace

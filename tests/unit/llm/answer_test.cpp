@@ -1,5 +1,7 @@
 #include "providers/llm/answer.hpp"
 
+#include "answer_examples.hpp"
+
 #include <gtest/gtest.h>
 
 #include <string>
@@ -13,67 +15,75 @@ using labels = std::vector<std::string>;
 const std::vector<std::string> one{"p1"};
 const std::vector<std::string> two{"p1", "p2"};
 
-TEST(Answer, LabelsComeInTheOrderOfTheRefs) {
-    const auto a = parse_answer(R"({"pages":[{"ref":"p2","labels":["b"]},{"ref":"p1","labels":["a","c"]}]})", two);
-    ASSERT_EQ(a.why.code, errc::ok);
-    EXPECT_EQ(a.labels, (std::vector<std::optional<labels>>{labels{"a", "c"}, labels{"b"}}));
-    EXPECT_EQ(a.missing(), 0u);
+/// As the examples write it: pages with ';', labels with ','.
+std::string meaning_of(const answer& read) {
+    if (read.why)
+        return "bad";
+    std::string out;
+    for (const auto& page : read.labels) {
+        out += out.empty() ? "" : "; ";
+        if (!page || page->empty()) {
+            out += page ? "-" : "?";
+            continue;
+        }
+        for (std::size_t i = 0; i < page->size(); ++i)
+            out += (i == 0 ? "" : ", ") + (*page)[i];
+    }
+    return out;
 }
 
-TEST(Answer, EmptyListIsAnAnswerAndAMissingPageIsNot) {
-    const auto a = parse_answer(R"({"pages":[{"ref":"p1","labels":[]}]})", two);
-    ASSERT_EQ(a.why.code, errc::ok);
-    EXPECT_EQ(a.labels[0], labels{});
-    EXPECT_EQ(a.labels[1], std::nullopt);
-    EXPECT_EQ(a.missing(), 1u);
+class AnswerExample : public testing::TestWithParam<examples::answer_example> {};
+
+TEST_P(AnswerExample, MeansWhatTheTableSays) {
+    const auto& row = GetParam();
+    answer_facts facts;
+    facts.titles = row.pages == 1 ? labels{"Mail relay"} : labels{"Mail relay", "Billing"};
+    facts.cut = row.cut;
+    const auto read = parse_answer(row.text, row.pages == 1 ? one : two, facts);
+    EXPECT_EQ(meaning_of(read), row.means) << row.text;
+    EXPECT_EQ(read.labels.size(), read.why ? 0u : static_cast<std::size_t>(row.pages));
+    EXPECT_TRUE(!read.why || (read.why.code == errc::bad_answer && !read.why.message.empty()));
 }
+
+INSTANTIATE_TEST_SUITE_P(Each, AnswerExample, testing::ValuesIn(examples::answers));
 
 TEST(Answer, AlienRefsAreDroppedAndCounted) {
     const auto a = parse_answer(
-        R"({"pages":[{"ref":"p9","labels":["x"]},{"ref":"p1","labels":["a"]},{"ref":"P1","labels":[]}]})", one);
+        R"({"pages":[{"ref":"p9","labels":["x"]},{"ref":"p1","labels":["a"]},{"ref":"p10","labels":[]}]})", one);
     EXPECT_EQ(a.labels[0], labels{"a"});
     EXPECT_EQ(a.alien_refs, 2u);
 }
 
-TEST(Answer, FirstEntryOfAPageWins) {
-    const auto a = parse_answer(R"({"pages":[{"ref":"p1","labels":["a"]},{"ref":"p1","labels":["b"]}]})", one);
+TEST(Answer, PageThatIsAnsweredTwiceAlikeIsAnswered) {
+    const auto a = parse_answer(R"({"pages":[{"ref":"p1","labels":["a"]},{"ref":"p1","labels":["a"]}]})", one);
     EXPECT_EQ(a.labels[0], labels{"a"});
     EXPECT_EQ(a.duplicate_refs, 1u);
 }
 
-TEST(Answer, LabelsThatAreNoStringsAreDropped) {
-    const auto a = parse_answer(R"({"pages":[{"ref":"p1","labels":["a",7,null,["b"],{"c":1},true]}]})", one);
-    EXPECT_EQ(a.labels[0], labels{"a"});
+TEST(Answer, LabelsThatAreNoTextsAreDroppedAndCounted) {
+    const auto a = parse_answer(R"({"pages":[{"ref":"p1","labels":["a",7,null,["b"],{"x":"c","y":"d"},true]}]})", one);
+    EXPECT_EQ(a.labels[0], (labels{"a", "b"}));
     EXPECT_EQ(a.dropped_labels, 5u);
 }
 
-TEST(Answer, EntriesWithoutAListOfLabelsAreMissing) {
-    const auto a =
-        parse_answer(R"({"pages":[{"ref":"p1","labels":"a, b"},{"ref":"p2"},"p1",null,{"labels":["x"]}]})", two);
-    ASSERT_EQ(a.why.code, errc::ok);
+TEST(Answer, TitleOfTwoPagesIsNoRef) {
+    const auto a = parse_answer(R"({"pages":[{"ref":"Notes","labels":["a"]}]})", two, {{"Notes", "Notes"}, false});
     EXPECT_EQ(a.missing(), 2u);
 }
 
-TEST(Answer, FencesSpaceAndProseAroundOneObjectAreForgiven) {
-    const std::string object = R"({"pages":[{"ref":"p1","labels":["a }{ \" b"]}]})";
-    for (const auto& text :
-         {object, "\xEF\xBB\xBF  \n" + object + "\n", "```json\n" + object + "\n```", "```\n" + object + "```",
-          "Here you are:\n" + object + "\nIt's done.", "Form {ref}: " + object})
-        EXPECT_EQ(parse_answer(text, one).labels.at(0), labels{"a }{ \" b"}) << text;
+TEST(Answer, ControlCharactersAndByteOrderMarksAreForgiven) {
+    const std::string text("\xEF\xBB\xBF{\"pages\":[{\"ref\":\"p1\",\"labels\":[\"a\0b\tc\nd\"]}]}\0", 49);
+    EXPECT_EQ(parse_answer(text, one).labels.at(0), labels{"a b c\nd"});
 }
 
-TEST(Answer, WhatCannotBeReadIsABadAnswerAndNeverNoLabels) {
-    const std::string good = R"({"pages":[{"ref":"p1","labels":["a"]}]})";
-    for (const std::string& text :
-         {std::string{}, std::string{"I cannot do that."}, std::string{"null"}, std::string{"[]"}, std::string{"{}"},
-          std::string{R"({"pages":{}})"}, std::string{R"({"pages":null})"},
-          std::string{R"([{"ref":"p1","labels":["a"]}])"}, good + good, good.substr(0, good.size() - 1),
-          std::string{R"({"pages":[{"ref":"p1","labels":["a"]},{"ref":"p2","la)"},
-          std::string{R"({"x":{"pages":[{"ref":"p1","labels":["a"]}]})"}, std::string{"{\"pages\":[]"}}) {
-        const auto a = parse_answer(text, one);
-        EXPECT_EQ(a.why.code, errc::bad_answer) << text;
-        EXPECT_FALSE(a.why.message.empty());
-        EXPECT_TRUE(a.labels.empty());
+TEST(Answer, HostileTextsTakeLinearTime) {
+    // Each of these would take hours if anything were read again from each of its characters.
+    for (const char* piece : {"{", "[", "{\"", "[\"", "{#", "{/*", "\\\"{", "{a:", "[[{", "<think", "<|message|>",
+                              "```{", "{\"a\" ", "[' ", "</think>"}) {
+        std::string text;
+        while (text.size() < answer_bytes_max / 32)
+            text += piece;
+        EXPECT_EQ(parse_answer(text, one).why.code, errc::bad_answer) << piece;
     }
 }
 

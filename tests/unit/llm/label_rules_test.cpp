@@ -1,5 +1,7 @@
 #include "providers/llm/label_rules.hpp"
 
+#include "label_examples.hpp"
+
 #include <gmock/gmock.h>
 
 #include <string>
@@ -45,6 +47,80 @@ INSTANTIATE_TEST_SUITE_P(
                     snap{"outages", "incident-response"}, snap{"sev-1", "incident-response"},
                     snap{"sev1", "incident-response"}, snap{"Run-Books", "runbook"}, snap{"policies", "policy"},
                     snap{"K8S", "kubernetes"}));
+
+std::vector<std::string> list_of(std::string_view text) {
+    std::vector<std::string> out;
+    while (!text.empty()) {
+        const auto end = std::min(text.find(", "), text.size());
+        out.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 2, text.size()));
+    }
+    return out;
+}
+
+class LabelExample : public testing::TestWithParam<examples::label_example> {};
+
+TEST_P(LabelExample, MeansWhatTheTableSays) {
+    const auto& row = GetParam();
+    label_rules rules;
+    if (!row.vocabulary.empty())
+        rules.vocabulary.mode = vocabulary_mode::closed;
+    for (auto& name : list_of(row.vocabulary))
+        rules.vocabulary.labels.push_back({std::move(name), "", {}, ""});
+    const auto out = check_labels(rules, {std::string{row.text}});
+    EXPECT_EQ(out.accepted, list_of(row.labels)) << row.text;
+    EXPECT_EQ(out.no_answer, row.again) << row.text;
+    EXPECT_EQ(check_labels(rules, out.accepted).accepted, out.accepted) << row.text;
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, LabelExample, testing::ValuesIn(examples::labels));
+
+TEST(LabelRules, NonsenseBesideALabelIsDroppedAndCounted) {
+    label_rules rules;
+    const auto out = check_labels(rules, {"kubernetes, helm", "!!", "N/A", "kubernetes (again)"});
+    EXPECT_THAT(out.accepted, ElementsAre("kubernetes", "helm"));
+    EXPECT_EQ(out.reasons.unusable, 1u);
+    EXPECT_EQ(out.reasons.no_subject, 1u);
+    EXPECT_EQ(out.folded, 1u);
+    EXPECT_FALSE(out.no_answer);
+}
+
+TEST(LabelRules, NoProposalIsAnAnswer) { EXPECT_FALSE(check_labels({}, {}).no_answer); }
+
+TEST(LabelRules, LabelsOfTheSpaceKeepTheirSigns) {
+    label_rules rules;
+    rules.labels_max = 9;
+    rules.space_labels = {"c++", "ci/cd", "r-d", "general"};
+    EXPECT_THAT(check_labels(rules, {"cpp", "CI-CD", "R&D", "C#", "general"}).accepted,
+                ElementsAre("c++", "ci/cd", "r-d", "csharp"));
+}
+
+struct twins {
+    const char* first;
+    const char* second;
+    bool alike;
+};
+
+class Twins : public testing::TestWithParam<twins> {};
+
+TEST_P(Twins, ShareTheirKeyOnlyIfTheyAreOneThing) {
+    const auto& row = GetParam();
+    EXPECT_EQ(folding_key(row.first) == folding_key(row.second), row.alike) << row.first << " " << row.second;
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, Twins,
+                         testing::Values(twins{"runbooks", "runbook", true}, twins{"how-to", "howto", true},
+                                         twins{"policies", "policy", true}, twins{"processes", "process", true},
+                                         twins{"classes", "class", true}, twins{"ci/cd", "ci-cd", true},
+                                         twins{"on_call", "on-call", true}, twins{"c", "c++", false},
+                                         twins{"new", "news", false}, twins{"glass", "glasses", false},
+                                         twins{"minute", "minutes", false}, twins{"custom", "customs", false},
+                                         twins{"good", "goods", false}, twins{"window", "windows", false},
+                                         twins{"security", "securities", false}, twins{"premise", "premises", false},
+                                         twins{"internal", "internals", false}, twins{"arm", "arms", false},
+                                         twins{"v1-2", "v12", false}, twins{"python-3-12", "python-31-2", false},
+                                         twins{"http", "https", false}, twins{"saving", "savings", false},
+                                         twins{"cloth", "clothes", false}, twins{"a+b", "ab", false}));
 
 TEST(LabelRules, ClosedVocabularyLetsNothingElsePass) {
     const auto out = check_labels(rules_of(vocabulary_mode::closed),

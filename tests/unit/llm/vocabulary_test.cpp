@@ -79,7 +79,7 @@ INSTANTIATE_TEST_SUITE_P(
         wrong{R"({"labels":[7]})", "labels[0]: 7", "name"},
         wrong{R"({"labels":[{"description":"x"}]})", "labels[0].name: missing", "not empty"},
         wrong{R"({"labels":["v1.2"]})", "labels[0]: \"v1.2\"", "write \"v1-2\""},
-        wrong{R"({"labels":["c++"]})", "labels[0]: \"c++\"", "cannot keep \"+\""},
+        wrong{R"({"labels":["c#"]})", "labels[0]: \"c#\"", "cannot keep \"#\"; write \"csharp\""},
         wrong{R"({"labels":["!!"]})", "labels[0]: \"!!\"", "letters, digits"},
         wrong{R"({"labels":["a","A"]})", "labels[1]: \"A\"", "labels[0] is the same"},
         wrong{R"({"labels":["a",{"name":"b","aliases":["A"]}]})", "labels[1].aliases[0]: \"A\"", "labels[0]"},

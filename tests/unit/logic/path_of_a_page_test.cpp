@@ -88,6 +88,13 @@ TEST(LabelDiff, OnlyWhatIsMissingOnceInOrder) {
     EXPECT_TRUE(in_slices({}, 2).empty());
 }
 
+TEST(LabelDiff, NearTwinsOfWhatThePageHasAreNotNew) {
+    const existing_labels page{{"runbooks", "how-to", "ci/cd", "c", "glass", "news"}, true};
+    EXPECT_EQ(new_labels({"runbook", "howto", "ci-cd", "news", "mail-relay"}, page), names{"mail-relay"});
+    EXPECT_EQ(new_labels({"c++", "glasses", "new"}, page), (names{"c++", "glasses", "new"}));
+    EXPECT_EQ(new_labels({"a", "a"}, {}), names{"a"});
+}
+
 TEST(SiteRetry, RepeatsWhatMayPassAndHeedsTheServer) {
     const site_retry_rule rule;
     EXPECT_GE(*next_try(rule, errc::rate_limited, 429, 1, 90s, 0.5), 90s);

@@ -5,6 +5,7 @@
 #include "app/cli/commands.hpp"
 #include "app/cli/console.hpp"
 #include "app/cli/session.hpp"
+#include "app/columns.hpp"
 #include "app/report.hpp"
 #include "config/iso_time.hpp"
 #include "config/nearest.hpp"

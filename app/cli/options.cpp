@@ -223,7 +223,7 @@ parse_result finish(raw_options& raw, CLI::App& app) {
                    ? print(bash_completion(app))
                    : refuse("completion: " + in_quotes(raw.shell) + " is not a shell that is known: bash");
     for (const auto each :
-         {command::tag, command::plan, command::apply, command::undo, command::resume, command::runs,
+         {command::setup, command::tag, command::plan, command::apply, command::undo, command::resume, command::runs,
           command::label, command::text, command::simulate, command::throttle, command::check, command::demo})
         if (name == to_string(each))
             raw.to.command = each;
@@ -273,6 +273,7 @@ setting_needs needs_of(command what) noexcept {
     switch (what) {
     case command::label:
     case command::demo: return {.confluence = false};
+    case command::setup:
     case command::text:
     case command::simulate: return {.confluence = false, .providers = false, .store = false};
     case command::throttle:
@@ -289,6 +290,7 @@ setting_needs needs_of(command what) noexcept {
 
 std::string_view to_string(command what) noexcept {
     switch (what) {
+    case command::setup: return "setup";
     case command::tag: return "tag";
     case command::plan: return "plan";
     case command::apply: return "apply";

@@ -23,6 +23,7 @@ inline constexpr int exit_refused = 3;   ///< Confluence or provider refused
 inline constexpr int exit_stopped = 130; ///< stopped by the user
 
 enum class command : std::uint8_t {
+    setup,
     tag,
     plan,
     apply,

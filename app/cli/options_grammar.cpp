@@ -17,14 +17,17 @@ constexpr std::size_t help_text_width = 69; // together a line of 99
 
 constexpr const char* main_footer =
     "Secrets never stand on the command line: they come from the environment, from .env, or from a file\n"
-    "that NAME_FILE names.\n"
+    "that NAME_FILE names. tagwright setup asks for them and writes .env.\n"
     "\n"
-    "Exit codes: 0 all pages ended well, 1 some pages failed or a budget is used up, 2 usage or settings,\n"
-    "3 Confluence or a provider refused, 130 stopped.\n"
+    "Exit codes: 0 all pages ended well, 1 some pages failed or a budget is used up, 2 usage or\n"
+    "settings, 3 Confluence or a provider refused, 130 stopped.\n"
     "\n"
     "  tagwright demo              see it work, with nothing set up\n"
     "  tagwright tag DOCS          a dry run over the space DOCS: says what it would add\n"
     "  tagwright COMMAND --help    the options of a command\n";
+
+constexpr const char* setup_footer =
+    "Nothing is written before both have answered. Keys and tokens are not shown as they are typed.\n";
 
 constexpr const char* tag_footer = "Examples:\n"
                                    "  tagwright tag DOCS                           dry run: says what it would add\n"
@@ -127,6 +130,7 @@ public:
         app_->footer(main_footer);
         app_->require_subcommand(0, 1); // at most one: what follows may be named like a command
         app_->allow_extras();           // judged in refuse_extras(), with better words
+        add_setup();
         add_tag();
         add_plan();
         auto* apply = add_on_run("apply", "Write the labels that a run planned", apply_footer);
@@ -164,6 +168,12 @@ private:
                         "Only pages changed since: 2026-01-31 or 2026-01-31T08:05:00Z");
         add_run_options(*tag);
         add_settings(*tag);
+    }
+
+    void add_setup() {
+        auto* setup = add_command("setup", "Ask for site, account and provider, try them, write .env");
+        setup->footer(setup_footer);
+        add_config(*setup);
     }
 
     void add_plan() {

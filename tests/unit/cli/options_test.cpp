@@ -34,6 +34,7 @@ options good(std::vector<const char*> words) {
 }
 
 TEST(Options, EveryCommandIsKnown) {
+    EXPECT_EQ(good({"setup"}).command, command::setup);
     EXPECT_EQ(good({"tag", "DOCS"}).command, command::tag);
     EXPECT_EQ(good({"label"}).command, command::label);
     EXPECT_EQ(good({"text"}).command, command::text);
@@ -80,6 +81,7 @@ TEST(Options, PlanTakesAFormatAndAFile) {
     EXPECT_EQ(good({"plan", "r"}).plan_format, plan::plan_format::table);
     EXPECT_EQ(good({"apply", "r", "--plan", "plan.csv"}).plan_file, "plan.csv");
     EXPECT_FALSE(needs_of(command::plan).confluence);
+    EXPECT_FALSE(needs_of(command::setup).confluence);
 }
 
 TEST(Options, DryRunIsTheDefault) { EXPECT_FALSE(good({"tag", "DOCS"}).apply); }
@@ -147,12 +149,14 @@ struct bad_case {
 TEST(Options, BadUsageIsOneLineThatNamesTheOption) {
     const bad_case cases[] = {
         {{"tagg"},
-         "\"tagg\" is not a command: there are tag, plan, apply, undo, resume, runs, label, text, simulate, "
+         "\"tagg\" is not a command: there are setup, tag, plan, apply, undo, resume, runs, label, text, simulate, "
          "throttle, check, demo, version, completion; did you mean \"tag\"?"},
+        {{"setpu"}, "did you mean \"setup\"?"},
         {{"plan"}, "plan: RUN is missing: tagwright runs lists them"},
         {{"plan", "r", "--format", "xlsx"}, "--format: \"xlsx\" is not a format: table, csv, html or json"},
         {{"plan", "r", "--ouput", "x"}, "did you mean \"--output\"?"},
         {{"runs", "--apply"}, "\"--apply\" is not an option of runs; it is one of tag, demo"},
+        {{"setup", "--data-dir", "x"}, "\"--data-dir\" is not an option of setup"},
         {{"serve", "7"}, "\"serve\" is not a command"},
         {{"apply"}, "apply: RUN is missing: tagwright runs lists them"},
         {{"undo", ""}, "undo: RUN is missing"},
@@ -217,7 +221,7 @@ TEST(Options, HelpAndVersionArePrinted) {
     const auto help = parse({"--help"});
     EXPECT_FALSE(help.run.has_value());
     EXPECT_EQ(help.exit_code, exit_ok);
-    for (const auto* name : {"tag", "plan", "apply", "undo", "resume", "runs", "label", "text", "simulate",
+    for (const auto* name : {"setup", "tag", "plan", "apply", "undo", "resume", "runs", "label", "text", "simulate",
                              "throttle", "check", "demo", "version", "completion"})
         EXPECT_THAT(help.text, HasSubstr(std::string("\n  ") + name + " "));
     for (const auto* name : {"serve"})
@@ -226,7 +230,7 @@ TEST(Options, HelpAndVersionArePrinted) {
     EXPECT_THAT(parse({"version"}).text, "tagwright " + std::string(version) + "\n");
 }
 
-constexpr const char* all_commands[] = {"tag",   "plan",  "apply",   "undo",
+constexpr const char* all_commands[] = {"setup",    "tag",   "plan",  "apply",   "undo",
                                         "resume",   "runs",  "label", "text",    "simulate",
                                         "throttle", "check", "demo",  "version", "completion"};
 
@@ -310,7 +314,7 @@ std::string completed(const std::string& words) {
 
 TEST(Completion, WorksInBash) {
     EXPECT_EQ(completed("tagwright ''"),
-              "tag plan apply undo resume runs label text simulate throttle check demo version completion\n");
+              "setup tag plan apply undo resume runs label text simulate throttle check demo version completion\n");
     EXPECT_EQ(completed("tagwright t"), "tag text throttle\n");
     EXPECT_EQ(completed("tagwright --v"), "--version\n");
     EXPECT_EQ(completed("tagwright tag --ba"), "--batch-size --batch-tokens\n");

@@ -13,6 +13,8 @@ int run(const tagwright::cli::options& what) {
     case command::undo:
     case command::resume: return tagwright::cli::run_again(what);
     case command::runs: return tagwright::cli::run_runs(what);
+    case command::plan: return tagwright::cli::run_plan(what);
+    case command::setup: return tagwright::cli::run_setup(what);
     case command::label: return tagwright::cli::run_label(what);
     case command::text: return tagwright::cli::run_text(what);
     case command::simulate: return tagwright::cli::run_simulate(what);

@@ -29,7 +29,7 @@ class parser {
 public:
     explicit parser(std::string_view text) : text_(text) {
         if (text_.starts_with("\xEF\xBB\xBF"))
-            text_.remove_prefix(3);
+            at_ = 3;
     }
 
     dotenv_file run() {
@@ -55,6 +55,7 @@ private:
         if (!is_name(name))
             return complain(line, "what stands before \"=\" is no name: letters, digits and \"_\" make one");
         read_value(std::string(name), line, start + equals + 1, content.substr(equals + 1));
+        result_.places.push_back({std::string(name), start, at_});
     }
 
     void read_value(std::string name, int line, std::size_t start, std::string_view rest_of_line) {

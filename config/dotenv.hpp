@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
@@ -18,8 +19,16 @@ struct dotenv_problem {
     std::string message;
 };
 
+/// Where an assignment stands in the text: whole lines, with their ends.
+struct dotenv_place {
+    std::string name;
+    std::size_t begin = 0; ///< bytes from the start of the text
+    std::size_t end = 0;
+};
+
 struct dotenv_file {
     std::map<std::string, dotenv_entry> entries; ///< the last one of a name counts, as in a shell
+    std::vector<dotenv_place> places;            ///< of every assignment, in order
     std::vector<dotenv_problem> problems;
 };
 

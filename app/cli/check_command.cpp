@@ -1,3 +1,5 @@
+#include "app/cli/check_command.hpp"
+
 #include "actors/site/likely_sites.hpp"
 #include "actors/throttle/limit_group.hpp"
 #include "app/cli/commands.hpp"
@@ -8,6 +10,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
 #include <future>
 
 namespace tagwright::cli {
@@ -34,41 +38,22 @@ const char* name_of(quota_window window) {
     return "a window";
 }
 
+/// What the time of one call promises: some pages a minute, if all goes as this call did.
+std::string pace_text(std::chrono::duration<double> took, const settings& config) {
+    const auto pages = [&](int calls) { return 60.0 / std::max(took.count(), 0.001) * calls * config.batch_size; };
+    return fmt::format(
+        "        at that pace {} to {} calls at once, {} pages each, label {:.0f} to {:.0f} pages a minute; "
+        "full calls take longer, and quotas may allow less\n",
+        config.ai_concurrency, config.ai_concurrency_max, config.batch_size, pages(config.ai_concurrency),
+        pages(config.ai_concurrency_max));
+}
+
 /// One exchange, waited for: this command has nothing else to do.
 http_response exchange(transport& net, http_request request) {
     std::promise<http_response> promise;
     auto answer = promise.get_future();
     net.start(std::move(request), [&promise](http_response&& response) { promise.set_value(std::move(response)); });
     return answer.get();
-}
-
-/// Asks for the labels of one short text: only a real call tells whether key, model and account are good.
-bool check_provider(const run_host_parts& parts, const llm::endpoint& to) {
-    if (to.shape == llm::wire::local) {
-        fmt::print("ok      provider {}: labels offline, no key needed\n", to.name);
-        return true;
-    }
-    const auto codec = llm::make_codec(to.shape);
-    const auto prompt = llm::make_prompt(
-        {{"p1", "Restarting the mail relay", "Drain the queue, restart the relay, then watch the error rate."}},
-        *parts.rules);
-    auto reply = codec->parse_response(to, exchange(*parts.net, codec->make_request(to, prompt)));
-    if (!reply.why) {
-        auto answer = llm::parse_answer(reply.text, {"p1"});
-        reply.why = std::move(answer.why);
-    }
-    if (reply.why) {
-        fmt::print("FAILED  provider {} ({} at {}): {} ({})\n", to.name, to.model, to.base_url, reply.why.message,
-                   to_string(reply.why.code));
-        return false;
-    }
-    fmt::print("ok      provider {}: {} answers ({} tokens in, {} out)\n", to.name, to.model, reply.usage.input,
-               reply.usage.output);
-    for (const auto& quota : reply.hints.readings)
-        if (quota.limit)
-            fmt::print("        limit: {:.0f} {} {}{}\n", *quota.limit, name_of(quota.dimension), name_of(quota.window),
-                       quota.remaining ? fmt::format(", {:.0f} left", *quota.remaining) : "");
-    return true;
 }
 
 /// Says what a run would take. What cannot be estimated is no failure: the run would tell.
@@ -105,6 +90,37 @@ bool check_confluence(run_host& host, const run_host_parts& parts, const options
 }
 
 } // namespace
+
+bool check_provider(const run_host_parts& parts, const llm::endpoint& to) {
+    if (to.shape == llm::wire::local) {
+        fmt::print("ok      provider {}: labels offline, no key needed\n", to.name);
+        return true;
+    }
+    const auto codec = llm::make_codec(to.shape);
+    const auto prompt = llm::make_prompt(
+        {{"p1", "Restarting the mail relay", "Drain the queue, restart the relay, then watch the error rate."}},
+        *parts.rules);
+    const auto started = std::chrono::steady_clock::now();
+    auto reply = codec->parse_response(to, exchange(*parts.net, codec->make_request(to, prompt)));
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
+    if (!reply.why) {
+        auto answer = llm::parse_answer(reply.text, {"p1"});
+        reply.why = std::move(answer.why);
+    }
+    if (reply.why) {
+        fmt::print("FAILED  provider {} ({} at {}) after {:.1f} s: {} ({})\n", to.name, to.model, to.base_url,
+                   took.count(), reply.why.message, to_string(reply.why.code));
+        return false;
+    }
+    fmt::print("ok      provider {}: {} answers in {:.1f} s ({} tokens in, {} out)\n", to.name, to.model, took.count(),
+               reply.usage.input, reply.usage.output);
+    fmt::print("{}", pace_text(took, *parts.config));
+    for (const auto& quota : reply.hints.readings)
+        if (quota.limit)
+            fmt::print("        limit: {:.0f} {} {}{}\n", *quota.limit, name_of(quota.dimension), name_of(quota.window),
+                       quota.remaining ? fmt::format(", {:.0f} left", *quota.remaining) : "");
+    return true;
+}
 
 int run_check(const options& what) {
     int code = exit_ok;

@@ -2,6 +2,8 @@
 
 #include "app/cli/console.hpp"
 #include "app/cli/documents_input.hpp"
+#include "app/cli/input_file.hpp"
+#include "app/cli/plan_preview.hpp"
 #include "app/cli/run_commands.hpp"
 #include "app/cli/session.hpp"
 #include "config/files.hpp"
@@ -10,9 +12,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <optional>
 
 namespace tagwright::cli {
@@ -29,31 +29,6 @@ run_request request_of(const options& what) {
     return out;
 }
 
-/// Everything of stdin or of a file, as it is.
-std::optional<std::string> read_all(const std::string& path, std::string& problem) {
-    constexpr std::size_t bytes_max = 64u << 20u;
-    const bool is_stdin = path == "-";
-    std::FILE* from = is_stdin ? stdin : std::fopen(path.c_str(), "rb");
-    if (from == nullptr) {
-        problem = fmt::format("{}: {}", path, std::strerror(errno));
-        return std::nullopt;
-    }
-    std::string out;
-    char buffer[1 << 16];
-    while (const auto size = std::fread(buffer, 1, sizeof buffer, from)) {
-        out.append(buffer, size);
-        if (out.size() > bytes_max)
-            break;
-    }
-    if (std::ferror(from) != 0)
-        problem = fmt::format("{}: {}", path, std::strerror(errno));
-    else if (out.size() > bytes_max)
-        problem = fmt::format("{}: larger than 64 MiB", path);
-    if (!is_stdin)
-        std::fclose(from);
-    return problem.empty() ? std::optional(std::move(out)) : std::nullopt;
-}
-
 } // namespace
 
 int run_tag(const options& what) {
@@ -65,10 +40,12 @@ int run_tag(const options& what) {
     run_host host(open->parts);
     start_run job;
     job.request = request;
-    const auto end = drive(host, job, what, *open->parts.log, {});
+    plan_preview preview;
+    const auto end = drive(host, job, what, *open->parts.log, preview.listener());
     const bool table = !what.quiet && !what.json && what.report != "-";
     if (table && !end.last.run.empty())
-        fmt::print("{}{}", summary_table(request, end), next_step(request, end));
+        fmt::print("{}{}{}", request.apply ? "" : preview.text(end.last.run), summary_table(request, end),
+                   next_step(request, end));
     return exit_code_of(end);
 }
 

@@ -9,6 +9,9 @@ namespace tagwright::cli {
 /// apply, undo, resume
 [[nodiscard]] int run_again(const options& what);
 [[nodiscard]] int run_runs(const options& what);
+/// What a run would write.
+[[nodiscard]] int run_plan(const options& what);
+[[nodiscard]] int run_setup(const options& what);
 [[nodiscard]] int run_label(const options& what);
 [[nodiscard]] int run_text(const options& what);
 [[nodiscard]] int run_simulate(const options& what);

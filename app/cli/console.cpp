@@ -1,13 +1,13 @@
 #include "app/cli/console.hpp"
 
 #include "actors/provider/call_budget.hpp"
+#include "app/columns.hpp"
 
 #include <fmt/format.h>
-#include <utf8proc.h>
 
 #include <algorithm>
 #include <cstdio>
-#include <sys/ioctl.h>
+#include <cstdlib>
 #include <unistd.h>
 
 namespace tagwright::cli {
@@ -17,13 +17,7 @@ using namespace std::chrono_literals;
 
 /// Elsewhere than on a terminal: a line this often is enough for a log.
 constexpr auto plain_every = 5s;
-
-std::string clock_text(std::chrono::seconds time) {
-    const auto s = time.count();
-    if (s >= 3600)
-        return fmt::format("{}h{:02}m", s / 3600, s / 60 % 60);
-    return s >= 60 ? fmt::format("{}m{:02}s", s / 60, s % 60) : fmt::format("{}s", s);
-}
+constexpr auto live_every = 100ms;
 
 std::string joined(const std::vector<std::string>& names) {
     std::string out;
@@ -32,60 +26,13 @@ std::string joined(const std::vector<std::string>& names) {
     return out;
 }
 
-std::size_t terminal_columns() {
-    winsize size{};
-    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col : 100;
-}
-
-/// Columns that a text takes on a terminal; control characters take none.
-std::size_t width_of(const std::string& text) {
-    std::size_t out = 0;
-    const auto* at = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-    auto left = static_cast<utf8proc_ssize_t>(text.size());
-    while (left > 0) {
-        utf8proc_int32_t code = 0;
-        const auto size = std::max<utf8proc_ssize_t>(1, utf8proc_iterate(at, left, &code));
-        out += code < 0 ? 1 : static_cast<std::size_t>(std::max(0, utf8proc_charwidth(code)));
-        at += size;
-        left -= size;
-    }
-    return out;
-}
-
-std::string padded(const std::string& text, std::size_t columns) {
-    auto out = fit(text, columns);
-    out.append(columns - std::min(columns, width_of(out)), ' ');
-    return out;
-}
-
 } // namespace
 
-std::string fit(const std::string& text, std::size_t columns) {
-    std::string out;
-    std::size_t width = 0;
-    std::size_t cut_at = 0; // where the text still leaves room for the ellipsis
-    const auto* at = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-    auto left = static_cast<utf8proc_ssize_t>(text.size());
-    while (left > 0) {
-        utf8proc_int32_t code = 0;
-        const auto size = utf8proc_iterate(at, left, &code);
-        const auto step = std::max<utf8proc_ssize_t>(1, size);
-        // A title must not move the cursor: control characters and broken bytes are left out.
-        const auto columns_here = size < 1 ? -1 : utf8proc_charwidth(code);
-        if (columns_here > 0 || (columns_here == 0 && utf8proc_category(code) == UTF8PROC_CATEGORY_MN)) {
-            if (width + static_cast<std::size_t>(columns_here) > columns) {
-                out.resize(cut_at);
-                return out + "…";
-            }
-            out.append(reinterpret_cast<const char*>(at), static_cast<std::size_t>(size));
-            width += static_cast<std::size_t>(columns_here);
-            if (width < columns)
-                cut_at = out.size();
-        }
-        at += step;
-        left -= step;
-    }
-    return out;
+std::string clock_text(std::chrono::seconds time) {
+    const auto s = time.count();
+    if (s >= 3600)
+        return fmt::format("{}h{:02}m", s / 3600, s / 60 % 60);
+    return s >= 60 ? fmt::format("{}m{:02}s", s / 60, s % 60) : fmt::format("{}s", s);
 }
 
 std::optional<std::chrono::seconds> time_left(const run_progress& now) {
@@ -167,17 +114,25 @@ std::string label_table(const std::vector<page_result>& results, bool applied) {
     return out;
 }
 
+progress_display::progress_display(style how) : how_(how) {
+    look_.colour = wants_colour(std::getenv);
+    look_.unicode = has_unicode(std::getenv);
+}
+
 progress_display::style progress_display::for_stderr(bool quiet) {
     if (quiet)
         return style::none;
-    return isatty(STDERR_FILENO) != 0 ? style::live : style::plain;
+    return isatty(STDERR_FILENO) != 0 && can_redraw(std::getenv) ? style::live : style::plain;
 }
 
-void progress_display::show(const run_progress& now) {
+void progress_display::show(const run_progress& now, const std::optional<happening>& last) {
     if (how_ == style::live) {
-        fmt::print(stderr, "\r\033[K{}", fit(progress_line(now), terminal_columns() - 1));
-        std::fflush(stderr);
-        drawn_ = true;
+        const auto time = std::chrono::steady_clock::now();
+        if (drawn_at_ && time - *drawn_at_ < live_every)
+            return;
+        drawn_at_ = time;
+        look_.columns = terminal_columns(STDERR_FILENO, 100); // asked each time: it may have changed
+        draw(progress_frame(now, last, look_));
     } else if (how_ == style::plain) {
         const bool due = !last_plain_ || now.elapsed - last_plain_->elapsed >= plain_every;
         if (!due)
@@ -193,11 +148,18 @@ void progress_display::say(const std::string& line) {
 }
 
 void progress_display::clear() {
-    if (!drawn_)
-        return;
-    fmt::print(stderr, "\r\033[K");
+    if (!drawn_.lines.empty())
+        draw({});
+    drawn_at_.reset();
+}
+
+/// One write a frame, so that no half of one is ever seen.
+void progress_display::draw(const frame& next) {
+    const auto columns = terminal_columns(STDERR_FILENO, 100);
+    const auto bytes = redrawn(next, rows_taken(drawn_.widths, columns));
+    std::fwrite(bytes.data(), 1, bytes.size(), stderr);
     std::fflush(stderr);
-    drawn_ = false;
+    drawn_ = next;
 }
 
 } // namespace tagwright::cli

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/cli/progress_frame.hpp"
 #include "messages/messages.hpp"
 
 #include <chrono>
@@ -15,6 +16,9 @@ namespace tagwright::cli {
 /// Time left at the pace so far; empty as long as the listing is not complete or nothing has ended.
 [[nodiscard]] std::optional<std::chrono::seconds> time_left(const run_progress& now);
 
+/// "59s", "12m05s", "1h05m".
+[[nodiscard]] std::string clock_text(std::chrono::seconds time);
+
 /// "1.97 USD", or why it is not known.
 [[nodiscard]] std::string cost_text(const spending& cost);
 
@@ -24,15 +28,13 @@ namespace tagwright::cli {
 /// Pages and their labels as a table, for the demo.
 [[nodiscard]] std::string label_table(const std::vector<page_result>& results, bool applied);
 
-/// At most `columns` terminal columns of a text; longer ones end in "…".
-[[nodiscard]] std::string fit(const std::string& text, std::size_t columns);
-
-/// Where progress goes: one line that is redrawn on a terminal, plain lines now and then elsewhere, or
-/// nothing. Writes to stderr.
+/// Where progress goes: a frame that is redrawn on a terminal, plain lines now and then elsewhere, or nothing. Writes
+/// to stderr. The cursor is neither hidden nor is any mode of the terminal changed, so that there is nothing to be
+/// put right, however the program ends.
 class progress_display {
 public:
     enum class style : std::uint8_t { live, plain, none };
-    explicit progress_display(style how) : how_(how) {}
+    explicit progress_display(style how);
     ~progress_display() { clear(); }
     progress_display(const progress_display&) = delete;
     progress_display& operator=(const progress_display&) = delete;
@@ -40,15 +42,20 @@ public:
     /// The style that suits stderr.
     [[nodiscard]] static style for_stderr(bool quiet);
 
-    void show(const run_progress& now);
-    /// A line of its own, above the live line.
+    /// At most ten times a second; what comes faster is left out.
+    void show(const run_progress& now, const std::optional<happening>& last);
+    /// A line of its own, above the frame.
     void say(const std::string& line);
-    /// Takes the live line away.
+    /// Takes the frame away.
     void clear();
 
 private:
+    void draw(const frame& next);
+
     style how_;
-    bool drawn_ = false;
+    frame_style look_;
+    frame drawn_; ///< no lines: nothing is drawn
+    std::optional<std::chrono::steady_clock::time_point> drawn_at_;
     std::optional<run_progress> last_plain_;
 };
 

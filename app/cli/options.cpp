@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <span>
 #include <utility>
 
 namespace tagwright::cli {
@@ -50,6 +51,17 @@ bool is_secret_flag(std::string_view word) {
     });
 }
 
+/// What an unknown option may have been meant for: one of the same command, or the same one of another command.
+std::string option_hint(const std::string& word, std::span<const std::string_view> known, const CLI::App& root) {
+    if (auto hint = did_you_mean(word, known); !hint.empty())
+        return hint;
+    std::string owners;
+    for (const auto* each : root.get_subcommands({}))
+        if (each->get_option_no_throw(word) != nullptr)
+            owners += (owners.empty() ? "" : ", ") + each->get_name();
+    return owners.empty() ? std::string() : "; it is one of " + owners;
+}
+
 /// What is wrong with words that nothing has taken; empty if there are none. Options come first: a word that
 /// follows an unknown option was meant as its value.
 std::string judge_extras(std::vector<std::string> extras, const CLI::App& command, bool is_root) {
@@ -68,7 +80,8 @@ std::string judge_extras(std::vector<std::string> extras, const CLI::App& comman
             return in_quotes(word) + " is not an option: secrets come from the environment, from .env or from a file";
         if (is_root)
             return in_quotes(word) + " is not an option here: options follow the command" + did_you_mean(word, known);
-        return in_quotes(word) + " is not an option of " + command.get_name() + did_you_mean(word, known);
+        return in_quotes(word) + " is not an option of " + command.get_name() +
+               option_hint(word, known, *command.get_parent());
     }
     if (!is_root)
         return in_quotes(extras.front()) + " is one argument too many for " + command.get_name();
@@ -107,7 +120,8 @@ std::string check_run(raw_options& raw) {
             return "--page: " + in_quotes(id) + " is not a page id: digits only";
     if (!to.under.empty() && !is_id(to.under))
         return "--under: " + in_quotes(to.under) + " is not a page id: digits only";
-    const bool needs_run = to.command == command::apply || to.command == command::undo || to.command == command::resume;
+    const bool needs_run = to.command == command::plan || to.command == command::apply || to.command == command::undo ||
+                           to.command == command::resume;
     if (needs_run && trim(to.run).empty())
         return std::string(to_string(to.command)) + ": RUN is missing: tagwright runs lists them";
     if (to.run.size() > 64 || has_control(to.run) || to.run.find_first_of("/ ") != std::string::npos)
@@ -124,6 +138,19 @@ std::string check_run(raw_options& raw) {
             return "--since: " + in_quotes(to.since) + " is not a date: 2026-01-31 or 2026-01-31T08:05:00Z";
         to.since = format_iso_time(*when);
     }
+    return {};
+}
+
+std::string check_plan(raw_options& raw) {
+    using plan::plan_format;
+    constexpr std::pair<std::string_view, plan_format> formats[] = {{"table", plan_format::table},
+                                                                    {"csv", plan_format::csv},
+                                                                    {"html", plan_format::html},
+                                                                    {"json", plan_format::json}};
+    const auto* format = std::ranges::find(formats, raw.plan_format, &std::pair<std::string_view, plan_format>::first);
+    if (format == std::end(formats))
+        return "--format: " + in_quotes(raw.plan_format) + " is not a format: table, csv, html or json";
+    raw.to.plan_format = format->second;
     return {};
 }
 
@@ -145,7 +172,7 @@ std::string check_values(raw_options& raw) {
     if (raw.format != "storage" && raw.format != "plain")
         return "--format: " + in_quotes(raw.format) + " is not a format: storage or plain";
     raw.to.format = raw.format == "plain" ? text_format::plain : text_format::storage;
-    return {};
+    return check_plan(raw);
 }
 
 /// A level as `throttle` takes it; 0: not one.
@@ -185,7 +212,7 @@ parse_result finish(raw_options& raw, CLI::App& app) {
     if (auto wrong = judge_extras(app.remaining(), app, true); !wrong.empty())
         return refuse(wrong);
     if (chosen.empty())
-        return {std::nullopt, help_of(app), exit_usage};
+        return {std::nullopt, help_of(app, help_detail::own), exit_usage};
     const auto& name = chosen.front()->get_name();
     if (auto wrong = judge_extras(chosen.front()->remaining(), *chosen.front(), false); !wrong.empty())
         return refuse(wrong);
@@ -195,8 +222,9 @@ parse_result finish(raw_options& raw, CLI::App& app) {
         return raw.shell == "bash"
                    ? print(bash_completion(app))
                    : refuse("completion: " + in_quotes(raw.shell) + " is not a shell that is known: bash");
-    for (const auto each : {command::tag, command::apply, command::undo, command::resume, command::runs, command::label,
-                            command::text, command::simulate, command::throttle, command::check, command::demo})
+    for (const auto each :
+         {command::setup, command::tag, command::plan, command::apply, command::undo, command::resume, command::runs,
+          command::label, command::text, command::simulate, command::throttle, command::check, command::demo})
         if (name == to_string(each))
             raw.to.command = each;
     auto wrong = check_run(raw);
@@ -228,7 +256,9 @@ parse_result parse_options(int argc, const char* const* argv) {
         app.parse(words_of(argc, argv));
         return finish(raw, app);
     } catch (const CLI::CallForHelp&) {
-        return print(help_of(app));
+        return print(help_of(app, help_detail::own));
+    } catch (const CLI::CallForAllHelp&) {
+        return print(help_of(app, help_detail::all));
     } catch (const CLI::CallForVersion&) {
         return print("tagwright " + std::string(version) + "\n");
     } catch (const CLI::ArgumentMismatch& error) {
@@ -243,9 +273,11 @@ setting_needs needs_of(command what) noexcept {
     switch (what) {
     case command::label:
     case command::demo: return {.confluence = false};
+    case command::setup:
     case command::text:
     case command::simulate: return {.confluence = false, .providers = false, .store = false};
     case command::throttle:
+    case command::plan:
     case command::runs: return {.confluence = false, .providers = false};
     case command::apply:
     case command::undo: return {.providers = false};
@@ -258,7 +290,9 @@ setting_needs needs_of(command what) noexcept {
 
 std::string_view to_string(command what) noexcept {
     switch (what) {
+    case command::setup: return "setup";
     case command::tag: return "tag";
+    case command::plan: return "plan";
     case command::apply: return "apply";
     case command::undo: return "undo";
     case command::resume: return "resume";

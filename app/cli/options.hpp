@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/plan/plan_text.hpp"
 #include "config/load.hpp"
 
 #include <cstdint>
@@ -21,7 +22,21 @@ inline constexpr int exit_usage = 2;     ///< usage or configuration
 inline constexpr int exit_refused = 3;   ///< Confluence or provider refused
 inline constexpr int exit_stopped = 130; ///< stopped by the user
 
-enum class command : std::uint8_t { tag, apply, undo, resume, runs, label, text, simulate, throttle, check, demo };
+enum class command : std::uint8_t {
+    setup,
+    tag,
+    plan,
+    apply,
+    undo,
+    resume,
+    runs,
+    label,
+    text,
+    simulate,
+    throttle,
+    check,
+    demo
+};
 
 /// How the input of `text` is written.
 enum class text_format : std::uint8_t { storage, plain };
@@ -33,9 +48,12 @@ enum class throttle_action : std::uint8_t { show, pin, bound, release };
 /// load_settings() checks them together with the other sources.
 struct options {
     cli::command command = cli::command::demo;
-    std::string space;              ///< key; always set for tag, may be empty for check
-    std::string run;                ///< name of a run; always set for apply, undo and resume, may be empty for runs
-    bool stale_ok = false;          ///< apply: also to pages that were edited since
+    std::string space;     ///< key; always set for tag, may be empty for check
+    std::string run;       ///< name of a run; always set for plan, apply, undo and resume, may be empty for runs
+    bool stale_ok = false; ///< apply: also to pages that were edited since
+    std::string plan_file; ///< apply: an edited plan that takes the run's place; "-" is stdin; empty: none
+    std::string output;    ///< plan: file that it goes to; empty or "-": stdout
+    plan::plan_format plan_format = plan::plan_format::table;
     std::vector<std::string> files; ///< label, text: empty or "-" is stdin
     bool apply = false;             ///< write the labels; otherwise a dry run
     std::vector<std::string> pages; ///< page ids, digits only; empty: all

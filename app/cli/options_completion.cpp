@@ -28,7 +28,8 @@ std::vector<std::string> option_names(const CLI::App& app) {
 
 /// `--flag) words="a b";;` for every flag that takes one of a few words.
 std::string value_cases() {
-    std::string cases = "        --format) words=\"storage plain\" ;;\n";
+    std::string cases = "        --format) words=\"storage plain\"\n"
+                        "            if [[ $command == plan ]]; then words=\"table csv html json\"; fi ;;\n";
     for (const auto& row : setting_table()) {
         if (row.flag.empty())
             continue;

@@ -5,40 +5,39 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <span>
 #include <string_view>
 #include <utility>
 
 namespace tagwright::cli {
 namespace {
 
-constexpr std::size_t help_column = 36;
-constexpr std::size_t help_text_width = 76;
+constexpr std::size_t help_column = 30;
+constexpr std::size_t help_text_width = 69; // together a line of 99
 
 constexpr const char* main_footer =
-    "Secrets never stand on the command line. They come from the environment, from .env, or from a file that\n"
-    "NAME_FILE names: CONFLUENCE_API_TOKEN, CONFLUENCE_PAT, GEMINI_API_KEY, OPENAI_API_KEY, ANTHROPIC_API_KEY.\n"
+    "Secrets never stand on the command line: they come from the environment, from .env, or from a file\n"
+    "that NAME_FILE names. tagwright setup asks for them and writes .env.\n"
     "\n"
-    "Exit codes: 0 all pages ended well, 1 some pages failed or a budget is used up, 2 usage or settings,\n"
-    "3 Confluence or a provider refused, 130 stopped.\n"
+    "Exit codes: 0 all pages ended well, 1 some pages failed or a budget is used up, 2 usage or\n"
+    "settings, 3 Confluence or a provider refused, 130 stopped.\n"
     "\n"
-    "Examples:\n"
-    "  tagwright demo                                   see it work, with nothing set up\n"
-    "  tagwright check DOCS                             what would be used, and is it accepted?\n"
-    "  tagwright tag DOCS --provider gemini             a dry run over the space DOCS\n"
-    "  tagwright apply RUN                              write what the dry run planned\n"
-    "  tagwright undo RUN                               take it off again\n"
-    "  tagwright COMMAND --help                         all options of a command\n";
+    "  tagwright demo              see it work, with nothing set up\n"
+    "  tagwright tag DOCS          a dry run over the space DOCS: says what it would add\n"
+    "  tagwright COMMAND --help    the options of a command\n";
 
-constexpr const char* tag_footer =
-    "In brackets: the default, and the environment variable that sets the same. docs/settings.md has it all.\n"
-    "\n"
+constexpr const char* setup_footer =
+    "Nothing is written before both have answered. Keys and tokens are not shown as they are typed.\n";
+
+constexpr const char* tag_footer = "Examples:\n"
+                                   "  tagwright tag DOCS                           dry run: says what it would add\n"
+                                   "  tagwright tag DOCS --apply --max-labels 3    add up to three labels a page\n";
+
+constexpr const char* plan_footer =
     "Examples:\n"
-    "  tagwright tag DOCS                                       dry run: says what it would add\n"
-    "  tagwright tag DOCS --apply --max-labels 3                add up to three labels a page\n"
-    "  tagwright tag DOCS --page 1001 1002                      two pages only\n"
-    "  tagwright tag DOCS --since 2026-01-31 --report out.json  what changed since then, with a report\n"
-    "  tagwright tag DOCS --provider openai --fallback gemini,local\n"
-    "  tagwright tag DOCS --concurrency 1 --max-concurrency 1 --batch-size 1 --no-cache\n";
+    "  tagwright plan RUN\n"
+    "  tagwright plan RUN --format csv --output plan.csv    to be edited in a spreadsheet\n"
+    "  tagwright apply RUN --plan plan.csv                  writes what the edited file says\n";
 
 constexpr const char* apply_footer = "Pages that were edited since the plan are reported and skipped.\n"
                                      "\n"
@@ -61,7 +60,7 @@ constexpr const char* text_footer = "Examples:\n"
 
 constexpr const char* throttle_footer =
     "Examples:\n"
-    "  tagwright throttle                 level, calls in flight, learned rates, and why the level moved last\n"
+    "  tagwright throttle                 level, calls in flight, learned rates, last change\n"
     "  tagwright throttle pin 4           exactly four calls at once, until it is released\n"
     "  tagwright throttle bound 2 8 --group gemini\n"
     "  tagwright throttle release\n";
@@ -69,8 +68,7 @@ constexpr const char* throttle_footer =
 constexpr const char* simulate_footer =
     "Examples:\n"
     "  tagwright simulate                    a quota that halves for three minutes\n"
-    "  tagwright simulate a --seed 7         a cap of 16 calls at once; b to g, short-1 to short-3: "
-    "docs/simulation.md\n"
+    "  tagwright simulate a --seed 7         a cap of 16 calls at once; others: docs/simulation.md\n"
     "  tagwright simulate my-quota.json --json\n";
 
 /// A text for the help's right column, broken at blanks.
@@ -93,10 +91,30 @@ std::string wrap(std::string_view text) {
     return result;
 }
 
+std::string usual_of(const setting& row) {
+    return std::string(row.default_text.empty() ? row.default_note : row.default_text);
+}
+
 std::string setting_help(const setting& row) {
-    const auto usual = row.default_text.empty() ? row.default_note : row.default_text;
-    return wrap(std::string(row.meaning) + " [" + std::string(usual) + (usual.empty() ? "" : "; ") +
-                std::string(row.name) + "]");
+    const auto usual = usual_of(row);
+    return wrap(std::string(row.meaning) + " [" + usual + (usual.empty() ? "" : "; ") + std::string(row.name) + "]");
+}
+
+/// The settings that people touch most with a command, by what the command has to do with.
+std::span<const std::string_view> settings_used_most(std::string_view command) {
+    static constexpr std::string_view of_models[] = {"--provider", "--fallback", "--max-labels", "--vocabulary",
+                                                     "--budget-usd"};
+    static constexpr std::string_view of_writes[] = {"--confluence-base-url", "--confluence-email",
+                                                     "--confluence-writes", "--data-dir", "--log-dir"};
+    static constexpr std::string_view of_runs[] = {"--data-dir", "--runs-keep", "--undo-days"};
+    static constexpr std::string_view of_texts[] = {"--page-tokens"};
+    if (command == "runs" || command == "plan" || command == "throttle")
+        return of_runs;
+    if (command == "apply" || command == "undo")
+        return of_writes;
+    if (command == "text")
+        return of_texts;
+    return of_models;
 }
 
 /// Builds the command line's grammar around one raw_options.
@@ -107,13 +125,18 @@ public:
         app_->get_formatter()->label("SUBCOMMAND", "COMMAND");
         app_->get_formatter()->label("Positionals", "Arguments");
         app_->set_help_flag("-h,--help", "Print this help");
+        app_->set_help_all_flag("--help-all", "Print it with all settings");
         app_->set_version_flag("--version", "tagwright " + std::string(version), "Print the version");
         app_->footer(main_footer);
         app_->require_subcommand(0, 1); // at most one: what follows may be named like a command
         app_->allow_extras();           // judged in refuse_extras(), with better words
+        add_setup();
         add_tag();
-        add_on_run("apply", "Write the labels that a run planned", apply_footer)
-            ->add_flag("--stale-ok", raw_.to.stale_ok, "Also to pages that were edited since the plan");
+        add_plan();
+        auto* apply = add_on_run("apply", "Write the labels that a run planned", apply_footer);
+        add_text_option(*apply, "--plan", raw_.to.plan_file, "FILE",
+                        "An edited CSV of tagwright plan: its labels take the place of the planned ones");
+        apply->add_flag("--stale-ok", raw_.to.stale_ok, "Also to pages that were edited since the plan");
         add_on_run("undo", "Take off the labels that a run added", undo_footer);
         add_on_run("resume", "Go on with a run that was interrupted", resume_footer);
         add_runs();
@@ -124,7 +147,7 @@ public:
         add_check();
         add_demo();
         add_command("version", "Print the version");
-        add_command("completion", "Print a completion script for a shell: eval \"$(tagwright completion bash)\"")
+        add_command("completion", "Print a completion script: eval \"$(tagwright completion bash)\"")
             ->add_option("SHELL", raw_.shell, "bash")
             ->option_text(" ");
     }
@@ -145,6 +168,21 @@ private:
                         "Only pages changed since: 2026-01-31 or 2026-01-31T08:05:00Z");
         add_run_options(*tag);
         add_settings(*tag);
+    }
+
+    void add_setup() {
+        auto* setup = add_command("setup", "Ask for site, account and provider, try them, write .env");
+        setup->footer(setup_footer);
+        add_config(*setup);
+    }
+
+    void add_plan() {
+        auto* plan = add_command("plan", "Show what a run would write");
+        plan->footer(plan_footer);
+        add_text_option(*plan, "RUN", raw_.to.run, "", "Name of the run: tagwright runs lists them");
+        add_text_option(*plan, "--format", raw_.plan_format, "FORMAT", "table, csv, html or json [table]");
+        add_text_option(*plan, "--output", raw_.to.output, "FILE", "Where it goes; - is stdout [-]");
+        add_settings(*plan);
     }
 
     CLI::App* add_on_run(const std::string& name, const std::string& meaning, const char* footer) {
@@ -227,6 +265,7 @@ private:
     CLI::App* add_command(const std::string& name, const std::string& meaning) {
         auto* command = app_->add_subcommand(name, meaning);
         command->group("Commands");
+        command->footer(""); // else it has that of the app
         command->allow_extras();
         return command;
     }
@@ -287,7 +326,39 @@ private:
 
 std::unique_ptr<CLI::App> make_grammar(raw_options& raw) { return grammar(raw).take(); }
 
-std::string help_of(const CLI::App& app) {
+namespace {
+
+/// Leaves of the settings those that are used most, in few words.
+void shorten(CLI::App& command) {
+    const auto used = settings_used_most(command.get_name());
+    bool hidden = false;
+    for (const auto& row : setting_table()) {
+        auto* option = row.flag.empty() ? nullptr : command.get_option_no_throw(std::string(row.flag));
+        if (option == nullptr)
+            continue;
+        if (std::ranges::find(used, row.flag) == used.end()) {
+            option->group("");
+            hidden = true;
+            continue;
+        }
+        const auto usual = usual_of(row);
+        option->group("Settings used most");
+        const auto first = row.meaning.substr(0, std::min(row.meaning.find("; "), row.meaning.find(". ")));
+        option->description(wrap(std::string(first) + (usual.empty() ? "" : " [" + usual + "]")));
+    }
+    if (hidden)
+        command.footer("All settings: tagwright " + command.get_name() + " --help-all\n" +
+                       (command.get_footer().empty() ? "" : "\n" + command.get_footer()));
+    else
+        command.set_help_all_flag();
+}
+
+} // namespace
+
+std::string help_of(CLI::App& app, help_detail detail) {
+    if (detail == help_detail::own)
+        for (auto* command : app.get_subcommands())
+            shorten(*command);
     auto text = app.help(); // with two blank lines between groups
     for (auto at = text.find("\n\n\n"); at != std::string::npos; at = text.find("\n\n\n"))
         text.erase(at, 1);

@@ -2,6 +2,7 @@
 
 #include "app/cli/options.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -17,6 +18,7 @@ struct raw_options {
     bool no_cache = false;
     bool wait = false;
     std::string format = "storage";
+    std::string plan_format = "table";
     std::string shell;
     std::optional<std::string> seed;
     std::vector<std::string> tuning; ///< throttle: pin N, bound LOW HIGH, release
@@ -25,7 +27,10 @@ struct raw_options {
 /// The commands and options that there are, bound to `raw`, which must outlive the app.
 [[nodiscard]] std::unique_ptr<CLI::App> make_grammar(raw_options& raw);
 
-/// The help of the app, or of the command that was named on the command line.
-[[nodiscard]] std::string help_of(const CLI::App& app);
+/// How much a help shows of the settings: those that are used most with the command, or all.
+enum class help_detail : std::uint8_t { own, all };
+
+/// The help of the app, or of the command that was named on the command line. The app is of no use afterwards.
+[[nodiscard]] std::string help_of(CLI::App& app, help_detail detail);
 
 } // namespace tagwright::cli

@@ -4,7 +4,11 @@
 #include "actors/provider/call_budget.hpp"
 #include "app/cli/commands.hpp"
 #include "app/cli/console.hpp"
+#include "app/cli/found_run.hpp"
+#include "app/cli/plan_command.hpp"
+#include "app/cli/plan_preview.hpp"
 #include "app/cli/session.hpp"
+#include "app/columns.hpp"
 #include "app/report.hpp"
 #include "config/iso_time.hpp"
 #include "config/nearest.hpp"
@@ -15,51 +19,17 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <future>
 #include <optional>
 
 namespace tagwright::cli {
 namespace {
 
 constexpr std::string_view config_key = "--config"; // among the settings given, but none itself
-constexpr std::size_t runs_max = 100'000;           // more than the journal ever keeps
 
 std::string absolute(const std::string& path) {
     std::error_code error;
     auto out = std::filesystem::absolute(path, error);
     return error || path.starts_with("~") ? path : out.string();
-}
-
-/// The store's answer, waited for.
-template <class Result, class Call>
-std::pair<Result, failure> waited(Call call) {
-    std::promise<std::pair<Result, failure>> promise;
-    auto answer = promise.get_future();
-    call([&promise](Result&& result, failure why) { promise.set_value({std::move(result), std::move(why)}); });
-    return answer.get();
-}
-
-std::optional<std::vector<run_record>> all_runs(store& disk) {
-    auto [runs, why] = waited<std::vector<run_record>>([&](auto then) { disk.find_runs(runs_max, std::move(then)); });
-    if (!why)
-        return std::move(runs);
-    fmt::print(stderr, "tagwright: {}\n", why.message);
-    return std::nullopt;
-}
-
-/// The run of that name, or the only one whose name begins or ends so.
-const run_record* find_run(const std::vector<run_record>& runs, std::string_view name) {
-    const run_record* found = nullptr;
-    for (const auto& each : runs) {
-        if (each.run == name)
-            return &each;
-        if (!each.run.starts_with(name) && !each.run.ends_with(name))
-            continue;
-        if (found != nullptr)
-            return nullptr;
-        found = &each;
-    }
-    return found;
 }
 
 std::string when(std::int64_t ms) {
@@ -76,60 +46,19 @@ std::string kind_of(const run_record& run) {
     return run.request.apply ? "tag --apply" : "tag";
 }
 
-/// Everything on a run begins here: settings, store, the run of the name.
-struct found_run {
-    load_result loaded;
-    std::shared_ptr<store> disk;
-    std::vector<run_record> runs;
-    const run_record* run = nullptr;
-};
-
-std::optional<found_run> look_for(const options& what) {
-    auto only_store = what;
-    only_store.command = command::runs;
-    auto loaded = load_or_complain(only_store);
-    if (!loaded)
-        return std::nullopt;
-    found_run out;
-    out.loaded = std::move(*loaded);
-    out.disk = open_store(out.loaded.values);
-    if (!out.disk)
-        return std::nullopt;
-    auto runs = all_runs(*out.disk);
-    if (!runs)
-        return std::nullopt;
-    out.runs = std::move(*runs);
-    if (what.run.empty())
-        return out;
-    out.run = find_run(out.runs, what.run);
-    if (out.run == nullptr) {
-        fmt::print(stderr, "tagwright: {} (run_not_found)\n", no_such_run(what.run, out.runs));
-        return std::nullopt;
-    }
-    return out;
-}
-
 /// The run as an object whose "results" are its pages, read piece by piece.
 bool print_with_pages(store& disk, const run_record& run) {
     auto head = run_json(run);
     head.pop_back();
     fmt::print("{},\"results\":[", head);
-    std::string after;
     bool first = true;
-    for (;;) {
-        auto [pages, why] = waited<std::vector<std::optional<run_page_record>>>(
-            [&](auto then) { disk.walk_run_pages(run.run, after, 500, std::move(then)); });
-        if (why) {
-            fmt::print(stderr, "tagwright: {}\n", why.message);
-            return false;
-        }
-        if (pages.empty())
-            break;
-        for (const auto& page : pages) {
-            fmt::print("{}\n{}", first ? "" : ",", result_json(page->result));
-            first = false;
-        }
-        after = pages.back()->result.page.id;
+    const auto why = for_each_page(disk, run.run, [&first](const run_page_record& page) {
+        fmt::print("{}\n{}", first ? "" : ",", result_json(page.result));
+        first = false;
+    });
+    if (why) {
+        fmt::print(stderr, "tagwright: {}\n", why.message);
+        return false;
     }
     fmt::print("\n]}}\n");
     return true;
@@ -281,6 +210,9 @@ int run_again(const options& what) {
     auto open = open_session(std::move(*loaded), true, code, found->disk);
     if (!open)
         return code;
+    if (!what.plan_file.empty())
+        if (code = take_edited_plan(*found, what, open->parts.rules->vocabulary); code != exit_ok)
+            return code;
     start_run job;
     job.run = run.run;
     job.action = what.command == command::apply  ? run_action::apply
@@ -289,12 +221,14 @@ int run_again(const options& what) {
     job.stale_ok = what.stale_ok;
     job.request.given = budget_given(what);
     run_host host(open->parts);
-    const auto end = drive(host, job, what, *open->parts.log, {});
+    plan_preview preview;
+    const auto end = drive(host, job, what, *open->parts.log, preview.listener());
     const bool table = !what.quiet && !what.json && what.report != "-";
     if (table && end.last.pages.listed > 0) {
         auto request = run.request;
         request.apply = request.apply || end.action != run_action::tag || run.totals.labels.added > 0;
-        fmt::print("{}{}", summary_table(request, end), next_step(request, end));
+        fmt::print("{}{}{}", request.apply ? "" : preview.text(run.run), summary_table(request, end),
+                   next_step(request, end));
     }
     return exit_code_of(end);
 }

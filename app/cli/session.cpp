@@ -1,7 +1,9 @@
 #include "app/cli/session.hpp"
 
 #include "app/cli/console.hpp"
+#include "app/cli/happenings.hpp"
 #include "app/cli/signals.hpp"
+#include "app/columns.hpp"
 #include "app/file_log.hpp"
 #include "app/report.hpp"
 #include "config/files.hpp"
@@ -55,15 +57,16 @@ void log_end(event_log& log, const run_request& request, const run_finished& end
 /// What a run's events do to the outside.
 class run_view {
 public:
-    run_view(const options& what, const page_listener& on_page)
+    run_view(const options& what, const page_listener& on_page, const event_log& log)
         : what_(what),
           on_page_(on_page),
+          heard_(dynamic_cast<const happening_log*>(&log)),
           report_(what.summary_only),
           json_(what.json ? (what.report == "-" ? stderr : stdout) : nullptr),
           display_(what.json ? progress_display::style::none : progress_display::for_stderr(what.quiet)) {}
 
     void on(const run_progress& now) {
-        display_.show(now);
+        display_.show(now, heard_ != nullptr ? heard_->last() : std::nullopt);
         json_line(json_ != nullptr ? progress_json(now) : std::string());
     }
     void on(const page_settled& fact) {
@@ -72,6 +75,8 @@ public:
         json_line(json_ != nullptr ? page_json(fact.result) : std::string());
         if (is_worth_a_line(fact.result) && !what_.quiet && json_ == nullptr)
             say_failed(fact.result);
+        if (what_.command == command::label)
+            display_.clear(); // the answer may go to the same terminal
         if (on_page_)
             on_page_(fact);
     }
@@ -117,6 +122,7 @@ private:
 
     const options& what_;
     const page_listener& on_page_;
+    const happening_log* heard_; ///< null: nobody has listened
     report_writer report_;
     std::FILE* json_;
     progress_display display_;
@@ -171,6 +177,7 @@ std::optional<session> open_session(load_result loaded, bool keep_files, int& ex
     out.parts.log = keep_files ? open_file_log(config->log_dir, problem) : std::make_shared<null_log>();
     if (!problem.empty())
         fmt::print(stderr, "tagwright: warning: {}\n", problem);
+    out.parts.log = std::make_shared<happening_log>(std::move(out.parts.log));
     out.loaded = std::move(loaded);
     return out;
 }
@@ -186,7 +193,7 @@ std::optional<session> open_session(const options& what, bool keep_files, int& e
 
 run_finished drive(run_host& host, const start_run& job, const options& what, event_log& log,
                    const page_listener& on_page) {
-    run_view view(what, on_page);
+    run_view view(what, on_page, log);
     catch_stop_signals();
     int stops_told = 0;
     const auto started = host.start(job);

@@ -34,6 +34,7 @@ options good(std::vector<const char*> words) {
 }
 
 TEST(Options, EveryCommandIsKnown) {
+    EXPECT_EQ(good({"setup"}).command, command::setup);
     EXPECT_EQ(good({"tag", "DOCS"}).command, command::tag);
     EXPECT_EQ(good({"label"}).command, command::label);
     EXPECT_EQ(good({"text"}).command, command::text);
@@ -69,6 +70,18 @@ TEST(Options, CommandsOnARunTakeItsName) {
     EXPECT_FALSE(needs_of(command::apply).providers) << "what is planned is not asked for again";
     EXPECT_FALSE(needs_of(command::runs).confluence);
     EXPECT_TRUE(needs_of(command::resume).providers);
+}
+
+TEST(Options, PlanTakesAFormatAndAFile) {
+    const auto plan = good({"plan", "k3f7x", "--format", "csv", "--output", "plan.csv"});
+    EXPECT_EQ(plan.command, command::plan);
+    EXPECT_EQ(plan.run, "k3f7x");
+    EXPECT_EQ(plan.plan_format, plan::plan_format::csv);
+    EXPECT_EQ(plan.output, "plan.csv");
+    EXPECT_EQ(good({"plan", "r"}).plan_format, plan::plan_format::table);
+    EXPECT_EQ(good({"apply", "r", "--plan", "plan.csv"}).plan_file, "plan.csv");
+    EXPECT_FALSE(needs_of(command::plan).confluence);
+    EXPECT_FALSE(needs_of(command::setup).confluence);
 }
 
 TEST(Options, DryRunIsTheDefault) { EXPECT_FALSE(good({"tag", "DOCS"}).apply); }
@@ -136,9 +149,14 @@ struct bad_case {
 TEST(Options, BadUsageIsOneLineThatNamesTheOption) {
     const bad_case cases[] = {
         {{"tagg"},
-         "\"tagg\" is not a command: there are tag, apply, undo, resume, runs, label, text, simulate, throttle, check, "
-         "demo, "
-         "version, completion; did you mean"},
+         "\"tagg\" is not a command: there are setup, tag, plan, apply, undo, resume, runs, label, text, simulate, "
+         "throttle, check, demo, version, completion; did you mean \"tag\"?"},
+        {{"setpu"}, "did you mean \"setup\"?"},
+        {{"plan"}, "plan: RUN is missing: tagwright runs lists them"},
+        {{"plan", "r", "--format", "xlsx"}, "--format: \"xlsx\" is not a format: table, csv, html or json"},
+        {{"plan", "r", "--ouput", "x"}, "did you mean \"--output\"?"},
+        {{"runs", "--apply"}, "\"--apply\" is not an option of runs; it is one of tag, demo"},
+        {{"setup", "--data-dir", "x"}, "\"--data-dir\" is not an option of setup"},
         {{"serve", "7"}, "\"serve\" is not a command"},
         {{"apply"}, "apply: RUN is missing: tagwright runs lists them"},
         {{"undo", ""}, "undo: RUN is missing"},
@@ -203,8 +221,8 @@ TEST(Options, HelpAndVersionArePrinted) {
     const auto help = parse({"--help"});
     EXPECT_FALSE(help.run.has_value());
     EXPECT_EQ(help.exit_code, exit_ok);
-    for (const auto* name : {"tag", "apply", "undo", "resume", "runs", "label", "text", "simulate", "throttle", "check",
-                             "demo", "version", "completion"})
+    for (const auto* name : {"setup", "tag", "plan", "apply", "undo", "resume", "runs", "label", "text", "simulate",
+                             "throttle", "check", "demo", "version", "completion"})
         EXPECT_THAT(help.text, HasSubstr(std::string("\n  ") + name + " "));
     for (const auto* name : {"serve"})
         EXPECT_THAT(help.text, Not(HasSubstr(name)));
@@ -212,9 +230,34 @@ TEST(Options, HelpAndVersionArePrinted) {
     EXPECT_THAT(parse({"version"}).text, "tagwright " + std::string(version) + "\n");
 }
 
-TEST(Options, HelpOfACommandShowsEverySettingInItsGroup) {
-    for (const auto* name : {"tag", "label", "check", "demo"}) {
-        const auto help = parse({name, "--help"});
+constexpr const char* all_commands[] = {"setup",    "tag",   "plan",  "apply",   "undo",
+                                        "resume",   "runs",  "label", "text",    "simulate",
+                                        "throttle", "check", "demo",  "version", "completion"};
+
+TEST(Options, HelpFitsAScreen) {
+    std::vector<std::string> texts{parse({"--help"}).text};
+    for (const auto* name : all_commands)
+        texts.push_back(parse({name, "--help"}).text);
+    for (const auto& text : texts) {
+        EXPECT_LE(std::ranges::count(text, '\n'), 40) << text;
+        EXPECT_THAT(text, Not(HasSubstr("\n\n\n")));
+        std::istringstream lines(text);
+        for (std::string line; std::getline(lines, line);)
+            EXPECT_LE(line.size(), 100u) << line;
+    }
+}
+
+TEST(Options, HelpShowsWhatIsUsedMostAndHelpAllTheRest) {
+    for (const auto* name : {"tag", "label", "check", "demo", "resume"}) {
+        const auto help = parse({name, "--help"}).text;
+        for (const auto* flag : {"--provider", "--fallback", "--max-labels", "--vocabulary", "--budget-usd"})
+            EXPECT_THAT(help, HasSubstr("\n  " + std::string(flag) + " ")) << name;
+        EXPECT_THAT(help, Not(HasSubstr("--batch-tokens"))) << name;
+        EXPECT_THAT(help, HasSubstr("--help-all")) << name;
+    }
+    EXPECT_THAT(parse({"runs", "--help"}).text, Not(HasSubstr("--provider")));
+    for (const auto* name : {"tag", "label", "check", "demo", "runs", "plan"}) {
+        const auto help = parse({name, "--help-all"});
         EXPECT_EQ(help.exit_code, exit_ok);
         for (const auto& row : setting_table()) {
             EXPECT_THAT(help.text, HasSubstr(std::string(row.group) + ":\n"));
@@ -225,7 +268,7 @@ TEST(Options, HelpOfACommandShowsEverySettingInItsGroup) {
         EXPECT_THAT(help.text, Not(HasSubstr("\n\n\n")));
         std::istringstream lines(help.text);
         for (std::string line; std::getline(lines, line);)
-            EXPECT_LE(line.size(), 120u) << line;
+            EXPECT_LE(line.size(), 100u) << line;
     }
 }
 
@@ -271,13 +314,15 @@ std::string completed(const std::string& words) {
 
 TEST(Completion, WorksInBash) {
     EXPECT_EQ(completed("tagwright ''"),
-              "tag apply undo resume runs label text simulate throttle check demo version completion\n");
+              "setup tag plan apply undo resume runs label text simulate throttle check demo version completion\n");
     EXPECT_EQ(completed("tagwright t"), "tag text throttle\n");
     EXPECT_EQ(completed("tagwright --v"), "--version\n");
     EXPECT_EQ(completed("tagwright tag --ba"), "--batch-size --batch-tokens\n");
     EXPECT_EQ(completed("tagwright tag DOCS --apply --su"), "--summary-only\n");
     EXPECT_EQ(completed("tagwright text --ba"), "\n");
     EXPECT_EQ(completed("tagwright text --format p"), "plain\n");
+    EXPECT_EQ(completed("tagwright plan run --format ''"), "table csv html json\n");
+    EXPECT_EQ(completed("tagwright apply run --pl"), "--plan\n");
     EXPECT_EQ(completed("tagwright tag --confluence-flavor ''"), "auto cloud datacenter\n");
     EXPECT_EQ(completed("tagwright tag --provider o"), "openai\n");
     EXPECT_EQ(completed("tagwright label no"), "\n"); // left to the file names

@@ -1,0 +1,78 @@
+#include "app/cli/found_run.hpp"
+
+#include "app/cli/run_commands.hpp"
+#include "app/cli/session.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+namespace tagwright::cli {
+namespace {
+
+constexpr std::size_t runs_max = 100'000; // more than the journal ever keeps
+
+std::optional<std::vector<run_record>> all_runs(store& disk) {
+    auto [runs, why] = waited<std::vector<run_record>>([&](auto then) { disk.find_runs(runs_max, std::move(then)); });
+    if (!why)
+        return std::move(runs);
+    fmt::print(stderr, "tagwright: {}\n", why.message);
+    return std::nullopt;
+}
+
+/// The run of that name, or the only one whose name begins or ends so.
+const run_record* find_run(const std::vector<run_record>& runs, std::string_view name) {
+    const run_record* found = nullptr;
+    for (const auto& each : runs) {
+        if (each.run == name)
+            return &each;
+        if (!each.run.starts_with(name) && !each.run.ends_with(name))
+            continue;
+        if (found != nullptr)
+            return nullptr;
+        found = &each;
+    }
+    return found;
+}
+
+} // namespace
+
+std::optional<found_run> look_for(const options& what) {
+    auto only_store = what;
+    only_store.command = command::runs;
+    auto loaded = load_or_complain(only_store);
+    if (!loaded)
+        return std::nullopt;
+    found_run out;
+    out.loaded = std::move(*loaded);
+    out.disk = open_store(out.loaded.values);
+    if (!out.disk)
+        return std::nullopt;
+    auto runs = all_runs(*out.disk);
+    if (!runs)
+        return std::nullopt;
+    out.runs = std::move(*runs);
+    if (what.run.empty())
+        return out;
+    out.run = find_run(out.runs, what.run);
+    if (out.run == nullptr) {
+        fmt::print(stderr, "tagwright: {} (run_not_found)\n", no_such_run(what.run, out.runs));
+        return std::nullopt;
+    }
+    return out;
+}
+
+failure for_each_page(store& disk, const std::string& run, const std::function<void(const run_page_record&)>& then) {
+    std::string after;
+    for (;;) {
+        auto [pages, why] = waited<std::vector<std::optional<run_page_record>>>(
+            [&](auto answer) { disk.walk_run_pages(run, after, 500, std::move(answer)); });
+        if (why || pages.empty())
+            return std::move(why);
+        for (const auto& page : pages)
+            then(*page);
+        after = pages.back()->result.page.id;
+    }
+}
+
+} // namespace tagwright::cli

@@ -1,0 +1,169 @@
+#include "app/cli/site_address.hpp"
+
+#include "config/url.hpp"
+#include "config/value.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace tagwright::cli {
+namespace {
+
+/// First parts of paths below the base, in both products.
+constexpr std::array below_base{"spaces",
+                                "display",
+                                "pages",
+                                "x",
+                                "rest",
+                                "api",
+                                "plugins",
+                                "label",
+                                "labels",
+                                "admin",
+                                "users",
+                                "dosearchsite.action",
+                                "home",
+                                "people",
+                                "download",
+                                "search",
+                                "s",
+                                "secure",
+                                "authenticate.action",
+                                "templates",
+                                "blog",
+                                "collector"};
+
+/// Atlassian's own pages: people copy their address from the wrong tab.
+constexpr std::array no_sites{"id.atlassian.com",      "admin.atlassian.com", "home.atlassian.com",
+                              "start.atlassian.com",   "www.atlassian.com",   "atlassian.com",
+                              "support.atlassian.com", "team.atlassian.com",  "developer.atlassian.com"};
+
+bool is_cloud_host(std::string_view host) {
+    return host.ends_with(".atlassian.net") || host.ends_with(".atlassian-us-gov-mod.net") ||
+           host.starts_with("api.atlassian");
+}
+
+std::string_view without_wrapping(std::string_view text) {
+    constexpr std::string_view wrapping = "<>\"'`()[]";
+    text = trim(text);
+    while (!text.empty() && wrapping.find(text.front()) != std::string_view::npos && text.front() != '[')
+        text = trim(text.substr(1));
+    while (!text.empty() && (wrapping.find(text.back()) != std::string_view::npos || text.back() == ',') &&
+           text.back() != ']')
+        text = trim(text.substr(0, text.size() - 1));
+    return text;
+}
+
+std::string percent_decoded(std::string_view text) {
+    const auto digit = [](char byte) {
+        const auto at = std::string_view("0123456789abcdef").find(to_lower({&byte, 1}).front());
+        return at == std::string_view::npos ? -1 : static_cast<int>(at);
+    };
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool coded = text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0;
+        out += coded ? static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2])) : text[i];
+        i += coded ? 2 : 0;
+    }
+    return out;
+}
+
+std::vector<std::string_view> parts_of(std::string_view path) {
+    std::vector<std::string_view> out;
+    while (!path.empty()) {
+        const auto end = std::min(path.find('/'), path.size());
+        if (end > 0)
+            out.push_back(path.substr(0, end));
+        path.remove_prefix(std::min(end + 1, path.size()));
+    }
+    return out;
+}
+
+/// The value of the first of these names in a query.
+std::string query_value(std::string_view query, std::initializer_list<std::string_view> names) {
+    for (const auto part : [&] {
+             std::vector<std::string_view> all;
+             while (!query.empty()) {
+                 const auto end = std::min(query.find('&'), query.size());
+                 all.push_back(query.substr(0, end));
+                 query.remove_prefix(std::min(end + 1, query.size()));
+             }
+             return all;
+         }())
+        for (const auto name : names)
+            if (part.starts_with(name) && part.substr(name.size()).starts_with('='))
+                return percent_decoded(part.substr(name.size() + 1));
+    return {};
+}
+
+bool is_below_base(std::string_view part) {
+    return part.ends_with(".action") || std::ranges::find(below_base, part) != below_base.end();
+}
+
+bool is_key(std::string_view text) {
+    return !text.empty() && text.size() <= 255 && !has_control(text) &&
+           text.find_first_of(" /?#&") == std::string_view::npos && !text.ends_with(".action");
+}
+
+site_address refuse(std::string why) { return {{}, {}, false, std::move(why)}; }
+
+constexpr const char* examples = "https://SITE.atlassian.net, or https://wiki.example.com for a Data Center";
+
+} // namespace
+
+site_address read_site_address(std::string_view typed) {
+    auto text = std::string(without_wrapping(typed));
+    if (text.empty())
+        return refuse(std::string("an address is needed: ") + examples);
+    if (text.find("://") == std::string::npos) {
+        const bool here = text.starts_with("localhost") || text.starts_with("127.") || text.starts_with("[::1]");
+        text.insert(0, here ? "http://" : "https://");
+    }
+    const auto path_at = std::min(text.find_first_of("/?#", text.find("://") + 3), text.size());
+    auto origin = text.substr(0, path_at);
+    if (origin.find('@') != std::string::npos)
+        return refuse("a name or password does not belong into the address: only " + std::string(examples));
+    const auto host = to_lower(host_of(origin));
+    const bool has_dot = host.find('.') != std::string::npos || host == "localhost" || host.starts_with('[') ||
+                         origin.find(':', origin.find("://") + 3) != std::string::npos;
+    if (!normalise_base_url(origin) || !has_dot)
+        return refuse("\"" + printable(redact_url(text)) + "\" is no address: it looks like " + examples);
+    if (std::ranges::find(no_sites, host) != no_sites.end())
+        return refuse(host + " is Atlassian's own, not a wiki: open a page of your wiki and copy its address");
+
+    site_address out;
+    out.cloud = is_cloud_host(host);
+    if (out.cloud && origin.starts_with("http://"))
+        origin.replace(0, 4, "https");
+    const auto rest = std::string_view(text).substr(path_at);
+    const auto query_at = std::min(rest.find_first_of("?#"), rest.size());
+    const auto parts = parts_of(rest.substr(0, query_at));
+    auto query = rest.substr(query_at);
+    query = query.substr(0, query.find('#')); // a '#' at its start leaves nothing
+    const auto below = std::ranges::find_if(parts, is_below_base);
+    std::string base;
+    for (auto each = parts.begin(); each != below; ++each)
+        base += "/" + std::string(*each);
+    if (below != parts.end() && below + 1 != parts.end() && (*below == "spaces" || *below == "display"))
+        out.space = percent_decoded(below[1]);
+    if (!is_key(out.space))
+        out.space = query.empty() ? "" : query_value(query.substr(1), {"spaceKey", "key"});
+    if (!is_key(out.space))
+        out.space.clear();
+    if (out.cloud && host.starts_with("api.atlassian")) {
+        // A gateway: its path names the site.
+        const auto wiki = base.find("/wiki");
+        base.resize(std::min(wiki, base.size()));
+        base += "/wiki";
+    } else if (out.cloud) {
+        base = "/wiki";
+    }
+    const auto url = normalise_base_url(origin + base);
+    if (!url)
+        return refuse("\"" + printable(redact_url(text)) + "\" is no address: it looks like " + examples);
+    out.base_url = *url;
+    return out;
+}
+
+} // namespace tagwright::cli

@@ -49,7 +49,7 @@ bool call_desk::wants_batch() const noexcept {
     if (ended_ || jobs_.size() + in_flight_.size() >= config_.jobs_max)
         return false;
     const auto fresh = std::count_if(jobs_.begin(), jobs_.end(), [](const job& j) {
-        return j.tries == 0 && j.asked == 0 && j.id == j.root && j.left_out == 0 && j.adapted == 0;
+        return j.tries == 0 && j.provider == 0 && j.id == j.root && j.left_out == 0 && j.adapted == 0;
     });
     return static_cast<std::size_t>(fresh) < config_.fresh_max;
 }

@@ -11,7 +11,7 @@ namespace {
 
 // A provider that asks for more is not believed; hints are clamped when they are parsed, too.
 constexpr double hold_max_s = 86'400;
-constexpr int few_slots = 3;               ///< a level at which time-outs mean that calls are done one after the other
+constexpr int few_slots = 3; ///< calls in flight at which time-outs mean that they are done one after the other
 constexpr double day_quota_pause_s = 3600; ///< where a used-up daily quota does not say when it returns
 constexpr double history_s = 120;
 constexpr double round_trip_guess_s = 5;
@@ -229,7 +229,9 @@ void adaptive_controller::failed(const flying& f, std::uint64_t call, bool timeo
     health_.failed(now_s_, call, timeout);
     if (!timeout || health_.ill() || !health_.piling_up())
         return;
-    if (window_.level() <= few_slots && f.record.ahead > 0 && workload_.has_round_trip())
+    const auto waited = now_s_ - f.record.at_s;
+    const auto in_turn = workload_.has_round_trip() ? (f.record.ahead + 1) * workload_.round_trip_s() : 0;
+    if (window_.cap == 1 || (f.record.ahead > 0 && f.record.ahead < few_slots && in_turn > 0.7 * waited))
         one_at_a_time();
     else
         window_.set_window(latency_.timed_out(now_s_, f.record.at_s, window_.window, log_));
@@ -237,8 +239,9 @@ void adaptive_controller::failed(const flying& f, std::uint64_t call, bool timeo
     note_level("timeout");
 }
 
-/// Time-outs beside successes at a level of two or three: the server does one call after the other (one GPU). What has
-/// timed out it does all the same, for nobody; until that is done, a further call would only time out, too.
+/// Two or three calls at once time out, as they would if each waited for those before it: the server does one after
+/// the other (one GPU). What has timed out it does all the same, for nobody; until that is done, a further call would
+/// only time out, too.
 void adaptive_controller::one_at_a_time() {
     window_.queue_seen(now_s_);
     timed_out_in_row_ = std::min(timed_out_in_row_ + 1, 4);

@@ -280,7 +280,7 @@ TEST(Options, NothingAtAllPrintsHelpAndFails) {
 }
 
 TEST(Options, VersionIsTheProjects) {
-    const auto root = std::filesystem::absolute(__FILE__).parent_path().parent_path().parent_path().parent_path();
+    const auto root = std::filesystem::path(TAGWRIGHT_SOURCE_DIR);
     std::ifstream file(root / "CMakeLists.txt");
     std::ostringstream text;
     text << file.rdbuf();

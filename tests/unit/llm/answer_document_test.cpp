@@ -86,7 +86,7 @@ std::string document() {
 }
 
 TEST(Documents, AnswersAreThoseOfTheExamples) {
-    const auto path = std::filesystem::path(__FILE__).parent_path() / "../../../docs/answers.md";
+    const auto path = std::filesystem::path(TAGWRIGHT_SOURCE_DIR) / "docs" / "answers.md";
     const auto text = document();
     if (const auto* update = std::getenv("UPDATE_DOCS"); update && std::string_view(update) == "1")
         std::ofstream(path, std::ios::binary) << text;

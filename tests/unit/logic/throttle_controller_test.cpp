@@ -139,6 +139,62 @@ TEST(throttle_controller, a_clock_that_steps_back_stands_still) {
     EXPECT_GE(c.pump(1), 1);
 }
 
+TEST(throttle_controller, a_hint_beyond_five_minutes_suspends_whatever_it_calls_itself) {
+    client c;
+    c.healthy(20);
+    c.drain();
+    c.send(2);
+    c.settle(call_verdict::rate_limited, retry_after(long_wait + 1s));
+    EXPECT_EQ(c.brain.view(c.now).suspended_until, c.now + long_wait + 1s);
+    client patient;
+    patient.healthy(20);
+    patient.drain();
+    patient.send(2);
+    patient.settle(call_verdict::rate_limited, retry_after(long_wait));
+    EXPECT_FALSE(patient.brain.view(patient.now).suspended_until);
+}
+
+/// A server that does one call after the other and does not notice who has hung up.
+int timeouts_at_one_slot(int answers, std::chrono::milliseconds service, std::chrono::milliseconds patience) {
+    adaptive_controller brain{{3, 10}, 1};
+    struct call {
+        time_point ends;
+        std::uint64_t id;
+        call_verdict verdict;
+    };
+    std::vector<call> out;
+    time_point now{100s};
+    time_point free = now;
+    int good = 0;
+    int late = 0;
+    for (std::uint64_t next = 1; good < answers && late < 1000;) {
+        const auto a = brain.admit(now, next, {1000, 0});
+        if (a.granted) {
+            free = std::max(free, now) + service;
+            const bool in_time = free - now <= patience;
+            out.push_back(
+                {in_time ? free : now + patience, next++, in_time ? call_verdict::ok : call_verdict::timed_out});
+            continue;
+        }
+        const auto first =
+            std::min_element(out.begin(), out.end(), [](const auto& x, const auto& y) { return x.ends < y.ends; });
+        if (first == out.end() || (a.retry_at && *a.retry_at < first->ends)) {
+            now = std::max(now + 1ms, a.retry_at.value_or(now));
+            continue;
+        }
+        now = std::max(now, first->ends);
+        ++(first->verdict == call_verdict::ok ? good : late);
+        brain.settle(now, first->id, {first->verdict, {1000, 0}, {}});
+        out.erase(first);
+    }
+    return late;
+}
+
+TEST(throttle_controller, one_slot_that_queues_is_given_one_call_at_a_time) {
+    EXPECT_LE(timeouts_at_one_slot(12, 1500ms, 2s), 8);
+    EXPECT_LE(timeouts_at_one_slot(200, 1500ms, 2s), 10);
+}
+
 TEST(throttle_controller, a_daily_quota_suspends_and_teaches_nothing) {
     client c;
     c.healthy(20);

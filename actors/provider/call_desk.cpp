@@ -68,8 +68,13 @@ std::vector<std::size_t> call_desk::ready(time_point now, std::size_t provider, 
         const auto now_there = in_flight_at(provider);
         calls_max = std::min(calls_max, *most > now_there ? *most - now_there : 0);
     }
+    // Single pages tell soonest whether a suspected provider answers anything.
+    const auto is_single = [&](const job& what) { return what.pages.size() == 1 && what.provider <= provider; };
+    const bool singles_only = suspicions_[provider].calls_max() && std::any_of(jobs_.begin(), jobs_.end(), is_single);
     std::vector<bool> probed(breakers_.size());
     for (std::size_t i = 0; i < jobs_.size() && out.size() < calls_max; ++i) {
+        if (singles_only && !is_single(jobs_[i]))
+            continue;
         const auto to = provider_for(jobs_[i], now, probed);
         // Its wait was for the provider that it comes from; another one need not wait.
         if (!to || (jobs_[i].due && *jobs_[i].due > now && *to == jobs_[i].asked))
@@ -198,7 +203,9 @@ next_steps call_desk::finish(time_point now, std::uint64_t job_id, call_done&& r
     back.asked = provider;
     back.passed_over = ended.what.passed_over;
     const bool was_spilled = ended.what.spilled == detour::away;
-    const bool hold = how != ruling::wait && how != ruling::wait_long && how != ruling::answered && !has_more(provider);
+    const bool proved =
+        how == ruling::leave || how == ruling::wait || how == ruling::wait_long || how == ruling::answered;
+    const bool hold = !proved && !has_more(provider);
     job kept = hold ? ended.what : job{};
     auto steps = plan_next(std::move(ended.what), std::move(result), how, config_.retry,
                            {has_more(provider), windows_[provider], now, jitter});
@@ -240,7 +247,7 @@ ruling call_desk::judge(time_point now, flight& ended, const call_done& result) 
     if (why.code == errc::ok) {
         const auto has = [](const auto& labels) { return labels.has_value(); };
         if (std::any_of(result.labels.begin(), result.labels.end(), has))
-            suspicions_[provider].good(tokens_of(ended.what));
+            suspicions_[provider].good(ended.what);
         else if (suspicions_[provider].refused(ended.what, errc::missing_answer))
             return judge_refusal(
                 ended.what, provider,
@@ -305,16 +312,19 @@ ruling call_desk::judge_passing(time_point now, flight& ended, const call_done& 
                                 why.code == errc::unexpected_answer;
         if (wrong_door && !suspect.has_worked()) {
             breaker.on_unknown(ended.probe);
-            if (judge_refusal(ended.what, provider, why, ruling::wait) == ruling::elsewhere)
-                return ruling::elsewhere;
-        } else {
-            breaker.on_failure(now, ended.probe, why, why.code != errc::connect_failed);
+            return judge_refusal(ended.what, provider, why,
+                                 ended.what.pages.size() > 1 ? ruling::split : ruling::give_up);
         }
+        breaker.on_failure(now, ended.probe, why, why.code != errc::connect_failed);
     }
+    if (why.code == errc::connect_failed) // no page can do that
+        return ruling::wait;
     const bool alone = ended_ && jobs_.empty() && in_flight_.empty();
-    if (suspect.struck(ended.what, now, alone))
-        return ended.what.pages.size() > 1 ? ruling::split : ruling::give_up;
-    return alone && ended.what.pages.size() == 1 && suspect.has_worked() ? ruling::wait_long : ruling::wait;
+    if (suspect.struck(ended.what, why.code, now, alone))
+        return ended.what.pages.size() > 1 ? ruling::split : ruling::leave;
+    constexpr int suspicious = 2; // the next failure decides, so it should not be part of the same small outage
+    const bool single = ended.what.pages.size() == 1 && suspect.has_worked();
+    return single && ended.what.strikes.strikes >= suspicious ? ruling::wait_long : ruling::wait;
 }
 
 ruling call_desk::suspend_for(time_point now, std::size_t provider, const call_done& result) {
@@ -366,6 +376,13 @@ next_steps call_desk::release_held(std::size_t provider) {
     std::erase_if(held_, [&](held_job& held) {
         if (held.provider != provider)
             return false;
+        if (held.why.scope == failure_scope::call) { // the provider is well after all: it may have passed
+            std::vector<job> again;
+            again.push_back(std::move(held.what));
+            again.front().id = 0;
+            requeue(std::move(again));
+            return true;
+        }
         for (auto& page : held.what.pages)
             out.failed.push_back({std::move(page), scoped(held.why, failure_scope::page)});
         return true;

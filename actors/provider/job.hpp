@@ -17,6 +17,7 @@ enum class detour : std::uint8_t {
 
 /// What speaks for a batch, and not its endpoint, being the cause of failures that usually pass by themselves.
 struct strike_record {
+    errc code = errc::ok;            ///< of the failures: what befalls a page by chance differs
     int strikes = 0;                 ///< failures while others got good answers and none failed
     std::uint64_t goods_seen = 0;    ///< good answers of the endpoint at the last failure
     std::uint64_t failures_seen = 0; ///< passing failures of the endpoint at the last failure, this one included

@@ -59,7 +59,8 @@ public:
         case ruling::split: split(why, (job_.pages.size() + 1) / 2); break;
         case ruling::take_one: split(why, 1); break;
         case ruling::shorten: shorten(why); break;
-        case ruling::give_up: give_up(why); break;
+        case ruling::give_up:
+        case ruling::leave: give_up(why); break;
         case ruling::elsewhere: out_.again.push_back(std::move(job_)); break;
         }
     }

@@ -31,6 +31,7 @@ enum class ruling : std::uint8_t {
     take_one,  ///< one page apart from the rest: the endpoint is suspected, and single pages tell most
     shorten,   ///< halves; a page that stands alone is cut
     give_up,   ///< the next endpoint, or the pages are given up
+    leave,     ///< the same, where it is proved that it is this page
     elsewhere, ///< this endpoint is lost or suspended
 };
 

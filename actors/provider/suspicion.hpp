@@ -3,11 +3,15 @@
 #include "actors/provider/job.hpp"
 #include "messages/failure.hpp"
 
+#include <deque>
 #include <unordered_set>
 
 namespace tagwright {
 
 /// Whether what goes wrong is a batch's or its endpoint's; suspicion moves both ways.
+///
+/// (Where a third of all calls fails by chance, three failures of one page in a row are chance, too: a page is to blame
+/// only where nearly all other calls succeed.)
 ///
 /// Refusals are a batch's until they are drawn by every batch alike: five different batches in a row, or three single
 /// pages, with no good answer in between, and it is the endpoint. Failures that usually pass by themselves are the
@@ -21,13 +25,13 @@ public:
         /// Once the endpoint has worked: filters and sloppy models do refuse some pages in a row.
         std::size_t opinions_once_worked_max = 20;
         int strikes_max = 3;
-        duration alone_for = std::chrono::seconds(20); ///< where nobody else can tell: at least so long
+        duration single_for = std::chrono::seconds(10); ///< a page that stands alone: at least so long
+        duration alone_unproven = std::chrono::minutes(2);
     };
 
     explicit suspicion(rule limits) : rule_(limits) {}
 
-    /// @param tokens  of the call, as far as they are known
-    void good(double tokens = 0);
+    void good(const job& what);
     [[nodiscard]] double largest_good() const noexcept { return largest_good_; }
     /// A part of this batch was too long. True if batches in a row are, and none was answered in between.
     [[nodiscard]] bool overflowed(std::uint64_t root);
@@ -40,7 +44,7 @@ public:
     /// A failure that usually passes.
     /// @param alone  no other batch is left that could tell more
     /// @returns true if it is the batch that draws it
-    [[nodiscard]] bool struck(job& what, time_point now, bool alone);
+    [[nodiscard]] bool struck(job& what, errc code, time_point now, bool alone);
 
     /// While the endpoint is suspected: how many calls may be in flight there. Empty: not suspected.
     [[nodiscard]] std::optional<std::size_t> calls_max() const;
@@ -49,8 +53,15 @@ private:
     rule rule_;
     bool worked_ = false;
     std::unordered_set<std::uint64_t> batches_; ///< refused since the last good answer, by their roots
-    std::size_t singles_ = 0;
+    std::unordered_set<std::uint64_t> singles_; ///< the same of single pages, by their ids
     std::size_t refusals_ = 0;
+    [[nodiscard]] bool others_are_well(const job& what) const;
+
+    struct outcome {
+        std::uint64_t root = 0;
+        bool good = false;
+    };
+    std::deque<outcome> outcomes_;               ///< the last ones: good answers, and failures that pass
     std::unordered_set<std::uint64_t> too_long_; ///< since the last good answer, by their roots
     double largest_good_ = 0;
     std::uint64_t goods_ = 0;

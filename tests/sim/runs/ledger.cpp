@@ -89,10 +89,18 @@ void ledger::answered(const call& which, const http_response& response) {
     if (answer.is_discarded() || !answer.contains("choices"))
         return refuse();
     const auto& choice = answer["choices"][0];
-    const auto content =
-        nlohmann::json::parse(choice["message"]["content"].get_ref<const std::string&>(), nullptr, false);
-    if (content.is_discarded() || choice["finish_reason"] != "stop")
+    const auto& said = choice["message"]["content"].get_ref<const std::string&>();
+    const auto content = nlohmann::json::parse(said, nullptr, false);
+    if (content.is_discarded()) {
+        // Cut off: labels that are whole may be taken, all others may not.
+        for (const auto& key : keys)
+            for (const auto& label : labels_for(key))
+                if (said.find('"' + label + '"') != std::string::npos)
+                    proposed_.insert({key.substr(5, key.find(' ', 5) - 5), label});
         return refuse();
+    }
+    if (choice["finish_reason"] != "stop")
+        ++calls_failed; // but whole pages of a cut answer count
     for (const auto& page : content["pages"]) {
         const auto& labels = page["labels"];
         for (const auto& key : keys) {
@@ -209,6 +217,12 @@ void ledger::told(const page_settled& fact) {
         find(fmt::format("page {} ended twice", fact.result.page.id));
     if (fact.result.status == page_status::failed && fact.result.why.code == errc::ok)
         find(fmt::format("page {} failed without a reason", fact.result.page.id));
+    // What the model says of one page is that page's; what passes by itself is nobody's.
+    const auto kind = kind_of(fact.result.why.code);
+    const bool by_model = fact.result.why.message.starts_with("model: ");
+    if (fact.result.status == page_status::failed && by_model && fact.result.page.id != poison &&
+        (kind == failure_kind::passing || kind == failure_kind::refusal || kind == failure_kind::too_long))
+        find(fmt::format("page {} failed for what is not its own: {}", fact.result.page.id, fact.result.why.message));
 }
 
 void ledger::told(const run_finished& end) {
@@ -248,7 +262,10 @@ void ledger::check_life_end(const std::set<std::string>& listed_for_sure) {
         const bool good = result.status == page_status::labelled || result.status == page_status::cached;
         if (!good || touched_pages.contains(id))
             continue;
-        if (result.proposed != labels_for(title_of(id, result.page.version)))
+        const auto all = labels_for(title_of(id, result.page.version));
+        const bool whole = result.proposed.size() <= all.size() && !result.proposed.empty() &&
+                           std::equal(result.proposed.begin(), result.proposed.end(), all.begin());
+        if (!whole)
             find(fmt::format("page {} has the labels {} of another text", id, fmt::join(result.proposed, ",")));
         const auto there = labels_of(id);
         for (const auto& label : result.proposed)

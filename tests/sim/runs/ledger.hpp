@@ -26,6 +26,9 @@ public:
     [[nodiscard]] std::uint64_t trace_hash() const { return hash_; }
     [[nodiscard]] const std::vector<std::string>& trace() const { return trace_; }
 
+    /// The page that the model refuses, always; empty: none.
+    std::string poison;
+
     // -- what goes on --------------------------------------------------------------------------------
     void begin_life(run_action action, bool may_write);
     /// Something went wrong that excuses asking again: an actor crashed, a save failed.

@@ -33,6 +33,11 @@ struct plan {
     int deaths = 0, crashes = 0, persons = 0;
     double turns = 0; ///< scale of the moments of deaths and crashes
     std::vector<rough_weather> site_weather, model_weather;
+    // Drawn from numbers of their own: the seeds that were kept stay what they were.
+    int poisoned = 0;      ///< number of the page that the model refuses, from 1 on; 0: none
+    int poison_kind = 0;   ///< 400, 403 in HTML, 413, 500, a filter
+    double stray_html = 0; ///< of the answers: a gateway's 404, 403 or 502
+    double long_hint = 0;  ///< of the answers: 429, "come back in two hours"
     std::vector<full_disk> full;
     double disk_most_s = 0.01;
     double dropped = 0, alien = 0, cut = 0; ///< share of answers
@@ -103,6 +108,12 @@ plan draw_plan(std::uint64_t seed) {
     }
     out.disk_most_s = chance(0.2) ? random.uniform(0.1, 2) : 0.01;
     out.dropped = chance(0.25) ? random.uniform(0.02, 0.3) : 0;
+    random_source trouble{"trouble", "runs", seed};
+    if (out.pages >= 10 && trouble.unit() < 0.3)
+        out.poisoned = 1 + static_cast<int>(trouble.uniform(0, out.pages));
+    out.poison_kind = static_cast<int>(trouble.uniform(0, 5));
+    out.stray_html = trouble.unit() < 0.25 ? trouble.uniform(0.01, 0.05) : 0;
+    out.long_hint = trouble.unit() < 0.1 ? 0.01 : 0;
     out.alien = chance(0.25) ? random.uniform(0.02, 0.3) : 0;
     out.cut = chance(0.25) ? random.uniform(0.02, 0.3) : 0;
     return out;
@@ -201,6 +212,8 @@ public:
         book_.site.add_space("DOCS", "Documentation");
         for (int i = 0; i < plan_.pages; ++i)
             person::add_page(book_.site, std::to_string(1000 + i));
+        if (plan_.poisoned > 0)
+            book_.poison = std::to_string(1000 + plan_.poisoned - 1);
         if (chance_.unit() < 0.2)
             book_.how.drop_bodies_in_bulk = true;
         if (chance_.unit() < 0.2)
@@ -396,8 +409,14 @@ private:
         model.work_low_s = 0.5;
         model.work_high_s = 3;
         model.told = told("model ");
-        model.answer = [this, calm, random = std::make_shared<random_source>("model", "runs", seed)](
-                           const http_request& request) { return answer(request, *random, calm); };
+        model.answer = [this, calm, random = std::make_shared<random_source>("model", "runs", seed),
+                        trouble =
+                            std::make_shared<random_source>("gateway", "runs", seed)](const http_request& request) {
+            if (!calm)
+                if (auto instead = gateway_trouble(*trouble))
+                    return *std::move(instead);
+            return answer(request, *random, calm);
+        };
         if (!calm) {
             site.weather = plan_.site_weather;
             model.weather = plan_.model_weather;
@@ -412,11 +431,64 @@ private:
         return leaving(answer_request(copy, book_.how, book_.who, arriving(request)));
     }
 
+    static http_response html(int status) {
+        http_response out;
+        out.status = status;
+        out.headers = {{"Content-Type", "text/html"}};
+        out.body = "<html><body>" + std::to_string(status) + "</body></html>";
+        return out;
+    }
+
+    std::optional<http_response> gateway_trouble(random_source& random) {
+        const auto dice = random.unit();
+        if (dice < plan_.stray_html) {
+            ++book_.mishaps["model stray html"];
+            constexpr std::array statuses{404, 403, 502};
+            return html(statuses[static_cast<std::size_t>(random.uniform(0, 3))]);
+        }
+        if (dice > 1 - plan_.long_hint) {
+            ++book_.mishaps["model long hint"];
+            auto out = html(429);
+            out.headers.emplace_back("Retry-After", "7200");
+            return out;
+        }
+        return std::nullopt;
+    }
+
+    [[nodiscard]] http_response poisoned_answer() const {
+        http_response out;
+        out.headers = {{"Content-Type", "application/json"}};
+        switch (plan_.poison_kind) {
+        case 0:
+            out.status = 400;
+            out.body = R"({"error":{"message":"The request could not be processed","type":"invalid_request_error"}})";
+            return out;
+        case 1: return html(403);
+        case 2: return html(413);
+        case 3:
+            out.status = 500;
+            out.body = R"({"error":{"message":"internal error","type":"server_error"}})";
+            return out;
+        default:
+            out.status = 200;
+            out.body =
+                R"({"choices":[{"message":{"role":"assistant","content":""},"finish_reason":"content_filter"}]})";
+            return out;
+        }
+    }
+
     http_response answer(const http_request& request, random_source& random, bool calm) {
         const auto asked = read_chat_request(request.body);
         if (!asked.complaint.empty()) {
             book_.find("the model cannot read its request: " + asked.complaint);
             return chat_bad_request(asked.complaint);
+        }
+        const auto is_poison = [this](const auto& page) {
+            return !book_.poison.empty() && page.title.starts_with("Page " + book_.poison + " v");
+        };
+        if (std::any_of(asked.pages.begin(), asked.pages.end(), is_poison)) {
+            ++book_.mishaps["model poisoned page"];
+            return poisoned_answer();
         }
         std::vector<answered_page> pages;
         for (const auto& page : asked.pages) {

@@ -173,7 +173,7 @@ private:
 
     void read_vocabulary() {
         constexpr std::string_view name = "TAGWRIGHT_VOCABULARY";
-        if (!from_.read_file || !from_.needs.providers || !values_.has(name))
+        if (!from_.read_file || !from_.needs.labels || !values_.has(name))
             return;
         const auto path = values_.text(name);
         const auto complain = [&](std::string message) {

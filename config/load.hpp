@@ -35,8 +35,9 @@ struct file_text {
 /// What the command is going to use: only that may be missing.
 struct setting_needs {
     bool confluence = true; ///< base URL and credentials
-    bool providers = true;  ///< keys of the named providers, and the vocabulary
+    bool providers = true;  ///< keys of the named providers
     bool store = true;      ///< a place for the data directory
+    bool labels = true;     ///< the vocabulary
 };
 
 /// Everything that settings are made from. Plain data, so that loading is pure; read_sources() in files.hpp

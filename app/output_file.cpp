@@ -56,14 +56,17 @@ std::string output_file::probe(const std::string& path) {
 output_file::output_file(std::string path) : path_(std::move(path)) {
     std::optional<mode_t> mode;
     if (const auto reason = in_the_way(path_, mode); !reason.empty())
-        return refuse(reason);
-    draft_ = draft_name(path_);
-    const int fd = ::open(draft_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-    if (fd < 0) {
-        refuse(std::strerror(errno));
-        draft_.clear();
-        return;
-    }
+        refuse(reason);
+    else
+        open_draft(mode);
+}
+
+void output_file::open_draft(std::optional<mode_t> mode) {
+    const auto name = draft_name(path_);
+    const int fd = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return refuse(std::strerror(errno));
+    draft_ = name;
     if (mode)
         static_cast<void>(::fchmod(fd, *mode));
     file_.reset(::fdopen(fd, "w"));

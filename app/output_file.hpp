@@ -2,7 +2,9 @@
 
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
+#include <sys/types.h>
 
 namespace tagwright {
 
@@ -34,6 +36,7 @@ private:
     struct closer {
         void operator()(std::FILE* file) const noexcept { std::fclose(file); }
     };
+    void open_draft(std::optional<mode_t> mode);
     void refuse(const std::string& reason) { problem_ = path_ + ": " + reason; }
 
     std::string path_;

@@ -45,7 +45,7 @@ int run_tag(const options& what) {
         claim_space(*open->parts.disk, config.data_dir, config.confluence.base_url, request.space, {}, why);
     if (!claim) {
         complain(fmt::format("{} ({})", why.message, to_string(why.code)));
-        return why.code == errc::run_busy ? exit_usage : exit_failures;
+        return tagwright::exit_code_of(why.code);
     }
     run_host host(open->parts);
     start_run job;

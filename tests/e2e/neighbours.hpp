@@ -73,7 +73,8 @@ protected:
     static demo::web_response refusal(int status, const std::string& message) {
         demo::web_response out;
         out.status = status;
-        out.body = json{{"error", {{"code", status}, {"message", message}, {"status", "INTERNAL"}}}}.dump();
+        const auto* name = status == 429 ? "RESOURCE_EXHAUSTED" : "INTERNAL";
+        out.body = json{{"error", {{"code", status}, {"message", message}, {"status", name}}}}.dump();
         return out;
     }
 

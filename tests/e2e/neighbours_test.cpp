@@ -41,8 +41,9 @@ TEST_F(neighbours, LogLinesNameTheirRunAndCannotBeForged) {
         EXPECT_THAT(line, Not(HasSubstr("429")));
         EXPECT_TRUE(std::isdigit(static_cast<unsigned char>(line.front()))) << line;
         EXPECT_THAT(line, Not(HasSubstr("\x1b")));
-        if (const auto at = line.find("message="); at != std::string::npos)
+        if (const auto at = line.find("message="); at != std::string::npos) {
             EXPECT_TRUE(json::accept(line.substr(at + 8))) << line;
+        }
     }
     struct stat there {};
     ASSERT_EQ(::stat((it.directory() / "logs/ai_router.log").c_str(), &there), 0);
@@ -58,6 +59,7 @@ TEST_F(neighbours, ManyCallsLeaveNo429InTheLogs) {
         return call % 8 == 0 || (call > 425 && call < 432) ? std::optional(refusal(500, "call " + std::to_string(call)))
                                                            : std::nullopt;
     };
+    it.environment["TAGWRIGHT_ATTEMPTS_MAX"] = "20";
     it.environment["TAG_SPACE_AI_CONCURRENCY"] = "32";
     it.environment["TAG_SPACE_MAX_AI_CONCURRENCY"] = "64";
     const auto out = it.run({"label", "--quiet"}, input);

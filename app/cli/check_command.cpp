@@ -82,7 +82,8 @@ bool check_confluence(run_host& host, const run_host_parts& parts, const options
         return false;
     }
     const auto& name = answer.user.display_name.empty() ? answer.user.id : answer.user.display_name;
-    print_text(fmt::format("ok      Confluence: {}\n", answer.user.anonymous ? "anonymous visitor" : "signed in as " + name));
+    print_text(
+        fmt::format("ok      Confluence: {}\n", answer.user.anonymous ? "anonymous visitor" : "signed in as " + name));
     if (!what.space.empty())
         print_text(fmt::format("ok      space {}: {}\n", answer.space.key, answer.space.name));
     if (!what.space.empty())
@@ -109,17 +110,18 @@ bool check_provider(const run_host_parts& parts, const llm::endpoint& to) {
         reply.why = std::move(answer.why);
     }
     if (reply.why) {
-        print_text(fmt::format("FAILED  provider {} ({} at {}) after {:.1f} s: {} ({})\n", to.name, to.model, to.base_url,
-                   took.count(), reply.why.message, to_string(reply.why.code)));
+        print_text(fmt::format("FAILED  provider {} ({} at {}) after {:.1f} s: {} ({})\n", to.name, to.model,
+                               to.base_url, took.count(), reply.why.message, to_string(reply.why.code)));
         return false;
     }
-    print_text(fmt::format("ok      provider {}: {} answers in {:.1f} s ({} tokens in, {} out)\n", to.name, to.model, took.count(),
-               reply.usage.input, reply.usage.output));
+    print_text(fmt::format("ok      provider {}: {} answers in {:.1f} s ({} tokens in, {} out)\n", to.name, to.model,
+                           took.count(), reply.usage.input, reply.usage.output));
     print_text(pace_text(took, *parts.config));
     for (const auto& quota : reply.hints.readings)
         if (quota.limit)
-            print_text(fmt::format("        limit: {:.0f} {} {}{}\n", *quota.limit, name_of(quota.dimension), name_of(quota.window),
-                       quota.remaining ? fmt::format(", {:.0f} left", *quota.remaining) : ""));
+            print_text(fmt::format("        limit: {:.0f} {} {}{}\n", *quota.limit, name_of(quota.dimension),
+                                   name_of(quota.window),
+                                   quota.remaining ? fmt::format(", {:.0f} left", *quota.remaining) : ""));
     return true;
 }
 
@@ -133,7 +135,8 @@ int run_check(const options& what) {
     print_text("\n");
     const auto& vocabulary = open->parts.rules->vocabulary;
     if (!vocabulary.labels.empty())
-        print_text(fmt::format("ok      vocabulary: {} labels, {}\n", vocabulary.labels.size(), llm::to_string(vocabulary.mode)));
+        print_text(fmt::format("ok      vocabulary: {} labels, {}\n", vocabulary.labels.size(),
+                               llm::to_string(vocabulary.mode)));
     bool good = true;
     {
         run_host host(open->parts);

@@ -4,10 +4,10 @@
 #include "app/columns.hpp"
 #include "app/plan/csv.hpp"
 #include "app/report.hpp"
+#include "config/foreign_text.hpp"
 #include "config/url.hpp"
 #include "config/value.hpp"
 #include "providers/confluence/utf8.hpp"
-#include "config/foreign_text.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -1,4 +1,6 @@
 #include "app/cli/commands.hpp"
+#include "app/cli/output.hpp"
+#include "config/foreign_text.hpp"
 
 #include <cstdio>
 #include <exception>
@@ -30,13 +32,17 @@ int run(const tagwright::cli::options& what) {
 int main(int argc, char** argv) {
     const auto parsed = tagwright::cli::parse_options(argc, argv);
     if (!parsed.run) {
-        std::fputs(parsed.text.c_str(), parsed.exit_code == 0 ? stdout : stderr);
+        std::fputs(tagwright::for_terminal_lines(parsed.text).c_str(), parsed.exit_code == 0 ? stdout : stderr);
         return parsed.exit_code;
     }
     try {
-        return run(*parsed.run);
+        const auto code = run(*parsed.run);
+        if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0)
+            return code;
+        tagwright::cli::complain("what was printed did not get through: is the disk full?");
+        return code == tagwright::cli::exit_ok ? tagwright::cli::exit_failures : code;
     } catch (const std::exception& why) {
-        std::fprintf(stderr, "tagwright: %s\n", why.what());
+        tagwright::cli::complain(why.what());
         return tagwright::cli::exit_failures;
     }
 }

@@ -1,5 +1,7 @@
 #include "app/report.hpp"
 
+#include "app/output_file.hpp"
+#include "config/foreign_text.hpp"
 #include "config/iso_time.hpp"
 
 #include <nlohmann/json.hpp>
@@ -16,7 +18,7 @@ using ordered_json = nlohmann::ordered_json;
 
 std::string text_of(const ordered_json& value) {
     // Titles come from a server: what is not UTF-8 is replaced instead of thrown at us.
-    return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+    return json_for_terminal(value.dump(-1, ' ', false, ordered_json::error_handler_t::replace));
 }
 
 double seconds(std::chrono::milliseconds time) { return static_cast<double>(time.count()) / 1000.0; }
@@ -199,6 +201,13 @@ report_writer::report_writer(bool summary_only)
     broken_ = (!summary_only && !results_) || !failures_;
 }
 
+std::string report_writer::probe() {
+    const file attempt(std::tmpfile());
+    return attempt
+               ? std::string()
+               : std::string("the report needs room for temporary files in ") + P_tmpdir + ": " + std::strerror(errno);
+}
+
 void report_writer::add(const page_settled& fact) {
     if (broken_)
         return;
@@ -216,19 +225,11 @@ std::string report_writer::finish(const std::string& path, const run_request& re
         const bool good = write_report(stdout, std::move(summary), results_.get(), failures_.get());
         return good && std::fflush(stdout) == 0 ? "" : "the report could not be written to stdout";
     }
-    // First beside its place, then into it: nobody reads half a report.
-    const auto draft = path + ".part";
-    file out(std::fopen(draft.c_str(), "w"));
-    if (!out)
+    output_file out(path);
+    if (out.stream() != nullptr && !write_report(out.stream(), std::move(summary), results_.get(), failures_.get()))
         return "the report could not be written: " + path + ": " + std::strerror(errno);
-    bool good = write_report(out.get(), std::move(summary), results_.get(), failures_.get());
-    good = std::fclose(out.release()) == 0 && good;
-    if (!good || std::rename(draft.c_str(), path.c_str()) != 0) {
-        const std::string why = std::strerror(errno);
-        std::remove(draft.c_str());
-        return "the report could not be written: " + path + ": " + why;
-    }
-    return {};
+    const auto& problem = out.finish();
+    return problem.empty() ? "" : "the report could not be written: " + problem;
 }
 
 } // namespace tagwright

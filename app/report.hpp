@@ -15,6 +15,9 @@ public:
     /// @param summary_only  leaves out `results`
     explicit report_writer(bool summary_only);
 
+    /// What keeps results from being collected here; empty if nothing does.
+    [[nodiscard]] static std::string probe();
+
     void add(const page_settled& fact);
 
     /// Writes the whole report.

@@ -74,12 +74,11 @@ std::shared_ptr<throttle_peers> peers_of(caf::actor_system& system, const run_ho
         return nullptr;
     if (problem.empty())
         return make_machine_peers(system, parts.limits_dir);
-    if (parts.log)
-        parts.log->write(log_channel::router, "[SHARE] limits are not shared: " + problem);
     return std::make_shared<nobody_found>();
 }
 
-coordinator_config coordinator_config_of(const run_host_parts& parts, std::shared_ptr<throttle_peers> peers) {
+coordinator_config coordinator_config_of(const run_host_parts& parts, std::shared_ptr<throttle_peers> peers,
+                                         const std::string& problem) {
     coordinator_config out;
     out.peers = std::move(peers);
     out.config = parts.config;
@@ -88,6 +87,7 @@ coordinator_config coordinator_config_of(const run_host_parts& parts, std::share
     out.disk = parts.disk;
     out.documents = parts.documents;
     out.log = parts.log ? parts.log : std::make_shared<null_log>();
+    out.peers_problem = problem;
     out.seed = std::random_device{}();
     return out;
 }
@@ -103,7 +103,8 @@ public:
           problem(configure(config, parts.limits_dir)),
           system(config),
           sink(system.spawn(forward_to, queue)),
-          front(system.spawn(coordinator, coordinator_config_of(parts, peers_of(system, parts, problem)), sink)),
+          front(
+              system.spawn(coordinator, coordinator_config_of(parts, peers_of(system, parts, problem), problem), sink)),
           self(system) {}
 
     ~body() {

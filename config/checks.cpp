@@ -83,7 +83,29 @@ void check_credentials(const credentials& have, const given_values& values, find
     }
 }
 
+/// A secret that is the user's own goes to no URL that merely lay in the working directory.
+void check_place(std::string_view secret, const given_values& values, findings& found) {
+    const std::string name("CONFLUENCE_BASE_URL");
+    const auto* url = values.find(name);
+    const auto* given = values.find(secret);
+    if (url && given && !may_travel(*given, url->place))
+        found.problems.push_back({name, url->origin, printable(std::get<std::string>(url->value)),
+                                  stranger_message(std::string(secret), *given, url->origin, name)});
+}
+
 } // namespace
+
+std::string stranger_message(const std::string& secret, const given_value& from, const std::string& url_origin,
+                             const std::string& url_variable) {
+    const auto file = url_origin.substr(0, url_origin.rfind(':'));
+    std::string way;
+    if (!url_variable.empty())
+        way = "set " + url_variable + " in the environment";
+    if (file.ends_with(".toml"))
+        way += std::string(way.empty() ? "" : ", or ") + "name the file: --config " + file;
+    return "stands in a file that was found in the working directory, and may not have " + secret + " (" + from.origin +
+           "), which is not from there: whoever filled the directory would get it. If the URL is right, " + way;
+}
 
 void check_limits(given_values& values, findings& found) {
     // An upper bound on calls is a promise to somebody's quota: it never moves by itself.
@@ -106,6 +128,8 @@ void check_confluence(const given_values& values, findings& found) {
         found.problems.push_back({"CONFLUENCE_EMAIL", values.origin("CONFLUENCE_EMAIL"), printable(email),
                                   "must not have a colon: what stands before a colon is taken for the whole name"});
     check_credentials(have, values, found);
+    check_place("CONFLUENCE_API_TOKEN", values, found);
+    check_place("CONFLUENCE_PAT", values, found);
     if ((have.token || have.pat) && is_plaintext(base_url) && !is_loopback(base_url))
         found.warnings.push_back("CONFLUENCE_BASE_URL (" + values.origin("CONFLUENCE_BASE_URL") +
                                  "): the credentials travel unencrypted to " + printable(base_url) + "; use https://");

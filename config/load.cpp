@@ -11,7 +11,6 @@
 #include "config/toml_source.hpp"
 #include "config/url.hpp"
 #include "config/value.hpp"
-#include "providers/llm/vocabulary.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -25,6 +24,7 @@ struct raw_value {
     std::string text;
     std::string origin;
     bool from_toml = false;
+    std::string place = {};
 };
 
 class loader {
@@ -40,13 +40,16 @@ public:
         for (const auto& row : setting_table())
             read(row);
         set_data_dir();
-        check_vocabulary();
+        read_vocabulary();
         check_limits(values_, found_);
         if (from_.needs.confluence)
             check_confluence(values_, found_);
-        result_.values.providers = make_providers(
-            {.values = values_, .toml = toml_, .toml_path = from_.toml_path, .keys_needed = from_.needs.providers},
-            secrets_, found_);
+        result_.values.providers = make_providers({.values = values_,
+                                                   .toml = toml_,
+                                                   .toml_path = from_.toml_path,
+                                                   .toml_place = from_.toml_place,
+                                                   .keys_needed = from_.needs.providers},
+                                                  secrets_, found_);
         own_prices_ = read_prices(toml_, from_.toml_path, found_);
         set_prices(result_.values.providers, own_prices_, from_.today);
         if (from_.needs.providers)
@@ -62,6 +65,7 @@ public:
 private:
     void take_over_problems() {
         found_.problems = from_.problems;
+        found_.warnings = from_.warnings;
         for (const auto& [line, message] : dotenv_.problems)
             found_.problems.push_back({from_.dotenv_path, "line " + std::to_string(line), {}, message});
         found_.problems.insert(found_.problems.end(), toml_.problems.begin(), toml_.problems.end());
@@ -84,7 +88,7 @@ private:
         const std::string name(row.name);
         if (row.secret) {
             if (auto secret = secrets_.find(name))
-                values_.set(name, std::move(secret->value), secret->origin);
+                values_.set(name, std::move(secret->value), secret->origin, secret->place);
             return;
         }
         const auto raw = first_of(row);
@@ -100,7 +104,7 @@ private:
         }
         if (row.type == setting_type::path)
             value = resolve(std::get<std::string>(*value), raw->from_toml);
-        values_.set(name, std::move(*value), raw->origin);
+        values_.set(name, std::move(*value), raw->origin, raw->place);
     }
 
     void set_default(const setting& row) {
@@ -119,17 +123,18 @@ private:
         if (const auto at = from_.environment.find(name); at != from_.environment.end() && counts(at->second))
             return raw_value{at->second, "environment"};
         if (const auto at = dotenv_.entries.find(name); at != dotenv_.entries.end() && counts(at->second.value))
-            return raw_value{at->second.value, from_.dotenv_path + ":" + std::to_string(at->second.line)};
+            return raw_value{at->second.value, from_.dotenv_path + ":" + std::to_string(at->second.line), false,
+                             from_.dotenv_place};
         if (const auto at = toml_.entries.find(name); at != toml_.entries.end() && counts(at->second.text))
-            return raw_value{at->second.text, toml_origin(from_.toml_path, at->second.line), true};
+            return raw_value{at->second.text, toml_origin(from_.toml_path, at->second.line), true, from_.toml_place};
         return std::nullopt;
     }
 
     /// "~/" is the home directory (no shell has seen the text); a path in the TOML file is relative to that file,
     /// so that a configuration can be used from anywhere.
     std::string resolve(const std::string& path, bool from_toml) const {
-        if (path.starts_with("~/") && !variable("HOME").empty())
-            return variable("HOME") + path.substr(1);
+        if (path.starts_with("~/") && !home().empty())
+            return home() + path.substr(1);
         const std::filesystem::path given(path);
         if (!from_toml || given.is_absolute())
             return path;
@@ -141,6 +146,11 @@ private:
         return found == from_.environment.end() ? std::string() : found->second;
     }
 
+    std::string home() const {
+        const auto named = variable("HOME");
+        return named.starts_with('/') ? named : from_.password_home; // a relative one leads anywhere
+    }
+
     // -- settings that need more than their text ------------------------------------------
 
     void set_data_dir() {
@@ -148,19 +158,22 @@ private:
         if (values_.has(name) || has_problem(name))
             return;
         const auto state = variable("XDG_STATE_HOME");
-        const auto home = variable("HOME");
         if (state.starts_with('/')) // the XDG rules: a relative one does not count
             values_.set(name, state + "/tagwright", "default, from XDG_STATE_HOME");
-        else if (!home.empty())
-            values_.set(name, home + "/.local/state/tagwright", "default, from HOME");
+        else if (!home().empty())
+            values_.set(name, home() + "/.local/state/tagwright",
+                        variable("HOME").starts_with('/') ? "default, from HOME" : "default, from the password file");
         else if (from_.needs.store)
-            found_.problems.push_back(
-                {std::string(name), {}, {}, "is not set, and without HOME there is no default: set it to a directory"});
+            found_.problems.push_back({std::string(name),
+                                       {},
+                                       {},
+                                       "is not set, and without HOME or a home in the password file there is no "
+                                       "default: set it to a directory"});
     }
 
-    void check_vocabulary() {
+    void read_vocabulary() {
         constexpr std::string_view name = "TAGWRIGHT_VOCABULARY";
-        if (!from_.read_file || !values_.has(name))
+        if (!from_.read_file || !from_.needs.labels || !values_.has(name))
             return;
         const auto path = values_.text(name);
         const auto complain = [&](std::string message) {
@@ -169,8 +182,10 @@ private:
         const auto read = from_.read_file(path);
         if (!read.problem.empty())
             return complain(read.problem);
-        for (const auto& problem : llm::parse_vocabulary(read.text).problems)
-            complain(problem);
+        auto parsed = llm::parse_vocabulary(read.text);
+        for (auto& problem : parsed.problems)
+            complain(std::move(problem));
+        result_.vocabulary = std::move(parsed.value);
     }
 
     bool has_problem(std::string_view name) const {
@@ -208,6 +223,8 @@ private:
     // -- the result -----------------------------------------------------------------------
 
     void write() {
+        const auto* data_dir = values_.find("TAGWRIGHT_DATA_DIR");
+        result_.data_dir_is_named = !data_dir || data_dir->place.empty();
         for (const auto& row : setting_table()) {
             const auto* given = values_.find(row.name);
             if (given && row.write)

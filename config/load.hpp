@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config/settings.hpp"
+#include "providers/llm/vocabulary.hpp"
 
 #include <functional>
 #include <map>
@@ -36,6 +37,7 @@ struct setting_needs {
     bool confluence = true; ///< base URL and credentials
     bool providers = true;  ///< keys of the named providers
     bool store = true;      ///< a place for the data directory
+    bool labels = true;     ///< the vocabulary
 };
 
 /// Everything that settings are made from. Plain data, so that loading is pure; read_sources() in files.hpp
@@ -47,12 +49,18 @@ struct sources {
     std::string dotenv;                             ///< text of the .env file; may be empty
     std::string toml_path = "tagwright.toml";       ///< for messages; paths in the TOML are relative to it
     std::string toml;                               ///< text of the TOML file; may be empty
-    std::string today; ///< "2026-01-31": prices change; empty: those of the table's first day hold
+    /// The directories in which these two files really lie (links followed), where they were found in the working
+    /// directory and nobody named them; empty: what they say counts as the user's own word. See may_travel().
+    std::string dotenv_place;
+    std::string toml_place;
+    std::string password_home; ///< the home directory of the password file, for where HOME is not set
+    std::string today;         ///< "2026-01-31": prices change; empty: those of the table's first day hold
     setting_needs needs;
     /// Reads the files that NAME_FILE variables and the vocabulary setting name: a vocabulary that cannot be used is
     /// a problem of the settings. Without it, secrets from files are a problem and the vocabulary is not looked at.
     std::function<file_text(const std::string& path)> read_file;
     std::vector<setting_problem> problems; ///< found while reading; taken over into the result
+    std::vector<std::string> warnings;     ///< as the problems
 };
 
 /// A setting as it came out.
@@ -64,6 +72,11 @@ struct setting_origin {
 
 struct load_result {
     settings values; ///< only to be used if ok()
+    /// Of the file that values.vocabulary_file names, read once: what becomes of the file later changes no run. The
+    /// default where there is none, or where the command needs none.
+    llm::vocabulary vocabulary;
+    /// False: nobody named the directory of the store, a file of the working directory did.
+    bool data_dir_is_named = true;
     std::vector<setting_problem> problems;
     std::vector<std::string> warnings;
     std::vector<setting_origin> origins; ///< in the table's order; servers and prices at the end

@@ -1,5 +1,6 @@
 #include "config/providers.hpp"
 
+#include "config/checks.hpp"
 #include "config/nearest.hpp"
 #include "config/url.hpp"
 #include "config/value.hpp"
@@ -93,8 +94,20 @@ private:
         to.api_key = from_.values.text(prefix + "_API_KEY");
         if (to.api_key.empty() && from_.keys_needed && needs_key(to) && !is_refused(prefix + "_API_KEY"))
             found_.problems.push_back({prefix + "_API_KEY", {}, {}, missing_key(to, prefix)});
+        refuse_to_travel(to, prefix);
         warn_of_plaintext(to);
         return to;
+    }
+
+    /// The key's own vendor may have it, whoever wrote down where that is.
+    void refuse_to_travel(const llm::endpoint& to, const std::string& prefix) {
+        const auto* key = from_.values.find(prefix + "_API_KEY");
+        const auto* url = from_.values.find(prefix + "_BASE_URL");
+        if (!from_.keys_needed || !key || !url || may_travel(*key, url->place) ||
+            origin_of(to.base_url) == origin_of(find_setting(prefix + "_BASE_URL")->default_text))
+            return;
+        found_.problems.push_back({prefix + "_BASE_URL", url->origin, printable(to.base_url),
+                                   stranger_message(prefix + "_API_KEY", *key, url->origin, prefix + "_BASE_URL")});
     }
 
     /// A compatible server elsewhere may want no key, and neither does a stand-in on this machine.
@@ -187,10 +200,14 @@ private:
         if (variable == from.fields.end() || !is_variable_name(variable->second.text))
             return;
         const auto& name = variable->second.text;
-        if (const auto key = secrets_.find(name))
+        if (const auto key = secrets_.find(name)) {
             to.api_key = std::get<std::string>(key->value);
-        else if (from_.keys_needed && !is_refused(name))
+            if (from_.keys_needed && !may_travel(*key, from_.toml_place))
+                complain(from, ".base_url", from.line,
+                         stranger_message(name, *key, toml_origin(from_.toml_path, from.line), {}), to.base_url);
+        } else if (from_.keys_needed && !is_refused(name)) {
             found_.problems.push_back({name, {}, {}, "is not set, but server " + to.name + " names it in api_key_env"});
+        }
         warn_of_plaintext(to);
     }
 

@@ -14,6 +14,7 @@ struct provider_sources {
     const given_values& values;
     const toml_settings& toml;
     std::string toml_path;   ///< for messages
+    std::string toml_place;  ///< see sources::toml_place
     bool keys_needed = true; ///< false: a missing key is no problem
 };
 

@@ -24,7 +24,7 @@ secret_finder::layer_value secret_finder::in_dotenv(const std::string& name) con
     const auto found = dotenv_.entries.find(name);
     if (found == dotenv_.entries.end())
         return {};
-    return {found->second.value, from_.dotenv_path + ":" + std::to_string(found->second.line)};
+    return {found->second.value, from_.dotenv_path + ":" + std::to_string(found->second.line), from_.dotenv_place};
 }
 
 std::optional<given_value> secret_finder::find(const std::string& name) {
@@ -37,7 +37,7 @@ std::optional<given_value> secret_finder::find(const std::string& name) {
             return std::nullopt;
         }
         if (!value.text.empty())
-            return check(name, value.text, value.origin);
+            return check(name, value);
         if (!file.text.empty())
             return from_file(name, file);
     }
@@ -59,19 +59,18 @@ std::optional<given_value> secret_finder::from_file(const std::string& name, con
         complain(file_name, file.origin, "the file " + printable(file.text) + " is empty");
         return std::nullopt;
     }
-    return check(name, read.text, file_name);
+    return check(name, {read.text, file_name});
 }
 
-std::optional<given_value> secret_finder::check(const std::string& name, const std::string& text,
-                                                const std::string& origin) {
+std::optional<given_value> secret_finder::check(const std::string& name, const layer_value& from) {
     constexpr setting any_secret{.name = {}, .toml = {}, .group = {}, .secret = true};
-    auto value = parse_value(any_secret, text);
+    auto value = parse_value(any_secret, from.text);
     if (!value) {
-        complain(name, origin, "must be " + allowed_values(any_secret));
+        complain(name, from.origin, "must be " + allowed_values(any_secret));
         return std::nullopt;
     }
     values_.push_back(std::get<std::string>(*value));
-    return given_value{std::move(*value), origin};
+    return given_value{std::move(*value), from.origin, from.place};
 }
 
 void secret_finder::complain(const std::string& name, const std::string& origin, std::string message) {

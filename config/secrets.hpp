@@ -10,7 +10,8 @@
 
 namespace tagwright {
 
-/// Finds secrets: NAME, or the file that NAME_FILE names, first in the environment, then in .env.
+/// Finds secrets: NAME, or the file that NAME_FILE names, first in the environment, then in .env. What a file holds is
+/// the user's own, whoever named the file: a `.env` that came with a directory may name any file of theirs.
 class secret_finder {
 public:
     /// All references must outlive the finder.
@@ -27,11 +28,12 @@ private:
     struct layer_value {
         std::string text;
         std::string origin;
+        std::string place = {};
     };
 
     [[nodiscard]] layer_value in_environment(const std::string& name) const;
     [[nodiscard]] layer_value in_dotenv(const std::string& name) const;
-    std::optional<given_value> check(const std::string& name, const std::string& text, const std::string& origin);
+    std::optional<given_value> check(const std::string& name, const layer_value& value);
     std::optional<given_value> from_file(const std::string& name, const layer_value& file);
     void complain(const std::string& name, const std::string& origin, std::string message);
 

@@ -27,8 +27,18 @@ with the place it came from.
 or set `NAME_FILE` (say, `GEMINI_API_KEY_FILE`) to the path of a file that holds nothing but the secret. No message,
 log or report shows a secret.
 
+A secret goes to no URL that is less yours than the secret itself. `./.env` and `./tagwright.toml` are read because they lie in the
+working directory, and whoever filled that may have written them. So a base URL that stands there gets keys and tokens that stand there,
+too, but none from the environment, and none from a file that a `NAME_FILE` names: that is refused (exit code 2). The way out is to give
+the URL yourself: `--config tagwright.toml`, its variable in the environment, or its flag. URLs of the vendor itself (`https://api.openai.com/…`)
+need none of that; URLs on this machine do, for other users may listen there. A file that everybody may write to, or that belongs to
+somebody else, is used with a warning.
+
+Every file is read once, at the start: one that changes under a run (a vocabulary, say) changes nothing for it.
+
 **Values.** Booleans: `true`, `false`, `yes`, `no`, `on`, `off`, `1`, `0`. Times: a whole number with `ms`, `s`, `m` or `h`. Base URLs:
-`http://` or `https://`, without user, query and fragment. `~/` at a path's start is the home directory; a relative path in
+`http://` or `https://`, without user, query and fragment. `~/` at a path's start is the home directory (without `HOME`, that of the
+password file); a relative path in
 the TOML file is relative to that file, any other to the working directory.
 )";
 

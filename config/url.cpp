@@ -68,6 +68,11 @@ std::string_view host_of(std::string_view base_url) noexcept {
     return authority.substr(0, port_colon(authority));
 }
 
+std::string_view origin_of(std::string_view base_url) noexcept {
+    const auto colon = base_url.find("://");
+    return colon == std::string_view::npos ? base_url : base_url.substr(0, base_url.find('/', colon + 3));
+}
+
 bool is_loopback(std::string_view base_url) noexcept {
     const auto host = host_of(base_url);
     return host == "localhost" || host.ends_with(".localhost") || host == "[::1]" || is_loopback_v4(host);

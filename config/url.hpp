@@ -13,6 +13,9 @@ namespace tagwright {
 /// The host of a normalised base URL; an IPv6 address keeps its brackets.
 [[nodiscard]] std::string_view host_of(std::string_view base_url) noexcept;
 
+/// Scheme, host and port of a normalised base URL: who gets what is sent to it.
+[[nodiscard]] std::string_view origin_of(std::string_view base_url) noexcept;
+
 /// True for localhost, *.localhost, 127.0.0.0/8 and [::1]: the data does not leave this machine.
 [[nodiscard]] bool is_loopback(std::string_view base_url) noexcept;
 

@@ -1,5 +1,6 @@
 #include "config/value.hpp"
 
+#include "config/foreign_text.hpp"
 #include "config/url.hpp"
 #include "providers/llm/utf8.hpp"
 
@@ -116,16 +117,7 @@ std::string printable(std::string_view text) {
             --end;
         shown = shown.substr(0, end);
     }
-    std::string result;
-    for (std::size_t at = 0; at < shown.size();) {
-        const auto next = llm::decode_utf8(shown, at);
-        if (next.valid && !llm::is_control(next.code))
-            result.append(shown, at, next.size);
-        else
-            result.push_back('?');
-        at += next.size;
-    }
-    return shown.size() == text.size() ? result : result + "…";
+    return for_terminal(shown) + (shown.size() == text.size() ? "" : "…");
 }
 
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {

@@ -4,13 +4,14 @@
 #include "actors/coordinator/pipeline.hpp"
 #include "actors/journal/journal_actor.hpp"
 #include "actors/journal/page_course.hpp"
+#include "actors/journal/run_name.hpp"
 #include "actors/throttle/adaptive_controller.hpp"
 #include "actors/throttle/limit_group.hpp"
 #include "actors/throttle/seed_controller.hpp"
 #include "actors/throttle/shared_throttle_actor.hpp"
 #include "actors/throttle/throttle_actor.hpp"
+#include "config/foreign_text.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <random>
@@ -87,7 +88,7 @@ void start_shared(self_pointer self, std::size_t index) {
                                        fmt::format("the {} failed again and again; what is done is kept", name)}});
             return;
         }
-        state.services.log->write(log_channel::router, fmt::format("[RESTART] shared=\"{}\"", name));
+        state.services.log->write(log_channel::router, fmt::format("[RESTART] shared={}", quoted_for_log(name)));
         start_shared(self, index);
         for (const auto& [id, run] : state.runs)
             port::send(self, run, shared_renewed{name, state.services.shared});
@@ -164,22 +165,16 @@ void spawn_shared(self_pointer self, const std::shared_ptr<const coordinator_con
         [](shared_actors& all, const throttle_actor& made) { all.writes_limiter = made; });
 }
 
-/// Sortable by time, readable by people, and not the same in two processes.
-std::string new_run_id() {
-    const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-    constexpr std::string_view letters = "abcdefghjkmnpqrstuvwxyz23456789"; // none that look alike
+std::string new_run_name() {
     std::random_device random;
-    std::string tail;
-    while (tail.size() < 5)
-        tail += letters[random() % letters.size()];
-    return fmt::format("{:%Y%m%d-%H%M%S}-{}", fmt::gmtime(now), tail);
+    return run_name(std::chrono::system_clock::now(), [&random] { return random(); });
 }
 
 open_run opening_of(self_pointer self, const start_run& ask) {
     if (ask.action != run_action::tag)
         return {ask.run, std::nullopt};
     run_record fresh;
-    fresh.run = new_run_id();
+    fresh.run = new_run_name();
     fresh.request = ask.request;
     fresh.identity = identity_of_runs(self->state.services);
     fresh.started_ms = unix_now_ms();
@@ -206,11 +201,17 @@ run_started begin_run(self_pointer self, const start_run& ask, opened_run&& open
                                                     out.run)};
         return out;
     }
-    auto started = self->system().spawn(run, std::move(job), std::move(opened.claim), st.services, sink);
+    auto services = st.services;
+    services.log = std::make_shared<run_log>(st.log, out.run);
+    st.shared_log->begin(out.run);
+    auto started = self->system().spawn(run, std::move(job), std::move(opened.claim), std::move(services), sink);
     st.runs.emplace(out.run, started);
     if (st.services.on_child)
         st.services.on_child("run", caf::actor_cast<caf::actor>(started));
-    st.watched.add(self, started, [self, id = out.run](const caf::error&) { self->state.runs.erase(id); });
+    st.watched.add(self, started, [self, id = out.run](const caf::error&) {
+        self->state.runs.erase(id);
+        self->state.shared_log->end(id);
+    });
     return out;
 }
 
@@ -218,6 +219,13 @@ run_started begin_run(self_pointer self, const start_run& ask, opened_run&& open
 
 coordinator_actor::behavior_type coordinator(self_pointer self, coordinator_config config, run_sink_actor sink) {
     port::harden(self, caf::make_error(errc::actor_failed));
+    auto& st = self->state;
+    st.log = config.log;
+    st.shared_log = std::make_shared<run_log>(config.log);
+    config.log = st.shared_log;
+    if (!config.peers_problem.empty())
+        config.log->write(log_channel::router, fmt::format("[SHARE] limits are not shared message={}",
+                                                           quoted_for_log(config.peers_problem)));
     spawn_shared(self, std::make_shared<const coordinator_config>(std::move(config)));
     return {
         [self, sink](start_run& ask) -> caf::result<run_started> {
@@ -239,6 +247,7 @@ coordinator_actor::behavior_type coordinator(self_pointer self, coordinator_conf
                 port::send(self, it->second, ask);
         },
         [self](const connect_space& ask) -> caf::result<connected_space> {
+            self->state.shared_log->settle();
             revive_shared(self);
             const auto candidates = spawn_candidates(self->system(), self->state.services);
             const auto asked = self->system().spawn(connector, candidates, std::chrono::milliseconds(20min));

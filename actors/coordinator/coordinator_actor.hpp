@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/coordinator/run_actor.hpp"
+#include "actors/events/run_log.hpp"
 #include "actors/throttle/limit_controller.hpp"
 #include "actors/throttle/throttle_peers.hpp"
 #include "providers/store/store.hpp"
@@ -25,6 +26,7 @@ struct coordinator_config {
     std::function<void(const std::string& name, const caf::actor&)> on_child;
     /// Other processes that use the same keys; empty: nothing is shared.
     std::shared_ptr<throttle_peers> peers;
+    std::string peers_problem; ///< why nobody can be asked for them; told in the log
 };
 
 struct coordinator_state {
@@ -39,6 +41,8 @@ struct coordinator_state {
     std::vector<shared_child> shared;
     restart_window restarts{{}};
     run_services services;
+    std::shared_ptr<event_log> log;      ///< the host's; each run's own names the run
+    std::shared_ptr<run_log> shared_log; ///< of the shared actors
     std::map<std::string, run_actor> runs;
     port::watch watched;
 };

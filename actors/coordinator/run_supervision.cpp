@@ -1,5 +1,7 @@
 #include "actors/coordinator/run_parts.hpp"
 
+#include "config/foreign_text.hpp"
+
 #include <fmt/format.h>
 
 namespace tagwright::run_parts {
@@ -82,9 +84,8 @@ void actor_failed(self_pointer self, const context_ptr& ctx, const std::string& 
                   {errc::intensity_exceeded, fmt::format("the {} failed again and again; what is done is kept", who)});
         return;
     }
-    ctx->services.log->write(log_channel::router,
-                             fmt::format("[RESTART] run={} failed=\"{}\" wait_s={:.3f}", st.record.run, who,
-                                         std::chrono::duration<double>(*wait).count()));
+    ctx->services.log->write(log_channel::router, fmt::format("[RESTART] failed={} wait_s={:.3f}", quoted_for_log(who),
+                                                              std::chrono::duration<double>(*wait).count()));
     st.restarting = true;
     st.restart_at = self->clock().now() + *wait;
     st.drain_until = self->clock().now() + drain_patience;

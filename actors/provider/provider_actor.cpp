@@ -3,6 +3,8 @@
 #include "actors/provider/wait_text.hpp"
 
 #include "actors/journal/page_course.hpp"
+#include "config/foreign_text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -127,19 +129,21 @@ void log_end(const context_ptr& ctx, const std::string& name, const call_done& d
     const auto& why = done.reply.why;
     if (why.code == errc::ok)
         return;
+    const auto shown = word_for_log(name);
+    const auto message = quoted_for_log(why.message);
     if (why.code == errc::rate_limited) {
         const auto hint = done.reply.hints.retry_after;
-        ctx->log->write(log_channel::router, fmt::format("[429] provider={} call={} retry_after_s={:.3f}", name,
+        ctx->log->write(log_channel::router, fmt::format("[429] provider={} call={} retry_after_s={:.3f}", shown,
                                                          done.call, hint ? seconds(*hint) : 0.0));
     }
     if (steps.waits) {
-        ctx->log->write(log_channel::router, fmt::format("[BACKOFF] provider={} call={} wait_s={:.3f} code={}", name,
+        ctx->log->write(log_channel::router, fmt::format("[BACKOFF] provider={} call={} wait_s={:.3f} code={}", shown,
                                                          done.call, seconds(*steps.waits), to_string(why.code)));
-        ctx->log->write(log_channel::router, fmt::format("[RETRY] provider={} call={} code={} message=\"{}\"", name,
-                                                         done.call, to_string(why.code), why.message));
+        ctx->log->write(log_channel::router, fmt::format("[RETRY] provider={} call={} code={} message={}", shown,
+                                                         done.call, to_string(why.code), message));
     } else {
-        ctx->log->write(log_channel::router, fmt::format("[ERROR] provider={} call={} code={} message=\"{}\"", name,
-                                                         done.call, to_string(why.code), why.message));
+        ctx->log->write(log_channel::router, fmt::format("[ERROR] provider={} call={} code={} message={}", shown,
+                                                         done.call, to_string(why.code), message));
     }
 }
 
@@ -188,8 +192,8 @@ void end_if_all_lost(self_pointer self, const context_ptr& ctx) {
         return;
     if (auto why = st.desk->all_lost(self->clock().now())) {
         why->message = end_text(*why);
-        ctx->log->write(log_channel::router, fmt::format("[ERROR] no provider left code={} message=\"{}\"",
-                                                         to_string(why->code), why->message));
+        ctx->log->write(log_channel::router, fmt::format("[ERROR] no provider left code={} message={}",
+                                                         to_string(why->code), quoted_for_log(why->message)));
         fail_run(self, ctx, std::move(*why));
     }
 }
@@ -273,8 +277,8 @@ void begin_call(self_pointer self, const context_ptr& ctx, std::size_t provider,
     const auto& to = ctx->config.providers[provider];
     if (what->handed_over)
         ctx->log->write(log_channel::router,
-                        fmt::format("[FALLBACK] provider={} call={} pages={}{}", to.name, id, what->pages.size(),
-                                    what->spilled == detour::away ? " reason=slow" : ""));
+                        fmt::format("[FALLBACK] provider={} call={} pages={}{}", word_for_log(to.name), id,
+                                    what->pages.size(), what->spilled == detour::away ? " reason=slow" : ""));
     // Counted now, not when it ends: what a budget allows must not depend on who lives to hear the answer.
     calls_changed fact;
     fact.delta.total = 1;

@@ -1,5 +1,7 @@
 #include "actors/throttle/shared_throttle_actor.hpp"
 
+#include "config/foreign_text.hpp"
+
 #include <fmt/format.h>
 
 namespace tagwright {
@@ -115,7 +117,7 @@ void found(self_pointer self, const context_ptr& ctx, throttle_found& what) {
         st.ledger->leader_lost();
     }
     constexpr const char* words[] = {"leads", "follows", "alone: cautious"};
-    ctx->log->write(log_channel::router, fmt::format("[SHARE] group={} role=\"{}\"", ctx->config.name,
+    ctx->log->write(log_channel::router, fmt::format("[SHARE] group={} role=\"{}\"", word_for_log(ctx->config.name),
                                                      words[static_cast<std::size_t>(what.role)]));
     if (what.role == share_role::follows) {
         follow(self, ctx, what.role, std::move(what.leader));

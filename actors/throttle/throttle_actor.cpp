@@ -1,5 +1,7 @@
 #include "actors/throttle/throttle_actor.hpp"
 
+#include "config/foreign_text.hpp"
+
 #include <fmt/format.h>
 
 #include <utility>
@@ -38,9 +40,9 @@ void tell_changes(self_pointer self, const outlets& out) {
     for (auto& change : controller.take_changes()) {
         self->state.last_change = change;
         if (out.config.log_changes)
-            out.log->write(log_channel::router,
-                           fmt::format("[THROTTLE] group={} from={} to={} reason={}{}", out.config.group, change.from,
-                                       change.to, change.reason, change.to > change.from ? " Recovery" : ""));
+            out.log->write(log_channel::router, fmt::format("[THROTTLE] group={} from={} to={} reason={}{}",
+                                                            word_for_log(out.config.group), change.from, change.to,
+                                                            change.reason, change.to > change.from ? " Recovery" : ""));
         if (out.sink)
             port::send(self, out.sink,
                        level_changed{out.config.group, std::move(change), controller.view(self->clock().now())});

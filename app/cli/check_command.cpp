@@ -3,6 +3,7 @@
 #include "actors/site/likely_sites.hpp"
 #include "actors/throttle/limit_group.hpp"
 #include "app/cli/commands.hpp"
+#include "app/cli/output.hpp"
 #include "app/cli/run_estimate.hpp"
 #include "app/cli/session.hpp"
 #include "providers/llm/answer.hpp"
@@ -63,7 +64,7 @@ void estimate_space(const run_host_parts& parts, const connected_space& found) {
     const auto sample = look_at(*parts.net, sites.at(found.candidate), found.space,
                                 static_cast<std::uint32_t>(parts.config->page_tokens_max), why);
     if (why) {
-        fmt::print("estimate  not possible: {} ({})\n", why.message, to_string(why.code));
+        print_text(fmt::format("estimate  not possible: {} ({})\n", why.message, to_string(why.code)));
         return;
     }
     std::promise<std::string> promise;
@@ -71,19 +72,20 @@ void estimate_space(const run_host_parts& parts, const connected_space& found) {
                           [&promise](std::string&& text, const failure&) { promise.set_value(std::move(text)); });
     const auto of = estimate_run(sample, *parts.config, llm::prompt_overhead_tokens(*parts.rules),
                                  pace_from(promise.get_future().get()));
-    fmt::print("{}", estimate_text(found.space.key, sample, of, *parts.config));
+    print_text(fmt::format("{}", estimate_text(found.space.key, sample, of, *parts.config)));
 }
 
 bool check_confluence(run_host& host, const run_host_parts& parts, const options& what) {
     const auto answer = host.connect(what.space);
     if (answer.why) {
-        fmt::print("FAILED  Confluence: {} ({})\n", answer.why.message, to_string(answer.why.code));
+        print_text(fmt::format("FAILED  Confluence: {} ({})\n", answer.why.message, to_string(answer.why.code)));
         return false;
     }
     const auto& name = answer.user.display_name.empty() ? answer.user.id : answer.user.display_name;
-    fmt::print("ok      Confluence: {}\n", answer.user.anonymous ? "anonymous visitor" : "signed in as " + name);
+    print_text(
+        fmt::format("ok      Confluence: {}\n", answer.user.anonymous ? "anonymous visitor" : "signed in as " + name));
     if (!what.space.empty())
-        fmt::print("ok      space {}: {}\n", answer.space.key, answer.space.name);
+        print_text(fmt::format("ok      space {}: {}\n", answer.space.key, answer.space.name));
     if (!what.space.empty())
         estimate_space(parts, answer);
     return true;
@@ -93,7 +95,7 @@ bool check_confluence(run_host& host, const run_host_parts& parts, const options
 
 bool check_provider(const run_host_parts& parts, const llm::endpoint& to) {
     if (to.shape == llm::wire::local) {
-        fmt::print("ok      provider {}: labels offline, no key needed\n", to.name);
+        print_text(fmt::format("ok      provider {}: labels offline, no key needed\n", to.name));
         return true;
     }
     const auto codec = llm::make_codec(to.shape);
@@ -108,17 +110,18 @@ bool check_provider(const run_host_parts& parts, const llm::endpoint& to) {
         reply.why = std::move(answer.why);
     }
     if (reply.why) {
-        fmt::print("FAILED  provider {} ({} at {}) after {:.1f} s: {} ({})\n", to.name, to.model, to.base_url,
-                   took.count(), reply.why.message, to_string(reply.why.code));
+        print_text(fmt::format("FAILED  provider {} ({} at {}) after {:.1f} s: {} ({})\n", to.name, to.model,
+                               to.base_url, took.count(), reply.why.message, to_string(reply.why.code)));
         return false;
     }
-    fmt::print("ok      provider {}: {} answers in {:.1f} s ({} tokens in, {} out)\n", to.name, to.model, took.count(),
-               reply.usage.input, reply.usage.output);
-    fmt::print("{}", pace_text(took, *parts.config));
+    print_text(fmt::format("ok      provider {}: {} answers in {:.1f} s ({} tokens in, {} out)\n", to.name, to.model,
+                           took.count(), reply.usage.input, reply.usage.output));
+    print_text(pace_text(took, *parts.config));
     for (const auto& quota : reply.hints.readings)
         if (quota.limit)
-            fmt::print("        limit: {:.0f} {} {}{}\n", *quota.limit, name_of(quota.dimension), name_of(quota.window),
-                       quota.remaining ? fmt::format(", {:.0f} left", *quota.remaining) : "");
+            print_text(fmt::format("        limit: {:.0f} {} {}{}\n", *quota.limit, name_of(quota.dimension),
+                                   name_of(quota.window),
+                                   quota.remaining ? fmt::format(", {:.0f} left", *quota.remaining) : ""));
     return true;
 }
 
@@ -128,11 +131,12 @@ int run_check(const options& what) {
     if (!open)
         return code;
     for (const auto& line : describe(open->loaded))
-        fmt::print("{}\n", line);
-    fmt::print("\n");
+        print_text(fmt::format("{}\n", line));
+    print_text("\n");
     const auto& vocabulary = open->parts.rules->vocabulary;
     if (!vocabulary.labels.empty())
-        fmt::print("ok      vocabulary: {} labels, {}\n", vocabulary.labels.size(), llm::to_string(vocabulary.mode));
+        print_text(fmt::format("ok      vocabulary: {} labels, {}\n", vocabulary.labels.size(),
+                               llm::to_string(vocabulary.mode)));
     bool good = true;
     {
         run_host host(open->parts);

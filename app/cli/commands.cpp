@@ -3,10 +3,12 @@
 #include "app/cli/console.hpp"
 #include "app/cli/documents_input.hpp"
 #include "app/cli/input_file.hpp"
+#include "app/cli/output.hpp"
 #include "app/cli/plan_preview.hpp"
 #include "app/cli/run_commands.hpp"
 #include "app/cli/session.hpp"
-#include "config/files.hpp"
+#include "app/cli/space_claim.hpp"
+#include "config/foreign_text.hpp"
 #include "providers/confluence/storage_text.hpp"
 
 #include <fmt/format.h>
@@ -37,6 +39,14 @@ int run_tag(const options& what) {
     if (!open)
         return code;
     const auto request = request_of(what);
+    const auto& config = *open->parts.config;
+    failure why;
+    const auto claim =
+        claim_space(*open->parts.disk, config.data_dir, config.confluence.base_url, request.space, {}, why);
+    if (!claim) {
+        complain(fmt::format("{} ({})", why.message, to_string(why.code)));
+        return tagwright::exit_code_of(why.code);
+    }
     run_host host(open->parts);
     start_run job;
     job.request = request;
@@ -44,7 +54,7 @@ int run_tag(const options& what) {
     const auto end = drive(host, job, what, *open->parts.log, preview.listener());
     const bool table = !what.quiet && !what.json && what.report != "-";
     if (table && !end.last.run.empty())
-        fmt::print("{}{}{}", request.apply ? "" : preview.text(end.last.run), summary_table(request, end),
+        print_text((request.apply ? "" : preview.text(end.last.run)) + summary_table(request, end) +
                    next_step(request, end));
     return exit_code_of(end);
 }
@@ -61,7 +71,8 @@ int run_label(const options& what) {
         if (result.status == page_status::failed)
             return; // Told on stderr and by the exit code: no labels are no answer.
         const nlohmann::ordered_json line{{"id", result.page.id}, {"labels", result.proposed}};
-        fmt::print("{}\n", line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+        fmt::print("{}\n",
+                   json_for_terminal(line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace)));
         std::fflush(stdout);
     };
     auto quiet = what;
@@ -78,14 +89,14 @@ int run_text(const options& what) {
         std::string problem;
         const auto input = read_all(path, problem);
         if (!input) {
-            fmt::print(stderr, "tagwright: {}\n", problem);
+            complain(problem);
             code = exit_failures;
             continue;
         }
         const auto text = what.format == text_format::storage ? confluence::storage_to_text(*input) : *input;
-        std::fwrite(text.data(), 1, text.size(), stdout);
+        print_text(text);
         if (!text.empty() && text.back() != '\n')
-            std::fputc('\n', stdout);
+            print_text("\n");
     }
     return code;
 }

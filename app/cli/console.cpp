@@ -1,6 +1,7 @@
 #include "app/cli/console.hpp"
 
 #include "actors/provider/call_budget.hpp"
+#include "app/cli/output.hpp"
 #include "app/columns.hpp"
 
 #include <fmt/format.h>
@@ -144,7 +145,7 @@ void progress_display::show(const run_progress& now, const std::optional<happeni
 
 void progress_display::say(const std::string& line) {
     clear();
-    fmt::print(stderr, "{}\n", line);
+    tell(line);
 }
 
 void progress_display::clear() {

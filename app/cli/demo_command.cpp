@@ -1,5 +1,6 @@
 #include "app/cli/commands.hpp"
 #include "app/cli/console.hpp"
+#include "app/cli/output.hpp"
 #include "app/cli/session.hpp"
 #include "app/demo/fake_confluence.hpp"
 #include "app/demo/sample_space.hpp"
@@ -32,11 +33,11 @@ int run_demo(const options& what) {
         return code;
 
     if (!what.quiet)
-        fmt::print("A small Confluence with {} pages listens on {}.\n"
-                   "Its space {} is labelled by the provider \"{}\"{}.\n\n",
-                   server.page_count(), server.cloud_url(), demo::sample_space_key,
-                   open->parts.config->providers.front().name,
-                   what.apply ? "" : "; with --apply the labels would be written");
+        print_text(fmt::format("A small Confluence with {} pages listens on {}.\n"
+                               "Its space {} is labelled by the provider \"{}\"{}.\n\n",
+                               server.page_count(), server.cloud_url(), demo::sample_space_key,
+                               open->parts.config->providers.front().name,
+                               what.apply ? "" : "; with --apply the labels would be written"));
     run_request request;
     request.space = demo::sample_space_key;
     request.apply = what.apply;
@@ -51,7 +52,7 @@ int run_demo(const options& what) {
     }
     std::sort(results.begin(), results.end(), [](const auto& a, const auto& b) { return a.page.id < b.page.id; });
     if (!what.quiet && !what.json && what.report != "-")
-        fmt::print("{}{}", label_table(results, what.apply), summary_table(request, end));
+        print_text(fmt::format("{}{}", label_table(results, what.apply), summary_table(request, end)));
     return exit_code_of(end);
 }
 

@@ -254,7 +254,7 @@ document parse_document_line(std::string_view line, const std::string& origin, s
 document document_from_file(const std::string& path, std::string text) {
     document out;
     out.id = path;
-    out.title = std::filesystem::path(path).stem().string();
+    out.title = title_of(std::filesystem::path(path).stem().string());
     if (text.starts_with("# "))
         out.title = title_of(std::string_view(text).substr(2, text.find_first_of("\r\n") - 2));
     out.text = std::move(text);

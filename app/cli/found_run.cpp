@@ -1,11 +1,8 @@
 #include "app/cli/found_run.hpp"
 
+#include "app/cli/output.hpp"
 #include "app/cli/run_commands.hpp"
 #include "app/cli/session.hpp"
-
-#include <fmt/format.h>
-
-#include <cstdio>
 
 namespace tagwright::cli {
 namespace {
@@ -16,7 +13,7 @@ std::optional<std::vector<run_record>> all_runs(store& disk) {
     auto [runs, why] = waited<std::vector<run_record>>([&](auto then) { disk.find_runs(runs_max, std::move(then)); });
     if (!why)
         return std::move(runs);
-    fmt::print(stderr, "tagwright: {}\n", why.message);
+    complain(why.message);
     return std::nullopt;
 }
 
@@ -40,10 +37,10 @@ const run_record* find_run(const std::vector<run_record>& runs, std::string_view
 std::optional<found_run> look_for(const options& what) {
     auto only_store = what;
     only_store.command = command::runs;
-    auto loaded = load_or_complain(only_store);
+    found_run out;
+    auto loaded = load_or_complain(only_store, out.files);
     if (!loaded)
         return std::nullopt;
-    found_run out;
     out.loaded = std::move(*loaded);
     out.disk = open_store(out.loaded.values);
     if (!out.disk)
@@ -56,7 +53,7 @@ std::optional<found_run> look_for(const options& what) {
         return out;
     out.run = find_run(out.runs, what.run);
     if (out.run == nullptr) {
-        fmt::print(stderr, "tagwright: {} (run_not_found)\n", no_such_run(what.run, out.runs));
+        complain(no_such_run(what.run, out.runs) + " (run_not_found)");
         return std::nullopt;
     }
     return out;

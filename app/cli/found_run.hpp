@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/cli/options.hpp"
-#include "config/load.hpp"
+#include "config/files.hpp"
 #include "providers/store/store.hpp"
 
 #include <functional>
@@ -15,6 +15,7 @@ namespace tagwright::cli {
 
 /// Everything on a run begins here: settings, store, the run of the name.
 struct found_run {
+    std::shared_ptr<settings_files> files = std::make_shared<settings_files>(); ///< what was read for `loaded`
     load_result loaded; ///< of a command that needs the store alone
     std::shared_ptr<store> disk;
     std::vector<run_record> runs;    ///< all, newest first

@@ -4,6 +4,7 @@
 #include "providers/confluence/utf8.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <ctime>
 
@@ -28,6 +29,13 @@ std::string_view value_of(std::string_view line, std::string_view key) {
         return rest.substr(0, rest.find(' '));
     rest.remove_prefix(1);
     return rest.substr(0, rest.rfind('"'));
+}
+
+/// A message as it was before it was quoted for the log.
+std::string message_of(std::string_view line) {
+    const auto inner = value_of(line, "message");
+    const auto text = nlohmann::json::parse(fmt::format("\"{}\"", inner), nullptr, false);
+    return text.is_string() ? text.get<std::string>() : std::string(inner);
 }
 
 std::chrono::milliseconds seconds_of(std::string_view text) {
@@ -75,9 +83,9 @@ std::optional<happening> happening_reader::read(std::string_view line, std::chro
     if (tag == "[RETRY]")
         return retried(who, code, since);
     if (tag == "[ERROR]")
-        return happening{fmt::format("{}{}{} ({})", who, who.empty() ? "" : ": ",
-                                     confluence::one_line(value_of(line, "message"), 300), code),
-                         weight::trouble};
+        return happening{
+            fmt::format("{}{}{} ({})", who, who.empty() ? "" : ": ", confluence::one_line(message_of(line), 300), code),
+            weight::trouble};
     if (tag == "[THROTTLE]")
         return happening{fmt::format("concurrency {} to {} ({})", value_of(line, "from"), value_of(line, "to"),
                                      value_of(line, "reason")),

@@ -275,12 +275,12 @@ setting_needs needs_of(command what) noexcept {
     case command::demo: return {.confluence = false};
     case command::setup:
     case command::text:
-    case command::simulate: return {.confluence = false, .providers = false, .store = false};
+    case command::simulate: return {.confluence = false, .providers = false, .store = false, .labels = false};
     case command::throttle:
     case command::plan:
-    case command::runs: return {.confluence = false, .providers = false};
-    case command::apply:
-    case command::undo: return {.providers = false};
+    case command::runs: return {.confluence = false, .providers = false, .labels = false};
+    case command::undo: return {.providers = false, .labels = false};
+    case command::apply: return {.providers = false};
     case command::tag:
     case command::resume:
     case command::check: break;

@@ -43,7 +43,7 @@ constexpr const char* apply_footer = "Pages that were edited since the plan are 
                                      "\n"
                                      "Examples:\n"
                                      "  tagwright tag DOCS                       a dry run: keeps the plan\n"
-                                     "  tagwright apply 20260131-080509-k3f7x    writes it\n";
+                                     "  tagwright apply 2026-01-31-08h05-k3f7x   writes it\n";
 
 constexpr const char* undo_footer = "Labels that a person set, or took off since, are left alone.\n";
 

@@ -2,6 +2,7 @@
 
 #include "app/cli/commands.hpp"
 #include "app/cli/input_file.hpp"
+#include "app/cli/output.hpp"
 #include "app/cli/plan_preview.hpp"
 #include "app/file_draft.hpp"
 #include "app/plan/edited_plan.hpp"
@@ -21,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 int complain(const std::string& what, int code) {
-    fmt::print(stderr, "tagwright: {}\n", what);
+    cli::complain(what);
     return code;
 }
 
@@ -93,7 +94,7 @@ int run_plan(const options& what) {
     const bool to_stdout = what.output.empty() || what.output == "-";
     plan::plan_text text(what.plan_format, run, to_stdout ? columns_for_table() : 0);
     if (!run.planned)
-        fmt::print(stderr, "tagwright: warning: the run was interrupted; this is its plan as far as it goes\n");
+        cli::complain("warning: the run was interrupted; this is its plan as far as it goes");
     if (!to_stdout) {
         const auto problem = write_plan_file(*found->disk, run, std::move(text), what.output, usual_mode());
         return problem.empty() ? exit_ok : complain(problem, exit_failures);
@@ -123,14 +124,14 @@ int take_edited_plan(const found_run& found, const options& what, const llm::voc
     if (unread)
         return complain(unread.message, exit_failures);
     if (const auto problems = editor.finish(); !problems.empty()) {
-        fmt::print(stderr, "tagwright: the edited plan does not fit run {}; nothing was written:\n{}", run,
-                   plan::render(what.plan_file, problems));
+        cli::complain(fmt::format("the edited plan does not fit run {}; nothing was written:", run));
+        tell_lines(plan::render(what.plan_file, problems));
         return exit_usage;
     }
     const bool tell = !what.quiet && !what.json && what.report != "-";
     if (changed.empty()) {
         if (tell)
-            fmt::print("The plan is as it was: no page has other labels.\n");
+            print_text("The plan is as it was: no page has other labels.\n");
         return exit_ok;
     }
     std::string kept;
@@ -140,8 +141,8 @@ int take_edited_plan(const found_run& found, const options& what, const llm::voc
     if (const auto why = save(*found.disk, std::move(changed)); why)
         return complain(why.message, exit_failures);
     if (tell)
-        fmt::print("The plan is changed on {} page{}; the first one is kept in {}.\n", pages, pages == 1 ? "" : "s",
-                   kept);
+        print_text(fmt::format("The plan is changed on {} page{}; the first one is kept in {}.\n", pages,
+                               pages == 1 ? "" : "s", kept));
     return exit_ok;
 }
 

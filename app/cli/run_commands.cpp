@@ -5,9 +5,11 @@
 #include "app/cli/commands.hpp"
 #include "app/cli/console.hpp"
 #include "app/cli/found_run.hpp"
+#include "app/cli/output.hpp"
 #include "app/cli/plan_command.hpp"
 #include "app/cli/plan_preview.hpp"
 #include "app/cli/session.hpp"
+#include "app/cli/space_claim.hpp"
 #include "app/columns.hpp"
 #include "app/report.hpp"
 #include "config/iso_time.hpp"
@@ -46,6 +48,23 @@ std::string kind_of(const run_record& run) {
     return run.request.apply ? "tag --apply" : "tag";
 }
 
+/// A run's record may say where secrets go. Where nobody named the journal that it comes from, it is no more to be
+/// trusted than the file that did.
+std::string stranger_problem(const run_record& run, const load_result& loaded, const options& what) {
+    if (loaded.data_dir_is_named)
+        return {};
+    for (const auto& [name, value] : run.request.given) {
+        const bool says_where =
+            name.ends_with("_BASE_URL") ? !what.flags.contains(name) : name == config_key && what.config_file.empty();
+        if (says_where)
+            return fmt::format("run {} was begun with {} {}, and its journal is in a directory that a file of the "
+                               "working directory names: whoever filled that would choose where your secrets go. If "
+                               "it is right, say so: --data-dir {}",
+                               run.run, name, printable(value), loaded.values.data_dir);
+    }
+    return {};
+}
+
 /// The run as an object whose "results" are its pages, read piece by piece.
 bool print_with_pages(store& disk, const run_record& run) {
     auto head = run_json(run);
@@ -57,7 +76,7 @@ bool print_with_pages(store& disk, const run_record& run) {
         first = false;
     });
     if (why) {
-        fmt::print(stderr, "tagwright: {}\n", why.message);
+        complain(why.message);
         return false;
     }
     fmt::print("\n]}}\n");
@@ -173,11 +192,11 @@ int run_runs(const options& what) {
     if (found->run != nullptr) {
         if (what.json)
             return print_with_pages(*found->disk, *found->run) ? exit_ok : exit_failures;
-        fmt::print("{}", run_details(*found->run));
+        print_text(run_details(*found->run));
         return exit_ok;
     }
     if (!what.json) {
-        fmt::print("{}", found->runs.empty() ? "There are no runs yet.\n" : runs_table(found->runs));
+        print_text(found->runs.empty() ? "There are no runs yet.\n" : runs_table(found->runs));
         return exit_ok;
     }
     std::string list;
@@ -193,23 +212,37 @@ int run_again(const options& what) {
         return exit_usage;
     const auto& run = *found->run;
     if (run.request.space.empty()) {
-        fmt::print(stderr,
-                   "tagwright: run {} labelled documents: there is no space to go back to. Label them again; "
-                   "what was paid for is in the cache (invalid_input)\n",
-                   run.run);
+        complain(fmt::format("run {} labelled documents: there is no space to go back to. Label them again; what was "
+                             "paid for is in the cache (invalid_input)",
+                             run.run));
+        return exit_usage;
+    }
+    if (const auto problem = stranger_problem(run, found->loaded, what); !problem.empty()) {
+        complain(problem);
         return exit_usage;
     }
     auto all = with_settings_of(run, what);
     // An interrupted apply or undo goes on without a model.
     if (what.command == command::resume && action_of(run_action::resume, run) != run_action::resume)
         all.command = command::apply;
-    auto loaded = load_or_complain(all);
+    auto loaded = load_or_complain(all, found->files);
     if (!loaded)
         return exit_usage;
     int code = exit_ok;
     auto open = open_session(std::move(*loaded), true, code, found->disk);
     if (!open)
         return code;
+    std::shared_ptr<run_claim> claim;
+    if (all.command == command::resume) {
+        failure why;
+        const auto& config = *open->parts.config;
+        claim = claim_space(*open->parts.disk, config.data_dir, config.confluence.base_url, run.request.space, run.run,
+                            why);
+        if (!claim) {
+            complain(fmt::format("{} ({})", why.message, to_string(why.code)));
+            return tagwright::exit_code_of(why.code);
+        }
+    }
     if (!what.plan_file.empty())
         if (code = take_edited_plan(*found, what, open->parts.rules->vocabulary); code != exit_ok)
             return code;
@@ -227,7 +260,7 @@ int run_again(const options& what) {
     if (table && end.last.pages.listed > 0) {
         auto request = run.request;
         request.apply = request.apply || end.action != run_action::tag || run.totals.labels.added > 0;
-        fmt::print("{}{}{}", request.apply ? "" : preview.text(run.run), summary_table(request, end),
+        print_text((request.apply ? "" : preview.text(run.run)) + summary_table(request, end) +
                    next_step(request, end));
     }
     return exit_code_of(end);

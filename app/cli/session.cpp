@@ -2,11 +2,14 @@
 
 #include "app/cli/console.hpp"
 #include "app/cli/happenings.hpp"
+#include "app/cli/output.hpp"
 #include "app/cli/signals.hpp"
 #include "app/columns.hpp"
 #include "app/file_log.hpp"
+#include "app/output_file.hpp"
 #include "app/report.hpp"
 #include "config/files.hpp"
+#include "config/foreign_text.hpp"
 #include "providers/http/curl_transport.hpp"
 #include "providers/llm/vocabulary.hpp"
 #include "providers/store/memory_store.hpp"
@@ -21,12 +24,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-std::shared_ptr<const llm::label_rules> rules_of(const settings& from) {
+std::shared_ptr<const llm::label_rules> rules_of(const load_result& from) {
     auto out = std::make_shared<llm::label_rules>();
-    out->labels_max = from.labels_max;
-    // Loading the settings has already refused a vocabulary that cannot be used.
-    if (!from.vocabulary_file.empty())
-        out->vocabulary = llm::parse_vocabulary(read_text_file(from.vocabulary_file).text).value;
+    out->labels_max = from.values.labels_max;
+    out->vocabulary = from.vocabulary;
     return out;
 }
 
@@ -37,20 +38,21 @@ bool has_remote_provider(const settings& from) {
 
 void log_end(event_log& log, const run_request& request, const run_finished& end) {
     const auto& last = end.last;
+    const auto run = last.run.empty() ? "-" : word_for_log(last.run);
     const auto asked = last.cache.hits + last.cache.misses;
     const auto rate = asked == 0 ? 0.0 : static_cast<double>(last.cache.hits) / static_cast<double>(asked);
     const auto seconds = static_cast<double>(last.elapsed.count()) / 1000.0;
-    log.write(log_channel::metrics, fmt::format("[CACHE] run={} hits={} misses={} hit_rate={:.2f}", last.run,
+    log.write(log_channel::metrics, fmt::format("[CACHE] run={} hits={} misses={} hit_rate={:.2f}", run,
                                                 last.cache.hits, last.cache.misses, rate));
     log.write(log_channel::metrics,
               fmt::format("[METRICS_SUMMARY] run={} total_calls={} successful={} failed={} rate_limits={} fallbacks={} "
                           "retries={} current_concurrency={} processing_time={:.1f} cache_hit_rate={:.2f}",
-                          last.run, last.calls.total, last.calls.successful, last.calls.failed, last.calls.rate_limits,
+                          run, last.calls.total, last.calls.successful, last.calls.failed, last.calls.rate_limits,
                           last.calls.fallbacks, last.calls.retries, last.level, seconds, rate));
     log.write(log_channel::performance,
               fmt::format("[TAG_SPACE_OPTIMIZATION] run={} space={} status={} Pages: {} Cache hit rate: {:.0f}% Rate "
                           "limits: {} Fallbacks: {} processing_time={:.1f}",
-                          last.run, request.space, to_string(last.status), last.pages.listed, rate * 100.0,
+                          run, word_for_log(request.space), to_string(last.status), last.pages.listed, rate * 100.0,
                           last.calls.rate_limits, last.calls.fallbacks, seconds));
 }
 
@@ -73,7 +75,7 @@ public:
         if (!what_.report.empty())
             report_.add(fact);
         json_line(json_ != nullptr ? page_json(fact.result) : std::string());
-        if (is_worth_a_line(fact.result) && !what_.quiet && json_ == nullptr)
+        if (is_worth_a_line(fact.result))
             say_failed(fact.result);
         if (what_.command == command::label)
             display_.clear(); // the answer may go to the same terminal
@@ -86,17 +88,21 @@ public:
     }
     void on(const level_changed& change) { json_line(json_ != nullptr ? level_json(change) : std::string()); }
 
-    void finish(const run_request& request, const run_finished& end, bool can_go_on) {
+    /// @returns what kept the report from being written
+    failure finish(const run_request& request, const run_finished& end, bool can_go_on) {
         display_.clear();
         if (end.why && end.why.code != errc::stopped)
-            fmt::print(stderr, "tagwright: {} ({})\n", end.why.message, to_string(end.why.code));
+            complain(fmt::format("{} ({})", end.why.message, to_string(end.why.code)));
         // A budget's own message says how: the same command would stop at once.
         if (end.why && end.why.code != errc::budget_exhausted && can_go_on && !what_.quiet)
-            fmt::print(stderr, "to go on with it: tagwright resume {}\n", end.last.run);
+            tell(fmt::format("to go on with it: tagwright resume {}", end.last.run));
         if (what_.report.empty())
-            return;
-        if (const auto problem = report_.finish(what_.report, request, end); !problem.empty())
-            fmt::print(stderr, "tagwright: {}\n", problem);
+            return {};
+        auto problem = report_.finish(what_.report, request, end);
+        if (problem.empty())
+            return {};
+        complain(problem);
+        return {errc::store_failed, std::move(problem)};
     }
 
     void say(const std::string& line) { display_.say(line); }
@@ -108,8 +114,12 @@ private:
         fmt::print(json_, "{}\n", line);
         std::fflush(json_);
     }
-    static bool is_worth_a_line(const page_result& result) {
-        return result.status == page_status::failed || result.why.code == errc::page_changed;
+    /// A failure is told on stderr whatever else is quiet, but not among JSON lines that go there.
+    [[nodiscard]] bool is_worth_a_line(const page_result& result) const {
+        if (json_ == stderr)
+            return false;
+        return result.status == page_status::failed ||
+               (result.why.code == errc::page_changed && !what_.quiet && json_ == nullptr);
     }
     /// A space of failures must not scroll everything else away.
     void say_failed(const page_result& result) {
@@ -129,20 +139,41 @@ private:
     int failures_ = 0;
 };
 
+/// A new run that ended before it saw a page has nothing to go back to: the command itself does as well.
+bool has_pages_left(const start_run& job, const run_finished& end) {
+    const auto& pages = end.last.pages;
+    if (job.action != run_action::tag)
+        return true;
+    return pages.listed > 0 && (!end.last.listing_complete || pages.settled() < pages.listed || pages.failed > 0);
+}
+
 } // namespace
 
-std::optional<load_result> load_or_complain(const options& what) {
+std::optional<load_result> load_or_complain(const options& what, std::shared_ptr<settings_files> files) {
     source_request request;
     request.flags = what.flags;
     request.config_file = what.config_file;
     request.needs = needs_of(what.command);
+    request.files = std::move(files);
     auto loaded = load_settings(read_sources(request));
     for (const auto& warning : loaded.warnings)
-        fmt::print(stderr, "tagwright: warning: {}\n", warning);
-    if (loaded.ok())
-        return loaded;
-    fmt::print(stderr, "tagwright: the settings cannot be used:\n{}", render(loaded.problems));
-    return std::nullopt;
+        complain("warning: " + warning);
+    if (!loaded.ok()) {
+        complain("the settings cannot be used:");
+        tell_lines(render(loaded.problems));
+        return std::nullopt;
+    }
+    if (!what.report.empty() && what.report != "-")
+        if (const auto problem = output_file::probe(what.report); !problem.empty()) {
+            complain("the report cannot be written: " + problem);
+            return std::nullopt;
+        }
+    if (!what.report.empty())
+        if (const auto problem = report_writer::probe(); !problem.empty()) {
+            complain(problem);
+            return std::nullopt;
+        }
+    return loaded;
 }
 
 std::shared_ptr<store> open_store(const settings& config) {
@@ -152,7 +183,7 @@ std::shared_ptr<store> open_store(const settings& config) {
     options.undo_time = std::chrono::hours(24) * config.undo_days;
     auto out = open_sqlite_store(config.data_dir + "/tagwright.db", options, why);
     if (!out)
-        fmt::print(stderr, "tagwright: {}\n", why.message);
+        complain(why.message);
     return out;
 }
 
@@ -160,7 +191,7 @@ std::optional<session> open_session(load_result loaded, bool keep_files, int& ex
     session out;
     const auto config = std::make_shared<settings>(loaded.values);
     out.parts.config = config;
-    out.parts.rules = rules_of(*config);
+    out.parts.rules = rules_of(loaded);
     curl_transport_options network;
     network.connections_per_host_max = std::max(config->ai_concurrency_max, 64);
     network.connections_max = 2 * network.connections_per_host_max + 64;
@@ -175,8 +206,11 @@ std::optional<session> open_session(load_result loaded, bool keep_files, int& ex
         out.parts.limits_dir = config->data_dir + "/limits";
     std::string problem;
     out.parts.log = keep_files ? open_file_log(config->log_dir, problem) : std::make_shared<null_log>();
-    if (!problem.empty())
-        fmt::print(stderr, "tagwright: warning: {}\n", problem);
+    if (!problem.empty()) {
+        complain(problem);
+        exit_code = exit_usage;
+        return std::nullopt;
+    }
     out.parts.log = std::make_shared<happening_log>(std::move(out.parts.log));
     out.loaded = std::move(loaded);
     return out;
@@ -199,7 +233,7 @@ run_finished drive(run_host& host, const start_run& job, const options& what, ev
     const auto started = host.start(job);
     const auto& request = started.request;
     // Documents cannot be gone back to, and what was not started is as it was.
-    const bool can_go_on = !started.why && !request.space.empty() && what.command != command::demo;
+    const bool in_journal = !started.why && !request.space.empty() && what.command != command::demo;
     for (;;) {
         for (; stops_told < std::min(stop_signals(), 2); ++stops_told) {
             view.say(stops_told == 0 ? "stopping: calls in flight finish; press Ctrl-C again to stop at once"
@@ -210,9 +244,12 @@ run_finished drive(run_host& host, const start_run& job, const options& what, ev
         if (!event)
             continue;
         if (const auto* end = std::get_if<run_finished>(&*event)) {
-            view.finish(request, *end, can_go_on);
+            auto out = *end;
+            const auto unwritten = view.finish(request, *end, in_journal && has_pages_left(job, *end));
             log_end(log, request, *end);
-            return *end;
+            if (!out.why)
+                out.why = unwritten;
+            return out;
         }
         if (const auto* now = std::get_if<run_progress>(&*event))
             view.on(*now);

@@ -2,6 +2,7 @@
 
 #include "app/cli/options.hpp"
 #include "app/run_host.hpp"
+#include "config/files.hpp"
 
 #include <functional>
 #include <optional>
@@ -15,7 +16,10 @@ struct session {
 };
 
 /// Loads the settings and prints what is wrong with them. Empty: there were problems (exit 2).
-[[nodiscard]] std::optional<load_result> load_or_complain(const options& what);
+/// Whether the report can be written is found out here, too.
+/// @param files  what an earlier load has read; no file is read twice
+[[nodiscard]] std::optional<load_result> load_or_complain(const options& what,
+                                                          std::shared_ptr<settings_files> files = nullptr);
 
 /// Loads the settings and opens what a run needs: transport, store, logs. Prints problems.
 /// @param keep_files  false: nothing is written to disk, neither store nor logs

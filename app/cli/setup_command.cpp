@@ -1,5 +1,6 @@
 #include "app/cli/check_command.hpp"
 #include "app/cli/commands.hpp"
+#include "app/cli/output.hpp"
 #include "app/cli/session.hpp"
 #include "app/cli/site_address.hpp"
 #include "app/cli/terminal.hpp"
@@ -130,9 +131,9 @@ private:
     [[nodiscard]] std::optional<session> open(setting_needs needs) const {
         auto loaded = load(needs);
         for (const auto& warning : loaded.warnings)
-            fmt::print("warning: {}\n", warning);
+            print_text(fmt::format("warning: {}\n", warning));
         if (!loaded.ok()) {
-            fmt::print("The settings cannot be used:\n{}", render(loaded.problems));
+            print_text(fmt::format("The settings cannot be used:\n{}", render(loaded.problems)));
             return std::nullopt;
         }
         int code = exit_ok;
@@ -146,7 +147,7 @@ private:
         const auto address =
             read_site_address(asked("Confluence: the site, or the address of any page in it", now.base_url));
         if (!address.problem.empty()) {
-            fmt::print("{}\n", address.problem);
+            print_text(address.problem + "\n");
             return false;
         }
         set_plain("CONFLUENCE_BASE_URL", address.base_url);
@@ -202,14 +203,14 @@ private:
         run_host host(open_parts->parts);
         auto answer = host.connect(space_);
         if (answer.why.code == errc::space_not_found && !space_.empty()) {
-            fmt::print("        space {}: {}\n", printable(space_), answer.why.message);
+            print_text(fmt::format("        space {}: {}\n", printable(space_), answer.why.message));
             space_.clear();
             answer = host.connect({});
         }
         if (!answer.why && answer.user.anonymous)
             answer.why = {errc::bad_credentials, "the site takes this account and token for nobody's"};
         if (answer.why) {
-            fmt::print("FAILED  Confluence: {} ({})\n\n", answer.why.message, to_string(answer.why.code));
+            print_text(fmt::format("FAILED  Confluence: {} ({})\n\n", answer.why.message, to_string(answer.why.code)));
             if (is_about_credentials(answer.why.code))
                 for (const auto* name : {"CONFLUENCE_API_TOKEN", "CONFLUENCE_PAT"})
                     changes_.erase(name);

@@ -2,7 +2,9 @@
 
 #include "app/cli/chart.hpp"
 #include "app/cli/commands.hpp"
+#include "app/cli/output.hpp"
 #include "app/cli/session.hpp"
+#include "app/output_file.hpp"
 #include "config/files.hpp"
 #include "config/value.hpp"
 #include "sim/pipeline_run.hpp"
@@ -22,18 +24,17 @@ namespace tagwright::cli {
 namespace {
 
 int refuse(const std::string& what) {
-    fmt::print(stderr, "tagwright: simulate: {}\n", what);
+    complain("simulate: " + what);
     return exit_usage;
 }
 
 /// What is wrong with the file; empty if it has been written.
 std::string write_text_file(const std::string& path, const std::string& text) {
-    std::FILE* to = std::fopen(path.c_str(), "wb");
-    const bool good = to != nullptr && std::fwrite(text.data(), 1, text.size(), to) == text.size();
-    const auto why = errno;
-    if ((to != nullptr && std::fclose(to) != 0) || !good)
-        return fmt::format("state_out: {}: {}", printable(path), std::strerror(why));
-    return {};
+    output_file out(path);
+    if (out.stream() != nullptr && std::fwrite(text.data(), 1, text.size(), out.stream()) != text.size())
+        return "state_out: " + path + ": " + std::strerror(errno);
+    const auto& problem = out.finish();
+    return problem.empty() ? "" : "state_out: " + problem;
 }
 
 // -- charts ----------------------------------------------------------------------------------------------
@@ -124,6 +125,9 @@ int run_simulate(const options& what) {
             return refuse("state_in: " + state.problem);
         setup.learned = std::move(state.text);
     }
+    if (!scenario.state_out.empty())
+        if (const auto problem = output_file::probe(scenario.state_out); !problem.empty())
+            return refuse("state_out: " + problem);
     const auto before = std::clock();
     const auto run = sim::run_pipeline(scenario, setup);
     const auto cpu_s = static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
@@ -131,7 +135,7 @@ int run_simulate(const options& what) {
         if (const auto problem = write_text_file(scenario.state_out, run.learned); !problem.empty())
             return refuse(problem);
     if (run.end.why)
-        fmt::print(stderr, "tagwright: simulate: {} ({})\n", run.end.why.message, to_string(run.end.why.code));
+        complain(fmt::format("simulate: {} ({})", run.end.why.message, to_string(run.end.why.code)));
     if (what.json) {
         fmt::print("{}\n", to_json(run.numbers));
     } else {

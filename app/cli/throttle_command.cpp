@@ -1,8 +1,10 @@
 // `tagwright throttle`: what the running processes' throttles do, and an operator's hand on them.
 
 #include "app/cli/commands.hpp"
+#include "app/cli/output.hpp"
 #include "app/cli/session.hpp"
 #include "app/live_throttles.hpp"
+#include "config/foreign_text.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -70,21 +72,22 @@ int run_throttle(const options& what) {
     std::string problem;
     const auto found = live_throttles(directory, what.group, to, problem);
     if (!problem.empty()) {
-        fmt::print(stderr, "tagwright: throttle: {}\n", problem);
+        complain("throttle: " + problem);
         return exit_failures;
     }
     if (what.json) {
         auto all = nlohmann::ordered_json::array();
         for (const auto& one : found)
             all.push_back(json_of(one));
-        fmt::print("{}\n", all.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+        fmt::print("{}\n",
+                   json_for_terminal(all.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace)));
     } else {
         for (const auto& one : found)
-            fmt::print("{}", line_of(one));
+            print_text(line_of(one));
     }
     if (found.empty() && !what.json)
-        fmt::print(stderr, "tagwright: throttle: no run is calling {} now, as far as {} tells\n",
-                   what.group.empty() ? "a provider" : "\"" + what.group + "\"", directory);
+        complain(fmt::format("throttle: no run is calling {} now, as far as {} tells",
+                             what.group.empty() ? "a provider" : "\"" + what.group + "\"", directory));
     return found.empty() && to ? exit_failures : exit_ok;
 }
 

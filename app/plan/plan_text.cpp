@@ -4,6 +4,7 @@
 #include "app/columns.hpp"
 #include "app/plan/csv.hpp"
 #include "app/report.hpp"
+#include "config/foreign_text.hpp"
 #include "config/url.hpp"
 #include "config/value.hpp"
 #include "providers/confluence/utf8.hpp"
@@ -69,7 +70,7 @@ std::string chips(const std::vector<std::string>& names, std::string_view kind) 
 }
 
 std::string json_text(const std::string& text) {
-    return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return json_for_terminal(nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 /// A cell that a spreadsheet would take for a number or a date, and save as another text ("2024-01" as "Jan-24"): an
@@ -186,7 +187,7 @@ std::string plan_text::table_line(const run_page_record& page, const std::vector
 
 std::string plan_text::csv_row(const run_page_record& page, const std::vector<std::string>& fresh) const {
     const auto& result = page.result;
-    return csv_line({kept_as_text(result.page.id), confluence::one_line(result.page.title, 1024),
+    return csv_line({kept_as_text(result.page.id), for_terminal(confluence::one_line(result.page.title, 1024)),
                      to_string(result.status), kept_as_text(joined(fresh)), joined(result.existing),
                      page_url(site_, result.page.id), run_});
 }

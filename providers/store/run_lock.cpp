@@ -48,7 +48,7 @@ failure refuse(const std::string& path) {
 
 /// -1: `why` is set, or (without) the file went away under us and another try is worth it.
 int try_lock(const std::string& run, const std::string& path, failure& why) {
-    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0) {
         why = refuse(path);
         return -1;

@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -86,6 +87,8 @@ constexpr std::array migrations = {
     // How far a page's failure reaches; before this every one that is kept was the page's.
     R"sql(ALTER TABLE run_pages ADD COLUMN scope TEXT NOT NULL DEFAULT 'page')sql",
 };
+
+constexpr const char* no_space = "no space left; free some on its disk";
 
 failure refuse(const std::string& path, const std::string& reason) {
     return {errc::store_failed, "store " + path + ": " + reason};
@@ -176,13 +179,25 @@ void set_up(SQLite::Database& db, const sqlite_store_options& options) {
     }
 }
 
+/// SQLite often says only that something did not work. Empty where the disk is not the reason.
+std::string state_of_disk(const std::string& path) {
+    const auto directory = fs::path(path).parent_path().string();
+    struct statvfs disk {};
+    if (::statvfs(directory.empty() ? "." : directory.c_str(), &disk) != 0)
+        return {};
+    if ((disk.f_flag & ST_RDONLY) != 0)
+        return "its disk is read-only";
+    constexpr std::uint64_t bytes_min = 64u << 10u; // what the files beside the database begin with
+    return std::uint64_t{disk.f_bavail} * disk.f_frsize < bytes_min ? std::string(no_space) : std::string();
+}
+
 } // namespace
 
 int schema_version() { return static_cast<int>(migrations.size()); }
 
 failure describe(const std::string& path, const SQLite::Exception& error) {
     switch (error.getErrorCode() & 0xff) {
-    case SQLITE_FULL: return refuse(path, "no space left; free some on its disk");
+    case SQLITE_FULL: return refuse(path, no_space);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         return refuse(path, "the file is damaged or no database; move it away (with its -wal and -shm files) and start "
@@ -193,8 +208,13 @@ failure describe(const std::string& path, const SQLite::Exception& error) {
     case SQLITE_PERM:
     case SQLITE_READONLY:
     case SQLITE_AUTH:
+        if (const auto reason = state_of_disk(path); !reason.empty())
+            return refuse(path, reason);
         return refuse(path, "cannot be opened for writing; check the permissions of the file and its directory");
-    case SQLITE_IOERR: return refuse(path, "the disk cannot be read or written; check it");
+    case SQLITE_IOERR:
+        if (const auto reason = state_of_disk(path); !reason.empty())
+            return refuse(path, reason);
+        return refuse(path, "the disk cannot be read or written; check it");
     default: return refuse(path, error.what());
     }
 }

@@ -7,6 +7,8 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
+#include <sys/stat.h>
+#include <thread>
 
 namespace tagwright {
 namespace {
@@ -64,6 +66,49 @@ TEST_F(Files, DefaultFilesAreReadWhereTheyAre) {
     EXPECT_EQ(loaded.values.batch_size, 7);
     EXPECT_EQ(loaded.values.cache_size, 8);
     EXPECT_EQ(loaded.values.labels_max, 9);
+}
+
+TEST_F(Files, AreReadOnceAlsoForALaterLoad) {
+    ASSERT_EQ(mkfifo("words.json", 0600), 0);
+    std::thread writer([] { put("words.json", R"({"labels":["runbook"]})"); });
+    source_request request{.flags = {{"TAGWRIGHT_VOCABULARY", "words.json"}}, .needs = {.confluence = false}};
+    request.files = std::make_shared<settings_files>();
+    EXPECT_EQ(load_settings(read_sources(request)).vocabulary.labels.size(), 1u);
+    writer.join();
+    put(".env", "TAG_SPACE_BATCH_SIZE=7\n");
+    EXPECT_EQ(read_sources(request).dotenv, "TAG_SPACE_BATCH_SIZE=7\n");
+    put(".env", "TAG_SPACE_BATCH_SIZE=8\n");
+    EXPECT_EQ(read_sources(request).dotenv, "TAG_SPACE_BATCH_SIZE=7\n");
+    EXPECT_EQ(load_settings(read_sources(request)).vocabulary.labels.size(), 1u);
+}
+
+TEST_F(Files, WhereTheyLieIsKnown) {
+    put(".env", "TAG_SPACE_BATCH_SIZE=7\n");
+    put("tagwright.toml", "[tag]\ncache_size = 8\n");
+    auto from = read_sources({});
+    EXPECT_EQ(from.dotenv_place, fs::canonical(here_).string());
+    EXPECT_EQ(from.toml_place, from.dotenv_place);
+    EXPECT_EQ(read_sources({.config_file = "tagwright.toml"}).toml_place, "") << "it was named";
+    fs::create_directory("elsewhere");
+    fs::rename(".env", "elsewhere/.env");
+    fs::create_symlink("elsewhere/.env", ".env");
+    EXPECT_EQ(read_sources({}).dotenv_place, (fs::canonical(here_) / "elsewhere").string());
+}
+
+TEST_F(Files, OfOtherKindsAreNotWaitedFor) {
+    ASSERT_EQ(mkfifo("tagwright.toml", 0600), 0);
+    fs::create_directory(".env"); // as Python's people call a directory of theirs
+    const auto from = read_sources({});
+    EXPECT_THAT(problems_of(from), HasSubstr("tagwright.toml: cannot read tagwright.toml: it is no regular file"));
+    EXPECT_EQ(from.dotenv, "");
+    EXPECT_EQ(from.problems.size(), 1u);
+}
+
+TEST_F(Files, ThatAnybodyMayWriteAreWarnedOf) {
+    put(".env", "TAG_SPACE_BATCH_SIZE=7\n");
+    fs::permissions(".env", fs::perms::owner_all | fs::perms::others_write);
+    EXPECT_THAT(load_settings(read_sources({})).warnings,
+                testing::Contains(HasSubstr(".env: everybody on this machine")));
 }
 
 TEST_F(Files, ChosenConfigMustExist) {

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "messages/records.hpp"
+#include "providers/store/store.hpp"
+
+#include <memory>
+#include <string>
+
+namespace tagwright::cli {
+
+/// Two processes that label one space at the same time pay for each page twice: the second one is refused. The claim
+/// holds for a site and space among the processes of a data directory, as long as it lives.
+/// @param own_run  the run that is to be gone on with; it has a claim of its own, with a better message. May be empty
+/// @param why      set where the claim cannot be had: names the other run and its process
+/// @returns null where the claim cannot be had
+[[nodiscard]] std::shared_ptr<run_claim> claim_space(store& disk, const std::string& data_dir,
+                                                     const std::string& base_url, const std::string& space,
+                                                     const std::string& own_run, failure& why);
+
+} // namespace tagwright::cli

@@ -86,7 +86,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         answer_case{"LM Studio without /v1", 200,
                     R"x({"error":"Unexpected endpoint or method. (POST /chat/completions)"})x", errc::not_found,
-                    course::lose_endpoint, "does the base URL end in /v1?"},
+                    course::lose_endpoint, "does it end in /v1?"},
         answer_case{"FastAPI", 404, R"({"detail":"Not Found"})", errc::not_found, course::lose_endpoint, "/v1"},
         answer_case{
             "OpenAI", 404,
@@ -221,7 +221,7 @@ INSTANTIATE_TEST_SUITE_P(
                     wait_case{"more than a day", "x", {{"Retry-After", "864000"}}, 864000s},
                     wait_case{"absurd", "x", {{"Retry-After", "99999999"}}, 0s},
                     wait_case{"Azure's words", "Please retry after 86400 seconds.", {}, 86400s},
-                    wait_case{"OpenAI's words", "Please try again in 7m12.5s.", {}, 433s},
+                    wait_case{"OpenAI's words", "Please try again in 7m12.6s.", {}, 433s},
                     wait_case{"hours", "Try again in 23 hours", {}, 82800s},
                     wait_case{"two units", "Please wait 1 day, 3 hours before trying again", {}, 97200s},
                     wait_case{"joined by and", "available in 2 hours and 30 minutes", {}, 9000s},

@@ -91,6 +91,7 @@ private:
         const auto prefix = std::string(which.prefix);
         to.model = from_.values.text(prefix + "_MODEL");
         to.base_url = from_.values.text(prefix + "_BASE_URL");
+        be_patient(to);
         to.api_key = from_.values.text(prefix + "_API_KEY");
         if (to.api_key.empty() && from_.keys_needed && needs_key(to) && !is_refused(prefix + "_API_KEY"))
             found_.problems.push_back({prefix + "_API_KEY", {}, {}, missing_key(to, prefix)});
@@ -136,6 +137,13 @@ private:
             to.output_tokens_max = static_cast<std::uint32_t>(std::get<std::int64_t>(tokens->value));
     }
 
+    /// Somebody's own hardware takes longer than a vendor's, and so does loading a model at the first call.
+    void be_patient(llm::endpoint& to) const {
+        constexpr std::chrono::minutes local_timeout{5};
+        if (!from_.values.is_explicit("TAGWRIGHT_AI_TIMEOUT") && is_local_server(to.base_url))
+            to.timeout = local_timeout;
+    }
+
     void warn_of_plaintext(const llm::endpoint& to) {
         if (!to.api_key.empty() && is_plaintext(to.base_url) && !is_loopback(to.base_url))
             found_.warnings.push_back("provider " + to.name + ": the key and the pages travel unencrypted to " +
@@ -153,9 +161,10 @@ private:
                      "a server's name has lower-case letters, digits, \"-\", \"_\" and \".\", and is not one of "
                      "gemini, openai, anthropic, local, none");
         read_shape(from, to);
-        if (const auto url =
-                read_field(from, "base_url", {.name = {}, .toml = {}, .group = {}, .type = setting_type::url}))
+        if (const auto url = read_field(
+                from, "base_url", {.name = {}, .toml = {}, .group = {}, .type = setting_type::url, .query = true}))
             to.base_url = std::get<std::string>(*url);
+        be_patient(to);
         if (const auto model = read_field(from, "model", {.name = {}, .toml = {}, .group = {}}))
             to.model = std::get<std::string>(*model);
         if (from.fields.contains("timeout"))

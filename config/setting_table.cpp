@@ -174,7 +174,8 @@ constexpr setting rows[] = {
      .min = seconds(1),
      .max = seconds(1800),
      .default_text = "60s",
-     .meaning = "Longest time of one call to a provider."},
+     .meaning =
+         "Longest time of one call to a provider; five minutes where nobody chose one and the server is a local one."},
     {.name = "TAGWRIGHT_OUTPUT_TOKENS_MAX",
      .flag = "--output-tokens",
      .toml = "tag.output_tokens_max",
@@ -183,7 +184,8 @@ constexpr setting rows[] = {
      .min = 64,
      .max = 65'536,
      .default_text = "4096",
-     .meaning = "Tokens that a model may write in one call, its thinking included."},
+     .meaning = "Tokens that a model may write in one call, its thinking included; up to four times as many where "
+                "thinking uses them up."},
     {.name = "TAGWRIGHT_BUDGET_USD",
      .flag = "--budget-usd",
      .toml = "tag.budget_usd",
@@ -217,6 +219,7 @@ constexpr setting rows[] = {
      .toml = "gemini.base_url",
      .group = models,
      .type = setting_type::url,
+     .query = true,
      .default_text = "https://generativelanguage.googleapis.com",
      .meaning = "Where Gemini is reached."},
     {.name = "OPENAI_API_KEY",
@@ -235,8 +238,9 @@ constexpr setting rows[] = {
      .toml = "openai.base_url",
      .group = models,
      .type = setting_type::url,
+     .query = true,
      .default_text = "https://api.openai.com/v1",
-     .meaning = "Where OpenAI or a compatible server is reached, with its version path."},
+     .meaning = "Where OpenAI or a compatible server is reached, with its version path: docs/servers.md."},
     {.name = "ANTHROPIC_API_KEY",
      .toml = "anthropic.api_key",
      .group = models,
@@ -253,6 +257,7 @@ constexpr setting rows[] = {
      .toml = "anthropic.base_url",
      .group = models,
      .type = setting_type::url,
+     .query = true,
      .default_text = "https://api.anthropic.com",
      .meaning = "Where Anthropic is reached."},
 
@@ -404,7 +409,9 @@ std::string allowed_values(const setting& row) {
         return "one of " + words;
     }
     case setting_type::list: return "names separated by commas, or none";
-    case setting_type::url: return "an http:// or https:// URL without user, query and fragment";
+    case setting_type::url:
+        return row.query ? "an http:// or https:// URL without user and fragment, and without a key in its query"
+                         : "an http:// or https:// URL without user, query and fragment";
     case setting_type::path: return "a path";
     case setting_type::text: break;
     }

@@ -21,7 +21,7 @@ enum class setting_type : std::uint8_t {
     time,    ///< a whole number with a unit, "1500ms", "30s", "2m", "1h", within [min, max] milliseconds
     choice,  ///< one of `choices`
     list,    ///< names separated by commas; empty and "none" mean no name
-    url,     ///< http(s) base URL without user, query and fragment; trailing slashes are cut
+    url,     ///< http(s) base URL without user and fragment, and without a query but where the row allows one
     path,    ///< a file or directory
 };
 
@@ -37,6 +37,7 @@ struct setting {
     std::string_view toml;      ///< e.g. "tag.batch_size"; for secrets the key that is refused
     std::string_view group;     ///< heading in help and documents
     setting_type type = setting_type::text;
+    bool query = false;                 ///< url: a query may stand behind it, but none with a key
     std::int64_t min = 0;               ///< integer: least value; time: least milliseconds
     std::int64_t max = 0;               ///< integer, amount: greatest value; time: greatest milliseconds
     std::string_view choices = {};      ///< choice: allowed words separated by '|'

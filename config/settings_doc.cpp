@@ -37,8 +37,8 @@ somebody else, is used with a warning.
 Every file is read once, at the start: one that changes under a run (a vocabulary, say) changes nothing for it.
 
 **Values.** Booleans: `true`, `false`, `yes`, `no`, `on`, `off`, `1`, `0`. Times: a whole number with `ms`, `s`, `m` or `h`. Base URLs:
-`http://` or `https://`, without user, query and fragment. `~/` at a path's start is the home directory (without `HOME`, that of the
-password file); a relative path in
+`http://` or `https://`, without user and fragment; only those of providers may have a query, without a key in it. `~/` at a path's
+start is the home directory (without `HOME`, that of the password file); a relative path in
 the TOML file is relative to that file, any other to the working directory.
 )";
 
@@ -71,11 +71,11 @@ A table `[servers.NAME]` in the TOML file adds a provider that `TAG_SPACE_PROVID
 
 ```toml
 [servers.my-vllm]
-base_url = "http://127.0.0.1:8000/v1"
+base_url = "http://127.0.0.1:8000/v1" # more about servers: servers.md
 model = "qwen3-8b"
 api_key_env = "MY_VLLM_KEY" # optional: the NAME of the variable that holds the key, or NAME_FILE its path
 shape = "openai"            # the API it speaks: openai (default), gemini or anthropic
-timeout = "2m"              # default: TAGWRIGHT_AI_TIMEOUT
+timeout = "2m"              # default: TAGWRIGHT_AI_TIMEOUT, or 5m for a local server where that is not set
 output_tokens_max = 2048    # default: TAGWRIGHT_OUTPUT_TOKENS_MAX
 ```
 

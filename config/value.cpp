@@ -161,7 +161,7 @@ std::optional<setting_value> parse_value(const setting& row, std::string_view ra
     case setting_type::boolean: return wrap(parse_boolean(text));
     case setting_type::choice: return wrap(parse_choice(row, text));
     case setting_type::list: return wrap(parse_list(text));
-    case setting_type::url: return wrap(normalise_base_url(text));
+    case setting_type::url: return wrap(normalise_base_url(text, row.query ? url_query::allowed : url_query::refused));
     case setting_type::path:
     case setting_type::text: break;
     }

@@ -262,6 +262,11 @@ struct llm_exchange_done {
 struct provider_tick {
     std::uint64_t epoch = 0;
 };
+/// Private to the provider: what the store remembers of how an endpoint is spoken to; empty text: nothing.
+struct dialect_remembered {
+    std::size_t provider = 0;
+    std::string text;
+};
 
 // -- facts: what the pipeline tells its run ------------------------------------------------------------------
 

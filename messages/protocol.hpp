@@ -122,8 +122,8 @@ using worker_actor = caf::typed_actor<
 using provider_actor = caf::typed_actor<
     // Starts no new call; tells the run `drained` when the last one in flight is published.
     tells<drain>,
-    // Private: retry and restart timers.
-    tells<provider_tick>>;
+    // Private: retry and restart timers, and what an earlier run has learned.
+    tells<provider_tick>, tells<dialect_remembered>>;
 
 /// Makes labels durable and writes the missing ones to Confluence.
 using publisher_actor = caf::typed_actor<

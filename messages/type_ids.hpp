@@ -51,6 +51,7 @@ CAF_ERROR_CODE_ENUM(tagwright::errc, "tagwright")
     X(call_done)                                                                                                       \
     X(llm_exchange_done)                                                                                               \
     X(provider_tick)                                                                                                   \
+    X(dialect_remembered)                                                                                              \
     X(pages_listed)                                                                                                    \
     X(page_settled)                                                                                                    \
     X(cache_asked)                                                                                                     \

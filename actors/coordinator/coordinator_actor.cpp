@@ -126,6 +126,7 @@ void spawn_shared(self_pointer self, const std::shared_ptr<const coordinator_con
     out.net = config->net;
     out.documents = config->documents;
     out.log = config->log;
+    out.disk = config->disk;
     out.seed = config->seed;
     out.on_child = config->on_child;
     keep<cache_actor>(

@@ -8,6 +8,7 @@
 #include "messages/protocol.hpp"
 #include "providers/http/transport.hpp"
 #include "providers/llm/label_rules.hpp"
+#include "providers/store/store.hpp"
 
 #include <functional>
 #include <memory>
@@ -23,6 +24,7 @@ struct run_services {
     std::shared_ptr<transport> net;
     std::shared_ptr<document_reader> documents; ///< used by runs without a space
     std::shared_ptr<event_log> log;
+    std::shared_ptr<store> disk; ///< remembers how providers are spoken to; may be empty
     shared_actors shared;
     std::uint64_t seed = 0; ///< of every jitter
     /// Told of every actor of a run's pipeline; may be empty. For tests, which end them.

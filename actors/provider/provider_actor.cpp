@@ -7,7 +7,10 @@
 
 #include <fmt/format.h>
 
+#include "providers/llm/dialect.hpp"
+
 #include <algorithm>
+#include <chrono>
 #include <numeric>
 
 namespace tagwright {
@@ -198,6 +201,55 @@ void end_if_all_lost(self_pointer self, const context_ptr& ctx) {
     }
 }
 
+// -- how endpoints are spoken to --------------------------------------------------------------------------
+
+std::int64_t epoch_s() {
+    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
+void recall(self_pointer self, const context_ptr& ctx) {
+    auto& st = self->state;
+    if (!ctx->config.disk)
+        return;
+    for (std::size_t p = 0; p < st.book->size(); ++p) {
+        if (st.book->at(p).shape == llm::wire::local)
+            continue;
+        ++st.recalling;
+        ctx->config.disk->get_value(llm::dialect_key(st.book->at(p)),
+                                    [weak = caf::weak_actor_ptr{self->ctrl()}, p](std::string&& text, const failure&) {
+                                        if (const auto dst = caf::actor_cast<provider_actor>(weak))
+                                            port::post(dst, dialect_remembered{p, std::move(text)});
+                                    });
+    }
+    if (st.recalling > 0)
+        port::send_later(self, ctx->config.memory_patience, dialect_remembered{st.book->size(), {}});
+}
+
+void recalled(self_pointer self, const dialect_remembered& msg) {
+    auto& st = self->state;
+    if (msg.provider >= st.book->size()) {
+        st.recalling = 0; // The store takes too long: what it knows may still come.
+        return;
+    }
+    st.book->recall(msg.provider, msg.text, epoch_s());
+    st.recalling -= st.recalling > 0 ? 1 : 0;
+}
+
+void learn(self_pointer self, const context_ptr& ctx, std::size_t provider, const llm::reply& got) {
+    auto& book = *self->state.book;
+    const auto& to = book.at(provider);
+    if (got.notice && !self->state.notices_told[provider]) {
+        self->state.notices_told[provider] = true;
+        port::send(self, ctx->run, run_notice{*got.notice});
+    }
+    if (book.learn(provider, got))
+        ctx->log->write(log_channel::router, fmt::format("[DIALECT] provider={} speaks=\"{}\" message=\"{}\"", to.name,
+                                                         llm::describe_dialect(to), got.why.message));
+    if (auto text = book.to_keep(provider, got, epoch_s()); text && ctx->config.disk)
+        ctx->config.disk->put_value(llm::dialect_key(to), std::move(*text), [](const failure&) {});
+}
+
 call_outcome outcome_of(const call_done& done) {
     call_outcome out;
     out.verdict = done.reply.verdict;
@@ -215,6 +267,7 @@ void call_ended(self_pointer self, const context_ptr& ctx, call_done&& done) {
     if (done.reply.why.code != errc::actor_failed)
         st.idle.push_back(flight.by);
     port::send(self, ctx->limiters[flight.provider], release_permit{flight.lease, outcome_of(done)});
+    learn(self, ctx, flight.provider, done.reply);
     const auto& name = ctx->config.providers[flight.provider].name;
     calls_changed fact;
     fact.tokens = done.reply.usage;
@@ -274,7 +327,7 @@ void begin_call(self_pointer self, const context_ptr& ctx, std::size_t provider,
     const auto id = ++st.last_call;
     auto by = take_worker(self, ctx);
     st.flights.emplace(id, provider_state::flight{what->id, provider, lease, by, usd});
-    const auto& to = ctx->config.providers[provider];
+    const auto& to = st.book->at(provider);
     if (what->handed_over)
         ctx->log->write(log_channel::router,
                         fmt::format("[FALLBACK] provider={} call={} pages={}{}", word_for_log(to.name), id,
@@ -347,6 +400,8 @@ void spill(self_pointer self, const context_ptr& ctx) {
 
 void ask_permits(self_pointer self, const context_ptr& ctx) {
     auto& st = self->state;
+    if (st.recalling > 0)
+        return;
     const auto now = self->clock().now();
     // A provider has its share of the calls, which its own throttle does not pass: permits that wait for a slow one
     // must not keep the next one's calls from starting.
@@ -418,9 +473,12 @@ provider_actor::behavior_type provider(self_pointer self, worker_factory make_wo
     st.restarts = std::make_unique<restart_window>(config.restarts);
     st.permits_asked.resize(limiters.size());
     st.waits_told.resize(limiters.size());
+    st.notices_told.resize(limiters.size());
+    st.book = std::make_unique<llm::endpoint_book>(config.providers);
     const auto ctx = std::make_shared<const context>(context{std::move(make_worker), std::move(batches),
                                                              std::move(limiters), std::move(publisher), std::move(run),
                                                              std::move(log), std::move(config)});
+    recall(self, ctx);
     port::send(self, provider_actor{self}, provider_tick{st.epoch});
     return {
         [self, ctx](const drain&) {
@@ -432,6 +490,10 @@ provider_actor::behavior_type provider(self_pointer self, worker_factory make_wo
             if (tick.epoch != self->state.epoch)
                 return; // An earlier timer has been armed since.
             self->state.armed_for.reset();
+            advance(self, ctx);
+        },
+        [self, ctx](const dialect_remembered& msg) {
+            recalled(self, msg);
             advance(self, ctx);
         },
     };

@@ -6,7 +6,9 @@
 #include "actors/supervision/restart_window.hpp"
 #include "messages/event_log.hpp"
 #include "messages/protocol.hpp"
+#include "providers/llm/endpoint_book.hpp"
 #include "providers/llm/label_rules.hpp"
+#include "providers/store/store.hpp"
 
 #include <functional>
 #include <memory>
@@ -15,9 +17,12 @@ namespace tagwright {
 
 struct provider_config {
     std::vector<llm::endpoint> providers; ///< in order of preference
-    std::size_t workers_max = 10;         ///< calls at once, whatever the throttles allow
-    std::size_t permits_asked_max = 2;    ///< requests for a permit under way, per provider
-    std::size_t unpublished_max = 200;    ///< pages handed to the publisher and not yet taken: then no new calls
+    std::shared_ptr<store> disk;          ///< remembers how they are spoken to; may be empty
+    std::chrono::milliseconds memory_patience{
+        2'000};                        ///< no call starts before the store has answered, or this has passed
+    std::size_t workers_max = 10;      ///< calls at once, whatever the throttles allow
+    std::size_t permits_asked_max = 2; ///< requests for a permit under way, per provider
+    std::size_t unpublished_max = 200; ///< pages handed to the publisher and not yet taken: then no new calls
     std::uint32_t prompt_overhead_tokens = 0;
     std::uint32_t output_tokens_per_page = 60;
     desk_config desk;
@@ -37,6 +42,9 @@ struct provider_state {
     ~provider_state(); ///< takes the workers along
     std::unique_ptr<call_desk> desk;
     std::unique_ptr<call_budget> budget;
+    std::unique_ptr<llm::endpoint_book> book;
+    std::vector<bool> notices_told; ///< for each provider
+    std::size_t recalling = 0;      ///< endpoints of which the store has not said yet what it remembers
     /// For each provider the jobs that a permit was asked for. A permit is one for a size: given to a larger
     /// call, it would pass the quota and teach the throttle something wrong.
     std::vector<std::vector<std::uint64_t>> permits_asked;

@@ -1,6 +1,7 @@
 #include "actors/provider/worker_actor.hpp"
 
 #include "providers/llm/answer.hpp"
+#include "providers/llm/cut_notice.hpp"
 #include "providers/llm/local.hpp"
 #include "providers/llm/prompt.hpp"
 
@@ -109,10 +110,11 @@ worker_actor::behavior_type worker(self_pointer self, std::shared_ptr<transport>
             auto promise = self->make_response_promise<call_done>();
             const auto id = ask.call;
             auto codec = llm::make_codec(ask.to.shape);
-            auto request = codec->make_request(ask.to, prompt_for(ask.pages, *rules));
+            auto prompt = prompt_for(ask.pages, *rules);
+            auto request = codec->make_request(ask.to, prompt);
             st.answers.add(id, promise);
             auto& call = st.calls[id];
-            call = {std::move(ask), std::move(codec), self->clock().now(), {}};
+            call = {std::move(ask), std::move(codec), std::move(prompt), self->clock().now(), {}};
             // Weak: a slow call must not keep a dead worker alive.
             caf::weak_actor_ptr weak{self->ctrl()};
             call.exchange = st.net->start(std::move(request), [weak, id](http_response&& response) {
@@ -131,6 +133,7 @@ worker_actor::behavior_type worker(self_pointer self, std::shared_ptr<transport>
             out.call = msg.call;
             out.took = since(call.started, self->clock().now());
             out.reply = call.codec->parse_response(call.ask.to, msg.response);
+            out.reply.notice = llm::cut_notice(call.ask.to, call.sent, out.reply.usage.input);
             if (may_hold_pages(out.reply))
                 read_answer(out, call.ask.pages, *rules);
             st.answers.deliver(msg.call, std::move(out));

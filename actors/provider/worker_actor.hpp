@@ -16,6 +16,7 @@ struct worker_state {
     struct open_call {
         run_call ask;
         std::unique_ptr<llm::codec> codec;
+        llm::prompt sent;
         time_point started;
         transport::call_id exchange = 0;
     };

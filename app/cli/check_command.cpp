@@ -6,7 +6,11 @@
 #include "app/cli/output.hpp"
 #include "app/cli/run_estimate.hpp"
 #include "app/cli/session.hpp"
+#include "config/url.hpp"
 #include "providers/llm/answer.hpp"
+#include "providers/llm/cut_notice.hpp"
+#include "providers/llm/dialect.hpp"
+#include "providers/llm/endpoint_book.hpp"
 #include "providers/llm/prompt.hpp"
 
 #include <fmt/format.h>
@@ -57,6 +61,54 @@ http_response exchange(transport& net, http_request request) {
     return answer.get();
 }
 
+std::int64_t epoch_s() {
+    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
+std::string remembered(store& disk, const std::string& key) {
+    std::promise<std::string> promise;
+    disk.get_value(key, [&promise](std::string&& text, const failure&) { promise.set_value(std::move(text)); });
+    return promise.get_future().get();
+}
+
+void remember(store& disk, const std::string& key, std::string text) {
+    std::promise<void> promise;
+    disk.put_value(key, std::move(text), [&promise](const failure&) { promise.set_value(); });
+    promise.get_future().get();
+}
+
+struct probe {
+    llm::reply reply;
+    std::chrono::duration<double> took{};
+};
+
+probe ask(const run_host_parts& parts, const llm::endpoint& to, const std::string& text) {
+    const auto prompt = llm::make_prompt({{"p1", "Restarting the mail relay", text}}, *parts.rules);
+    const auto codec = llm::make_codec(to.shape);
+    const auto started = std::chrono::steady_clock::now();
+    probe out;
+    out.reply = codec->parse_response(to, exchange(*parts.net, codec->make_request(to, prompt)));
+    out.took = std::chrono::steady_clock::now() - started;
+    out.reply.notice = llm::cut_notice(to, prompt, out.reply.usage.input);
+    if (!out.reply.why)
+        out.reply.why = llm::parse_answer(out.reply.text, {"p1"}).why;
+    return out;
+}
+
+/// Servers that cut prompts in silence are found by a longer one. Only those on somebody's own hardware do so, where it
+/// costs no money; where it would take long, it is left.
+void check_window(const run_host_parts& parts, const llm::endpoint& to, std::chrono::duration<double> took) {
+    if (!is_local_server(to.base_url) || took > std::chrono::seconds(5))
+        return;
+    std::string text;
+    for (int step = 0; step < 400; ++step)
+        text += fmt::format("Step {}: drain queue {} and watch its error rate. ", step, step % 7);
+    const auto longer = ask(parts, to, text).reply;
+    if (longer.notice || longer.why)
+        fmt::print("warning {}\n", longer.notice ? *longer.notice : "a longer prompt: " + longer.why.message);
+}
+
 /// Says what a run would take. What cannot be estimated is no failure: the run would tell.
 void estimate_space(const run_host_parts& parts, const connected_space& found) {
     const auto sites = likely_sites(*parts.config);
@@ -67,11 +119,8 @@ void estimate_space(const run_host_parts& parts, const connected_space& found) {
         print_text(fmt::format("estimate  not possible: {} ({})\n", why.message, to_string(why.code)));
         return;
     }
-    std::promise<std::string> promise;
-    parts.disk->get_value("limits/" + limit_group(parts.config->providers.front()),
-                          [&promise](std::string&& text, const failure&) { promise.set_value(std::move(text)); });
-    const auto of = estimate_run(sample, *parts.config, llm::prompt_overhead_tokens(*parts.rules),
-                                 pace_from(promise.get_future().get()));
+    const auto learned = remembered(*parts.disk, "limits/" + limit_group(parts.config->providers.front()));
+    const auto of = estimate_run(sample, *parts.config, llm::prompt_overhead_tokens(*parts.rules), pace_from(learned));
     print_text(fmt::format("{}", estimate_text(found.space.key, sample, of, *parts.config)));
 }
 
@@ -93,35 +142,38 @@ bool check_confluence(run_host& host, const run_host_parts& parts, const options
 
 } // namespace
 
-bool check_provider(const run_host_parts& parts, const llm::endpoint& to) {
-    if (to.shape == llm::wire::local) {
-        print_text(fmt::format("ok      provider {}: labels offline, no key needed\n", to.name));
+bool check_provider(const run_host_parts& parts, const llm::endpoint& configured) {
+    if (configured.shape == llm::wire::local) {
+        print_text(fmt::format("ok      provider {}: labels offline, no key needed\n", configured.name));
         return true;
     }
-    const auto codec = llm::make_codec(to.shape);
-    const auto prompt = llm::make_prompt(
-        {{"p1", "Restarting the mail relay", "Drain the queue, restart the relay, then watch the error rate."}},
-        *parts.rules);
-    const auto started = std::chrono::steady_clock::now();
-    auto reply = codec->parse_response(to, exchange(*parts.net, codec->make_request(to, prompt)));
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
-    if (!reply.why) {
-        auto answer = llm::parse_answer(reply.text, {"p1"});
-        reply.why = std::move(answer.why);
+    const std::string text = "Drain the queue, restart the relay, then watch the error rate.";
+    llm::endpoint_book book({configured});
+    const auto key = llm::dialect_key(configured);
+    book.recall(0, remembered(*parts.disk, key), epoch_s());
+    const auto& to = book.at(0);
+    auto [reply, took] = ask(parts, to, text);
+    while (book.learn(0, reply)) { // each lesson leaves fewer
+        auto next = ask(parts, to, text);
+        reply = std::move(next.reply);
+        took = next.took;
     }
     if (reply.why) {
         print_text(fmt::format("FAILED  provider {} ({} at {}) after {:.1f} s: {} ({})\n", to.name, to.model,
                                to.base_url, took.count(), reply.why.message, to_string(reply.why.code)));
         return false;
     }
-    print_text(fmt::format("ok      provider {}: {} answers in {:.1f} s ({} tokens in, {} out)\n", to.name, to.model,
-                           took.count(), reply.usage.input, reply.usage.output));
-    print_text(pace_text(took, *parts.config));
+    if (auto lesson = book.to_keep(0, reply, epoch_s()))
+        remember(*parts.disk, key, std::move(*lesson));
+    print_text(fmt::format("ok      provider {}: {} answers in {:.1f} s ({} tokens in, {} out)\n", to.name, to.model, took.count(),
+               reply.usage.input, reply.usage.output));
+    print_text(fmt::format("        speaks: {}\n", llm::describe_dialect(to)));
+    print_text(fmt::format("{}", pace_text(took, *parts.config)));
     for (const auto& quota : reply.hints.readings)
         if (quota.limit)
-            print_text(fmt::format("        limit: {:.0f} {} {}{}\n", *quota.limit, name_of(quota.dimension),
-                                   name_of(quota.window),
-                                   quota.remaining ? fmt::format(", {:.0f} left", *quota.remaining) : ""));
+            print_text(fmt::format("        limit: {:.0f} {} {}{}\n", *quota.limit, name_of(quota.dimension), name_of(quota.window),
+                       quota.remaining ? fmt::format(", {:.0f} left", *quota.remaining) : ""));
+    check_window(parts, to, took);
     return true;
 }
 

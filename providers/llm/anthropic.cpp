@@ -1,8 +1,11 @@
 #include "providers/llm/codecs.hpp"
 
 #include "providers/llm/answer_text.hpp"
+#include "providers/llm/base_url.hpp"
+#include "providers/llm/dialect.hpp"
 #include "providers/llm/json_read.hpp"
 #include "providers/llm/rate_headers.hpp"
+#include "providers/llm/refusal.hpp"
 #include "providers/llm/wire_errors.hpp"
 #include "providers/llm/wire_time.hpp"
 
@@ -14,12 +17,6 @@ namespace {
 
 /// Pinned: later versions change what is accepted.
 constexpr std::string_view api_version = "2023-06-01";
-
-std::string url_of(const endpoint& to) {
-    std::string base = trimmed_base(to.base_url);
-    const bool versioned = base.size() >= 3 && base.compare(base.size() - 3, 3, "/v1") == 0;
-    return base + (versioned ? "/messages" : "/v1/messages");
-}
 
 struct meaning_of_type {
     std::string_view type;
@@ -47,35 +44,39 @@ errc code_of(const wire_error& error) {
         return errc::billing;
     if (says_billing(error.message))
         return errc::billing;
-    // One's own spend limit and a prompt that is too long are both plain invalid_request_error.
-    if ((error.status == 400 || error.status == 413) && says_context_overflow(error.message))
-        return errc::context_overflow;
     if (error.type == "not_found_error")
         return mentions(error.message, "model") ? errc::model_not_found : errc::not_found;
     for (const auto& t : types)
         if (t.type == error.type)
             return t.code;
     const errc by_status = errc_of_status(error.status);
+    if (by_status == errc::bad_request || by_status == errc::ok || by_status == errc::forbidden)
+        if (const errc by_words = code_of_words(error); by_words != errc::ok)
+            return by_words;
     return by_status == errc::ok ? errc::server_error : by_status;
 }
 
 reply error_reply(const endpoint& from, const http_response& response, const json& body) {
     const auto error = read_wire_error(response.status, body);
-    reply out;
-    out.hints = parse_anthropic_limits(response.headers);
+    auto hints = parse_anthropic_limits(response.headers);
     errc code = code_of(error);
     if (code == errc::rate_limited) {
         const auto said = parse_limit_text(error.message);
-        merge_limit_text(out.hints, said);
-        deduce_exhausted(out.hints);
+        merge_limit_text(hints, said);
+        deduce_exhausted(hints);
         if (said.never_fits())
             code = errc::context_overflow;
     }
-    code = honour_should_retry(code, response.headers);
-    out.why = fail(from, code, error.message);
-    out.verdict = verdict_of(code, error.status);
+    auto out = refused_reply(from, response, error, honour_should_retry(code, response.headers), std::move(hints));
     out.request_id = name_text(text_at(body, "request_id"));
     return out;
+}
+
+bool has_thoughts(const json& body) {
+    for (const auto& block : at(body, "content"))
+        if (text_at(block, "type") == "thinking" || text_at(block, "type") == "redacted_thinking")
+            return true;
+    return false;
 }
 
 reply answer_reply(const endpoint& from, const http_response& response, const json& body) {
@@ -93,25 +94,50 @@ reply answer_reply(const endpoint& from, const http_response& response, const js
     }
     out.why = finish_failure(from, said);
     out.text = std::move(said.text);
+    blame_thinking(from, has_thoughts(body) ? 1 : 0, out);
     return out;
+}
+
+/// The schema, as a form of the output or as the input of a tool that has to be used.
+void add_form(const endpoint& to, const prompt& what, ordered_json& body) {
+    auto schema = ordered_json::parse(what.schema, nullptr, false);
+    const auto form = form_of(to);
+    if (schema.is_discarded())
+        return;
+    if (form == answer_form::json_schema) {
+        body["output_config"] =
+            ordered_json{{"format", ordered_json{{"type", "json_schema"}, {"schema", std::move(schema)}}}};
+    } else if (form == answer_form::tool) {
+        constexpr std::string_view name = "page_labels";
+        body["tools"] = ordered_json::array({ordered_json{
+            {"name", name}, {"description", "Takes the labels of the pages."}, {"input_schema", std::move(schema)}}});
+        body["tool_choice"] = ordered_json{{"type", "tool"}, {"name", name}};
+    }
 }
 
 class anthropic_codec final : public codec {
 public:
     [[nodiscard]] http_request make_request(const endpoint& to, const prompt& what) const override {
+        const auto host = claude_host_of(to.base_url);
         ordered_json body;
-        body["model"] = to.model;
-        body["max_tokens"] = to.output_tokens_max;
-        body["system"] = what.system;
-        body["messages"] = ordered_json::array({ordered_json{{"role", "user"}, {"content", what.user}}});
-        auto schema = ordered_json::parse(what.schema, nullptr, false);
-        if (!schema.is_discarded())
-            body["output_config"] =
-                ordered_json{{"format", ordered_json{{"type", "json_schema"}, {"schema", std::move(schema)}}}};
-        auto request = json_post(to, url_of(to), body);
-        request.headers.emplace_back("anthropic-version", api_version);
-        if (!to.api_key.empty())
-            request.headers.emplace_back("x-api-key", to.api_key);
+        if (host == claude_host::anthropic)
+            body["model"] = to.model;
+        else // the model is in the URL, the version in the body
+            body["anthropic_version"] = host == claude_host::bedrock ? "bedrock-2023-05-31" : "vertex-2023-10-16";
+        body["max_tokens"] = output_limit_of(to);
+        if (has_system_role(to))
+            body["system"] = what.system;
+        body["messages"] = ordered_json::array({ordered_json{{"role", "user"}, {"content", user_message(to, what)}}});
+        add_form(to, what, body);
+        auto request = json_post(to, call_url(to), body);
+        if (host == claude_host::anthropic)
+            request.headers.emplace_back("anthropic-version", api_version);
+        if (!to.api_key.empty()) {
+            if (host == claude_host::anthropic)
+                request.headers.emplace_back("x-api-key", to.api_key);
+            else
+                request.headers.emplace_back("Authorization", "Bearer " + to.api_key);
+        }
         return request;
     }
 
@@ -121,8 +147,9 @@ public:
         reply out;
         const auto body = read_json(response.body);
         if (!body) {
-            out = not_json_reply(from, response);
-            out.hints = parse_anthropic_limits(response.headers);
+            out = foreign_reply(from, response);
+            if (!out.hints.retry_after)
+                out.hints = parse_anthropic_limits(response.headers);
         } else if (errc_of_status(response.status) != errc::ok || is_error_body(*body)) {
             out = error_reply(from, response, *body);
         } else {

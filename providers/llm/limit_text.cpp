@@ -96,7 +96,8 @@ quota_window window_in(std::string_view text) noexcept {
                 return true;
         return false;
     };
-    if (any({"per day", "per-day", "(tpd)", "(rpd)", "daily"}))
+    // Longer windows are dealt with like a day's: nothing helps but to come again.
+    if (any({"per day", "per-day", "(tpd)", "(rpd)", "daily", "per week", "weekly", "per month", "monthly"}))
         return quota_window::day;
     if (any({"per min", "per-min", "(tpm)", "(rpm)", "/ min", "/min"}))
         return quota_window::minute;

@@ -1,11 +1,15 @@
 #include "providers/llm/codecs.hpp"
 
 #include "providers/llm/answer_text.hpp"
+#include "providers/llm/base_url.hpp"
+#include "providers/llm/dialect.hpp"
 #include "providers/llm/json_read.hpp"
 #include "providers/llm/openai_errors.hpp"
 #include "providers/llm/rate_headers.hpp"
+#include "providers/llm/refusal.hpp"
 #include "providers/llm/wire_errors.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace tagwright::llm {
@@ -13,60 +17,70 @@ namespace {
 
 constexpr std::string_view schema_name = "page_labels";
 
-bool ends_with(std::string_view text, std::string_view end) noexcept {
-    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+/// Some servers know no more of a schema than types.
+void allow_other_properties(ordered_json& schema) {
+    if (schema.is_object())
+        schema.erase("additionalProperties");
+    if (schema.is_object() || schema.is_array())
+        for (auto& member : schema)
+            allow_other_properties(member);
 }
 
-/// "o3", "o4-mini", "gpt-5", "gpt-5.4-nano", also behind a vendor's name as routers write it.
-bool is_reasoning_model(std::string_view model) noexcept {
-    if (const auto slash = model.rfind('/'); slash != std::string_view::npos)
-        model.remove_prefix(slash + 1);
-    const auto digit_at = [&](std::size_t i, char least) {
-        return i < model.size() && model[i] >= least && model[i] <= '9';
-    };
-    if (model.substr(0, 1) == "o")
-        return digit_at(1, '1');
-    return model.substr(0, 4) == "gpt-" && digit_at(4, '5');
+ordered_json format_of(const endpoint& to, const prompt& what) {
+    auto schema = ordered_json::parse(what.schema, nullptr, false);
+    const auto form = form_of(to);
+    if (form == answer_form::words || schema.is_discarded())
+        return nullptr;
+    if (form == answer_form::json_object)
+        return {{"type", "json_object"}};
+    ordered_json named{{"name", schema_name}};
+    if (is_strict(to))
+        named["strict"] = true;
+    else
+        allow_other_properties(schema);
+    named["schema"] = std::move(schema);
+    return {{"type", "json_schema"}, {"json_schema", std::move(named)}};
 }
 
-bool is_azure(std::string_view host) noexcept {
-    return ends_with(host, ".openai.azure.com") || ends_with(host, ".services.ai.azure.com") ||
-           ends_with(host, ".cognitiveservices.azure.com");
+void add_key(const endpoint& to, http_request& request) {
+    if (to.api_key.empty())
+        return;
+    const auto host = host_of(to.base_url);
+    if (is_azure(host) || is_azure_gateway(host))
+        request.headers.emplace_back("api-key", to.api_key);
+    else
+        request.headers.emplace_back("Authorization", "Bearer " + to.api_key);
+    if (is_azure_gateway(host))
+        request.headers.emplace_back("Ocp-Apim-Subscription-Key", to.api_key);
 }
 
-/// Where the path is complete already (Azure deployments with their api-version), nothing is added.
-std::string url_of(const endpoint& to) {
-    constexpr std::string_view path = "/chat/completions";
-    std::string base = trimmed_base(to.base_url);
-    const auto query = base.find('?');
-    std::string tail = query == std::string::npos ? std::string{} : base.substr(query);
-    base = trimmed_base(base.substr(0, query));
-    return (ends_with(base, path) ? base : base + std::string{path}) + tail;
+/// Tokens of thoughts; 1 if there are some that the server does not count.
+std::uint64_t thoughts_in(const json& body) {
+    const json& usage = at(body, "usage");
+    const auto counted = count_at(at(usage, "completion_tokens_details"), "reasoning_tokens") +
+                         count_at(at(usage, "output_tokens_details"), "reasoning_tokens");
+    const json& message = at(at(at(body, "choices"), std::size_t{0}), "message");
+    const bool some = !text_at(message, "reasoning_content").empty() || !text_at(message, "reasoning").empty();
+    return std::max<std::uint64_t>(counted, some ? 1 : 0);
 }
 
 class openai_codec final : public codec {
 public:
     [[nodiscard]] http_request make_request(const endpoint& to, const prompt& what) const override {
-        const auto host = host_of(to.base_url);
         ordered_json body;
         body["model"] = to.model;
-        body["messages"] = ordered_json::array({ordered_json{{"role", "system"}, {"content", what.system}},
-                                                ordered_json{{"role", "user"}, {"content", what.user}}});
-        // Servers of others know only the old name; some refuse what they do not know (Mistral: 422).
-        const bool new_name = host == "api.openai.com" || is_reasoning_model(to.model);
-        body[new_name ? "max_completion_tokens" : "max_tokens"] = to.output_tokens_max;
-        auto schema = ordered_json::parse(what.schema, nullptr, false);
-        if (!schema.is_discarded())
-            body["response_format"] = ordered_json{
-                {"type", "json_schema"},
-                {"json_schema", ordered_json{{"name", schema_name}, {"strict", true}, {"schema", std::move(schema)}}}};
-        auto request = json_post(to, url_of(to), body);
-        if (!to.api_key.empty()) {
-            if (is_azure(host))
-                request.headers.emplace_back("api-key", to.api_key);
-            else
-                request.headers.emplace_back("Authorization", "Bearer " + to.api_key);
-        }
+        body["messages"] = ordered_json::array();
+        if (has_system_role(to))
+            body["messages"].push_back(ordered_json{{"role", "system"}, {"content", what.system}});
+        body["messages"].push_back(ordered_json{{"role", "user"}, {"content", user_message(to, what)}});
+        if (const auto field = limit_field_of(to); !field.empty())
+            body[std::string{field}] = output_limit_of(to);
+        if (auto format = format_of(to, what); !format.is_null())
+            body["response_format"] = std::move(format);
+        if (!to.speaks.takes(feature::own_thinking))
+            body["enable_thinking"] = false;
+        auto request = json_post(to, call_url(to), body);
+        add_key(to, request);
         return request;
     }
 
@@ -84,12 +98,22 @@ private:
     static reply parse_body(const endpoint& from, const http_response& response) {
         const auto body = read_json(response.body);
         if (!body) {
-            auto out = not_json_reply(from, response);
-            out.hints = parse_openai_limits(response.headers, dialect_of(host_of(from.base_url)));
+            auto out = foreign_reply(from, response);
+            if (!out.hints.retry_after)
+                out.hints = parse_openai_limits(response.headers, dialect_of(host_of(from.base_url)));
             return out;
         }
         if (errc_of_status(response.status) != errc::ok || is_error_body(*body))
             return openai_error_reply(from, response, *body);
+        // ModelScope: a form that it does not know gives a good answer with nothing in it.
+        if (body->contains("choices") && at(*body, "choices").is_null())
+            if (auto next = step_down(from, 422, "response_format json_schema")) {
+                reply out;
+                out.next_dialect = *next;
+                out.why = fail(from, errc::unsupported, "an answer without choices");
+                out.verdict = call_verdict::other;
+                return out;
+            }
         // OpenRouter: the provider behind it failed in the middle of the answer.
         const json& choice = at(at(*body, "choices"), std::size_t{0});
         if (at(choice, "error").is_object())
@@ -115,6 +139,7 @@ private:
         }
         out.why = finish_failure(from, said);
         out.text = std::move(said.text);
+        blame_thinking(from, thoughts_in(body), out);
         return out;
     }
 };

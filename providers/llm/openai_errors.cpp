@@ -1,7 +1,9 @@
 #include "providers/llm/openai_errors.hpp"
 
 #include "providers/llm/answer_text.hpp"
+#include "providers/llm/base_url.hpp"
 #include "providers/llm/rate_headers.hpp"
+#include "providers/llm/refusal.hpp"
 #include "providers/llm/wire_time.hpp"
 
 #include <algorithm>
@@ -10,9 +12,6 @@
 
 namespace tagwright::llm {
 namespace {
-
-/// A delay beyond this is not worth holding a run for when the quota is one of the day.
-constexpr std::chrono::seconds short_delay_max{300};
 
 bool ends_with(std::string_view text, std::string_view end) noexcept {
     return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
@@ -46,6 +45,9 @@ constexpr std::array words{
     meaning_of_word{"exceed_context_size_error", errc::context_overflow},
     meaning_of_word{"content_filter", errc::content_blocked},
     meaning_of_word{"content_policy_violation", errc::content_blocked},
+    meaning_of_word{"invalid_prompt", errc::content_blocked},
+    meaning_of_word{"DeploymentNotFound", errc::model_not_found},
+    meaning_of_word{"OperationNotSupported", errc::model_not_found}, // Azure: not a model for this kind of call
     meaning_of_word{"unsupported_country_region_territory", errc::forbidden},
     meaning_of_word{"server_is_overloaded", errc::overloaded},
     meaning_of_word{"overloaded_error", errc::overloaded},
@@ -58,30 +60,14 @@ errc code_of_word(std::string_view word) noexcept {
     return errc::ok;
 }
 
-bool says_no_model(const std::string& said) noexcept {
-    return mentions(said, "model") &&
-           (mentions(said, "not found") || mentions(said, "does not exist") || mentions(said, "not a valid model") ||
-            mentions(said, "invalid model") || mentions(said, "no models loaded"));
-}
-
-/// 4xx answers whose meaning is in the words, not in the status.
-errc code_of_client_error(const wire_error& error) noexcept {
-    const auto& said = error.message;
-    if (says_context_overflow(said))
-        return errc::context_overflow;
-    if (mentions(said, "incorrect api key") || mentions(said, "invalid api key"))
-        return errc::bad_credentials;
-    if (says_no_model(said))
-        return errc::model_not_found;
-    return errc::ok;
-}
-
-errc code_of(const wire_error& error) noexcept {
+errc code_of(const wire_error& error) {
     if (says_model_stumbled(error))
         return errc::bad_answer;
     if (is_billing_word(error.type) || is_billing_word(error.code) || says_billing(error.message))
         return errc::billing;
     const errc by_status = errc_of_status(error.status);
+    if (by_status == errc::bad_credentials) // whatever else it says
+        return by_status;
     // The code is narrower than the type: 404 comes as invalid_request_error with code model_not_found.
     for (const auto& word : {error.code, error.type})
         if (const errc by_word = code_of_word(word); by_word != errc::ok)
@@ -89,9 +75,9 @@ errc code_of(const wire_error& error) noexcept {
     if (error.status == 403 && !at(at(error.body, "metadata"), "reasons").is_null())
         return errc::content_blocked; // OpenRouter's moderation
     const bool about_request = by_status == errc::bad_request || by_status == errc::not_found ||
-                               by_status == errc::ok || by_status == errc::context_overflow;
+                               by_status == errc::ok || by_status == errc::forbidden;
     if (about_request)
-        if (const errc by_text = code_of_client_error(error); by_text != errc::ok)
+        if (const errc by_text = code_of_words(error); by_text != errc::ok)
             return by_text;
     return by_status == errc::ok ? errc::server_error : by_status;
 }
@@ -117,7 +103,7 @@ errc code_of_limit(limit_hints& hints, const limit_text& said) {
         return errc::context_overflow;
     if (hints.exhausted_window != quota_window::day)
         return errc::rate_limited;
-    if (!hints.retry_after || *hints.retry_after > short_delay_max)
+    if (!hints.retry_after || *hints.retry_after > long_wait)
         return errc::quota_exhausted;
     hints.exhausted_window = quota_window::unknown;
     return errc::rate_limited;
@@ -129,23 +115,27 @@ reply openai_error_reply(const endpoint& from, const http_response& response, co
     const auto error = read_wire_error(response.status, body);
     http_headers headers = response.headers;
     add_body_headers(error, headers);
-    reply out;
-    out.hints = parse_openai_limits(headers, dialect_of(host_of(from.base_url)));
+    auto hints = parse_openai_limits(headers, dialect_of(host_of(from.base_url)));
     errc code = code_of(error);
-    if (code == errc::rate_limited) {
+    std::optional<double> input_max;
+    if (code == errc::rate_limited || code == errc::context_overflow) {
         const auto said = parse_limit_text(error.message);
-        merge_limit_text(out.hints, said);
-        deduce_exhausted(out.hints);
-        if (out.hints.exhausted_window == quota_window::unknown)
-            out.hints.exhausted_window = said.window;
-        code = code_of_limit(out.hints, said);
-        if (code == errc::rate_limited && mentions(error.message, "request too large"))
-            code = errc::context_overflow;
+        if (said.never_fits())
+            input_max = said.limit;
+        if (code == errc::rate_limited) {
+            merge_limit_text(hints, said);
+            deduce_exhausted(hints);
+            if (hints.exhausted_window == quota_window::unknown)
+                hints.exhausted_window = said.window;
+            code = code_of_limit(hints, said);
+            if (code == errc::rate_limited && mentions(error.message, "request too large"))
+                code = errc::context_overflow;
+        }
     }
-    code = honour_should_retry(code, headers);
-    out.why = fail(from, code, error.message);
-    out.verdict = verdict_of(code, error.status);
-    if (code == errc::bad_answer)
+    auto out = refused_reply(from, response, error, honour_should_retry(code, headers), std::move(hints));
+    if (out.why.code == errc::context_overflow && input_max && !out.input_tokens_max)
+        out.input_tokens_max = input_max;
+    if (out.why.code == errc::bad_answer)
         out.text = failed_generation(body); // maybe good enough for us
     return out;
 }

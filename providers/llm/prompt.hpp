@@ -14,7 +14,7 @@
 namespace tagwright::llm {
 
 /// Part of every cache key: changes whenever the words of the instructions change.
-inline constexpr std::string_view prompt_version = "2026-11-1";
+inline constexpr std::string_view prompt_version = "2026-11-2";
 
 /// Terms of the vocabulary that are listed in the prompt; the rest is left to the check in code.
 inline constexpr std::size_t prompt_terms_max = 300;

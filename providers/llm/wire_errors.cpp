@@ -13,10 +13,6 @@ constexpr std::size_t message_bytes_max = 200;
 
 char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-bool any_of(std::string_view text, std::initializer_list<std::string_view> words) noexcept {
-    return std::any_of(words.begin(), words.end(), [&](auto w) { return mentions(text, w); });
-}
-
 std::string scalar_text(const json& value) {
     if (value.is_string())
         return value.get<std::string>();
@@ -25,12 +21,15 @@ std::string scalar_text(const json& value) {
     return {};
 }
 
+constexpr std::array message_keys{"message",       "detail",       "msg",         "Message", "error_msg",
+                                  "error_message", "errorMessage", "description", "title"};
+
 /// A message may be a string, an object (Mistral) or a list of problems (FastAPI).
 std::string message_text(const json& value) {
     if (value.is_string())
         return value.get<std::string>();
     if (value.is_object())
-        for (const auto* key : {"message", "detail", "msg"})
+        for (const auto* key : message_keys)
             if (!at(value, key).is_null())
                 return message_text(at(value, key));
     if (value.is_array() && !value.empty())
@@ -38,9 +37,57 @@ std::string message_text(const json& value) {
     return {};
 }
 
+/// All texts, and numbers with their names. What the server repeats of the request is left out: it is page text.
+void collect_words(const json& value, int depth, std::string& out) {
+    constexpr std::size_t words_bytes_max = 4000;
+    constexpr std::array repeated{"input", "failed_generation", "prompt", "messages", "headers", "ctx"};
+    if (depth == 0 || out.size() > words_bytes_max)
+        return;
+    if (value.is_string())
+        out.append(utf8_prefix(value.get_ref<const std::string&>(), words_bytes_max)).push_back(text_end);
+    if (value.is_array())
+        for (const auto& each : value)
+            collect_words(each, depth - 1, out);
+    if (!value.is_object())
+        return;
+    for (const auto& [name, each] : value.items()) {
+        if (std::find(repeated.begin(), repeated.end(), name) != repeated.end())
+            continue;
+        if (each.is_number_unsigned())
+            out.append(utf8_prefix(name, 64))
+                .append(" " + std::to_string(each.get<std::uint64_t>()))
+                .push_back(text_end);
+        collect_words(each, depth - 1, out);
+    }
+}
+
+/// 400 to 599 in a number or in digits; else 0.
+int status_in(const json& value) {
+    const auto text = scalar_text(value);
+    if (text.size() != 3 || text.find_first_not_of("0123456789") != std::string::npos)
+        return 0;
+    const int status = (text[0] - '0') * 100 + (text[1] - '0') * 10 + (text[2] - '0');
+    return status >= 400 && status < 600 ? status : 0;
+}
+
+bool has_any(const json& object, std::initializer_list<const char*> keys) {
+    return std::any_of(keys.begin(), keys.end(), [&](const char* key) { return !at(object, key).is_null(); });
+}
+
+/// Members of answers: what has one of them is no error, whatever else stands beside it.
+bool has_answer(const json& object) {
+    return has_any(object, {"choices", "candidates", "content", "output", "promptFeedback", "usageMetadata", "response",
+                            "done"}) ||
+           at(object, "message").is_object();
+}
+
 /// What a person can do about a code.
-std::string_view advice(errc code) noexcept {
+std::string advice(const endpoint& from, errc code) {
     switch (code) {
+    case errc::timeout:
+        if (from.name == "gemini" || from.name == "openai" || from.name == "anthropic" || from.name.empty())
+            return "raise TAGWRIGHT_AI_TIMEOUT or --ai-timeout";
+        return "raise TAGWRIGHT_AI_TIMEOUT or --ai-timeout, or the server's timeout";
     case errc::connect_failed: return "check the base URL and that the server runs";
     case errc::tls_failed: return "check the base URL and the machine's CA certificates";
     case errc::bad_url: return "check the base URL";
@@ -48,11 +95,12 @@ std::string_view advice(errc code) noexcept {
     case errc::billing: return "add credit or raise the spend limit in the provider's console";
     case errc::bad_credentials: return "check the API key";
     case errc::forbidden: return "check the key's permissions and the account's region";
-    case errc::not_found: return "check the base URL";
+    case errc::not_found:
+        return from.shape == wire::openai ? "check the base URL: does it end in /v1?" : "check the base URL";
     case errc::model_not_found: return "check the model's name";
     case errc::quota_exhausted: return "wait for the quota's reset or name a fallback provider";
     case errc::context_overflow: return "use a smaller batch or page token limit, or a larger model";
-    case errc::truncated_answer: return "use a smaller batch or a higher output limit";
+    case errc::truncated_answer: return "use a smaller batch or raise --output-tokens";
     case errc::unexpected_answer: return "check that the base URL belongs to this kind of API";
     default: return {};
     }
@@ -114,31 +162,52 @@ bool mentions(std::string_view text, std::string_view lower_case_words) noexcept
                        [](char a, char b) { return lower(a) == b; }) != text.end();
 }
 
+bool mentions_any(std::string_view text, std::initializer_list<std::string_view> words) noexcept {
+    return std::any_of(words.begin(), words.end(), [&](auto w) { return mentions(text, w); });
+}
+
 bool is_error_body(const json& body) {
     const json& object = body.is_array() && body.size() == 1 ? body[0] : body;
     if (!object.is_object())
         return false;
     const json& error = at(object, "error");
-    return error.is_object() || (error.is_string() && !error.get_ref<const std::string&>().empty()) ||
-           text_at(object, "object") == "error" || text_at(object, "type") == "error";
+    if (error.is_object() || (error.is_string() && !error.get_ref<const std::string&>().empty()) ||
+        text_at(object, "object") == "error" || text_at(object, "type") == "error")
+        return true;
+    if (has_answer(object))
+        return false;
+    return at(object, "success") == false || has_any(object, {"errors", "error_code", "base_resp"}) ||
+           !message_text(object).empty();
 }
 
 wire_error read_wire_error(int status, const json& body) {
+    constexpr int depth_max = 6;
     wire_error out;
     const json& object = body.is_array() && body.size() == 1 ? body[0] : body;
     const json& error = at(object, "error");
-    out.body = error.is_object() ? error : object;
+    const json& minimax = at(object, "base_resp");
+    out.body = error.is_object() ? error : minimax.is_object() ? minimax : object;
     out.message = error.is_string() ? error.get<std::string>() : message_text(out.body);
-    if (out.message.empty())
-        out.message = message_text(at(object, "errors"));
+    for (const auto* text : {&at(object, "errors"), &at(out.body, "status_msg"), &at(out.body, "error")})
+        if (out.message.empty())
+            out.message = message_text(*text);
+    // OpenRouter's own words say nothing; those of the server behind it are beside them.
+    const auto raw = text_at(at(out.body, "metadata"), "raw");
+    if (!raw.empty() && mentions(out.message, "provider returned error"))
+        out.message = raw;
     out.type = text_at(out.body, "type");
     if (out.type.empty() || out.type == "error")
         out.type = text_at(out.body, "status");
     out.code = scalar_text(at(out.body, "code"));
-    const auto own = static_cast<int>(std::min<std::uint64_t>(count_at(out.body, "code"), 9999));
+    collect_words(out.body.is_object() ? out.body : object, depth_max, out.said);
+    if (error.is_string())
+        out.said += out.message + text_end;
+    out.of_vendor = error.is_object() || error.is_string() || has_any(object, {"type", "code", "object", "errors"});
     out.status = status;
-    if (status < 400 && own >= 400 && own < 600)
-        out.status = own;
+    for (const auto* own : {"code", "status", "status_code", "statusCode"})
+        if (out.status < 400)
+            if (const int told = status_in(at(out.body, own)); told != 0)
+                out.status = told;
     return out;
 }
 
@@ -180,16 +249,13 @@ call_verdict verdict_of(errc code, int status) noexcept {
     return status >= 500 ? call_verdict::server_error : call_verdict::other;
 }
 
-bool says_context_overflow(std::string_view message) noexcept {
-    return any_of(message, {"context length", "context_length", "context window", "context size", "maximum context",
-                            "prompt is too long", "input is too long", "too many tokens", "input token count",
-                            "request too large", "reduce the length", "payload size exceeds"});
-}
-
 bool says_billing(std::string_view message) noexcept {
-    return any_of(message, {"insufficient balance", "insufficient credit", "insufficient funds", "credit balance",
-                            "credits are depleted", "have any credits", "out of credits", "spend limit",
-                            "spending limit", "spending cap", "spend cap", "specified api usage limits", "prepayment"});
+    return mentions_any(
+        message, {"insufficient balance", "insufficient credit", "insufficient funds", "credit balance",
+                  "credits are depleted", "have any credits", "out of credits", "spend limit", "spending limit",
+                  "spending cap", "spend cap", "specified api usage limits", "prepayment", "insufficient_user_quota",
+                  "in good standing", "\xE4\xBD\x99\xE9\xA2\x9D\xE4\xB8\x8D\xE8\xB6\xB3",
+                  "\xE9\xA2\x9D\xE5\xBA\xA6\xE4\xB8\x8D\xE8\xB6\xB3"}); // Chinese: balance, quota insufficient
 }
 
 std::string redact(std::string_view text, std::string_view key, std::size_t bytes_max) {
@@ -213,7 +279,7 @@ std::string name_text(std::string_view said) {
 std::string say(const endpoint& from, errc code, std::string_view server_said) {
     std::string out = redact(from.name.empty() ? "provider" : from.name, from.api_key, 40) + ": ";
     out += meaning(code);
-    const auto what_to_do = advice(code);
+    const auto what_to_do = advice(from, code);
     const std::size_t tail = what_to_do.empty() ? 0 : what_to_do.size() + 2;
     const std::size_t used = out.size() + tail + 3;
     // What a server says about a refused key quotes the key, in part or masked: it is not repeated.
@@ -236,26 +302,10 @@ std::optional<reply> transport_reply(const endpoint& from, const http_response& 
     if (response.error == errc::ok)
         return std::nullopt;
     reply out;
-    out.why = fail(from, response.error, response.detail);
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(from.timeout).count();
+    const bool late = response.error == errc::timeout && seconds > 0;
+    out.why = fail(from, response.error, late ? "within " + std::to_string(seconds) + " s" : response.detail);
     out.verdict = verdict_of(response.error, 0);
-    return out;
-}
-
-reply not_json_reply(const endpoint& from, const http_response& response) {
-    errc code = errc::not_json;
-    // A gateway's HTML still says by its status whether waiting or a person helps.
-    const errc by_status = errc_of_status(response.status);
-    if (by_status != errc::ok && by_status != errc::bad_request)
-        code = by_status;
-    reply out;
-    const std::string said = "HTTP " + std::to_string(response.status) +
-                             (response.body.empty() ? " without a body" : ", the body is not JSON");
-    out.why = fail(from, code, said);
-    // What is not the vendor's own JSON comes from something in between, which says nothing about the account. A
-    // refused size or form is about what was sent, whoever says so.
-    if (kind_of(code) == failure_kind::refusal && out.why.scope == failure_scope::endpoint)
-        out.why.scope = failure_scope::call;
-    out.verdict = verdict_of(code, response.status);
     return out;
 }
 
@@ -266,25 +316,6 @@ errc honour_should_retry(errc code, const http_headers& headers) noexcept {
     if (value == "true" && code == errc::bad_request)
         return errc::server_error;
     return code;
-}
-
-std::string trimmed_base(std::string_view base_url) {
-    while (!base_url.empty() && base_url.back() == '/')
-        base_url.remove_suffix(1);
-    return std::string{base_url};
-}
-
-std::string host_of(std::string_view url) {
-    if (const auto scheme = url.find("://"); scheme != std::string_view::npos)
-        url.remove_prefix(scheme + 3);
-    url = url.substr(0, url.find_first_of("/?#"));
-    if (const auto user = url.rfind('@'); user != std::string_view::npos)
-        url.remove_prefix(user + 1);
-    if (url.empty() || url.front() != '[')
-        url = url.substr(0, url.find(':'));
-    std::string out{url};
-    std::transform(out.begin(), out.end(), out.begin(), lower);
-    return out;
 }
 
 http_request json_post(const endpoint& to, std::string url, const ordered_json& body) {

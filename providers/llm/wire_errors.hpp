@@ -3,6 +3,7 @@
 #include "providers/llm/codec.hpp"
 #include "providers/llm/json_read.hpp"
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,9 +19,15 @@ struct wire_error {
     std::string type;    ///< error.type, or Google's error.status
     std::string code;    ///< error.code, numbers as text
     json body;           ///< the object that holds these
+    /// Every text in it, each ended by `text_end`, where the server repeats no part of the request: to be searched.
+    std::string said;
+    /// It has the marks of an API's own error. A gateway's `{"message":"Forbidden"}` has none.
+    bool of_vendor = false;
 };
+inline constexpr char text_end = '\x01';
 
-/// Reads `{"error":{…}}`, `{"error":"…"}`, `{"message":…,"type":…}`, `{"detail":…}` and a list of one of them.
+/// Reads `{"error":{…}}`, `{"error":"…"}`, `{"message":…,"type":…}`, `{"detail":…}`, `{"code":…,"msg":…}` and their
+/// kin, and a list of one of them.
 /// @param body  null where the answer was no JSON
 [[nodiscard]] wire_error read_wire_error(int status, const json& body);
 
@@ -35,9 +42,6 @@ struct wire_error {
 
 /// The reply for an answer that never came; no value if one did.
 [[nodiscard]] std::optional<reply> transport_reply(const endpoint& from, const http_response& response);
-
-/// The reply for a body that is not JSON: HTML of a proxy, an empty body, a cut-off one.
-[[nodiscard]] reply not_json_reply(const endpoint& from, const http_response& response);
 
 /// The sentence for a person: who, what, what the server said (shortened), what to do. One line, at most
 /// 200 bytes; the API key and everything that looks like one are taken out.
@@ -56,18 +60,10 @@ struct wire_error {
 
 /// Case-blind search for ASCII words.
 [[nodiscard]] bool mentions(std::string_view text, std::string_view lower_case_words) noexcept;
-
-/// True if a server's words mean "the input is longer than the model can take".
-[[nodiscard]] bool says_context_overflow(std::string_view message) noexcept;
+[[nodiscard]] bool mentions_any(std::string_view text, std::initializer_list<std::string_view> words) noexcept;
 
 /// True if a server's words mean that money, not time, is missing.
 [[nodiscard]] bool says_billing(std::string_view message) noexcept;
-
-/// A base URL without slashes at its end.
-[[nodiscard]] std::string trimmed_base(std::string_view base_url);
-
-/// The host of a URL, lower-case, without port and user; empty if there is none.
-[[nodiscard]] std::string host_of(std::string_view url);
 
 /// A POST of JSON with the headers that every wire needs.
 [[nodiscard]] http_request json_post(const endpoint& to, std::string url, const ordered_json& body);

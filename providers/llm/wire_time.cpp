@@ -53,6 +53,14 @@ constexpr std::array units{
     unit{"hour", 3600},
     unit{"days", 86400},
     unit{"day", 86400},
+    unit{"weeks", 604800},
+    unit{"week", 604800},
+    unit{"mins", 60},
+    unit{"secs", 1},
+    unit{"hrs", 3600},
+    unit{"min", 60},
+    unit{"sec", 1},
+    unit{"hr", 3600},
     unit{"ms", 1e-3},
     unit{"us", 1e-6},
     unit{"\xC2\xB5s", 1e-6},
@@ -89,6 +97,11 @@ std::optional<double> take_duration(std::string_view& text) noexcept {
         seconds += *number * *scale;
         any = true;
         text = rest;
+        for (const std::string_view joint : {",", " and ", " "})
+            if (rest.substr(0, joint.size()) == joint)
+                rest.remove_prefix(joint.size());
+        if (!rest.empty() && is_digit(rest.front()))
+            text = rest;
     }
     if (!any)
         return std::nullopt;
@@ -240,16 +253,62 @@ std::optional<double> parse_rfc3339(std::string_view text) noexcept {
     return *seconds + fraction + sign * (offset.hour * 3600.0 + offset.minute * 60.0);
 }
 
-std::optional<duration> parse_retry_after(const http_headers& headers) noexcept {
-    if (const auto milliseconds = parse_number(find_header(headers, "retry-after-ms")))
-        if (const auto wait = wait_from_seconds(*milliseconds / 1000.0))
-            return wait;
+std::optional<double> leading_seconds(std::string_view text) noexcept {
+    text = trim(text);
+    return take_duration(text);
+}
+
+std::optional<double> leading_instant(std::string_view text) noexcept {
+    text = trim(text);
+    auto rest = text;
+    if (const auto number = take_number(rest); number && *number >= 1e9)
+        return *number >= 1e11 ? *number / 1000 : *number;
+    civil c;
+    const auto year = take_digits(text, 4);
+    const auto month = year && take(text, "-") ? take_digits(text, 2) : std::nullopt;
+    const auto day = month && take(text, "-") ? take_digits(text, 2) : std::nullopt;
+    if (!day)
+        return std::nullopt;
+    c.year = *year, c.month = *month, c.day = *day;
+    if (take(text, "t") || take(text, "T") || take(text, " at ") || take(text, " ")) {
+        civil clock = c;
+        if (take_clock(text, clock, true))
+            c = clock;
+    }
+    if (!text.empty() && text.front() == '.') // fractions of a second
+        for (text.remove_prefix(1); !text.empty() && is_digit(text.front());)
+            text.remove_prefix(1);
+    const auto seconds = epoch_seconds(c);
+    if (!seconds || text.empty() || (text.front() != '+' && text.front() != '-'))
+        return seconds;
+    const double sign = text.front() == '+' ? -1.0 : 1.0;
+    text.remove_prefix(1);
+    const auto hours = take_digits(text, 2);
+    take(text, ":");
+    const auto minutes = hours ? take_digits(text, 2) : std::nullopt;
+    return *seconds + sign * (hours.value_or(0) * 3600.0 + minutes.value_or(0) * 60.0);
+}
+
+std::optional<double> retry_after_seconds(const http_headers& headers) noexcept {
+    for (const auto* name : {"retry-after-ms", "x-ms-retry-after-ms"})
+        if (const auto milliseconds = parse_number(find_header(headers, name)))
+            return *milliseconds / 1000.0;
     const auto value = find_header(headers, "retry-after");
-    if (const auto seconds = parse_number(value))
-        return wait_from_seconds(*seconds);
-    const auto until = parse_http_date(value);
     const auto now = parse_http_date(find_header(headers, "date"));
-    return until && now ? wait_from_seconds(*until - *now) : std::nullopt;
+    if (const auto seconds = parse_number(value)) {
+        if (*seconds < 1e9)
+            return seconds;
+        return now ? std::optional(*seconds - *now) : std::nullopt;
+    }
+    if (const auto parts = parse_duration(value)) // "30s", which is not allowed and happens
+        return std::chrono::duration<double>(*parts).count();
+    const auto until = parse_http_date(value);
+    return until && now ? std::optional(*until - *now) : std::nullopt;
+}
+
+std::optional<duration> parse_retry_after(const http_headers& headers) noexcept {
+    const auto seconds = retry_after_seconds(headers);
+    return seconds ? wait_from_seconds(*seconds) : std::nullopt;
 }
 
 } // namespace tagwright::llm

@@ -35,7 +35,18 @@ inline constexpr std::chrono::hours wait_absurd{24 * 7};
 /// Seconds since the epoch for RFC 3339: "2026-11-24T05:36:34Z", fractions and offsets allowed.
 [[nodiscard]] std::optional<double> parse_rfc3339(std::string_view text) noexcept;
 
-/// retry-after-ms, then retry-after (seconds, fractions allowed, or a date relative to the Date header).
+/// Seconds at the start of a text, in however many parts: "7m12.5s", "23 hours", "1 day, 3 hours". Not clamped.
+[[nodiscard]] std::optional<double> leading_seconds(std::string_view text) noexcept;
+
+/// The instant at the start of a text, in seconds since the epoch: RFC 3339, "2026-11-27 00:00 UTC" (also without the
+/// zone, or the clock: then it is UTC's midnight), or a number of seconds or milliseconds. Small letters are fine.
+[[nodiscard]] std::optional<double> leading_instant(std::string_view text) noexcept;
+
+/// What parse_retry_after() reads, not clamped.
+[[nodiscard]] std::optional<double> retry_after_seconds(const http_headers& headers) noexcept;
+
+/// retry-after-ms or x-ms-retry-after-ms, then retry-after (seconds, fractions allowed, or a date or an epoch's second
+/// relative to the Date header).
 [[nodiscard]] std::optional<duration> parse_retry_after(const http_headers& headers) noexcept;
 
 } // namespace tagwright::llm

@@ -1,5 +1,7 @@
 #include "fake_llm.hpp"
 
+#include "llm_quirks.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -152,6 +154,7 @@ public:
     std::size_t concurrency_max_ = 0;
     bool quota_headers_ = false;
     bool silent_ = false;
+    const quirk* manner_ = nullptr;
     std::deque<timed_limit> limits_; ///< still to come
     std::optional<clock::time_point> first_call_;
     std::chrono::milliseconds least_{0};
@@ -165,9 +168,15 @@ private:
         if (from.method != "POST" || !read_llm_request(from, call))
             return {404, "application/json", {}, R"({"error":{"message":"Unknown request URL","code":"unknown_url"}})"};
         const auto number = enter(call);
-        auto response = respond(call, number);
+        auto odd = quirky(from, call);
+        auto response = odd ? *std::move(odd) : respond(call, number);
         leave(number, response.status);
         return response;
+    }
+
+    std::optional<web_response> quirky(const web_request& from, const llm_request& call) {
+        const std::lock_guard guard(mutex_);
+        return manner_ == nullptr ? std::nullopt : manner_->answer(from, call);
     }
 
     std::size_t enter(const llm_request& call) {
@@ -359,6 +368,11 @@ void fake_llm::fail_next(std::size_t count, web_response how) {
 void fake_llm::fail_next(std::size_t count, llm_error what, std::chrono::milliseconds wait) {
     if (count > 0)
         impl_->with([&](impl& in) { in.failures_.push_back({count, std::nullopt, what, wait}); });
+}
+
+void fake_llm::behave_like(std::string_view quirk_name) {
+    const auto* manner = quirk_name.empty() ? nullptr : &find_quirk(quirk_name);
+    impl_->with([&](impl& in) { in.manner_ = manner; });
 }
 
 void fake_llm::answer_oddly(std::size_t count, oddity how) {

@@ -94,6 +94,8 @@ public:
 
     /// The next `count` calls get this answer (status 0: the connection breaks). Several add up.
     void fail_next(std::size_t count, demo::web_response how);
+    /// Every call is answered in the manner of a server that is known for it (llm_quirks.hpp); empty: no more.
+    void behave_like(std::string_view quirk_name);
     /// As above, in the words of whatever vendor is called.
     void fail_next(std::size_t count, llm_error what, std::chrono::milliseconds wait = {});
     /// The next `count` calls that come through are answered oddly. Several add up.

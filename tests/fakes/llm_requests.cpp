@@ -107,7 +107,9 @@ void read_anthropic(const web_request& from, const json& body, llm_request& to) 
 }
 
 void read_pages(llm_request& to) {
-    const auto user = json::parse(to.user, nullptr, false);
+    // Where there is no system message, instructions stand before the data, which is the last line.
+    const auto line = to.user.rfind('\n');
+    const auto user = json::parse(line == std::string::npos ? to.user : to.user.substr(line + 1), nullptr, false);
     const auto& pages = at(user, "pages");
     if (!pages.is_array())
         return;

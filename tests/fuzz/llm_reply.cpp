@@ -1,4 +1,5 @@
 #include "providers/llm/codec.hpp"
+#include "providers/llm/dialect.hpp"
 
 #include "tests/fuzz/check.hpp"
 #include "tests/fuzz/targets.hpp"
@@ -6,6 +7,8 @@
 namespace tagwright::fuzz {
 
 namespace {
+
+using namespace std::chrono_literals;
 
 constexpr std::size_t message_bytes_max = 200;
 
@@ -28,6 +31,10 @@ void check_reply(const llm::reply& reply, const http_response& response) {
     require(is_utf8(reply.text) && is_utf8(reply.model) && is_utf8(reply.request_id), "a reply is UTF-8");
     // Bytes that are no UTF-8 become three each.
     require(reply.text.size() <= 3 * response.body.size(), "an answer is not longer than its body");
+    require(!reply.next_dialect || reply.why.code == errc::unsupported, "a lesson asks for the same call once more");
+    require(!reply.why.retry_after || (*reply.why.retry_after > long_wait && *reply.why.retry_after <= 768h),
+            "a suspension is longer than a pause, and ends within 32 days");
+    require(!reply.input_tokens_max || *reply.input_tokens_max > 0, "a window is positive");
     require(response.status != 401 || kind_of(reply.why.code) != failure_kind::passing,
             "a refused key is not tried again");
 }
@@ -38,6 +45,11 @@ void check_wire(std::string_view input, llm::wire shape, std::string base_url) {
     const auto response = read_response(input);
     const auto reply = codec->parse_response(from, response);
     check_reply(reply, response);
+    auto learned = from;
+    if (reply.next_dialect) {
+        require(llm::learn(learned, reply), "each lesson is a new one");
+        require((learned.speaks.refused & from.speaks.refused) == from.speaks.refused, "nothing comes back");
+    }
     const auto again = codec->parse_response(from, response);
     require(again.why.code == reply.why.code && again.why.message == reply.why.message && again.text == reply.text &&
                 again.hints.retry_after == reply.hints.retry_after,

@@ -43,7 +43,8 @@ void settings_files(std::string_view input) {
     require(values.batch_size >= 1 && values.labels_max >= 1 && values.attempts_max >= 1, "settings are in range");
     require(!values.providers.empty(), "there is a provider");
     for (const auto& provider : values.providers)
-        require(provider.shape == llm::wire::local || normalise_base_url(provider.base_url).has_value(),
+        require(provider.shape == llm::wire::local ||
+                    normalise_base_url(provider.base_url, url_query::allowed).has_value(),
                 "a provider has an address", provider.base_url);
 }
 

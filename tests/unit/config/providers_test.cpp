@@ -44,6 +44,32 @@ TEST(Providers, StandInOrderAndOnce) {
     EXPECT_EQ(loaded.values.providers[3].shape, llm::wire::local);
 }
 
+TEST(Providers, AreGivenMoreTimeWhereTheyAreSomebodysOwn) {
+    auto from = with_keys();
+    from.environment["TAG_SPACE_PROVIDER"] = "openai";
+    from.environment["OPENAI_BASE_URL"] = "http://localhost:11434";
+    EXPECT_EQ(load_settings(from).values.providers.at(0).timeout, std::chrono::minutes(5));
+    from.environment["TAGWRIGHT_AI_TIMEOUT"] = "60s";
+    EXPECT_EQ(load_settings(from).values.providers.at(0).timeout, std::chrono::seconds(60)) << "chosen by somebody";
+    from.environment.erase("TAGWRIGHT_AI_TIMEOUT");
+    from.environment["OPENAI_BASE_URL"] = "https://api.example.com/v1";
+    EXPECT_EQ(load_settings(from).values.providers.at(0).timeout, std::chrono::seconds(60));
+}
+
+TEST(Providers, MayHaveAnApiVersionInTheirUrl) {
+    auto from = with_keys();
+    from.environment["TAG_SPACE_PROVIDER"] = "openai";
+    const std::string azure = "https://x.openai.azure.com/openai/deployments/d/chat/completions?api-version=2024-10-21";
+    from.environment["OPENAI_BASE_URL"] = azure;
+    const auto loaded = load_settings(from);
+    ASSERT_TRUE(loaded.ok()) << render(loaded.problems);
+    EXPECT_EQ(loaded.values.providers.at(0).base_url, azure);
+    from.environment["OPENAI_BASE_URL"] = "https://x.example/v1?key=sk-very-secret";
+    const auto refused = load_settings(from);
+    EXPECT_FALSE(refused.ok());
+    EXPECT_EQ(render(refused.problems).find("very-secret"), std::string::npos);
+}
+
 TEST(Providers, TakeModelUrlAndLimitsFromTheirSettings) {
     auto from = with_keys();
     from.environment["TAG_SPACE_PROVIDER"] = "anthropic";

@@ -57,6 +57,7 @@ struct error_case {
     errc code;
     call_verdict verdict;
     http_headers headers{};
+    std::optional<failure_scope> scope{}; ///< where it is not the code's own
 };
 
 inline void PrintTo(const error_case& row, std::ostream* out) { *out << row.what; }

@@ -160,8 +160,8 @@ INSTANTIATE_TEST_SUITE_P(
                    call_verdict::other},
         error_case{"context", 400, error_body("invalid_request_error", "\"context_length_exceeded\"", "x"),
                    errc::context_overflow, call_verdict::other},
-        error_case{"bad request", 400, error_body("invalid_request_error", "null", "Invalid schema"), errc::bad_request,
-                   call_verdict::other},
+        error_case{"bad request", 400, error_body("invalid_request_error", "null", "Invalid request"),
+                   errc::bad_request, call_verdict::other},
         error_case{"retry a 400", 400, error_body("invalid_request_error", "null", "x"), errc::server_error,
                    call_verdict::server_error, always},
         error_case{"refusal", 200,
@@ -176,7 +176,7 @@ INSTANTIATE_TEST_SUITE_P(
         error_case{"no choices", 200, R"({"choices":[]})", errc::unexpected_answer, call_verdict::ok},
         error_case{"404 HTML", 404, "<html>not here</html>", errc::not_found, call_verdict::other},
         error_case{"HTML", 200, "<!doctype html>", errc::not_json, call_verdict::other},
-        error_case{"400 without JSON", 400, "bad", errc::not_json, call_verdict::other}));
+        error_case{"400 without JSON", 400, "bad", errc::bad_request, call_verdict::other}));
 
 INSTANTIATE_TEST_SUITE_P(
     CompatibleServers, OpenAiFailure,

@@ -1,5 +1,6 @@
 #include "codec_fixture.hpp"
 
+#include "providers/llm/base_url.hpp"
 #include "providers/llm/wire_errors.hpp"
 
 #include <gtest/gtest.h>
@@ -65,7 +66,6 @@ TEST(Hosts, AreReadFromBaseUrls) {
     EXPECT_EQ(host_of("http://u:p@h/x"), "h");
     EXPECT_EQ(host_of("http://[::1]:80/x"), "[::1]:80");
     EXPECT_EQ(host_of(""), "");
-    EXPECT_EQ(trimmed_base("http://h/v1//"), "http://h/v1");
 }
 
 TEST(Codecs, ExistForEveryWireButLocal) {

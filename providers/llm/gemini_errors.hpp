@@ -1,0 +1,11 @@
+#pragma once
+
+#include "providers/llm/codec.hpp"
+#include "providers/llm/wire_errors.hpp"
+
+namespace tagwright::llm {
+
+/// What an error of Google's means: google.rpc.Status with its details. `body` may also have come with a 2xx.
+[[nodiscard]] reply gemini_error_reply(const endpoint& from, const http_response& response, const json& body);
+
+} // namespace tagwright::llm

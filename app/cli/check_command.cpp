@@ -184,6 +184,8 @@ int run_check(const options& what) {
     auto open = open_session(what, true, code);
     if (!open)
         return code;
+    if (!is_of_this_site(what, *open->parts.config))
+        return exit_usage;
     for (const auto& line : describe(open->loaded))
         print_text(fmt::format("{}\n", line));
     print_text("\n");

@@ -158,9 +158,9 @@ private:
     void add_tag() {
         auto* tag = add_command("tag", "Label the pages of a space (a dry run unless --apply)");
         tag->footer(tag_footer);
-        add_text_option(*tag, "SPACE", raw_.to.space, "", "Key of the space");
+        add_text_option(*tag, "SPACE", raw_.to.space, "", "Key of the space, or its address");
         tag->add_flag("--apply", raw_.to.apply, "Write the labels; without it nothing is changed");
-        tag->add_option("--page", raw_.to.pages, "Only these pages; may be repeated")
+        tag->add_option("--page", raw_.to.pages, "Only these pages; may be repeated; ids, or their addresses")
             ->option_text("ID...")
             ->delimiter(',');
         add_text_option(*tag, "--under", raw_.to.under, "ID", "Only this page and its descendants");

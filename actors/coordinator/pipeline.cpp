@@ -144,6 +144,8 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
     if (!request.under.empty()) // the page itself, then what is below it
         fetching.scope.page_ids.push_back(request.under);
     fetching.times = site_times_of(config);
+    fetching.exclude_labels = request.exclude_labels;
+    fetching.exclude_under = request.exclude_under;
     fetching.rules.scope_key = publishing.scope_key;
     fetching.rules.settings_key = publishing.settings_key;
     fetching.rules.cache_enabled = config.cache_enabled;

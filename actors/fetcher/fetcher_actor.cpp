@@ -160,7 +160,7 @@ void chunk_counted(self_pointer self, const neighbours& to) {
     if (to.config.rules.cache_enabled)
         look_up_pages(self, to);
     else
-        read_contents(self, to);
+        screen(self, to);
 }
 
 void chunk_listed(self_pointer self, const neighbours& to, confluence::listing chunk) {
@@ -195,7 +195,7 @@ void look_up_pages(self_pointer self, const neighbours& to) {
         if (self->state.stopped || !self->state.work)
             return;
         settle(self, to, self->state.work->apply_page_records(records), {});
-        read_contents(self, to);
+        screen(self, to);
     };
     port::request(self, to.memory, to.config.cache_timeout,
                   lookup_pages{to.config.rules.scope_key, self->state.work->page_ids()})

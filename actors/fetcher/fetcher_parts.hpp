@@ -44,6 +44,12 @@ void ask(self_pointer self, const neighbours& to, http_request request, duration
         });
 }
 
+// -- fetcher_screen.cpp -------------------------------------------------------------------------------------
+
+/// Finds out which pages of the chunk are excluded, before anything of their text is read; read_contents() follows.
+/// What cannot be found out ends the run.
+void screen(self_pointer self, const neighbours& to);
+
 // -- fetcher_reads.cpp --------------------------------------------------------------------------------------
 
 /// Reads what the chunk wants; look_up_texts() follows.

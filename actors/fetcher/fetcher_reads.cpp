@@ -132,10 +132,13 @@ void read_contents(self_pointer self, const neighbours& to) {
     auto& st = self->state;
     st.reads_open = 0;
     st.reads_singles = false;
-    st.reads =
-        std::make_unique<reading>([self, to](const std::vector<std::string>& ids, confluence::content_parts what) {
-            return confluence::make_content(to.config.at, to.config.scope, self->state.work->chunk(), ids, what);
-        });
+    auto scope = to.config.scope;
+    for (auto& id : st.work->excluded())
+        scope.avoid.insert(std::move(id));
+    st.reads = std::make_unique<reading>([self, at = to.config.at, scope = std::move(scope)](
+                                             const std::vector<std::string>& ids, confluence::content_parts what) {
+        return confluence::make_content(at, scope, self->state.work->chunk(), ids, what);
+    });
     st.reads->add(st.work->bodies_wanted(), {.body = true, .labels = true});
     st.reads->add(st.work->labels_wanted(), {.body = false, .labels = true});
     read_on(self, to);

@@ -27,6 +27,8 @@ run_request request_of(const options& what) {
     out.apply = what.apply;
     out.page_ids = what.pages;
     out.under = what.under;
+    out.exclude_labels = what.exclude_labels;
+    out.exclude_under = what.exclude_under;
     out.since = what.since;
     out.given = given_for(what);
     return out;

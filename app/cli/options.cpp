@@ -157,6 +157,14 @@ std::string check_run(raw_options& raw) {
     if (!to.under.empty())
         if (auto wrong = check_page(to, "--under", to.under); !wrong.empty())
             return wrong;
+    for (auto& id : to.exclude_under)
+        if (auto wrong = check_page(to, "--exclude-under", id); !wrong.empty())
+            return wrong;
+    for (auto& name : to.exclude_labels) {
+        name = to_lower(trim(name));
+        if (name.empty() || has_control(name) || name.find(' ') != std::string::npos)
+            return "--exclude-label: " + in_quotes(name) + " is not a label: one word";
+    }
     if (to.command == command::tag && trim(to.space).empty())
         return "tag: SPACE is missing: the key of the space, as in https://SITE/wiki/spaces/KEY";
     const bool needs_run = to.command == command::plan || to.command == command::apply || to.command == command::undo ||

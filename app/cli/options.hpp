@@ -54,10 +54,12 @@ struct options {
     std::string plan_file; ///< apply: an edited plan that takes the run's place; "-" is stdin; empty: none
     std::string output;    ///< plan: file that it goes to; empty or "-": stdout
     plan::plan_format plan_format = plan::plan_format::table;
-    std::vector<std::string> files;   ///< label, text: empty or "-" is stdin
-    bool apply = false;               ///< write the labels; otherwise a dry run
-    std::vector<std::string> pages;   ///< page ids, digits only; empty: all
-    std::string under;                ///< page id, digits only: that page and its descendants; empty: all
+    std::vector<std::string> files;          ///< label, text: empty or "-" is stdin
+    bool apply = false;                      ///< write the labels; otherwise a dry run
+    std::vector<std::string> pages;          ///< page ids, digits only; empty: all
+    std::string under;                       ///< page id, digits only: that page and its descendants; empty: all
+    std::vector<std::string> exclude_labels; ///< in lower case; pages with one of them are left alone
+    std::vector<std::string> exclude_under;  ///< page ids, digits only; they and what is below them are left alone
     std::vector<std::string> origins; ///< of the addresses that were pasted for keys and ids: the site is to be there
     std::string since;                ///< UTC, "2026-01-31T00:00:00.000Z"; empty: all
     std::string report;               ///< file for the JSON report, "-" is stdout; empty: none

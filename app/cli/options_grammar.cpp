@@ -164,6 +164,14 @@ private:
             ->option_text("ID...")
             ->delimiter(',');
         add_text_option(*tag, "--under", raw_.to.under, "ID", "Only this page and its descendants");
+        tag->add_option("--exclude-label", raw_.to.exclude_labels,
+                        wrap("Leave pages with this label alone: their text is not even read; may be repeated"))
+            ->option_text("NAME...")
+            ->delimiter(',');
+        tag->add_option("--exclude-under", raw_.to.exclude_under,
+                        wrap("Leave this page and its descendants alone, as with --exclude-label; may be repeated"))
+            ->option_text("ID...")
+            ->delimiter(',');
         add_text_option(*tag, "--since", raw_.to.since, "DATE",
                         "Only pages changed since: 2026-01-31 or 2026-01-31T08:05:00Z");
         add_run_options(*tag);

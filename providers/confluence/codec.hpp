@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 /// Pure translation between the pipeline and Confluence's REST APIs: Cloud (v2 for reads, v1 for
@@ -52,6 +53,7 @@ struct page_scope {
     space where;
     std::vector<std::string> page_ids; ///< these pages, if not empty; ids as is_page_number() wants them
     std::string under;                 ///< this page's descendants, if not empty; the page itself is not among them
+    std::unordered_set<std::string> avoid = {}; ///< pages whose bodies no bulk read may bring along
 };
 
 /// True for what can be the id of a page at all: a server that is asked for anything else may refuse the whole request.
@@ -132,6 +134,10 @@ struct bulk_read {
 /// All labels of one page, where bulk reads cannot tell them.
 [[nodiscard]] http_request make_page_labels(const site& at, std::string_view page_id);
 [[nodiscard]] parsed<existing_labels> parse_page_labels(const site& at, const http_response& response);
+
+/// The pages and folders above a page, at any height. Not from the search index, which lags.
+[[nodiscard]] http_request make_ancestors(const site& at, std::string_view page_id);
+[[nodiscard]] parsed<std::vector<std::string>> parse_ancestors(const site& at, const http_response& response);
 
 // -- writing ----------------------------------------------------------------------------------------
 

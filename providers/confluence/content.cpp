@@ -71,14 +71,22 @@ void datacenter_windows(const site& at, const page_scope& scope, const listing& 
     const std::size_t start = static_cast<std::size_t>(as_number(json(query_value(here, "start").value_or("0"))));
     const std::unordered_set<std::string_view> needed(wanted.begin(), wanted.end());
     std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < chunk.pages.size(); ++i)
-        if (needed.contains(chunk.pages[i].id))
+    std::vector<std::size_t> fences;
+    for (std::size_t i = 0; i < chunk.pages.size(); ++i) {
+        if (scope.avoid.contains(chunk.pages[i].id))
+            fences.push_back(i);
+        else if (needed.contains(chunk.pages[i].id))
             places.push_back(i);
+    }
+    const auto fence_between = [&fences](std::size_t first, std::size_t last) {
+        const auto fence = std::lower_bound(fences.begin(), fences.end(), first);
+        return fence != fences.end() && *fence < last;
+    };
     for (std::size_t i = 0; i < places.size();) {
         const std::size_t first = places[i];
         std::size_t last = first;
         ids held;
-        while (i < places.size() && places[i] < first + window_max) {
+        while (i < places.size() && places[i] < first + window_max && !fence_between(first, places[i])) {
             last = places[i++];
             held.push_back(chunk.pages[last].id);
         }
@@ -200,6 +208,37 @@ parsed<content> parse_content(const site& at, const http_response& response, err
     }
     std::for_each(results.begin(), results.end(), add);
     out.value.next = read_next(at, body, response);
+    return out;
+}
+
+http_request make_ancestors(const site& at, std::string_view page_id) {
+    if (at.kind == api::cloud)
+        return make_request(at, "GET",
+                            with_query("/api/v2/pages/" + percent_encode(page_id) + "/ancestors", {{"limit", "250"}}));
+    return make_request(at, "GET",
+                        with_query("/rest/api/content/" + percent_encode(page_id), {{"expand", "ancestors"}}));
+}
+
+parsed<std::vector<std::string>> parse_ancestors(const site& at, const http_response& response) {
+    parsed<std::vector<std::string>> out;
+    const json body = begin_parse(at, response, errand::read_page, out);
+    if (out.why.code == errc::not_found && out.why.scope == failure_scope::page)
+        out.why = {errc::page_gone, "the page was deleted while the space was read"};
+    if (!out.ok())
+        return out;
+    const json& list = member(body, at.kind == api::cloud ? "results" : "ancestors");
+    if (!list.is_array() || !raw_next(body, response.headers).empty()) {
+        out.why = unexpected("no complete list of the pages above one");
+        return out;
+    }
+    for (const json& each : list) {
+        auto id = as_id(member(each, "id"));
+        if (id.empty()) {
+            out.why = unexpected("a page above one has no id");
+            return out;
+        }
+        out.value.push_back(std::move(id));
+    }
     return out;
 }
 

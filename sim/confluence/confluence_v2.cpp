@@ -139,6 +139,13 @@ web_response answer_v2(const confluence_site& site, const behaviour& how, const 
                     v2_page(*page, asked_body(request), request.parameter("include-labels") == "true")};
         if (parts.size() == 3 && parts[2] == "labels")
             return page_labels(as, request, *page);
+        if (parts.size() == 3 && parts[2] == "ancestors" && reading) {
+            strings above;
+            for (const auto* each = page; each && !each->page.parent.empty() && above.size() < 100;
+                 each = site.find_page(each->page.parent))
+                above.insert(above.begin(), R"({"id":)" + json_text(each->page.parent) + R"(,"type":"page"})");
+            return list(as, request, above, {});
+        }
     }
     return v2_error(404, "NOT_FOUND", "Not Found");
 }

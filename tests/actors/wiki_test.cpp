@@ -83,7 +83,11 @@ protected:
             if (trouble)
                 if (auto bad = trouble(kind, request))
                     return {*std::move(bad), 20ms};
-            return {sim::leaving(sim::answer_request(site, how, who, web)), 20ms};
+            auto answer = sim::leaving(sim::answer_request(site, how, who, web));
+            for (const auto& text : watched)
+                if (answer.body.find(text) != std::string::npos)
+                    ++leaked;
+            return {std::move(answer), 20ms};
         }
         const auto prompt =
             json::parse(json::parse(request.body).at("messages").at(1).at("content").get<std::string>());
@@ -179,6 +183,8 @@ protected:
     sim::behaviour how;
     std::function<std::optional<http_response>(request_kind, const http_request&)> trouble;
     std::map<request_kind, int> counted;
+    std::vector<std::string> watched; ///< texts that are not to be read
+    int leaked = 0;
     std::set<std::string> hosts;
     std::map<std::string, int> asked;
     std::shared_ptr<simulated_network> net;
@@ -386,6 +392,51 @@ TEST_P(either_wiki, UnderAPageIsThatPageAndItsDescendants) {
     EXPECT_EQ(page(5000).why.message, "page 5000: not a page of space DOCS");
     EXPECT_EQ(end().last.pages.listed, 1u);
     EXPECT_THAT(labels_of(5000), IsEmpty());
+}
+
+// -- exclusions -------------------------------------------------------------------------------------------------
+
+TEST_P(either_wiki, ExcludedPagesAreNotEvenRead) {
+    speak(GetParam());
+    add_page("DOCS", 2001, "1000");
+    add_page("DOCS", 2002, "2001");
+    site.place_labels("1004", {"confidential"});
+    site.place_labels("1005", {"my:confidential"});
+    watched = {"text 1000", "text 1004", "text 2001", "text 2002"};
+    start(run_action::tag, [](run_request& request) {
+        request.exclude_labels = {"confidential"};
+        request.exclude_under = {"1000"};
+    });
+    until_end();
+    EXPECT_EQ(end().last.status, run_status::completed) << end().why.message;
+    EXPECT_EQ(end().last.pages.labelled, pages - 2) << "a personal label is none of the page's";
+    EXPECT_EQ(end().last.pages.skipped, 4u);
+    EXPECT_EQ(page(1004).why.message, "excluded: it has the label confidential");
+    EXPECT_EQ(page(2002).why.message, "excluded: it is below page 1000");
+    EXPECT_EQ(leaked, 0);
+    for (const auto* title : {"Guide 1000", "Guide 1004", "Guide 2001", "Guide 2002"})
+        EXPECT_FALSE(asked.contains(title)) << title;
+    EXPECT_EQ(labels_of(1004), std::vector<std::string>{"confidential"});
+}
+
+TEST_P(either_wiki, WhatCannotBeToldToBeExcludedOrNotEndsTheRun) {
+    for (const bool by_label : {true, false}) {
+        speak(GetParam());
+        watched = {"text 10"};
+        trouble = [](request_kind kind, const http_request& request) {
+            const bool screens =
+                kind == request_kind::labels_read || request.url.find("ancestors") != std::string::npos;
+            return screens ? status(403, R"({"message":"no"})", "application/json") : std::nullopt;
+        };
+        start(run_action::tag, [by_label](run_request& request) {
+            (by_label ? request.exclude_labels : request.exclude_under) = {by_label ? "confidential" : "1000"};
+        });
+        until_end();
+        EXPECT_EQ(end().last.status, run_status::failed);
+        EXPECT_THAT(end().why.message, HasSubstr("is excluded"));
+        EXPECT_EQ(leaked, 0);
+        EXPECT_TRUE(asked.empty());
+    }
 }
 
 // -- who we are ---------------------------------------------------------------------------------------------

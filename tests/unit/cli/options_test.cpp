@@ -154,6 +154,14 @@ TEST(Options, AddressesArePastedForKeysAndIds) {
     EXPECT_EQ(good({"tag", "DOCS", "--page", "https://wiki/pages/viewpage.action?pageId=9"}).pages.at(0), "9");
 }
 
+TEST(Options, ExclusionsAreLabelsAndPages) {
+    const auto run = good({"tag", "DOCS", "--exclude-label", "Confidential,hr", "--exclude-under",
+                           "https://acme.atlassian.net/wiki/spaces/DOCS/folder/12", "7"});
+    EXPECT_THAT(run.exclude_labels, ElementsAre("confidential", "hr"));
+    EXPECT_THAT(run.exclude_under, ElementsAre("12", "7"));
+    EXPECT_THAT(run.origins, ElementsAre("https://acme.atlassian.net"));
+}
+
 struct bad_case {
     std::vector<const char*> words;
     const char* message;
@@ -193,6 +201,8 @@ TEST(Options, BadUsageIsOneLineThatNamesTheOption) {
         {{"tag", "https://acme.atlassian.net/wiki/spaces/A/pages/9/T"}, "is the address of a page: --page"},
         {{"tag", "https://acme.atlassian.net/wiki/x/AbCd"}, "names no space"},
         {{"tag", "A", "--under", "1", "--page", "2"}, "--page and --under exclude each other"},
+        {{"tag", "A", "--exclude-label", "two words"}, "--exclude-label: \"two words\" is not a label"},
+        {{"tag", "A", "--exclude-under", "x"}, "--exclude-under: \"x\" is not a page id"},
         {{"tag", "A", "--since", "31.1.2026"}, "--since: \"31.1.2026\" is not a date: 2026-01-31 or"},
         {{"tag", "A", "--summary-only"}, "--summary-only needs --report"},
         {{"tag", "A", "--quiet", "--json"}, "--quiet and --json exclude each other"},

@@ -461,6 +461,29 @@ TEST(DataCenterContent, ReadsOnlyWindowsThatHoldNeededPages) {
     EXPECT_TRUE(make_content(at, whole_space(), chunk, {"7"}, {.body = true, .labels = true}).empty());
 }
 
+TEST(DataCenterContent, WindowsStepRoundPagesThatAreToBeAvoided) {
+    auto scope = whole_space();
+    scope.avoid = {"412", "413"};
+    const auto reads = make_content(datacenter(), scope, window(400, 200), {"410", "411", "412", "414", "415"},
+                                    {.body = true, .labels = false});
+    EXPECT_THAT(windows_of(reads), ElementsAre("410+2", "414+2"));
+}
+
+TEST(Ancestors, AreReadFromThePageItself) {
+    EXPECT_EQ(path_of(cloud(), make_ancestors(cloud(), "7")), "/api/v2/pages/7/ancestors?limit=250");
+    EXPECT_EQ(path_of(datacenter(), make_ancestors(datacenter(), "7")), "/rest/api/content/7?expand=ancestors");
+    EXPECT_THAT(
+        parse_ancestors(cloud(), ok(R"({"results":[{"id":"1","type":"folder"},{"id":"2","type":"page"}]})")).value,
+        ElementsAre("1", "2"));
+    EXPECT_THAT(parse_ancestors(datacenter(), ok(R"({"id":"7","ancestors":[{"id":"1"}]})")).value, ElementsAre("1"));
+    EXPECT_TRUE(parse_ancestors(datacenter(), ok(R"({"id":"7","ancestors":[]})")).ok());
+    for (const char* unclear : {"{}", R"({"id":"7"})", R"({"results":null})", R"({"results":[{"type":"page"}]})",
+                                R"({"results":[{"id":"1"}],"_links":{"next":"/wiki/api/v2/x"}})"})
+        EXPECT_FALSE(parse_ancestors(cloud(), ok(unclear)).ok()) << unclear;
+    EXPECT_EQ(parse_ancestors(cloud(), answer(404, R"({"errors":[{"status":404,"title":"gone 7"}]})")).why.code,
+              errc::page_gone);
+}
+
 TEST(DataCenterContent, WindowsNextDoesNotWalkTheSpace) {
     const auto answer =
         parse_content(datacenter(), ok(v1_pages(1, 2, R"(,"_links":{"next":"/rest/api/content?start=2"})")));

@@ -130,7 +130,8 @@ run_host::~run_host() = default;
 
 connected_space run_host::connect(const std::string& space) {
     connected_space out;
-    body_->self->request(body_->front, std::chrono::minutes(25), connect_space{space})
+    const auto time = site_times_of(*body_->parts.config).connect();
+    body_->self->request(body_->front, site_times::with_hop(site_times::with_hop(time)), connect_space{space})
         .receive([&](connected_space& answer) { out = std::move(answer); },
                  [&](const caf::error&) {
                      out.why = {errc::timeout, "connecting to Confluence took too long"};

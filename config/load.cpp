@@ -1,5 +1,6 @@
 #include "config/load.hpp"
 
+#include "config/certificates.hpp"
 #include "config/checks.hpp"
 #include "config/dotenv.hpp"
 #include "config/given_values.hpp"
@@ -41,6 +42,7 @@ public:
             read(row);
         set_data_dir();
         read_vocabulary();
+        check_ca_file();
         check_limits(values_, found_);
         if (from_.needs.confluence)
             check_confluence(values_, found_);
@@ -186,6 +188,17 @@ private:
         for (auto& problem : parsed.problems)
             complain(std::move(problem));
         result_.vocabulary = std::move(parsed.value);
+    }
+
+    void check_ca_file() {
+        constexpr std::string_view name = "TAGWRIGHT_CA_FILE";
+        if (!from_.read_file || !values_.has(name))
+            return;
+        const auto path = values_.text(name);
+        const auto read = from_.read_file(path);
+        auto problem = read.problem.empty() ? problem_of_certificates(read.text) : read.problem;
+        if (!problem.empty())
+            found_.problems.push_back({std::string(name), values_.origin(name), printable(path), std::move(problem)});
     }
 
     bool has_problem(std::string_view name) const {

@@ -332,6 +332,15 @@ constexpr setting rows[] = {
      .meaning = "Writing requests to Confluence in flight at most.",
      .write = [](settings& to, const setting_value& value) { to.confluence.writes_max = to_int(value); }},
 
+    {.name = "TAGWRIGHT_CA_FILE",
+     .flag = "--ca-file",
+     .toml = "files.ca_file",
+     .group = places,
+     .type = setting_type::path,
+     .default_note = "none: the system's certificates",
+     .meaning = "PEM file with certificates of a private authority (Data Center, company proxy), trusted beside the "
+                "system's.",
+     .write = [](settings& to, const setting_value& value) { to.ca_file = to_text(value); }},
     {.name = "TAGWRIGHT_DATA_DIR",
      .flag = "--data-dir",
      .toml = "files.data_dir",

@@ -50,6 +50,7 @@ struct settings {
     bool wait_for_quota = false;                 ///< a quota that is used up is waited for, however long
     run_budget budget;
     bool share_limits = true; ///< processes on this machine that use the same key share one throttle
+    std::string ca_file;      ///< PEM: certificates that are trusted beside the system's; empty: none
     std::string data_dir;
     int runs_keep = 50; ///< newest runs that the journal keeps
     int undo_days = 30; ///< older runs that could be undone or resumed stay so long

@@ -86,7 +86,7 @@ bool is_final(const failure& why) noexcept {
     if (why.code == errc::ok)
         return true;
     const auto what = course_of(why);
-    return what == give_up_page || what == next_endpoint;
+    return what == give_up_page || what == next_endpoint || what == give_up_label;
 }
 
 std::string_view to_string(failure_scope scope) noexcept { return find(scopes, scope).name; }

@@ -74,15 +74,21 @@ struct share_tick {
 
 // -- site: one gateway to Confluence for reads, one for writes --------------------------------------
 
-/// Asks for one exchange, with permits and retries taken care of.
+/// Asks for one exchange, with permits and waiting taken care of.
 struct site_call {
     http_request request;
+    /// How long what may pass by itself is waited for while the site answers others. Where it answers nobody, the
+    /// gateway's own patience counts.
+    duration patience = std::chrono::minutes(1);
+    duration within = std::chrono::minutes(30); ///< the asker's deadline: an answer comes by then, good or bad
+    bool probing = false; ///< is there such an API? What only looks like a web page is an answer, too
 };
 
 /// The last answer, good or bad; `tries` counts the exchanges.
 struct site_answer {
     http_response response;
     int tries = 0;
+    failure_scope reach = failure_scope::call; ///< of a failure that may pass; `site` where nobody is answered
 };
 
 /// Private to the site actor.
@@ -273,6 +279,7 @@ struct dialect_remembered {
 struct pages_listed {
     std::uint64_t pages = 0; ///< in this chunk
     bool complete = false;   ///< there will be no more
+    failure why = {};        ///< set where it is complete because it cannot go on: the run fails once these have ended
 };
 struct page_settled {
     page_result result;

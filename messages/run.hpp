@@ -19,7 +19,11 @@ struct run_request {
     bool apply = false; ///< false: nothing is written to Confluence
     std::vector<std::string> page_ids; ///< only these pages, if not empty
     std::string under;                 ///< only this page and its descendants, if not empty
-    std::string since;                 ///< only pages modified at or after this ISO 8601 time, if not empty
+    /// Left alone, whatever else is asked for: pages with one of these labels, and pages below these (and they
+    /// themselves). Their text is not even read.
+    std::vector<std::string> exclude_labels;
+    std::vector<std::string> exclude_under;
+    std::string since; ///< only pages modified at or after this ISO 8601 time, if not empty
     /// Settings that the host was given for this run (name -> text, no secrets). Kept in the journal, so
     /// that the host can go on with the same ones; the pipeline does not read them.
     std::map<std::string, std::string> given;

@@ -251,14 +251,15 @@ coordinator_actor::behavior_type coordinator(self_pointer self, coordinator_conf
             self->state.shared_log->settle();
             revive_shared(self);
             const auto candidates = spawn_candidates(self->system(), self->state.services);
-            const auto asked = self->system().spawn(connector, candidates, std::chrono::milliseconds(20min));
+            const auto times = site_times_of(*self->state.services.config);
+            const auto asked = self->system().spawn(connector, candidates, times);
             auto promise = self->make_response_promise<connected_space>();
             const auto release = [candidates, asked] {
                 for (const auto& candidate : candidates)
                     caf::anon_send_exit(candidate.reads, caf::exit_reason::user_shutdown);
                 caf::anon_send_exit(asked, caf::exit_reason::user_shutdown);
             };
-            port::request(self, asked, 25min, ask)
+            port::request(self, asked, site_times::with_hop(times.connect()), ask)
                 .then(
                     [promise, release](connected_space& answer) mutable {
                         release();

@@ -29,10 +29,13 @@ label_identity identity_of(const run_services& services) {
     return out;
 }
 
+/// @param known  the site has been heard before
 site_actor spawn_gateway(caf::actor_system& system, const run_services& services, const confluence::site& at,
-                         const throttle_actor& limiter) {
+                         const throttle_actor& limiter, bool known) {
     site_config config;
     config.at = at;
+    config.known = known;
+    config.retry.patience = services.config->patience;
     config.calls_max = 1024;
     config.seed = services.seed;
     return system.spawn(site, services.net, limiter, std::move(config));
@@ -98,10 +101,12 @@ std::string scope_key_of(const run_services& services, const confluence::site& a
     return scope_key(identity_of(services), at.root);
 }
 
+site_times site_times_of(const settings& config) { return {config.patience, config.confluence.timeout}; }
+
 std::vector<site_candidate> spawn_candidates(caf::actor_system& system, const run_services& services) {
     std::vector<site_candidate> out;
     for (auto& at : likely_sites(*services.config)) {
-        auto reads = spawn_gateway(system, services, at, services.shared.reads_limiter);
+        auto reads = spawn_gateway(system, services, at, services.shared.reads_limiter, false);
         out.push_back({std::move(at), std::move(reads)});
     }
     return out;
@@ -114,7 +119,7 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
     auto refusal = refusal_to_ask(services, job);
     pipeline out;
 
-    const auto writes = spawn_gateway(system, services, site.at, services.shared.writes_limiter);
+    const auto writes = spawn_gateway(system, services, site.at, services.shared.writes_limiter, true);
     out.actors.push_back({"gateway for writes", caf::actor_cast<caf::actor>(writes)});
     out.label_writes = writes;
 
@@ -122,6 +127,7 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
     publishing.at = site.at;
     publishing.apply = request.apply || job.action == run_action::apply;
     publishing.cache_enabled = config.cache_enabled;
+    publishing.times = site_times_of(config);
     publishing.run = job.record.run;
     publishing.scope_key = job.record.scope_key;
     // Labels that are not asked for now are in the cache already, under the settings of their time.
@@ -135,6 +141,11 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
     fetching.scope.where = space;
     fetching.scope.page_ids = request.page_ids;
     fetching.scope.under = request.under;
+    if (!request.under.empty()) // the page itself, then what is below it
+        fetching.scope.page_ids.push_back(request.under);
+    fetching.times = site_times_of(config);
+    fetching.exclude_labels = request.exclude_labels;
+    fetching.exclude_under = request.exclude_under;
     fetching.rules.scope_key = publishing.scope_key;
     fetching.rules.settings_key = publishing.settings_key;
     fetching.rules.cache_enabled = config.cache_enabled;
@@ -158,13 +169,14 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
 pipeline spawn_undo(caf::actor_system& system, const run_services& services, const run_job& job,
                     const site_candidate& site, const fact_sink_actor& run) {
     pipeline out;
-    const auto writes = spawn_gateway(system, services, site.at, services.shared.writes_limiter);
+    const auto writes = spawn_gateway(system, services, site.at, services.shared.writes_limiter, true);
     out.actors.push_back({"gateway for writes", caf::actor_cast<caf::actor>(writes)});
     undo_config undoing;
     undoing.at = site.at;
     undoing.run = job.record.run;
     undoing.scope_key = job.record.scope_key;
     undoing.told = job.told;
+    undoing.times = site_times_of(*services.config);
     out.undoing =
         system.spawn(undoer, site.reads, writes, services.shared.memory, services.shared.history, run, undoing);
     out.actors.push_back({"undo", caf::actor_cast<caf::actor>(out.undoing)});

@@ -25,6 +25,9 @@ struct pipeline {
 /// Key of the cache's page records for these services and a site.
 [[nodiscard]] std::string scope_key_of(const run_services& services, const confluence::site& at);
 
+/// How long whoever talks to the site waits.
+[[nodiscard]] site_times site_times_of(const settings& config);
+
 /// The ways in which the configured site may be spoken to, each with a gateway for reads.
 [[nodiscard]] std::vector<site_candidate> spawn_candidates(caf::actor_system& system, const run_services& services);
 

@@ -68,6 +68,8 @@ void finish(self_pointer self, const context_ptr& ctx) {
         st.drain_until = self->clock().now();
         return;
     }
+    if (!st.why)
+        st.why = st.listing_failed;
     const auto status = st.why.code == errc::ok                 ? run_status::completed
                         : st.why.code == errc::stopped          ? run_status::stopped
                         : st.why.code == errc::budget_exhausted ? run_status::stopped
@@ -183,9 +185,10 @@ void begin_space(self_pointer self, const context_ptr& ctx) {
         st.gateways.push_back(caf::actor_cast<caf::actor>(candidate.reads));
         watch_child(self, ctx, "gateway for reads", st.gateways.back());
     }
-    const auto connecting = self->system().spawn(connector, candidates, std::chrono::milliseconds(20min));
+    const auto times = site_times_of(*ctx->services.config);
+    const auto connecting = self->system().spawn(connector, candidates, times);
     st.children.push_back(caf::actor_cast<caf::actor>(connecting));
-    port::request(self, connecting, 25min, connect_space{ctx->job.record.request.space})
+    port::request(self, connecting, site_times::with_hop(times.connect()), connect_space{ctx->job.record.request.space})
         .then(
             [self, ctx, candidates](connected_space& answer) {
                 if (self->state.ending || self->state.restarting)
@@ -197,7 +200,12 @@ void begin_space(self_pointer self, const context_ptr& ctx) {
                 else
                     begin_pipeline(self, ctx, candidates[answer.candidate], answer.space);
             },
-            [self, ctx](const caf::error&) { actor_failed(self, ctx, "connector"); });
+            [self, ctx](const caf::error& why) {
+                if (is_late(why))
+                    end_early(self, ctx, {errc::timeout, "connecting to Confluence took too long"});
+                else
+                    actor_failed(self, ctx, "connector");
+            });
 }
 
 namespace {
@@ -290,6 +298,8 @@ run_actor::behavior_type run(self_pointer self, run_job job, std::shared_ptr<run
     begin(self, ctx);
     return {
         [self, ctx](const pages_listed& fact) {
+            if (fact.why)
+                self->state.listing_failed = fact.why;
             self->state.fold->on(fact);
             finish_if_complete(self, ctx);
         },

@@ -72,11 +72,12 @@ struct run_state {
     time_point journal_asks_until;
 
     // -- the end
-    failure why;           ///< why the run ends early
-    bool ending = false;   ///< draining
-    bool ended = false;    ///< the counts are closed
-    bool told_end = false; ///< the sink knows
-    run_progress told;     ///< the progress that the sink knows
+    failure why;            ///< why the run ends early
+    failure listing_failed; ///< the listing could not go on: what was listed is finished first
+    bool ending = false;    ///< draining
+    bool ended = false;     ///< the counts are closed
+    bool told_end = false;  ///< the sink knows
+    run_progress told;      ///< the progress that the sink knows
     time_point last_tick;
     time_point drain_until;
 

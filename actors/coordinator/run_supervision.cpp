@@ -145,6 +145,7 @@ void restart_if_due(self_pointer self, const context_ptr& ctx) {
         return;
     st.restarting = false;
     st.restarted = true;
+    st.listing_failed = {};
     st.fold->list_again();
     begin_space(self, ctx);
 }

@@ -166,7 +166,7 @@ std::vector<page_settled> chunk_work::apply_page_records(const std::vector<std::
 std::vector<std::string> chunk_work::bodies_wanted() const {
     std::vector<std::string> out;
     for (const auto& entry : entries_)
-        if (entry.wants == need::body && !entry.why)
+        if (entry.wants == need::body && !entry.why && entry.excluded.empty())
             out.push_back(entry.page.id);
     return out;
 }
@@ -174,7 +174,7 @@ std::vector<std::string> chunk_work::bodies_wanted() const {
 std::vector<std::string> chunk_work::labels_wanted() const {
     std::vector<std::string> out;
     for (const auto& entry : entries_)
-        if (entry.wants == need::labels && !entry.why)
+        if (entry.wants == need::labels && !entry.why && entry.excluded.empty())
             out.push_back(entry.page.id);
     return out;
 }
@@ -219,10 +219,23 @@ void chunk_work::give_up(const std::string& page_id, failure why) {
         entry->why = std::move(why);
 }
 
+void chunk_work::exclude(const std::string& page_id, std::string why) {
+    if (auto* entry = find(page_id); entry != nullptr && entry->wants != need::nothing)
+        entry->excluded = std::move(why);
+}
+
+std::vector<std::string> chunk_work::excluded() const {
+    std::vector<std::string> out;
+    for (const auto& entry : entries_)
+        if (!entry.excluded.empty())
+            out.push_back(entry.page.id);
+    return out;
+}
+
 std::vector<std::string> chunk_work::bodies_missing() const {
     std::vector<std::string> out;
     for (const auto& entry : entries_)
-        if (entry.wants == need::body && !entry.storage && !entry.why)
+        if (entry.wants == need::body && !entry.storage && !entry.why && entry.excluded.empty())
             out.push_back(entry.page.id);
     return out;
 }
@@ -230,7 +243,7 @@ std::vector<std::string> chunk_work::bodies_missing() const {
 std::vector<std::string> chunk_work::labels_missing() const {
     std::vector<std::string> out;
     for (const auto& entry : entries_) {
-        if (entry.wants == need::nothing || entry.wants == need::write || entry.why)
+        if (entry.wants == need::nothing || entry.wants == need::write || entry.why || !entry.excluded.empty())
             continue;
         if (entry.labels_seen)
             return {}; // The bulk read works. Who is missing in a lagging index is settled by the label POST.
@@ -254,7 +267,7 @@ std::vector<std::string> chunk_work::convert() {
     std::vector<std::string> hashes;
     for (std::size_t i = 0; i < entries_.size(); ++i) {
         auto& entry = entries_[i];
-        if (entry.wants != need::body || entry.why)
+        if (entry.wants != need::body || entry.why || !entry.excluded.empty())
             continue;
         if (!entry.storage) {
             entry.why = {errc::missing_body, "Confluence gave no body for this page"};
@@ -275,7 +288,12 @@ chunk_work::outcome chunk_work::finish(const std::vector<std::optional<label_rec
             by_entry[converted_[i]] = &*records[i];
     for (std::size_t i = 0; i < entries_.size(); ++i) {
         auto& entry = entries_[i];
-        if (entry.why) {
+        if (!entry.excluded.empty()) {
+            auto fact = without_labels(entry.page, page_status::skipped, {errc::ok, std::move(entry.excluded)});
+            keep_ours(fact, std::move(entry.ours));
+            out.settled.push_back(std::move(fact));
+            ++out.asked.misses;
+        } else if (entry.why) {
             const bool gone = entry.why.code == errc::page_gone;
             auto fact = without_labels(entry.page, gone ? page_status::skipped : page_status::failed, entry.why);
             if (!gone)

@@ -62,6 +62,10 @@ public:
     /// A page that could not be read.
     void give_up(const std::string& page_id, failure why);
 
+    /// A page that is to be left alone; its text is not wanted any more.
+    void exclude(const std::string& page_id, std::string why);
+    [[nodiscard]] std::vector<std::string> excluded() const;
+
     /// Pages of which bulk reads brought no body.
     [[nodiscard]] std::vector<std::string> bodies_missing() const;
     /// Pages whose labels must be read one by one, because the bulk read told of none of the pages at all.
@@ -84,6 +88,7 @@ private:
         bool labels_seen = false;           ///< a bulk read mentioned the page
         std::optional<labelled_page> known; ///< labels that need no call
         failure why;
+        std::string excluded;          ///< why the page is left alone; empty: it is not
         std::vector<std::string> ours; ///< see page_doc
         page_doc doc;                  ///< after convert()
     };

@@ -11,9 +11,6 @@ namespace {
 void list_next(self_pointer self, const neighbours& to);
 void look_up_pages(self_pointer self, const neighbours& to);
 void chunk_listed(self_pointer self, const neighbours& to, confluence::listing chunk);
-void read_contents(self_pointer self, const neighbours& to);
-void read_missing(self_pointer self, const neighbours& to);
-void look_up_texts(self_pointer self, const neighbours& to);
 void finish_chunk(self_pointer self, const neighbours& to, const std::vector<std::optional<label_record>>& records);
 
 } // namespace
@@ -33,6 +30,7 @@ void serve(self_pointer self, const neighbours& to) {
 void fail_run(self_pointer self, const neighbours& to, failure why) {
     self->state.stopped = true;
     self->state.work.reset();
+    self->state.reads.reset();
     port::send(self, to.run, run_failed{std::move(why)});
     serve(self, to);
 }
@@ -50,53 +48,90 @@ void settle(self_pointer self, const neighbours& to, std::vector<page_settled> p
         port::send(self, to.run, std::move(page));
 }
 
-/// Fatal for the whole run, as opposed to one page or one bulk read.
-bool is_fatal(errc code) {
-    switch (code) {
-    case errc::bad_credentials:
-    case errc::scope_missing:
-    case errc::connect_failed:
-    case errc::tls_failed:
-    case errc::timeout:
-    case errc::network:
-    case errc::rate_limited:
-    case errc::overloaded:
-    case errc::server_error:
-    case errc::space_not_found: return true;
-    default: return false;
+page_settled failed_page(const std::string& id, failure why) {
+    page_settled out;
+    out.result.page.id = id;
+    out.result.status = page_status::failed;
+    out.result.why = std::move(why);
+    return out;
+}
+
+/// Pages that a person has named and that the listing has not shown.
+void tell_absent(self_pointer self, const neighbours& to) {
+    auto& st = self->state;
+    const auto& told = to.config.rules.told;
+    for (const auto& id : std::exchange(st.asked_for, {})) {
+        if (st.listing.has(id) || (told && told->contains(id)) || !st.replayed.insert(id).second)
+            continue;
+        if (id == to.config.scope.under && st.listing.size() > 0)
+            continue; // a folder: it is no page, and has some
+        failure why{errc::not_found, "page " + id + ": not a page of space " + to.config.scope.where.key,
+                    failure_scope::page};
+        port::send(self, to.run, pages_listed{1, false});
+        settle(self, to, {failed_page(id, std::move(why))}, {});
     }
 }
 
-template <class Then>
-void exchange(self_pointer self, const neighbours& to, http_request request, Then then) {
-    port::request(self, to.reads, to.config.site_timeout, site_call{std::move(request)})
-        .then([then](site_answer& answer) { then(std::move(answer.response)); },
-              [self, to, then](const caf::error& why) {
-                  if (is_gone(why)) {
-                      fail_run(self, to, {errc::actor_failed, "gateway for reads"});
-                      return;
-                  }
-                  http_response out;
-                  out.error = errc::timeout;
-                  out.detail = "no answer from the gateway to Confluence";
-                  then(std::move(out));
-              });
+/// The place in the listing is void: it begins again, as long as that brings something new. The pages that were listed
+/// are known.
+bool list_again(self_pointer self, const neighbours& to, const failure& why) {
+    auto& st = self->state;
+    if (course_of(why) != course::list_again || st.next.empty() || !st.listing.begin_again())
+        return false;
+    st.next.clear();
+    list_next(self, to);
+    return true;
+}
+
+/// What was listed is finished; then the run ends.
+void end_listing(self_pointer self, const neighbours& to, failure why) {
+    auto& st = self->state;
+    st.listed_all = true;
+    st.work.reset();
+    port::send(self, to.run, pages_listed{0, true, std::move(why)});
+    serve(self, to);
+}
+
+void listing_failed(self_pointer self, const neighbours& to, const confluence::listing& chunk, failure why,
+                    const site_answer& answer) {
+    const auto& scope = to.config.scope;
+    // Where each page is listed by itself, one of them is not the listing.
+    if (const auto id = confluence::listed_alone(to.config.at, scope, self->state.next); !id.empty()) {
+        auto of_page = about(why, failure_scope::page, answer);
+        if (course_of(of_page) != course::end_run) {
+            std::erase(self->state.asked_for, id);
+            port::send(self, to.run, pages_listed{1, false});
+            of_page.message = "page " + id + ": " + of_page.message;
+            settle(self, to, {failed_page(id, std::move(of_page))}, {});
+            chunk_listed(self, to, chunk);
+            return;
+        }
+    }
+    why = about(std::move(why), failure_scope::site, answer);
+    if (list_again(self, to, why))
+        return;
+    why.message = "listing pages: " + why.message;
+    if (self->state.listing.size() == 0 || to.config.rules.action == run_action::apply)
+        fail_run(self, to, std::move(why));
+    else
+        end_listing(self, to, std::move(why));
 }
 
 void list_next(self_pointer self, const neighbours& to) {
-    exchange(self, to, confluence::make_listing(to.config.at, to.config.scope, self->state.next),
-             [self, to](http_response&& response) {
-                 auto& state = self->state;
-                 if (state.stopped)
-                     return;
-                 auto answer = confluence::parse_listing(to.config.at, to.config.scope, state.next, response);
-                 if (!answer.ok()) {
-                     answer.why.message = "listing pages: " + answer.why.message;
-                     fail_run(self, to, std::move(answer.why));
-                     return;
-                 }
-                 chunk_listed(self, to, std::move(answer.value));
-             });
+    auto& st = self->state;
+    if (to.config.nothing_to_list) {
+        chunk_listed(self, to, {});
+        return;
+    }
+    const bool alone = !confluence::listed_alone(to.config.at, to.config.scope, st.next).empty();
+    ask(self, to, confluence::make_listing(to.config.at, to.config.scope, st.next),
+        alone ? to.config.times.page() : to.config.times.patience, [self, to](site_answer& got) {
+            auto answer = confluence::parse_listing(to.config.at, to.config.scope, self->state.next, got.response);
+            if (answer.ok())
+                chunk_listed(self, to, std::move(answer.value));
+            else
+                listing_failed(self, to, answer.value, std::move(answer.why), got);
+        });
 }
 
 // -- a chunk of the listing ------------------------------------------------------------------------------
@@ -105,6 +140,8 @@ void list_next(self_pointer self, const neighbours& to) {
 void chunk_counted(self_pointer self, const neighbours& to) {
     auto& st = self->state;
     const auto pages = st.work->page_ids().size();
+    if (st.listed_all && to.config.rules.action != run_action::apply)
+        tell_absent(self, to);
     if (to.config.rules.action == run_action::apply) {
         if (st.listed_all)
             report_not_found(self, to);
@@ -123,12 +160,12 @@ void chunk_counted(self_pointer self, const neighbours& to) {
     if (to.config.rules.cache_enabled)
         look_up_pages(self, to);
     else
-        read_contents(self, to);
+        screen(self, to);
 }
 
 void chunk_listed(self_pointer self, const neighbours& to, confluence::listing chunk) {
     auto& st = self->state;
-    auto noted = st.listing.note(chunk, !to.config.scope.page_ids.empty());
+    auto noted = st.listing.note(chunk, !to.config.scope.page_ids.empty() && to.config.scope.under.empty());
     if (noted.why) {
         fail_run(self, to, std::move(noted.why));
         return;
@@ -158,7 +195,7 @@ void look_up_pages(self_pointer self, const neighbours& to) {
         if (self->state.stopped || !self->state.work)
             return;
         settle(self, to, self->state.work->apply_page_records(records), {});
-        read_contents(self, to);
+        screen(self, to);
     };
     port::request(self, to.memory, to.config.cache_timeout,
                   lookup_pages{to.config.rules.scope_key, self->state.work->page_ids()})
@@ -166,127 +203,6 @@ void look_up_pages(self_pointer self, const neighbours& to) {
               [self, to, go_on](const caf::error& why) {
                   if (is_gone(why))
                       fail_run(self, to, {errc::actor_failed, "cache"});
-                  else
-                      go_on({});
-              });
-}
-
-/// One answer less to wait for; after the last one the chunk goes on with `next_step`.
-using step = void (*)(self_pointer, const neighbours&);
-
-void read_done(self_pointer self, const neighbours& to, step next_step) {
-    if (!self->state.stopped && self->state.work && --self->state.reads_open == 0)
-        next_step(self, to);
-}
-
-/// Reads a content answer and what follows it. A bulk read that fails for its own reasons (too large, an
-/// endpoint that this site does not have) is no failure: the pages are read one by one afterwards.
-void read_bulk(self_pointer self, const neighbours& to, http_request request, int answers_left) {
-    exchange(self, to, std::move(request), [self, to, answers_left](http_response&& response) {
-        auto& st = self->state;
-        if (st.stopped || !st.work)
-            return;
-        auto answer = confluence::parse_content(to.config.at, response);
-        if (!answer.ok() && is_fatal(answer.why.code)) {
-            answer.why.message = "reading pages: " + answer.why.message;
-            fail_run(self, to, std::move(answer.why));
-            return;
-        }
-        if (answer.ok()) {
-            auto next = std::move(answer.value.next);
-            st.work->take(std::move(answer.value));
-            if (!next.empty() && answers_left > 0) {
-                read_bulk(self, to, confluence::make_content_next(to.config.at, next), answers_left - 1);
-                return;
-            }
-        }
-        read_done(self, to, &read_missing);
-    });
-}
-
-void read_contents(self_pointer self, const neighbours& to) {
-    auto& st = self->state;
-    std::vector<http_request> requests;
-    const auto add = [&](const std::vector<std::string>& ids, confluence::content_parts what) {
-        if (ids.empty())
-            return;
-        for (auto& request : confluence::make_content(to.config.at, to.config.scope, st.work->chunk(), ids, what))
-            requests.push_back(std::move(request));
-    };
-    add(st.work->bodies_wanted(), {.body = true, .labels = true});
-    add(st.work->labels_wanted(), {.body = false, .labels = true});
-    if (requests.empty()) {
-        look_up_texts(self, to);
-        return;
-    }
-    st.reads_open = requests.size();
-    // A walk longer than the chunk has pages would be a server that does not stop.
-    const auto answers_max = static_cast<int>(st.work->chunk().pages.size());
-    for (auto& request : requests)
-        read_bulk(self, to, std::move(request), answers_max);
-}
-
-void read_one_body(self_pointer self, const neighbours& to, const std::string& id) {
-    exchange(self, to, confluence::make_single(to.config.at, id, {.body = true, .labels = false}),
-             [self, to, id](http_response&& response) {
-                 auto& st = self->state;
-                 if (st.stopped || !st.work)
-                     return;
-                 auto answer = confluence::parse_content(to.config.at, response);
-                 if (answer.ok())
-                     st.work->take(std::move(answer.value));
-                 else if (answer.why.code == errc::not_found)
-                     st.work->give_up(id, {errc::page_gone, "the page was deleted while the space was read"});
-                 else
-                     st.work->give_up(id, std::move(answer.why));
-                 read_done(self, to, &look_up_texts);
-             });
-}
-
-void read_one_label_list(self_pointer self, const neighbours& to, const std::string& id) {
-    exchange(self, to, confluence::make_page_labels(to.config.at, id), [self, to, id](http_response&& response) {
-        auto& st = self->state;
-        if (st.stopped || !st.work)
-            return;
-        auto answer = confluence::parse_page_labels(to.config.at, response);
-        if (answer.ok())
-            st.work->take_labels(id, std::move(answer.value));
-        read_done(self, to, &look_up_texts);
-    });
-}
-
-/// What bulk reads did not bring.
-void read_missing(self_pointer self, const neighbours& to) {
-    auto& st = self->state;
-    const auto bodies = st.work->bodies_missing();
-    const auto labels = st.work->labels_missing();
-    st.reads_open = bodies.size() + labels.size();
-    if (st.reads_open == 0) {
-        look_up_texts(self, to);
-        return;
-    }
-    for (const auto& id : bodies)
-        read_one_body(self, to, id);
-    for (const auto& id : labels)
-        read_one_label_list(self, to, id);
-}
-
-void look_up_texts(self_pointer self, const neighbours& to) {
-    auto hashes = self->state.work->convert();
-    if (!to.config.rules.cache_enabled || hashes.empty()) {
-        finish_chunk(self, to, {});
-        return;
-    }
-    const auto go_on = [self, to](const std::vector<std::optional<label_record>>& records) {
-        if (!self->state.stopped && self->state.work)
-            finish_chunk(self, to, records);
-    };
-    port::request(self, to.memory, to.config.cache_timeout,
-                  lookup_labels{to.config.rules.settings_key, std::move(hashes)})
-        .then([go_on](const found_labels& found) { go_on(found.records); },
-              [self, to, go_on](const caf::error& why) {
-                  if (is_gone(why))
-                      fail_run(self, to, {errc::actor_failed, "cache"}); // what is in there was paid for
                   else
                       go_on({});
               });
@@ -319,6 +235,28 @@ void finish_chunk(self_pointer self, const neighbours& to, const std::vector<std
 }
 
 } // namespace
+
+void look_up_texts(self_pointer self, const neighbours& to) {
+    auto hashes = self->state.work->convert();
+    if (!to.config.rules.cache_enabled || hashes.empty()) {
+        finish_chunk(self, to, {});
+        return;
+    }
+    const auto go_on = [self, to](const std::vector<std::optional<label_record>>& records) {
+        if (!self->state.stopped && self->state.work)
+            finish_chunk(self, to, records);
+    };
+    port::request(self, to.memory, to.config.cache_timeout,
+                  lookup_labels{to.config.rules.settings_key, std::move(hashes)})
+        .then([go_on](const found_labels& found) { go_on(found.records); },
+              [self, to, go_on](const caf::error& why) {
+                  if (is_gone(why))
+                      fail_run(self, to, {errc::actor_failed, "cache"}); // what is in there was paid for
+                  else
+                      go_on({});
+              });
+}
+
 } // namespace fetcher_parts
 
 using namespace fetcher_parts;
@@ -326,6 +264,11 @@ using namespace fetcher_parts;
 source_actor::behavior_type fetcher(self_pointer self, site_actor reads, cache_actor memory, journal_actor history,
                                     publisher_actor publisher, fact_sink_actor run, fetcher_config config) {
     port::harden(self, caf::make_error(errc::actor_failed));
+    // What can be no page's id is not asked for: one such would spoil the whole request.
+    auto& given = config.scope.page_ids;
+    self->state.asked_for = given;
+    std::erase_if(given, [](const std::string& id) { return !confluence::is_page_number(id); });
+    config.nothing_to_list = given.empty() && !self->state.asked_for.empty();
     const neighbours to{std::move(reads),     std::move(memory), std::move(history),
                         std::move(publisher), std::move(run),    std::move(config)};
     return {
@@ -339,6 +282,7 @@ source_actor::behavior_type fetcher(self_pointer self, site_actor reads, cache_a
             self->state.stopped = true;
             self->state.queue.drop_pages();
             self->state.work.reset();
+            self->state.reads.reset();
             serve(self, to);
         },
     };

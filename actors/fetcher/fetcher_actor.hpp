@@ -3,10 +3,14 @@
 #include "actors/fetcher/chunk_work.hpp"
 #include "actors/fetcher/listing_walk.hpp"
 #include "actors/fetcher/pull_queue.hpp"
+#include "actors/fetcher/reading.hpp"
+#include "actors/site/site_times.hpp"
+#include "actors/supervision/deadlines.hpp"
 #include "messages/protocol.hpp"
 
 #include <memory>
 #include <unordered_set>
+#include <vector>
 
 namespace tagwright {
 
@@ -14,24 +18,33 @@ struct fetcher_config {
     confluence::site at;
     confluence::page_scope scope;
     chunk_rules rules;
-    std::string run;                                   ///< whose journal is read where rules.action is resume or apply
-    bool replay_only = false;                          ///< resume: the labelling is complete, nothing is listed again
-    failure refuse_to_ask;                             ///< set: a page that would need a model ends the run
-    std::size_t ready_max = 250;                       ///< the next chunk is read once fewer pages wait
-    std::chrono::milliseconds site_timeout{1'800'000}; ///< above what retries and Retry-After can add up to
-    std::chrono::milliseconds cache_timeout{5'000};    ///< then it is a miss: paying twice beats standing still
-    std::chrono::milliseconds publish_timeout{1'800'000};
+    std::string run;                         ///< whose journal is read where rules.action is resume or apply
+    bool replay_only = false;                ///< resume: the labelling is complete, nothing is listed again
+    failure refuse_to_ask;                   ///< set: a page that would need a model ends the run
+    std::vector<std::string> exclude_labels; ///< see run_request
+    std::vector<std::string> exclude_under;
+    bool nothing_to_list = false; ///< pages were given, and none of them can be one
+    std::size_t ready_max = 250;  ///< the next chunk is read once fewer pages wait
+    std::size_t reads_max = 32;   ///< questions to the site at once
+    site_times times;
+    std::chrono::milliseconds cache_timeout{5'000}; ///< then it is a miss: paying twice beats standing still
+    std::chrono::milliseconds publish_timeout = deadlines::published;
     std::chrono::milliseconds store_timeout{60'000};
 };
 
 struct fetcher_state {
     static constexpr const char* name = "tagwright.fetcher";
     pull_queue queue;
-    std::unique_ptr<chunk_work> work; ///< the chunk in preparation
-    std::size_t reads_open = 0;       ///< answers that the chunk waits for
-    std::string next;                 ///< where the listing goes on
-    listing_walk listing;             ///< the pages that were listed so far
+    std::unique_ptr<chunk_work> work;           ///< the chunk in preparation
+    std::unique_ptr<reading> reads;             ///< what is still to be read of it
+    std::size_t reads_open = 0;                 ///< answers that the chunk waits for
+    std::vector<confluence::bulk_read> screens; ///< questions whether a page is excluded; their answers come first
+    bool reads_singles = false;                 ///< what bulk reads did not bring is being read
+    std::string next;                           ///< where the listing goes on
+    listing_walk listing;                       ///< the pages that were listed so far
     bool listed_all = false;
+    std::vector<std::string> asked_for;          ///< ids that were given by a person, not shown yet
+    std::unordered_set<std::string> replayed;    ///< of these, those whose result is told
     bool walked = false;                         ///< the journal has been gone through
     std::string walk_after;                      ///< the last page id of the walk
     std::unordered_set<std::string> to_be_found; ///< apply: planned pages that the listing has not shown yet

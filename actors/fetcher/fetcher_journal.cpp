@@ -1,6 +1,8 @@
 #include "actors/fetcher/fetcher_parts.hpp"
 #include "actors/journal/page_course.hpp"
 
+#include <algorithm>
+
 namespace tagwright::fetcher_parts {
 
 namespace {
@@ -15,6 +17,9 @@ void replay(self_pointer self, const neighbours& to, std::vector<std::optional<r
     for (auto& page : pages) {
         if (told && told->contains(page->result.page.id))
             continue;
+        const auto& asked = st.asked_for;
+        if (has_ended(*page) && std::find(asked.begin(), asked.end(), page->result.page.id) != asked.end())
+            st.replayed.insert(page->result.page.id);
         if (applying && has_plan(*page)) {
             st.to_be_found.insert(page->result.page.id);
             ++listed;

@@ -28,9 +28,19 @@ public:
     /// @param given  the ids were given by a person: absent ones make empty chunks, and the list ends by itself
     [[nodiscard]] step note(const confluence::listing& chunk, bool given);
 
+    /// The listing begins again from its first chunk: what is known will be met again.
+    /// @returns false if that brought nothing new the last time
+    [[nodiscard]] bool begin_again();
+
+    [[nodiscard]] bool has(const std::string& id) const { return seen_.contains(id); }
+    [[nodiscard]] std::size_t size() const noexcept { return seen_.size(); }
+
 private:
     std::unordered_set<std::string> seen_;
     std::size_t idle_ = 0;
+    std::size_t to_meet_again_ = 0;     ///< known pages that a new beginning has not shown yet
+    std::size_t seen_at_beginning_ = 0; ///< of the last new one
+    bool began_again_ = false;
 };
 
 } // namespace tagwright

@@ -13,6 +13,20 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// The name as a word of its own: "a" is not named by "data".
+bool is_named(std::string_view words, std::string_view name) {
+    const auto joins = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
+               static_cast<unsigned char>(c) >= 0x80;
+    };
+    for (auto at = words.find(name); at != std::string_view::npos; at = words.find(name, at + 1)) {
+        const auto end = at + name.size();
+        if ((at == 0 || !joins(words[at - 1])) && (end == words.size() || !joins(words[end])))
+            return true;
+    }
+    return false;
+}
+
 } // namespace
 
 std::vector<std::string> labels_to_add(const std::vector<std::string>& wanted, const existing_labels& existing) {
@@ -47,6 +61,21 @@ std::vector<std::string> labels_present(const std::vector<std::string>& sent, co
     std::vector<std::string> out;
     std::copy_if(sent.begin(), sent.end(), std::back_inserter(out),
                  [&](const auto& name) { return contains(reply.names, name); });
+    return out;
+}
+
+std::vector<std::vector<std::string>> slices_without_refused(const std::vector<std::string>& names,
+                                                             std::string_view words) {
+    std::vector<std::vector<std::string>> out;
+    std::vector<std::string> others;
+    for (const auto& name : names)
+        if (is_named(words, name))
+            out.push_back({name});
+        else
+            others.push_back(name);
+    if (out.empty() || others.empty())
+        return in_slices(names, (names.size() + 1) / 2);
+    out.push_back(std::move(others));
     return out;
 }
 

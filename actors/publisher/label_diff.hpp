@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tagwright {
@@ -25,5 +26,11 @@ namespace tagwright {
 /// Of the labels that were sent, those that the page has now according to the server's reply.
 [[nodiscard]] std::vector<std::string> labels_present(const std::vector<std::string>& sent,
                                                       const existing_labels& reply);
+
+/// How to go on with labels that were refused together: those that the server's words name each alone – they may only
+/// look like it – and the others together; where it names none, or all, the two halves.
+/// @param names  at least two
+[[nodiscard]] std::vector<std::vector<std::string>> slices_without_refused(const std::vector<std::string>& names,
+                                                                           std::string_view words);
 
 } // namespace tagwright

@@ -2,6 +2,7 @@
 
 #include "actors/journal/page_course.hpp"
 #include "actors/publisher/label_diff.hpp"
+#include "actors/site/site_line.hpp"
 
 #include <algorithm>
 
@@ -119,8 +120,7 @@ void page_ended(self_pointer self, const neighbours_ptr& to, std::uint64_t id, p
     auto out = settled(page.page, std::move(page.to_add), std::move(page.added));
     out.existing_known = out.existing_known || !page.page.page.ours.empty(); // as with the intent
     out.result.status = status;
-    const bool fatal = why.code == errc::bad_credentials || why.code == errc::scope_missing;
-    if (fatal)
+    if (why && course_of(why) == course::end_run)
         port::send(self, to->run, run_failed{why});
     out.result.why = std::move(why);
     port::send(self, to->run, std::move(out));
@@ -129,7 +129,8 @@ void page_ended(self_pointer self, const neighbours_ptr& to, std::uint64_t id, p
 }
 
 void page_failed(self_pointer self, const neighbours_ptr& to, std::uint64_t id, failure why) {
-    page_ended(self, to, id, page_status::failed, std::move(why));
+    const auto status = why.code == errc::page_gone ? page_status::skipped : page_status::failed;
+    page_ended(self, to, id, status, std::move(why));
 }
 
 /// All labels are on the page: say so durably, then count it.
@@ -142,6 +143,7 @@ void page_written(self_pointer self, const neighbours_ptr& to, std::uint64_t id)
     auto rejected = page.to_add.size() - page.added.size();
     auto out = settled(page.page, std::move(page.to_add), std::move(page.added));
     out.rejected += static_cast<std::uint32_t>(rejected);
+    out.result.why = std::move(page.refused);
     out.written = true;
     out.durable = settled_already; // with its intent
     acknowledge(self, to->config);
@@ -214,12 +216,19 @@ void page_compared(self_pointer self, const neighbours_ptr& to, std::uint64_t id
             });
 }
 
-/// The gateway is gone, or slow beyond its own deadline.
-void no_answer(self_pointer self, const neighbours_ptr& to, std::uint64_t id, const caf::error& why) {
-    if (is_gone(why))
-        neighbour_gone(self, to, id, "gateway for writes");
-    else
-        page_failed(self, to, id, {errc::timeout, "writing labels: no answer from the gateway to Confluence"});
+/// Asks the gateway on behalf of a page; `then` hears the answer unless the page has ended meanwhile.
+template <class Then>
+void ask(self_pointer self, const neighbours_ptr& to, std::uint64_t id, http_request request, Then then) {
+    site_call call;
+    call.request = std::move(request);
+    call.patience = to->config.times.page();
+    ask_site(
+        self, to->writes, to->config.times.answer(), std::move(call),
+        [self, id, then](const site_answer& answer) {
+            if (self->state.pages.count(id) > 0)
+                then(answer);
+        },
+        [self, to, id] { neighbour_gone(self, to, id, "gateway for writes"); });
 }
 
 /// Bulk reads may lag or be cut short. Where they did not tell, or where this run may have written to the page
@@ -227,21 +236,31 @@ void no_answer(self_pointer self, const neighbours_ptr& to, std::uint64_t id, co
 /// interrupted write what is there is.
 void ask_page(self_pointer self, const neighbours_ptr& to, std::uint64_t id) {
     const auto& page_id = self->state.pages.at(id).page.page.page.id;
-    port::request(self, to->writes, to->config.site_timeout,
-                  site_call{confluence::make_page_labels(to->config.at, page_id)})
-        .then(
-            [self, to, id](const site_answer& answer) {
-                auto now = confluence::parse_page_labels(to->config.at, answer.response);
-                if (self->state.pages.count(id) == 0)
-                    return;
-                if (now.why.code == errc::not_found)
-                    page_ended(self, to, id, page_status::skipped, {errc::page_gone, "the page is no longer there"});
-                else if (!now.ok())
-                    page_failed(self, to, id, {now.why.code, "reading labels: " + now.why.message});
-                else
-                    page_compared(self, to, id, now.value);
-            },
-            [self, to, id](const caf::error& why) { no_answer(self, to, id, why); });
+    ask(self, to, id, confluence::make_page_labels(to->config.at, page_id), [self, to, id](const site_answer& answer) {
+        auto now = confluence::parse_page_labels(to->config.at, answer.response);
+        if (now.ok()) {
+            page_compared(self, to, id, now.value);
+            return;
+        }
+        auto why = about(std::move(now.why), failure_scope::page, answer);
+        why.message = "reading labels: " + why.message;
+        page_failed(self, to, id, std::move(why));
+    });
+}
+
+/// A label costs itself, not its page: whichever it is, it is sent alone, and the others without it.
+void label_refused(self_pointer self, const neighbours_ptr& to, std::uint64_t id, std::vector<std::string> names,
+                   failure why) {
+    auto& page = self->state.pages.at(id);
+    if (names.size() == 1) {
+        why.message = "label \"" + names.front() + "\": " + why.message;
+        if (!page.refused)
+            page.refused = std::move(why);
+    } else {
+        for (auto& slice : slices_without_refused(names, why.message))
+            page.slices.push_back(std::move(slice));
+    }
+    write_next_slice(self, to, id);
 }
 
 void write_next_slice(self_pointer self, const neighbours_ptr& to, std::uint64_t id) {
@@ -256,24 +275,22 @@ void write_next_slice(self_pointer self, const neighbours_ptr& to, std::uint64_t
     auto names = std::move(page.slices.back());
     page.slices.pop_back();
     auto request = confluence::make_add_labels(to->config.at, page.page.page.page.id, names);
-    port::request(self, to->writes, to->config.site_timeout, site_call{std::move(request)})
-        .then(
-            [self, to, id, names](const site_answer& answer) {
-                auto reply = confluence::parse_add_labels(to->config.at, answer.response);
-                if (!reply.ok()) {
-                    reply.why.message = "adding labels: " + reply.why.message;
-                    page_failed(self, to, id, std::move(reply.why));
-                    return;
-                }
-                auto found = self->state.pages.find(id);
-                if (found == self->state.pages.end())
-                    return;
-                auto& added = found->second.added;
-                for (auto& name : labels_present(names, reply.value))
-                    added.push_back(std::move(name));
-                write_next_slice(self, to, id);
-            },
-            [self, to, id](const caf::error& why) { no_answer(self, to, id, why); });
+    ask(self, to, id, std::move(request), [self, to, id, names](const site_answer& answer) {
+        auto reply = confluence::parse_add_labels(to->config.at, answer.response);
+        if (!reply.ok()) {
+            auto why = about(std::move(reply.why), failure_scope::page, answer);
+            why.message = "adding labels: " + why.message;
+            if (course_of(why) == course::give_up_label)
+                label_refused(self, to, id, names, std::move(why));
+            else
+                page_failed(self, to, id, std::move(why));
+            return;
+        }
+        auto& added = self->state.pages.at(id).added;
+        for (auto& name : labels_present(names, reply.value))
+            added.push_back(std::move(name));
+        write_next_slice(self, to, id);
+    });
 }
 
 /// Labels (and what is to be written of them) are durable: now the page is, with apply, written.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/site/site_times.hpp"
 #include "messages/event_log.hpp"
 #include "messages/protocol.hpp"
 #include "providers/confluence/codec.hpp"
@@ -20,7 +21,7 @@ struct publisher_config {
     std::size_t names_per_request = 20; ///< Confluence's bound on one POST is not documented; this is prudent
     std::size_t writing_max = 100;      ///< pages being written; more wait before they are acknowledged
     std::chrono::milliseconds store_timeout{60'000};
-    std::chrono::milliseconds site_timeout{1'800'000};
+    site_times times;
 };
 
 struct publisher_state {
@@ -32,6 +33,7 @@ struct publisher_state {
         std::vector<std::vector<std::string>> slices; ///< requests still to make
         std::vector<std::string> to_add;
         std::vector<std::string> added;
+        failure refused;    ///< why a label was not taken; the first of them
         bool asked = false; ///< the page itself was asked what it has
     };
     std::unordered_map<std::uint64_t, writing> pages;

@@ -2,6 +2,7 @@
 
 #include "actors/journal/page_course.hpp"
 #include "actors/publisher/label_diff.hpp"
+#include "actors/site/site_line.hpp"
 
 #include <algorithm>
 
@@ -41,7 +42,7 @@ void page_failed(self_pointer self, const neighbours_ptr& to, std::uint64_t id, 
     if (node.empty())
         return;
     auto& page = node.mapped();
-    if (why.code == errc::bad_credentials || why.code == errc::scope_missing)
+    if (course_of(why) == course::end_run)
         port::send(self, to->run, run_failed{why});
     // The journal keeps the page as it was: the next undo looks at all of it again.
     auto fact = settled_from(std::move(page.record));
@@ -52,18 +53,26 @@ void page_failed(self_pointer self, const neighbours_ptr& to, std::uint64_t id, 
     page_told(self, to, std::move(fact));
 }
 
-/// The gateway is slow beyond its own deadline, or gone. Where it is gone the page is left as the journal has it:
-/// the run starts again, and looks at it once more.
-void no_answer(self_pointer self, const neighbours_ptr& to, std::uint64_t id, const caf::error& why,
-               const std::string& what) {
-    if (!is_gone(why)) {
-        page_failed(self, to, id, {errc::timeout, what + ": no answer from the gateway to Confluence"});
-        return;
-    }
-    if (self->state.pages.erase(id) == 0)
-        return;
-    port::send(self, to->run, run_failed{{errc::actor_failed, "gateway to Confluence"}});
-    tell_if_drained(self, to);
+/// Asks a gateway on behalf of a page; `then` hears the answer unless the page has ended meanwhile. Where the gateway
+/// is gone the page is left as the journal has it: the run starts again, and looks at it once more.
+template <class Then>
+void ask(self_pointer self, const neighbours_ptr& to, const site_actor& gateway, std::uint64_t id, http_request request,
+         Then then) {
+    site_call call;
+    call.request = std::move(request);
+    call.patience = to->config.times.page();
+    ask_site(
+        self, gateway, to->config.times.answer(), std::move(call),
+        [self, id, then](const site_answer& answer) {
+            if (self->state.pages.count(id) > 0)
+                then(answer);
+        },
+        [self, to, id] {
+            if (self->state.pages.erase(id) == 0)
+                return;
+            port::send(self, to->run, run_failed{{errc::actor_failed, "gateway to Confluence"}});
+            tell_if_drained(self, to);
+        });
 }
 
 /// The labels are no longer on the page, so the cache must not say that they are.
@@ -122,55 +131,61 @@ void page_undone(self_pointer self, const neighbours_ptr& to, std::uint64_t id) 
     forget_applied(self, to, std::move(fact));
 }
 
-void labels_read(self_pointer self, const neighbours_ptr& to, std::uint64_t id, const http_response& response) {
-    auto found = self->state.pages.find(id);
-    if (found == self->state.pages.end())
-        return;
-    auto now = confluence::parse_page_labels(to->config.at, response);
-    if (!now.ok() && now.why.code != errc::not_found) {
-        page_failed(self, to, id, {now.why.code, "reading labels: " + now.why.message});
+void labels_read(self_pointer self, const neighbours_ptr& to, std::uint64_t id, const site_answer& answer) {
+    auto now = confluence::parse_page_labels(to->config.at, answer.response);
+    if (!now.ok() && now.why.code != errc::page_gone) {
+        auto why = about(std::move(now.why), failure_scope::page, answer);
+        why.message = "reading labels: " + why.message;
+        page_failed(self, to, id, std::move(why));
         return;
     }
-    auto& page = found->second;
+    auto& page = self->state.pages.at(id);
     page.left = labels_present(labels_possibly_ours(page.record), now.value); // a page that is gone has none
     remove_next(self, to, id);
 }
 
+/// A label that cannot be taken off costs itself: the others are taken off all the same.
+void label_removed(self_pointer self, const neighbours_ptr& to, std::uint64_t id, const std::string& name,
+                   const site_answer& answer) {
+    auto& page = self->state.pages.at(id);
+    auto removed = confluence::parse_remove_label(to->config.at, answer.response);
+    if (!removed.ok()) {
+        auto why = about(std::move(removed.why), failure_scope::page, answer);
+        why.message = "removing the label \"" + name + "\": " + why.message;
+        if (course_of(why) != course::give_up_label) {
+            page_failed(self, to, id, std::move(why));
+            return;
+        }
+        if (!page.refused)
+            page.refused = std::move(why);
+    } else if (removed.value) {
+        page.removed.push_back(name);
+    }
+    remove_next(self, to, id);
+}
+
 void remove_next(self_pointer self, const neighbours_ptr& to, std::uint64_t id) {
-    auto found = self->state.pages.find(id);
-    if (found == self->state.pages.end())
+    auto& page = self->state.pages.at(id);
+    if (page.left.empty() && page.refused) {
+        page_failed(self, to, id, std::move(page.refused));
         return;
-    auto& page = found->second;
+    }
     if (page.left.empty()) {
         page_undone(self, to, id);
         return;
     }
     const auto name = page.left.back();
     page.left.pop_back();
-    port::request(self, to->writes, to->config.site_timeout,
-                  site_call{confluence::make_remove_label(to->config.at, page.record.result.page.id, name)})
-        .then(
-            [self, to, id, name](const site_answer& answer) {
-                auto removed = confluence::parse_remove_label(to->config.at, answer.response);
-                if (!removed.ok()) {
-                    page_failed(self, to, id, {removed.why.code, "removing a label: " + removed.why.message});
-                    return;
-                }
-                auto it = self->state.pages.find(id);
-                if (it != self->state.pages.end() && removed.value)
-                    it->second.removed.push_back(name);
-                remove_next(self, to, id);
-            },
-            [self, to, id](const caf::error& why) { no_answer(self, to, id, why, "removing a label"); });
+    ask(self, to, to->writes, id, confluence::make_remove_label(to->config.at, page.record.result.page.id, name),
+        [self, to, id, name](const site_answer& answer) { label_removed(self, to, id, name, answer); });
 }
 
 void begin_page(self_pointer self, const neighbours_ptr& to, run_page_record&& record) {
     const auto id = ++self->state.last_page;
     auto request = confluence::make_page_labels(to->config.at, record.result.page.id);
     self->state.pages[id].record = std::move(record);
-    port::request(self, to->reads, to->config.site_timeout, site_call{std::move(request)})
-        .then([self, to, id](const site_answer& answer) { labels_read(self, to, id, answer.response); },
-              [self, to, id](const caf::error& why) { no_answer(self, to, id, why, "reading labels"); });
+    ask(self, to, to->reads, id, std::move(request),
+        [self, to, id](const site_answer& answer) { labels_read(self, to, id, answer); });
 }
 
 void take_pages(self_pointer self, const neighbours_ptr& to, std::vector<std::optional<run_page_record>>&& pages) {

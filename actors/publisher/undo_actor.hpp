@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/site/site_times.hpp"
 #include "messages/protocol.hpp"
 #include "providers/confluence/codec.hpp"
 
@@ -14,7 +15,7 @@ struct undo_config {
     told_pages told;            ///< left out: the run was started again, and these had ended
     std::size_t pages_max = 50; ///< pages under way at once
     std::chrono::milliseconds store_timeout{60'000};
-    std::chrono::milliseconds site_timeout{1'800'000};
+    site_times times;
 };
 
 struct undo_state {
@@ -24,6 +25,7 @@ struct undo_state {
         run_page_record record;
         std::vector<std::string> left; ///< still to be removed
         std::vector<std::string> removed;
+        failure refused; ///< why a label stays; the first of them
     };
     std::unordered_map<std::uint64_t, page> pages;
     std::uint64_t last_page = 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/site/site_times.hpp"
 #include "messages/protocol.hpp"
 #include "providers/confluence/codec.hpp"
 
@@ -18,10 +19,8 @@ struct connector_state {
     static constexpr const char* name = "tagwright.connector";
 };
 
-/// Tries the candidates in turn, credentials first. The answer's failure is the first candidate's: it is
-/// the best guess.
+/// Tries the candidates in turn (connecting.hpp). Answers within times.connect().
 connector_actor::behavior_type connector(connector_actor::stateful_pointer<connector_state> self,
-                                         std::vector<site_candidate> candidates,
-                                         std::chrono::milliseconds timeout = std::chrono::minutes(20));
+                                         std::vector<site_candidate> candidates, site_times times = {});
 
 } // namespace tagwright

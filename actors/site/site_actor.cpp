@@ -1,5 +1,7 @@
 #include "actors/site/site_actor.hpp"
 
+#include "actors/site/site_times.hpp"
+
 namespace tagwright {
 
 using self_pointer = site_actor::stateful_pointer<site_state>;
@@ -19,17 +21,26 @@ struct outlets {
     site_config config;
 };
 
-void finish(self_pointer self, std::uint64_t id, http_response response) {
+void ask_permit(self_pointer self, const outlets& out, std::uint64_t id);
+void look_done(self_pointer self, const outlets& out, bool alive);
+
+void finish(self_pointer self, const outlets& out, std::uint64_t id, http_response response, failure_scope reach) {
     auto& st = self->state;
+    if (id == st.look) {
+        look_done(self, out, false);
+        return;
+    }
     auto node = st.calls.extract(id);
     if (!node.empty())
-        st.open.deliver(id, site_answer{std::move(response), node.mapped().tries});
+        st.open.deliver(id, site_answer{std::move(response), node.mapped().trial.tries, reach});
 }
 
 /// The throttle has died: that says nothing about the site, so it must not look like an answer of it.
-void give_up(self_pointer self, std::uint64_t id) {
+void give_up(self_pointer self, const outlets& out, std::uint64_t id) {
     auto& st = self->state;
-    if (st.calls.erase(id) > 0)
+    if (id == st.look)
+        look_done(self, out, false);
+    else if (st.calls.erase(id) > 0)
         st.open.deliver(id, caf::make_error(errc::actor_failed));
 }
 
@@ -40,19 +51,35 @@ http_response no_permit(errc code) {
     return out;
 }
 
+double jitter(self_pointer self) { return std::uniform_real_distribution<double>(0.0, 1.0)(self->state.rng); }
+
 void start_exchange(self_pointer self, std::uint64_t id) {
     auto& call = self->state.calls[id];
-    ++call.tries;
+    auto& trial = call.trial;
+    const auto now = self->clock().now();
+    if (trial.tries++ == 0)
+        trial.began = now;
+    trial.last_began = now;
+    auto request = call.request;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(trial.until - now);
+    request.timeout = std::min(request.timeout, std::max(left, std::chrono::milliseconds(1)));
     // Weak: a slow exchange must not keep a dead actor alive.
     caf::weak_actor_ptr weak{self->ctrl()};
-    call.exchange = self->state.net->start(call.request, [weak, id](http_response&& response) {
+    call.exchange = self->state.net->start(std::move(request), [weak, id](http_response&& response) {
         if (auto dst = caf::actor_cast<site_actor>(weak))
             port::post(dst, site_exchange_done{id, std::move(response)});
     });
 }
 
 void ask_permit(self_pointer self, const outlets& out, std::uint64_t id) {
-    port::request(self, out.limiter, out.config.permit_patience, acquire_permit{})
+    const auto left = self->state.calls.at(id).trial.until - self->clock().now();
+    if (left <= duration{}) {
+        finish(self, out, id, no_permit(errc::timeout), failure_scope::site);
+        return;
+    }
+    acquire_permit ask;
+    ask.within = left;
+    port::request(self, out.limiter, site_times::with_hop(left), ask)
         .then(
             [self, out, id](const permit& lease) {
                 auto it = self->state.calls.find(id);
@@ -62,12 +89,15 @@ void ask_permit(self_pointer self, const outlets& out, std::uint64_t id) {
                 start_exchange(self, id);
             },
             [self, out, id](const caf::error& why) {
-                if (why == caf::make_error(errc::timeout))
+                if (self->state.calls.count(id) == 0)
+                    return;
+                const bool late = why == caf::make_error(errc::timeout) || is_late(why);
+                if (late)
                     ask_permit(self, out, id); // The site is slow, not gone: keep the place in the queue.
                 else if (is_gone(why))
-                    give_up(self, id);
+                    give_up(self, out, id);
                 else
-                    finish(self, id, no_permit(errc::overloaded));
+                    finish(self, out, id, no_permit(errc::overloaded), failure_scope::site);
             });
 }
 
@@ -76,23 +106,67 @@ std::int64_t unix_now_s() {
         .count();
 }
 
+/// One look for all who wait for it: who we are is the cheapest question that every site answers.
+void look(self_pointer self, const outlets& out, std::uint64_t for_whom) {
+    auto& st = self->state;
+    st.wait_look.push_back(for_whom);
+    if (st.look != 0)
+        return;
+    st.look = ++st.last_call;
+    auto& call = st.calls[st.look];
+    call.request = confluence::make_current_user(out.config.at);
+    call.trial.until = self->clock().now() + 2 * call.request.timeout;
+    ask_permit(self, out, st.look);
+}
+
+void follow(self_pointer self, const outlets& out, std::uint64_t id, const site_course& course) {
+    auto& call = self->state.calls.at(id);
+    switch (course.next) {
+    case site_course::step::again: port::send_later(self, course.wait, site_retry_due{id}); break;
+    case site_course::step::look: look(self, out, id); break;
+    case site_course::step::answer: finish(self, out, id, std::move(call.last), failure_scope::call); break;
+    case site_course::step::down: finish(self, out, id, std::move(call.last), failure_scope::site); break;
+    }
+}
+
+void look_done(self_pointer self, const outlets& out, bool alive) {
+    auto& st = self->state;
+    st.calls.erase(std::exchange(st.look, 0));
+    const auto now = self->clock().now();
+    for (const auto id : std::exchange(st.wait_look, {}))
+        if (const auto it = st.calls.find(id); it != st.calls.end())
+            follow(self, out, id, after_look(out.config.retry, alive, it->second.trial, st.signs, now, jitter(self)));
+}
+
 void exchange_done(self_pointer self, const outlets& out, site_exchange_done& msg) {
     auto& st = self->state;
     auto it = st.calls.find(msg.call);
     if (it == st.calls.end())
         return;
-    it->second.exchange.reset();
+    auto& call = it->second;
+    call.exchange.reset();
+    const auto now = self->clock().now();
     const auto why = confluence::classify(out.config.at, msg.response);
     auto hints = confluence::parse_limits(msg.response, unix_now_s());
     const auto retry_after = hints.retry_after;
-    port::send(self, out.limiter,
-               release_permit{it->second.lease, {verdict_of(why.code, msg.response.status), {}, std::move(hints)}});
-    const auto jitter = std::uniform_real_distribution<double>(0.0, 1.0)(st.rng);
-    const auto wait = next_try(out.config.retry, why.code, msg.response.status, it->second.tries, retry_after, jitter);
-    if (wait)
-        port::send_later(self, *wait, site_retry_due{msg.call});
+    port::send(self, out.limiter, release_permit{call.lease, {verdict_of(msg.response), {}, std::move(hints)}});
+    const bool alive = is_life(why, msg.response);
+    if (alive)
+        st.signs.on_life(now);
     else
-        finish(self, msg.call, std::move(msg.response));
+        st.signs.on_trouble(call.trial.last_began);
+    if (msg.call == st.look) {
+        look_done(self, out, alive);
+        return;
+    }
+    if (!why) {
+        finish(self, out, msg.call, std::move(msg.response), failure_scope::call);
+        return;
+    }
+    const auto course =
+        after_failure(out.config.retry, why, msg.response, retry_after, call.trial, st.signs, now, jitter(self));
+    call.last = std::move(msg.response);
+    follow(self, out, msg.call, course);
 }
 
 } // namespace
@@ -102,6 +176,7 @@ site_actor::behavior_type site(self_pointer self, std::shared_ptr<transport> net
     port::harden(self, caf::make_error(errc::actor_failed));
     self->state.rng.seed(config.seed);
     self->state.net = std::move(net);
+    self->state.signs.known = config.known;
     const outlets out{std::move(limiter), std::move(config)};
     return {
         [self, out](site_call& msg) -> caf::result<site_answer> {
@@ -111,7 +186,11 @@ site_actor::behavior_type site(self_pointer self, std::shared_ptr<transport> net
             auto promise = self->make_response_promise<site_answer>();
             const auto id = ++st.last_call;
             st.open.add(id, promise);
-            st.calls[id].request = std::move(msg.request);
+            auto& call = st.calls[id];
+            call.request = std::move(msg.request);
+            call.trial.until = self->clock().now() + msg.within;
+            call.trial.patience = msg.patience;
+            call.trial.probing = msg.probing;
             ask_permit(self, out, id);
             return promise;
         },

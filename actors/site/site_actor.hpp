@@ -12,9 +12,9 @@ namespace tagwright {
 struct site_config {
     confluence::site at;
     site_retry_rule retry;
-    std::size_t calls_max = 256;                       ///< more are refused with errc::overloaded
-    std::chrono::milliseconds permit_patience{90'000}; ///< longer than the throttle's own patience
-    std::uint64_t seed = 0;                            ///< of the jitter
+    bool known = false;          ///< the site has been heard before
+    std::size_t calls_max = 256; ///< more are refused with errc::overloaded
+    std::uint64_t seed = 0;      ///< of the jitter
 };
 
 struct site_state {
@@ -23,18 +23,22 @@ struct site_state {
     ~site_state(); ///< hangs up
     struct call {
         http_request request;
-        int tries = 0;
+        site_trial trial;
         permit lease;
         std::optional<transport::call_id> exchange; ///< the one under way
+        http_response last;                         ///< kept while somebody looks whether the site is there
     };
     std::shared_ptr<transport> net;
     std::unordered_map<std::uint64_t, call> calls;
     port::promise_table<std::uint64_t, site_answer> open;
     std::uint64_t last_call = 0;
+    site_signs signs;
+    std::uint64_t look = 0;               ///< the call that looks whether the site is there; 0: none
+    std::vector<std::uint64_t> wait_look; ///< calls that wait for what it finds
     std::mt19937_64 rng;
 };
 
-/// Carries exchanges to Confluence, each with a permit of `limiter`, and repeats what can be repeated.
+/// Carries exchanges to Confluence, each with a permit of `limiter`, and waits for what may pass (site_retry.hpp).
 site_actor::behavior_type site(site_actor::stateful_pointer<site_state> self, std::shared_ptr<transport> net,
                                throttle_actor limiter, site_config config);
 

@@ -131,8 +131,9 @@ bool check_confluence(run_host& host, const run_host_parts& parts, const options
         return false;
     }
     const auto& name = answer.user.display_name.empty() ? answer.user.id : answer.user.display_name;
-    print_text(
-        fmt::format("ok      Confluence: {}\n", answer.user.anonymous ? "anonymous visitor" : "signed in as " + name));
+    print_text(fmt::format("ok      Confluence: {}\n", answer.user.anonymous ? "anonymous visitor"
+                                                       : name.empty() ? "signed in; this token may not tell as whom"
+                                                                      : "signed in as " + name));
     if (!what.space.empty())
         print_text(fmt::format("ok      space {}: {}\n", answer.space.key, answer.space.name));
     if (!what.space.empty())
@@ -165,14 +166,15 @@ bool check_provider(const run_host_parts& parts, const llm::endpoint& configured
     }
     if (auto lesson = book.to_keep(0, reply, epoch_s()))
         remember(*parts.disk, key, std::move(*lesson));
-    print_text(fmt::format("ok      provider {}: {} answers in {:.1f} s ({} tokens in, {} out)\n", to.name, to.model, took.count(),
-               reply.usage.input, reply.usage.output));
+    print_text(fmt::format("ok      provider {}: {} answers in {:.1f} s ({} tokens in, {} out)\n", to.name, to.model,
+                           took.count(), reply.usage.input, reply.usage.output));
     print_text(fmt::format("        speaks: {}\n", llm::describe_dialect(to)));
     print_text(fmt::format("{}", pace_text(took, *parts.config)));
     for (const auto& quota : reply.hints.readings)
         if (quota.limit)
-            print_text(fmt::format("        limit: {:.0f} {} {}{}\n", *quota.limit, name_of(quota.dimension), name_of(quota.window),
-                       quota.remaining ? fmt::format(", {:.0f} left", *quota.remaining) : ""));
+            print_text(fmt::format("        limit: {:.0f} {} {}{}\n", *quota.limit, name_of(quota.dimension),
+                                   name_of(quota.window),
+                                   quota.remaining ? fmt::format(", {:.0f} left", *quota.remaining) : ""));
     check_window(parts, to, took);
     return true;
 }
@@ -182,6 +184,8 @@ int run_check(const options& what) {
     auto open = open_session(what, true, code);
     if (!open)
         return code;
+    if (!is_of_this_site(what, *open->parts.config))
+        return exit_usage;
     for (const auto& line : describe(open->loaded))
         print_text(fmt::format("{}\n", line));
     print_text("\n");

@@ -9,6 +9,7 @@
 #include "app/cli/session.hpp"
 #include "app/cli/space_claim.hpp"
 #include "config/foreign_text.hpp"
+#include "providers/confluence/references.hpp"
 #include "providers/confluence/storage_text.hpp"
 
 #include <fmt/format.h>
@@ -26,6 +27,8 @@ run_request request_of(const options& what) {
     out.apply = what.apply;
     out.page_ids = what.pages;
     out.under = what.under;
+    out.exclude_labels = what.exclude_labels;
+    out.exclude_under = what.exclude_under;
     out.since = what.since;
     out.given = given_for(what);
     return out;
@@ -33,11 +36,24 @@ run_request request_of(const options& what) {
 
 } // namespace
 
+bool is_of_this_site(const options& what, const settings& config) {
+    for (const auto& origin : what.origins) {
+        if (confluence::may_belong_to(origin, config.confluence.base_url))
+            continue;
+        complain(fmt::format("the pasted address is one of {}, but CONFLUENCE_BASE_URL is {}", origin,
+                             config.confluence.base_url));
+        return false;
+    }
+    return true;
+}
+
 int run_tag(const options& what) {
     int code = exit_ok;
     auto open = open_session(what, true, code);
     if (!open)
         return code;
+    if (!is_of_this_site(what, *open->parts.config))
+        return exit_usage;
     const auto request = request_of(what);
     const auto& config = *open->parts.config;
     failure why;

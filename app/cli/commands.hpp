@@ -19,4 +19,7 @@ namespace tagwright::cli {
 [[nodiscard]] int run_check(const options& what);
 [[nodiscard]] int run_demo(const options& what);
 
+/// False, and told on stderr, if a pasted address is one of another site.
+[[nodiscard]] bool is_of_this_site(const options& what, const settings& config);
+
 } // namespace tagwright::cli

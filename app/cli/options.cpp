@@ -6,6 +6,7 @@
 #include "config/nearest.hpp"
 #include "config/setting_table.hpp"
 #include "config/value.hpp"
+#include "providers/confluence/references.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -101,25 +102,71 @@ bool is_id(std::string_view text) {
 /// `tag --page 1 2 DOCS`: the list of ids also takes the space that follows it. Ids are digits, so the last word
 /// of another kind is the space.
 void give_space_back(options& to) {
-    if (to.space.empty() && !to.pages.empty() && !is_id(to.pages.back())) {
-        to.space = to.pages.back();
-        to.pages.pop_back();
+    if (!to.space.empty() || to.pages.empty() || is_id(to.pages.back()))
+        return;
+    const auto pasted = confluence::read_reference(to.pages.back());
+    if (pasted && !pasted->page.empty())
+        return;
+    to.space = to.pages.back();
+    to.pages.pop_back();
+}
+
+/// What is wrong with a page's id or the address that was pasted in its place, which gives way to the id.
+std::string check_page(options& to, std::string_view option, std::string& page) {
+    if (is_id(page))
+        return {};
+    const auto pasted = confluence::read_reference(page);
+    if (!pasted)
+        return std::string(option) + ": " + in_quotes(page) + " is not a page id: digits only, or the page's address";
+    if (pasted->page.empty())
+        return std::string(option) + ": " + in_quotes(page) +
+               " holds no page id: it stands behind /pages/ or pageId= in the page's own address";
+    if (pasted->folder && option == "--page")
+        return std::string(option) + ": " + in_quotes(page) + " is a folder: --under labels the pages in it";
+    to.origins.push_back(pasted->origin);
+    if (to.space.empty())
+        to.space = pasted->space;
+    page = pasted->page;
+    return {};
+}
+
+std::string check_space(options& to) {
+    if (const auto pasted = confluence::read_reference(to.space)) {
+        if (pasted->space.empty())
+            return "SPACE: " + in_quotes(to.space) + " names no space: its key stands behind /spaces/ or /display/";
+        if (!pasted->page.empty())
+            return "SPACE: " + in_quotes(to.space) + " is the address of a page: --page ADDRESS labels that page, " +
+                   printable(pasted->space) + " the whole space";
+        to.origins.push_back(pasted->origin);
+        to.space = pasted->space;
     }
+    if (has_control(to.space) || to.space.find(' ') != std::string::npos || to.space.size() > 255)
+        return "SPACE: " + in_quotes(to.space) + " is not a space's key: one word, as in https://SITE/wiki/spaces/KEY";
+    return {};
 }
 
 /// What is wrong with the run's own options; empty if nothing is. Normalises what it has checked.
 std::string check_run(raw_options& raw) {
     auto& to = raw.to;
     give_space_back(to);
+    if (auto wrong = check_space(to); !wrong.empty())
+        return wrong;
+    for (auto& id : to.pages)
+        if (auto wrong = check_page(to, "--page", id); !wrong.empty())
+            return wrong;
+    if (!to.under.empty())
+        if (auto wrong = check_page(to, "--under", to.under); !wrong.empty())
+            return wrong;
+    for (auto& id : to.exclude_under)
+        if (auto wrong = check_page(to, "--exclude-under", id); !wrong.empty())
+            return wrong;
+    for (auto& name : to.exclude_labels) {
+        name = to_lower(trim(name));
+        if (name.empty() || has_control(name) || name.find(' ') != std::string::npos)
+            return "--exclude-label: " + in_quotes(name) + " is not a label: one word";
+    }
     if (to.command == command::tag && trim(to.space).empty())
         return "tag: SPACE is missing: the key of the space, as in https://SITE/wiki/spaces/KEY";
-    if (has_control(to.space) || to.space.find(' ') != std::string::npos || to.space.size() > 255)
-        return "SPACE: " + in_quotes(to.space) + " is not a space's key: one word, as in https://SITE/wiki/spaces/KEY";
-    for (const auto& id : to.pages)
-        if (!is_id(id))
-            return "--page: " + in_quotes(id) + " is not a page id: digits only";
-    if (!to.under.empty() && !is_id(to.under))
-        return "--under: " + in_quotes(to.under) + " is not a page id: digits only";
     const bool needs_run = to.command == command::plan || to.command == command::apply || to.command == command::undo ||
                            to.command == command::resume;
     if (needs_run && trim(to.run).empty())

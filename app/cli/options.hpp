@@ -54,16 +54,19 @@ struct options {
     std::string plan_file; ///< apply: an edited plan that takes the run's place; "-" is stdin; empty: none
     std::string output;    ///< plan: file that it goes to; empty or "-": stdout
     plan::plan_format plan_format = plan::plan_format::table;
-    std::vector<std::string> files; ///< label, text: empty or "-" is stdin
-    bool apply = false;             ///< write the labels; otherwise a dry run
-    std::vector<std::string> pages; ///< page ids, digits only; empty: all
-    std::string under;              ///< page id, digits only: that page and its descendants; empty: all
-    std::string since;              ///< UTC, "2026-01-31T00:00:00.000Z"; empty: all
-    std::string report;             ///< file for the JSON report, "-" is stdout; empty: none
-    bool summary_only = false;      ///< the report leaves out `results`
-    bool quiet = false;             ///< no progress, no closing table
-    bool json = false;              ///< progress as JSON lines; simulate: the result as one
-    std::string config_file;        ///< empty: ./tagwright.toml if there is one
+    std::vector<std::string> files;          ///< label, text: empty or "-" is stdin
+    bool apply = false;                      ///< write the labels; otherwise a dry run
+    std::vector<std::string> pages;          ///< page ids, digits only; empty: all
+    std::string under;                       ///< page id, digits only: that page and its descendants; empty: all
+    std::vector<std::string> exclude_labels; ///< in lower case; pages with one of them are left alone
+    std::vector<std::string> exclude_under;  ///< page ids, digits only; they and what is below them are left alone
+    std::vector<std::string> origins; ///< of the addresses that were pasted for keys and ids: the site is to be there
+    std::string since;                ///< UTC, "2026-01-31T00:00:00.000Z"; empty: all
+    std::string report;               ///< file for the JSON report, "-" is stdout; empty: none
+    bool summary_only = false;        ///< the report leaves out `results`
+    bool quiet = false;               ///< no progress, no closing table
+    bool json = false;                ///< progress as JSON lines; simulate: the result as one
+    std::string config_file;          ///< empty: ./tagwright.toml if there is one
     text_format format = text_format::storage;
     std::string scenario;              ///< simulate: a file or the name of a shipped one; empty: the default
     std::optional<std::uint64_t> seed; ///< simulate: in the scenario's place

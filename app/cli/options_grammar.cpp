@@ -158,12 +158,20 @@ private:
     void add_tag() {
         auto* tag = add_command("tag", "Label the pages of a space (a dry run unless --apply)");
         tag->footer(tag_footer);
-        add_text_option(*tag, "SPACE", raw_.to.space, "", "Key of the space");
+        add_text_option(*tag, "SPACE", raw_.to.space, "", "Key of the space, or its address");
         tag->add_flag("--apply", raw_.to.apply, "Write the labels; without it nothing is changed");
-        tag->add_option("--page", raw_.to.pages, "Only these pages; may be repeated")
+        tag->add_option("--page", raw_.to.pages, "Only these pages; may be repeated; ids, or their addresses")
             ->option_text("ID...")
             ->delimiter(',');
         add_text_option(*tag, "--under", raw_.to.under, "ID", "Only this page and its descendants");
+        tag->add_option("--exclude-label", raw_.to.exclude_labels,
+                        wrap("Leave pages with this label alone: their text is not even read; may be repeated"))
+            ->option_text("NAME...")
+            ->delimiter(',');
+        tag->add_option("--exclude-under", raw_.to.exclude_under,
+                        wrap("Leave this page and its descendants alone, as with --exclude-label; may be repeated"))
+            ->option_text("ID...")
+            ->delimiter(',');
         add_text_option(*tag, "--since", raw_.to.since, "DATE",
                         "Only pages changed since: 2026-01-31 or 2026-01-31T08:05:00Z");
         add_run_options(*tag);

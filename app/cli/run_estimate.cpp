@@ -49,8 +49,8 @@ void read_texts(transport& net, const confluence::site& at, const confluence::pa
     const auto step = std::max<std::size_t>(1, chunk.pages.size() / sample_max);
     for (std::size_t i = 0; i < chunk.pages.size() && ids.size() < sample_max; i += step)
         ids.push_back(chunk.pages[i].id);
-    for (auto& request : confluence::make_content(at, scope, chunk, ids, {.body = true, .labels = false})) {
-        const auto got = confluence::parse_content(at, exchange(net, std::move(request)));
+    for (auto& read : confluence::make_content(at, scope, chunk, ids, {.body = true, .labels = false})) {
+        const auto got = confluence::parse_content(at, exchange(net, std::move(read.request)), read.asked);
         if (!got.ok()) {
             why = got.why;
             return;

@@ -195,6 +195,7 @@ std::optional<session> open_session(load_result loaded, bool keep_files, int& ex
     curl_transport_options network;
     network.connections_per_host_max = std::max(config->ai_concurrency_max, 64);
     network.connections_max = 2 * network.connections_per_host_max + 64;
+    network.ca_file = config->ca_file;
     out.parts.net = std::make_shared<curl_transport>(network);
     // Without the cache, too: what happened to each page is kept.
     out.parts.disk = disk ? std::move(disk) : keep_files ? open_store(*config) : make_memory_store();

@@ -123,7 +123,8 @@ existing_labels read_labels(const json& list) {
 }
 
 std::string raw_next(const json& body, const http_headers& headers) {
-    std::string next = as_string(member(body, {"_links", "next"}));
+    const json& link = member(body, {"_links", "next"});
+    std::string next = as_string(link.is_object() ? member(link, "href") : link);
     return next.empty() ? std::string(next_of_link_header(headers)) : next;
 }
 

@@ -32,9 +32,9 @@ using json = nlohmann::json;
 
 /// Starts every parse_*: limits are read, and failures classified. The body's JSON if it may go on.
 template <class T>
-[[nodiscard]] json begin_parse(const site& at, const http_response& response, parsed<T>& out) {
+[[nodiscard]] json begin_parse(const site& at, const http_response& response, errand asked, parsed<T>& out) {
     out.hints = parse_limits(response, 0);
-    out.why = classify(at, response);
+    out.why = classify(at, response, asked);
     json body = out.ok() ? parse_json(response.body) : json{};
     if (out.ok() && body.is_null())
         out.why = {errc::not_json, "Confluence's answer looks like JSON, but is damaged"};

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 /// Pure translation between the pipeline and Confluence's REST APIs: Cloud (v2 for reads, v1 for
@@ -32,14 +33,31 @@ struct credentials {
 /// api.atlassian.com), two where it does not.
 [[nodiscard]] std::vector<api> likely_apis(const credentials& who);
 
+/// What a request is for: what its failure means, and which scope of a token it needs, depends on that.
+enum class errand : std::uint8_t {
+    other,
+    who_am_i,
+    find_space,
+    list_pages,
+    search,      ///< pages or their labels, by CQL
+    read_pages,  ///< several pages' bodies
+    read_page,   ///< one page
+    read_labels, ///< one page's
+    write_labels,
+};
+
 // -- reading ---------------------------------------------------------------------------------------
 
-/// What to read. One of the members is set besides the space.
+/// What to read: the whole space, or what the other members name of it. With both of them the pages come first.
 struct page_scope {
     space where;
-    std::vector<std::string> page_ids; ///< exactly these pages, if not empty
-    std::string under; ///< this page's descendants, if not empty (the page itself is listed by page_ids)
+    std::vector<std::string> page_ids; ///< these pages, if not empty; ids as is_page_number() wants them
+    std::string under;                 ///< this page's descendants, if not empty; the page itself is not among them
+    std::unordered_set<std::string> avoid = {}; ///< pages whose bodies no bulk read may bring along
 };
+
+/// True for what can be the id of a page at all: a server that is asked for anything else may refuse the whole request.
+[[nodiscard]] bool is_page_number(std::string_view id);
 
 /// One answer of a listing.
 struct listing {
@@ -81,6 +99,8 @@ struct parsed {
 [[nodiscard]] parsed<user> parse_current_user(const site& at, const http_response& response);
 
 [[nodiscard]] http_request make_find_space(const site& at, std::string_view key);
+/// Any space at all: are we let in?
+[[nodiscard]] http_request make_any_space(const site& at);
 /// An unknown key gives errc::space_not_found.
 [[nodiscard]] parsed<space> parse_find_space(const site& at, std::string_view key, const http_response& response);
 
@@ -89,19 +109,35 @@ struct parsed {
 [[nodiscard]] parsed<listing> parse_listing(const site& at, const page_scope& scope, std::string_view next,
                                             const http_response& response);
 
+/// The page that the request of make_listing is about alone; empty if it is about more.
+[[nodiscard]] std::string listed_alone(const site& at, const page_scope& scope, std::string_view next);
+
+/// One request for the bodies, the labels, or both of several pages.
+struct bulk_read {
+    http_request request;
+    std::vector<std::string> ids; ///< of the pages that the answer is to bring
+    content_parts what;
+    errand asked = errand::read_pages;
+};
+
 /// Bulk reads of some pages of one listed chunk; a few requests for up to 250 pages. Pages that do not
 /// occur in the answers (large bodies, a lagging index) are to be read one by one with make_single.
-[[nodiscard]] std::vector<http_request> make_content(const site& at, const page_scope& scope, const listing& chunk,
-                                                     const std::vector<std::string>& ids, content_parts what);
+[[nodiscard]] std::vector<bulk_read> make_content(const site& at, const page_scope& scope, const listing& chunk,
+                                                  const std::vector<std::string>& ids, content_parts what);
 /// The request for the rest of an answer whose `next` is not empty.
 [[nodiscard]] http_request make_content_next(const site& at, std::string_view next);
 [[nodiscard]] http_request make_single(const site& at, std::string_view page_id, content_parts what);
 /// Reads the answers of make_content, make_content_next and make_single.
-[[nodiscard]] parsed<content> parse_content(const site& at, const http_response& response);
+[[nodiscard]] parsed<content> parse_content(const site& at, const http_response& response,
+                                            errand asked = errand::read_pages);
 
 /// All labels of one page, where bulk reads cannot tell them.
 [[nodiscard]] http_request make_page_labels(const site& at, std::string_view page_id);
 [[nodiscard]] parsed<existing_labels> parse_page_labels(const site& at, const http_response& response);
+
+/// The pages and folders above a page, at any height. Not from the search index, which lags.
+[[nodiscard]] http_request make_ancestors(const site& at, std::string_view page_id);
+[[nodiscard]] parsed<std::vector<std::string>> parse_ancestors(const site& at, const http_response& response);
 
 // -- writing ----------------------------------------------------------------------------------------
 
@@ -119,8 +155,9 @@ struct parsed {
 // -- errors ------------------------------------------------------------------------------------------
 
 /// The failure that an answer means; code ok for 2xx with what looks like JSON (parse_* looks closer), or
-/// with nothing at all for 204. Says what a person can do, on one line and without secrets.
-[[nodiscard]] failure classify(const site& at, const http_response& response);
+/// with nothing at all for 204. Says what a person can do, on one line and without secrets. Its scope is how far the
+/// answer itself reaches: `call` for what may pass by itself.
+[[nodiscard]] failure classify(const site& at, const http_response& response, errand asked = errand::other);
 
 /// Limits as the headers tell (Retry-After, X-RateLimit-*, RateLimit).
 /// @param unix_now_s  seconds since the epoch, for headers that name an instant; 0: the answer's own Date

@@ -43,54 +43,77 @@ std::string cloud_bodies(const ids& wanted, std::size_t begin, std::size_t end) 
     return with_query("/api/v2/pages", parameters);
 }
 
-void cloud_content(const site& at, const ids& wanted, content_parts what, std::vector<http_request>& out) {
+ids part_of(const ids& all, std::size_t begin, std::size_t end) {
+    return {all.begin() + static_cast<std::ptrdiff_t>(begin), all.begin() + static_cast<std::ptrdiff_t>(end)};
+}
+
+void cloud_content(const site& at, const ids& wanted, content_parts what, std::vector<bulk_read>& out) {
     for (std::size_t begin = 0; begin < wanted.size(); begin += cloud_ids_max) {
         const auto end = std::min(wanted.size(), begin + cloud_ids_max);
         if (what.body)
-            out.push_back(make_request(at, "GET", cloud_bodies(wanted, begin, end)));
+            out.push_back({make_request(at, "GET", cloud_bodies(wanted, begin, end)),
+                           part_of(wanted, begin, end),
+                           {.body = true, .labels = false},
+                           errand::read_pages});
         if (what.labels) // v2 has no labels in bulk
-            out.push_back(make_request(at, "GET", search_by_id(wanted, begin, end, cloud_label_expand, cloud_ids_max)));
+            out.push_back({make_request(at, "GET", search_by_id(wanted, begin, end, cloud_label_expand, cloud_ids_max)),
+                           part_of(wanted, begin, end),
+                           {.body = false, .labels = true},
+                           errand::search});
     }
 }
 
 /// The windows of the space's listing that hold the wanted pages, as few as possible.
 void datacenter_windows(const site& at, const page_scope& scope, const listing& chunk, const ids& wanted,
-                        content_parts what, std::vector<http_request>& out) {
+                        content_parts what, std::vector<bulk_read>& out) {
     const std::size_t window_max = what.body ? window_with_body_max : window_without_body_max;
     const std::string here = "?" + chunk.here;
     const std::size_t start = static_cast<std::size_t>(as_number(json(query_value(here, "start").value_or("0"))));
     const std::unordered_set<std::string_view> needed(wanted.begin(), wanted.end());
     std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < chunk.pages.size(); ++i)
-        if (needed.contains(chunk.pages[i].id))
+    std::vector<std::size_t> fences;
+    for (std::size_t i = 0; i < chunk.pages.size(); ++i) {
+        if (scope.avoid.contains(chunk.pages[i].id))
+            fences.push_back(i);
+        else if (needed.contains(chunk.pages[i].id))
             places.push_back(i);
+    }
+    const auto fence_between = [&fences](std::size_t first, std::size_t last) {
+        const auto fence = std::lower_bound(fences.begin(), fences.end(), first);
+        return fence != fences.end() && *fence < last;
+    };
     for (std::size_t i = 0; i < places.size();) {
         const std::size_t first = places[i];
         std::size_t last = first;
-        while (i < places.size() && places[i] < first + window_max)
+        ids held;
+        while (i < places.size() && places[i] < first + window_max && !fence_between(first, places[i])) {
             last = places[i++];
-        out.push_back(make_request(at, "GET",
-                                   with_query("/rest/api/content", {{"spaceKey", scope.where.key},
-                                                                    {"type", "page"},
-                                                                    {"status", "current"},
-                                                                    {"start", std::to_string(start + first)},
-                                                                    {"limit", std::to_string(last - first + 1)},
-                                                                    {"expand", expand_of(what)}})));
+            held.push_back(chunk.pages[last].id);
+        }
+        out.push_back({make_request(at, "GET",
+                                    with_query("/rest/api/content", {{"spaceKey", scope.where.key},
+                                                                     {"type", "page"},
+                                                                     {"status", "current"},
+                                                                     {"start", std::to_string(start + first)},
+                                                                     {"limit", std::to_string(last - first + 1)},
+                                                                     {"expand", expand_of(what)}})),
+                       std::move(held), what, errand::read_pages});
     }
 }
 
 void datacenter_content(const site& at, const page_scope& scope, const listing& chunk, const ids& wanted,
-                        content_parts what, std::vector<http_request>& out) {
-    if (!scope.page_ids.empty()) {
+                        content_parts what, std::vector<bulk_read>& out) {
+    if (!scope.page_ids.empty() && scope.under.empty()) {
         for (const auto& id : wanted)
-            out.push_back(make_single(at, id, what));
+            out.push_back({make_single(at, id, what), {id}, what, errand::read_page});
     } else if (scope.under.empty() && !chunk.here.empty()) {
         datacenter_windows(at, scope, chunk, wanted, what, out);
     } else {
         const std::size_t ids_max = what.body ? window_with_body_max : window_without_body_max;
         for (std::size_t begin = 0; begin < wanted.size(); begin += ids_max) {
             const auto end = std::min(wanted.size(), begin + ids_max);
-            out.push_back(make_request(at, "GET", search_by_id(wanted, begin, end, expand_of(what), ids_max)));
+            out.push_back({make_request(at, "GET", search_by_id(wanted, begin, end, expand_of(what), ids_max)),
+                           part_of(wanted, begin, end), what, errand::search});
         }
     }
 }
@@ -119,7 +142,7 @@ content_item read_item(const json& page) {
 std::string read_next(const site& at, const json& body, const http_response& response) {
     if (at.kind != api::cloud)
         return {};
-    auto path = resolve_next(at, raw_next(body, response.headers));
+    auto path = resolve_next(raw_next(body, response.headers));
     if (!path)
         return {};
     if (path->starts_with("/rest/api/"))
@@ -129,9 +152,9 @@ std::string read_next(const site& at, const json& body, const http_response& res
 
 } // namespace
 
-std::vector<http_request> make_content(const site& at, const page_scope& scope, const listing& chunk, const ids& wanted,
-                                       content_parts what) {
-    std::vector<http_request> out;
+std::vector<bulk_read> make_content(const site& at, const page_scope& scope, const listing& chunk, const ids& wanted,
+                                    content_parts what) {
+    std::vector<bulk_read> out;
     if (at.kind == api::cloud)
         cloud_content(at, wanted, what, out);
     else if (what.body || what.labels)
@@ -153,11 +176,17 @@ http_request make_single(const site& at, std::string_view page_id, content_parts
     return make_request(at, "GET", with_query("/api/v2/pages/" + percent_encode(page_id), parameters));
 }
 
-parsed<content> parse_content(const site& at, const http_response& response) {
+parsed<content> parse_content(const site& at, const http_response& response, errand asked) {
     parsed<content> out;
-    const json body = begin_parse(at, response, out);
-    if (!out.ok())
+    const json body = begin_parse(at, response, asked, out);
+    if (!out.ok()) {
+        // A list does not hold what is not there. Confluence's own "not found" is about the space, or who asks.
+        if (asked == errand::read_page && out.why.code == errc::not_found && out.why.scope == failure_scope::page)
+            out.why = {errc::page_gone, "the page was deleted while the space was read"};
+        if (asked == errand::read_pages && response.status == 404 && out.why.scope == failure_scope::page)
+            out.why.scope = failure_scope::site;
         return out;
+    }
     const json& results = member(body, "results");
     const bool single = !results.is_array() && !as_id(member(body, "id")).empty();
     if (!results.is_array() && !single) {
@@ -179,6 +208,37 @@ parsed<content> parse_content(const site& at, const http_response& response) {
     }
     std::for_each(results.begin(), results.end(), add);
     out.value.next = read_next(at, body, response);
+    return out;
+}
+
+http_request make_ancestors(const site& at, std::string_view page_id) {
+    if (at.kind == api::cloud)
+        return make_request(at, "GET",
+                            with_query("/api/v2/pages/" + percent_encode(page_id) + "/ancestors", {{"limit", "250"}}));
+    return make_request(at, "GET",
+                        with_query("/rest/api/content/" + percent_encode(page_id), {{"expand", "ancestors"}}));
+}
+
+parsed<std::vector<std::string>> parse_ancestors(const site& at, const http_response& response) {
+    parsed<std::vector<std::string>> out;
+    const json body = begin_parse(at, response, errand::read_page, out);
+    if (out.why.code == errc::not_found && out.why.scope == failure_scope::page)
+        out.why = {errc::page_gone, "the page was deleted while the space was read"};
+    if (!out.ok())
+        return out;
+    const json& list = member(body, at.kind == api::cloud ? "results" : "ancestors");
+    if (!list.is_array() || !raw_next(body, response.headers).empty()) {
+        out.why = unexpected("no complete list of the pages above one");
+        return out;
+    }
+    for (const json& each : list) {
+        auto id = as_id(member(each, "id"));
+        if (id.empty()) {
+            out.why = unexpected("a page above one has no id");
+            return out;
+        }
+        out.value.push_back(std::move(id));
+    }
     return out;
 }
 

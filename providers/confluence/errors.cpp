@@ -108,6 +108,7 @@ bool is_html(const http_response& response) {
 struct evidence {
     const site& at;
     const http_response& response;
+    errand asked = errand::other;
     json body;
     bool html = false;
     std::string said; ///< the server's words on one line, without secrets
@@ -117,8 +118,13 @@ struct evidence {
     [[nodiscard]] bool cloud() const { return at.kind == api::cloud; }
 };
 
-evidence look_at(const site& at, const http_response& response) {
-    evidence out{.at = at, .response = response, .body = parse_json(response.body), .said = {}, .said_lower = {}};
+evidence look_at(const site& at, const http_response& response, errand asked) {
+    evidence out{.at = at,
+                 .response = response,
+                 .asked = asked,
+                 .body = parse_json(response.body),
+                 .said = {},
+                 .said_lower = {}};
     out.html = !out.body.is_object() && !out.body.is_array() && is_html(response);
     std::string said = server_message(out.body);
     if (said.empty() && !out.html && out.body.is_null()) {
@@ -208,11 +214,27 @@ failure no_json(const evidence& seen) {
     return fail(seen, errc::not_json, "it answered with HTML, not JSON: is CONFLUENCE_BASE_URL right?");
 }
 
+/// What a token needs for a request: the granular scope and the classic one.
+std::string_view scopes_for(errand asked) {
+    switch (asked) {
+    case errand::who_am_i: return "the scope read:content-details:confluence (or the classic read:confluence-user)";
+    case errand::find_space: return "the scope read:space:confluence (or the classic read:confluence-space.summary)";
+    case errand::list_pages:
+    case errand::read_pages:
+    case errand::read_page: return "the scope read:page:confluence (or the classic read:confluence-content.all)";
+    case errand::search: return "the scope search:confluence (or the granular read:content-details:confluence)";
+    case errand::read_labels: return "the scope read:label:confluence (or the classic read:confluence-content.summary)";
+    case errand::write_labels:
+        return "the scopes write:label:confluence and read:label:confluence (or the classic write:confluence-content)";
+    case errand::other: break;
+    }
+    return "a scope. It needs read:space:confluence, read:page:confluence, search:confluence and "
+           "write:confluence-content (or write:label:confluence)";
+}
+
 failure unauthorized(const evidence& seen) {
     if (contains(seen.said_lower, "scope"))
-        return fail(seen, errc::scope_missing,
-                    "the token lacks a scope. It needs read:space:confluence, read:page:confluence, "
-                    "search:confluence and write:confluence-content (or write:label:confluence)");
+        return fail(seen, errc::scope_missing, "the token lacks " + std::string(scopes_for(seen.asked)));
     if (!seen.signed_in())
         return fail(seen, errc::bad_credentials, "no credentials were given and the site wants some");
     if (seen.cloud() && seen.html && !contains(seen.at.root, "/ex/confluence/"))
@@ -252,19 +274,37 @@ failure not_found(const evidence& seen) {
     return fail(seen, errc::not_found, "there is no such thing, or this account may not see it");
 }
 
+/// "3 h 20 min", for waits that a server asks for.
+std::string wait_text(duration wait) {
+    const auto minutes = std::chrono::ceil<std::chrono::minutes>(wait).count();
+    if (minutes <= 1)
+        return std::to_string(std::chrono::ceil<std::chrono::seconds>(wait).count()) + " s";
+    return minutes < 60 ? std::to_string(minutes) + " min"
+                        : std::to_string(minutes / 60) + " h " + std::to_string(minutes % 60) + " min";
+}
+
+failure too_many(const evidence& seen) {
+    const auto wait = parse_limits(seen.response, 0).retry_after;
+    return fail(seen, errc::rate_limited,
+                "too many requests for now" + (wait ? "; it asks to wait " + wait_text(*wait) : std::string{}));
+}
+
 failure client_error(const evidence& seen) {
+    if (seen.response.status == 400 && contains(seen.said_lower, "cursor"))
+        return fail(seen, errc::cursor_void, "it has lost the place in its listing");
     switch (seen.response.status) {
     case 401: return unauthorized(seen);
     case 403: return forbidden(seen);
     case 404: return not_found(seen);
     case 408: return fail(seen, errc::timeout, "the server gave up waiting for the request");
-    case 407: return fail(seen, errc::forbidden, "a proxy asks for credentials");
+    case 407: return fail(seen, errc::bad_credentials, "a proxy asks for credentials: check HTTPS_PROXY");
+    case 409: return fail(seen, errc::overloaded, "somebody else changes the same thing at this moment");
     case 410:
         return fail(seen, errc::bad_request,
                     "this API is gone for this kind of login. Use an API token, or set "
                     "CONFLUENCE_FLAVOR");
     case 425: return fail(seen, errc::overloaded, "the server asks to try again later");
-    case 429: return fail(seen, errc::rate_limited, "too many requests for now");
+    case 429: return too_many(seen);
     default: break;
     }
     if (seen.html)
@@ -272,18 +312,14 @@ failure client_error(const evidence& seen) {
     return fail(seen, errc::bad_request, "the request is not accepted");
 }
 
-} // namespace
-
-namespace {
-
-failure code_and_words(const site& at, const http_response& response) {
+failure code_and_words(const site& at, const http_response& response, errand asked) {
     if (response.error != errc::ok) {
         const std::string detail = one_line(without_secrets(response.detail, at), quote_bytes_max);
         return {response.error, "Confluence: " + (detail.empty() ? std::string(meaning(response.error)) : detail)};
     }
     const bool success = response.status >= 200 && response.status < 300;
     const bool fine = success && (response.status == 204 || looks_like_json(response.body));
-    const evidence seen = fine ? evidence{at, response, {}, false, {}, {}} : look_at(at, response);
+    const evidence seen = fine ? evidence{at, response, asked, {}, false, {}, {}} : look_at(at, response, asked);
     if (failure why = seraph(seen))
         return why;
     if (success)
@@ -301,24 +337,43 @@ failure code_and_words(const site& at, const http_response& response) {
     return fail(seen, errc::unexpected_answer, "that is no HTTP status we know");
 }
 
+/// How far a refusal reaches. Where no JSON of Confluence's own says so, something in between has answered, and it
+/// may pass; unless it is the request itself that does not fit.
+failure_scope scope_of_refusal(const http_response& response, errand asked) {
+    const auto in_the_request = asked == errand::write_labels ? failure_scope::label : failure_scope::batch;
+    switch (response.status) {
+    case 0: // the transport's word: too large an answer, or not to be sent at all
+    case 400:
+    case 413:
+    case 414:
+    case 422:
+    case 431: return in_the_request;
+    case 410: return failure_scope::page;
+    default: break;
+    }
+    if (looks_like_json(response.body))
+        return failure_scope::page;
+    // Confluence says it without JSON, and to every write alike.
+    const bool forgery = contains(lower_ascii(std::string_view(response.body).substr(0, quote_bytes_max)), "xsrf");
+    return forgery ? failure_scope::site : failure_scope::call;
+}
+
 /// How far an answer of Confluence reaches. A refusal is about what was asked for; who asks, the wiki.
-failure_scope scope_of(const failure& why, const http_response& response) {
+failure_scope scope_of(const failure& why, const http_response& response, errand asked) {
     switch (kind_of(why.code)) {
     case failure_kind::account:
     case failure_kind::quota: return failure_scope::site;
-    case failure_kind::refusal:
-        // Not Confluence's own JSON: something in between, and it may pass.
-        return looks_like_json(response.body) || response.status == 410 ? failure_scope::page : failure_scope::call;
+    case failure_kind::refusal: return scope_of_refusal(response, asked);
     default: return failure_scope::call;
     }
 }
 
 } // namespace
 
-failure classify(const site& at, const http_response& response) {
-    auto why = code_and_words(at, response);
+failure classify(const site& at, const http_response& response, errand asked) {
+    auto why = code_and_words(at, response, asked);
     if (why)
-        why.scope = scope_of(why, response);
+        why.scope = scope_of(why, response, asked);
     return why;
 }
 

@@ -31,7 +31,7 @@ http_request make_current_user(const site& at) { return make_request(at, "GET", 
 
 parsed<user> parse_current_user(const site& at, const http_response& response) {
     parsed<user> out;
-    const json body = begin_parse(at, response, out);
+    const json body = begin_parse(at, response, errand::who_am_i, out);
     if (!out.ok())
         return out;
     if (!body.is_object()) {
@@ -54,9 +54,13 @@ http_request make_find_space(const site& at, std::string_view key) {
     return make_request(at, "GET", "/rest/api/space/" + percent_encode(key));
 }
 
+http_request make_any_space(const site& at) {
+    return make_request(at, "GET", at.kind == api::cloud ? "/api/v2/spaces?limit=1" : "/rest/api/space?limit=1");
+}
+
 parsed<space> parse_find_space(const site& at, std::string_view key, const http_response& response) {
     parsed<space> out;
-    const json body = begin_parse(at, response, out);
+    const json body = begin_parse(at, response, errand::find_space, out);
     if (!out.ok()) {
         // Data Center says 404 in JSON for an unknown key; in HTML it means that the URL is wrong.
         if (response.status == 404 && at.kind == api::datacenter && parse_json(response.body).is_object())

@@ -8,9 +8,11 @@ namespace {
 
 std::string label_path(std::string_view page_id) { return "/rest/api/content/" + percent_encode(page_id) + "/label"; }
 
-parsed<existing_labels> parse_label_list(const site& at, const http_response& response) {
+parsed<existing_labels> parse_label_list(const site& at, const http_response& response, errand asked) {
     parsed<existing_labels> out;
-    const json body = begin_parse(at, response, out);
+    const json body = begin_parse(at, response, asked, out);
+    if (out.why.code == errc::not_found && out.why.scope == failure_scope::page)
+        out.why = {errc::page_gone, "the page is no longer there"};
     if (!out.ok())
         return out;
     if (!body.is_array() && !member(body, "results").is_array()) {
@@ -37,7 +39,7 @@ http_request make_page_labels(const site& at, std::string_view page_id) {
 }
 
 parsed<existing_labels> parse_page_labels(const site& at, const http_response& response) {
-    return parse_label_list(at, response);
+    return parse_label_list(at, response, errand::read_labels);
 }
 
 http_request make_add_labels(const site& at, std::string_view page_id, const std::vector<std::string>& names) {
@@ -52,7 +54,7 @@ http_request make_add_labels(const site& at, std::string_view page_id, const std
 }
 
 parsed<existing_labels> parse_add_labels(const site& at, const http_response& response) {
-    return parse_label_list(at, response);
+    return parse_label_list(at, response, errand::write_labels);
 }
 
 http_request make_remove_label(const site& at, std::string_view page_id, std::string_view name) {
@@ -67,7 +69,7 @@ parsed<bool> parse_remove_label(const site& at, const http_response& response) {
     out.hints = parse_limits(response, 0);
     const bool done = response.error == errc::ok && response.status == 204;
     if (!done)
-        out.why = classify(at, response);
+        out.why = classify(at, response, errand::write_labels);
     // A 404 in JSON: the label, or the page with all its labels, is no longer there.
     if (out.why.code == errc::not_found && parse_json(response.body).is_object())
         out.why = {};

@@ -1,6 +1,7 @@
 #include "providers/confluence/answers.hpp"
 #include "providers/confluence/codec.hpp"
 #include "providers/confluence/requests.hpp"
+#include "providers/confluence/utf8.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -10,6 +11,7 @@
 //   "start=S&limit=L"            Data Center: the window that comes next; "&known" where it is to begin with
 //                                a page that the window before has shown
 //   "slice=N", "slice=N:/api/…"  given ids: the slice that begins with the N-th, and a link within it
+//   "below"                      the given ids are done; the descendants begin
 // and `here` is "start=S&size=N" for a window of a Data Center space, else empty.
 
 namespace tagwright::confluence {
@@ -18,6 +20,13 @@ namespace {
 
 constexpr std::size_t cloud_pages_max = 250;
 constexpr std::size_t datacenter_pages_max = 200; // with any expansion; more is clamped silently
+
+constexpr std::string_view below_mark = "below";
+
+/// Given pages come first, then what is below a page.
+bool is_by_id(const page_scope& scope, std::string_view next) {
+    return !scope.page_ids.empty() && !next.starts_with(below_mark) && !next.starts_with('/');
+}
 
 std::size_t to_size(std::string_view digits) {
     std::size_t out = 0;
@@ -59,9 +68,11 @@ std::string ids_path(const site& at, const page_scope& scope, std::size_t begin)
 
 std::string under_path(const site& at, const page_scope& scope) {
     const auto limit = at.kind == api::cloud ? cloud_pages_max : datacenter_pages_max;
-    return with_query("/rest/api/content/search", {{"cql", "ancestor=" + cql_id(scope.under) + " and type=page"},
-                                                   {"expand", "version"},
-                                                   {"limit", std::to_string(limit)}});
+    auto cql = "ancestor=" + cql_id(scope.under) + " and type=page";
+    if (!scope.where.key.empty())
+        cql += " and space=" + cql_quote(scope.where.key); // a page of another space is not ours to label
+    return with_query("/rest/api/content/search",
+                      {{"cql", cql}, {"expand", "version"}, {"limit", std::to_string(limit)}});
 }
 
 std::string space_path(const site& at, const page_scope& scope, std::string_view next) {
@@ -80,7 +91,7 @@ std::string space_path(const site& at, const page_scope& scope, std::string_view
 
 /// The path, below the root, that make_listing asks for.
 std::string listing_path(const site& at, const page_scope& scope, std::string_view next) {
-    if (!scope.page_ids.empty()) {
+    if (is_by_id(scope, next)) {
         const slice part = read_slice(next);
         return part.link.empty() ? ids_path(at, scope, part.begin) : part.link;
     }
@@ -91,15 +102,17 @@ std::string listing_path(const site& at, const page_scope& scope, std::string_vi
 
 /// The server's link as a path below the root. Fails for links that must not be followed: ending the
 /// listing there instead would lose pages without a word.
-bool follow(const site& at, const std::string& current, const json& body, const http_response& response,
-            std::string& next, failure& why) {
-    const std::string raw = raw_next(body, response.headers);
+bool follow(const std::string& current, const json& body, const http_response& response, std::string& next,
+            failure& why) {
+    std::string raw = raw_next(body, response.headers);
     if (raw.empty())
         return true;
-    auto path = resolve_next(at, raw);
+    if (raw.starts_with('?'))
+        raw.insert(0, current, 0, current.find('?'));
+    auto path = resolve_next(raw);
     if (!path) {
-        why = {errc::unexpected_answer, "the link to the next pages leads away from CONFLUENCE_BASE_URL; it is not "
-                                        "followed. Is CONFLUENCE_BASE_URL the address that the server itself uses?"};
+        why = {errc::unexpected_answer, "the link to the next pages leads out of the REST API; it is not followed. Is "
+                                        "CONFLUENCE_BASE_URL right?"};
         return false;
     }
     if (path->starts_with("/rest/api/"))
@@ -110,14 +123,6 @@ bool follow(const site& at, const std::string& current, const json& body, const 
     }
     next = *std::move(path);
     return true;
-}
-
-void read_pages(const json& results, std::vector<page_stub>& pages) {
-    for (const json& item : results) {
-        page_stub stub = read_stub(item);
-        if (!stub.id.empty())
-            pages.push_back(std::move(stub));
-    }
 }
 
 constexpr std::string_view known_mark = "&known";
@@ -150,19 +155,40 @@ void read_window(const json& body, std::string_view cursor, std::string_view ask
 
 std::string next_slice(const site& at, const page_scope& scope, std::size_t begin) {
     const std::size_t next = begin + slice_size(at);
-    return next < scope.page_ids.size() ? "slice=" + std::to_string(next) : std::string{};
+    if (next < scope.page_ids.size())
+        return "slice=" + std::to_string(next);
+    return scope.under.empty() ? std::string{} : std::string(below_mark);
+}
+
+bool same_or_unknown(const std::string& found, const std::string& wanted) {
+    return found.empty() || wanted.empty() || lower_ascii(found) == lower_ascii(wanted);
+}
+
+/// A page that was asked for by its id is one of the space, and neither a draft nor in the bin.
+bool belongs(const page_scope& scope, const json& item) {
+    const auto type = as_string(member(item, "type"));
+    return same_or_unknown(as_string(member(item, "status")), "current") && same_or_unknown(type, "page") &&
+           same_or_unknown(as_string(member(item, {"space", "key"})), scope.where.key) &&
+           same_or_unknown(as_id(member(item, "spaceId")), scope.where.id);
+}
+
+/// What a server says when the place in a listing has become void, beside what it says in words.
+bool is_void_place(const failure& why, std::string_view next, const http_response& response) {
+    const bool from_a_place = next.find("cursor=") != std::string_view::npos;
+    return from_a_place && (response.status == 410 || (response.status == 404 && why.scope == failure_scope::page));
 }
 
 /// One page by its id on Data Center. A page that is not there is an answer, not a failure of the listing.
 parsed<listing> parse_one_of_ids(const site& at, const page_scope& scope, std::string_view next,
                                  const http_response& response) {
     parsed<listing> out;
-    const json body = begin_parse(at, response, out);
-    const bool absent = out.why.code == errc::not_found && parse_json(response.body).is_object();
+    const json body = begin_parse(at, response, errand::read_page, out);
+    const bool absent = kind_of(out.why.code) == failure_kind::refusal && response.error == errc::ok &&
+                        out.why.scope <= failure_scope::batch && parse_json(response.body).is_object();
+    out.value.next = next_slice(at, scope, read_slice(next).begin);
     if (!out.ok() && !absent)
         return out;
     out.why = {};
-    out.value.next = next_slice(at, scope, read_slice(next).begin);
     if (absent)
         return out;
     page_stub stub = read_stub(body);
@@ -170,13 +196,33 @@ parsed<listing> parse_one_of_ids(const site& at, const page_scope& scope, std::s
         out.why = unexpected("no page");
         return out;
     }
-    const std::string key = as_string(member(body, {"space", "key"}));
-    if (key.empty() || scope.where.key.empty() || key == scope.where.key)
+    if (belongs(scope, body))
         out.value.pages.push_back(std::move(stub));
     return out;
 }
 
+void read_pages(const json& results, const page_scope& scope, bool by_id, std::vector<page_stub>& pages) {
+    for (const json& item : results) {
+        page_stub stub = read_stub(item);
+        if (!stub.id.empty() && (!by_id || belongs(scope, item)))
+            pages.push_back(std::move(stub));
+    }
+}
+
 } // namespace
+
+bool is_page_number(std::string_view id) {
+    constexpr std::string_view largest = "9223372036854775807";
+    return !id.empty() && id.find_first_not_of("0123456789") == std::string_view::npos &&
+           (id.size() < largest.size() || (id.size() == largest.size() && id <= largest));
+}
+
+std::string listed_alone(const site& at, const page_scope& scope, std::string_view next) {
+    if (at.kind != api::datacenter || !is_by_id(scope, next))
+        return {};
+    const auto place = read_slice(next).begin;
+    return place < scope.page_ids.size() ? scope.page_ids[place] : std::string{};
+}
 
 http_request make_listing(const site& at, const page_scope& scope, std::string_view next) {
     return make_request(at, "GET", listing_path(at, scope, next));
@@ -184,26 +230,30 @@ http_request make_listing(const site& at, const page_scope& scope, std::string_v
 
 parsed<listing> parse_listing(const site& at, const page_scope& scope, std::string_view next,
                               const http_response& response) {
-    const bool by_id = !scope.page_ids.empty();
+    const bool by_id = is_by_id(scope, next);
     if (by_id && at.kind == api::datacenter)
         return parse_one_of_ids(at, scope, next, response);
     parsed<listing> out;
-    const json body = begin_parse(at, response, out);
-    if (!out.ok())
+    const bool searched = !by_id && !scope.under.empty();
+    const json body = begin_parse(at, response, searched ? errand::search : errand::list_pages, out);
+    if (!out.ok()) {
+        if (is_void_place(out.why, next, response))
+            out.why = {errc::cursor_void, std::move(out.why.message)};
         return out;
+    }
     const json& results = member(body, "results");
     if (!results.is_array()) {
         out.why = unexpected("no list of pages");
         return out;
     }
-    read_pages(results, out.value.pages);
+    read_pages(results, scope, by_id, out.value.pages);
     const std::string asked = listing_path(at, scope, next);
     if (at.kind == api::datacenter && scope.under.empty()) {
         read_window(body, next, asked, response, out.value);
         return out;
     }
     std::string link;
-    if (!follow(at, asked, body, response, link, out.why)) {
+    if (!follow(asked, body, response, link, out.why)) {
         out.value = {};
         return out;
     }

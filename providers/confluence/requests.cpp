@@ -24,15 +24,6 @@ int hex_value(char c) {
     return -1;
 }
 
-/// "https://host:443" and "https://host" are the same place.
-std::string without_default_port(std::string origin) {
-    if (origin.starts_with("https://") && origin.ends_with(":443"))
-        origin.resize(origin.size() - 4);
-    else if (origin.starts_with("http://") && origin.ends_with(":80"))
-        origin.resize(origin.size() - 3);
-    return origin;
-}
-
 /// The characters of a well-behaved path and query, and no way upwards.
 bool is_clean_path(std::string_view path) {
     const bool printable =
@@ -162,28 +153,20 @@ std::optional<url_parts> split_url(std::string_view url) {
     return out;
 }
 
-std::optional<std::string> resolve_next(const site& at, std::string_view link) {
-    const auto own = split_url(at.root);
-    if (!own || link.empty())
+std::optional<std::string> resolve_next(std::string_view link) {
+    // A site names itself as it likes – its public host while we talk to a gateway, another context path, none at
+    // all. What counts is the path below that; where it leads to is our own root, whatever the link says.
+    const auto other = split_url(link.starts_with("//") ? "https:" + std::string(link) : std::string(link));
+    std::string path = other ? other->path : std::string(link);
+    if (!path.starts_with('/'))
+        path.insert(0, 1, '/');
+    if (!is_clean_path(path))
         return std::nullopt;
-    std::string path(link);
-    if (!link.starts_with('/') || link.starts_with("//")) {
-        const auto other =
-            split_url(link.starts_with("//") ? own->origin.substr(0, own->origin.find(':') + 1) + std::string(link)
-                                             : std::string(link));
-        if (!other || without_default_port(other->origin) != without_default_port(own->origin))
-            return std::nullopt;
-        path = other->path;
-    }
-    // Our own root may stand before it (absolute links), or the "/wiki" that ends every Cloud root.
-    if (!own->path.empty() && path.starts_with(own->path + "/"))
-        path.erase(0, own->path.size());
-    else if (at.kind == api::cloud && path.starts_with("/wiki/"))
-        path.erase(0, 5);
-    const bool known = path.starts_with("/api/v2/") || path.starts_with("/rest/api/");
-    if (!known || !is_clean_path(path))
+    const std::string_view before_query = std::string_view(path).substr(0, path.find('?'));
+    const auto begin = std::min(before_query.find("/api/v2/"), before_query.find("/rest/api/"));
+    if (begin == std::string_view::npos)
         return std::nullopt;
-    return path;
+    return path.substr(begin);
 }
 
 std::string_view next_of_link_header(const http_headers& headers) {

@@ -42,10 +42,10 @@ struct url_parts {
 };
 [[nodiscard]] std::optional<url_parts> split_url(std::string_view url);
 
-/// What a `next` link of an answer means as a path below the site's root: "/api/v2/…" or "/rest/api/…".
-/// Nothing for a link to another host, out of the API, or with anything in it that no server of ours
-/// writes: following it would hand our credentials to somebody else.
-[[nodiscard]] std::optional<std::string> resolve_next(const site& at, std::string_view link);
+/// What a `next` link of an answer means as a path below our own root: "/api/v2/…" or "/rest/api/…". A host and a
+/// context path in it are the site's name for itself, and never asked. Nothing for a link out of the API, or with
+/// anything in it that no server of ours writes.
+[[nodiscard]] std::optional<std::string> resolve_next(std::string_view link);
 
 /// The target of `Link: <target>; rel="next"`; empty if there is none.
 [[nodiscard]] std::string_view next_of_link_header(const http_headers& headers);

@@ -97,7 +97,7 @@ exchange::exchange(transport::call_id id, http_request request, transport::done 
 
 exchange::~exchange() { curl_slist_free_all(header_lines_); }
 
-bool exchange::check_request() {
+bool exchange::check() {
     const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> url(curl_url(), &curl_url_cleanup);
     if (curl_url_set(url.get(), CURLUPART_URL, request_.url.c_str(), 0) != CURLUE_OK) {
         response_ = fail(errc::bad_url, "not a complete URL");
@@ -124,8 +124,6 @@ bool exchange::check_request() {
 }
 
 bool exchange::prepare(CURL* easy, const exchange_defaults& defaults) {
-    if (!check_request())
-        return false;
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - clock::now());
     if (left.count() <= 0) {
         response_ = fail(errc::timeout, "no time left to start");
@@ -200,8 +198,11 @@ void exchange::set_protocol(CURL* easy, const exchange_defaults& defaults) {
     set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
     set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-    if (!defaults.options.ca_file.empty())
-        set(easy, CURLOPT_CAINFO, defaults.options.ca_file.c_str());
+    if (!defaults.certificates.empty()) {
+        // Not copied: the defaults outlive every call.
+        curl_blob blob{const_cast<char*>(defaults.certificates.data()), defaults.certificates.size(), CURL_BLOB_NOCOPY};
+        set(easy, CURLOPT_CAINFO_BLOB, &blob);
+    }
 }
 
 void exchange::set_limits(CURL* easy, const exchange_defaults& defaults, long timeout_ms) {

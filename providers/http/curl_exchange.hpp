@@ -17,6 +17,7 @@ namespace tagwright::http {
 struct exchange_defaults {
     curl_transport_options options;
     std::string user_agent;
+    std::string certificates; ///< PEM: all that are trusted; empty: the system's
 };
 
 class exchange {
@@ -30,10 +31,20 @@ public:
 
     [[nodiscard]] transport::call_id id() const noexcept { return id_; }
 
+    /// False if the request cannot be sent at all; then take_refusal() says why. To be called first, once.
+    [[nodiscard]] bool check();
+    [[nodiscard]] const std::string& peer() const noexcept { return peer_; } ///< "host:port"; after check()
+    [[nodiscard]] clock::time_point deadline() const noexcept { return deadline_; }
+
     /// Puts the request onto a fresh or reset handle, which must not outlive this object while curl uses
     /// it. False if the request cannot be sent; then take_refusal() says why.
     [[nodiscard]] bool prepare(CURL* easy, const exchange_defaults& defaults);
     [[nodiscard]] http_response take_refusal();
+    void refuse(errc code, std::string_view reason) { response_ = fail(code, reason); }
+    /// The refusal; this one if there is none yet.
+    [[nodiscard]] http_response take_refusal_or(errc code, std::string_view reason) {
+        return response_.error == errc::ok ? fail(code, reason) : take_refusal();
+    }
 
     /// The answer, once curl is done with the handle.
     [[nodiscard]] http_response finish(CURL* easy, CURLcode result);
@@ -44,7 +55,6 @@ public:
     void answer(http_response&& response) noexcept;
 
 private:
-    [[nodiscard]] bool check_request();
     [[nodiscard]] bool set_method(CURL* easy);
     [[nodiscard]] bool set_headers(CURL* easy);
     void set_protocol(CURL* easy, const exchange_defaults& defaults);

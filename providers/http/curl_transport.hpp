@@ -10,12 +10,13 @@
 namespace tagwright {
 
 struct curl_transport_options {
-    int connections_per_host_max = 64; ///< open at once to one host; more calls wait, their deadline running
-    int connections_max = 256;         ///< open at once in all; idle ones are kept for reuse up to this number
+    int connections_per_host_max = 64; ///< calls at once to one host; more wait, their deadline running
+    int connections_max = 256;         ///< calls at once in all; idle connections are kept for reuse up to this number
+    std::size_t waiting_max = 16'384;  ///< calls that wait; more are refused with errc::overloaded
     std::chrono::milliseconds connect_timeout{15'000}; ///< name look-up, TCP and TLS; errc::timeout
     std::size_t header_bytes_max = 256u << 10u;        ///< of one answer; more ends in response_too_large
     std::string user_agent;                            ///< empty: "tagwright/<version>"
-    std::string ca_file;                               ///< PEM; empty: the system's certificates
+    std::string ca_file;                               ///< PEM, trusted beside the system's; empty: only those
 };
 
 /// HTTP/1.1 and HTTP/2 over one thread that owns a curl multi handle. Connections are kept and reused;
@@ -32,7 +33,7 @@ public:
     explicit curl_transport(curl_transport_options options = {});
     ~curl_transport() override;
 
-    /// Errors: connect_failed, network, timeout, tls_failed, response_too_large, bad_url, cancelled,
+    /// Errors: connect_failed, network, timeout, tls_failed, response_too_large, bad_url, cancelled, overloaded,
     /// bad_request (a method or header that would break the request's framing).
     call_id start(http_request request, done callback) override;
     void cancel(call_id call) override;

@@ -23,8 +23,14 @@ Enum named(const std::string& name, const std::array<Enum, N>& all, Enum otherwi
 }
 
 json request_of(const run_request& from) {
-    return {{"space", from.space}, {"apply", from.apply}, {"pages", from.page_ids},
-            {"under", from.under}, {"since", from.since}, {"given", from.given}};
+    return {{"space", from.space},
+            {"apply", from.apply},
+            {"pages", from.page_ids},
+            {"under", from.under},
+            {"exclude_labels", from.exclude_labels},
+            {"exclude_under", from.exclude_under},
+            {"since", from.since},
+            {"given", from.given}};
 }
 
 json totals_of(const run_progress& from) {
@@ -162,6 +168,8 @@ std::optional<run_record> run_record_from(std::string_view text) {
     request("apply", out.request.apply);
     request("pages", out.request.page_ids);
     request("under", out.request.under);
+    request("exclude_labels", out.request.exclude_labels);
+    request("exclude_under", out.request.exclude_under);
     request("since", out.request.since);
     request("given", out.request.given);
     out.action =

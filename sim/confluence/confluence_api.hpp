@@ -18,7 +18,11 @@ struct behaviour {
     std::size_t search_labels_max = 0;       ///< searches cut label lists; 0: not
     std::set<std::string> missing_in_search; ///< page ids that the index does not know yet
     std::set<std::string> read_only;         ///< page ids whose labels may not be written
-    std::size_t list_pages_max = 250;        ///< lists are no longer than this, whatever limit says
+    std::set<std::string> poisoned;          ///< page ids over whose body every read falls, that of others, too
+    std::set<std::string> refused_labels;    ///< names that are not taken, for no reason of their own
+    bool refusals_name = true;               ///< a refusal says which label it is about
+    std::string other_name;           ///< what the site calls itself in links: "https://wiki.example"; empty: not
+    std::size_t list_pages_max = 250; ///< lists are no longer than this, whatever limit says
 };
 
 /// One of the two products.

@@ -91,6 +91,12 @@ web_response answer_request(confluence_site& site, const behaviour& how, const a
     if (auto refused = refuse(request, who, to, as))
         return *std::move(refused);
     auto response = to.v2 ? answer_v2(site, how, as, request, to.path) : answer_v1(site, how, as, request, to.path);
+    if (!how.other_name.empty()) {
+        constexpr std::string_view link = R"("next":")"; // no text of a page looks like that: its quotes are escaped
+        for (auto found = response.body.find(link); found != std::string::npos;
+             found = response.body.find(link, found + link.size()))
+            response.body.insert(found + link.size(), how.other_name);
+    }
     response.headers.emplace_back(to.cloud ? "atl-request-id" : "X-AREQUESTID", "8f0c2f5e-0f5d-4c1e-a6a1-demo");
     return response;
 }

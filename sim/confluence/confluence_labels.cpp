@@ -25,7 +25,8 @@ web_response whole_list(const flavour& as, const stored_page& page) {
                       as.root + "/rest/api/content/" + page.page.id + "/label")};
 }
 
-web_response add(confluence_site& site, const flavour& as, const web_request& request, const std::string& page_id) {
+web_response add(confluence_site& site, const behaviour& how, const flavour& as, const web_request& request,
+                 const std::string& page_id) {
     auto body = json::parse(request.body, nullptr, false);
     if (body.is_object())
         body = json::array({body});
@@ -36,6 +37,8 @@ web_response add(confluence_site& site, const flavour& as, const web_request& re
         const auto name = entry.is_object() ? text_of(entry, "name") : std::string{};
         if (name.empty())
             return v1_error(400, "A label needs a name", "label.name.is.empty");
+        if (how.refused_labels.contains(name))
+            return v1_error(400, how.refusals_name ? "The label cannot be added: " + name : "Bad request");
         std::vector<std::string> names;
         switch (split_label(name, names)) {
         case label_problem::none: break;
@@ -84,7 +87,7 @@ web_response answer_labels(confluence_site& site, const behaviour& how, const fl
         return v1_error(403, "The user does not have permission to edit this content");
     if (request.method == "DELETE")
         return remove(site, request, page_id, name);
-    return name.empty() ? add(site, as, request, page_id) : v1_error(405, "Method Not Allowed");
+    return name.empty() ? add(site, how, as, request, page_id) : v1_error(405, "Method Not Allowed");
 }
 
 } // namespace tagwright::sim

@@ -53,6 +53,8 @@ web_response list_content(const confluence_site& site, const behaviour& how, con
         more = items.size() == limit;
         if (more)
             break;
+        if (parts.body && how.poisoned.contains(id))
+            return v1_error(500, "NullPointerException: null");
         items.push_back(v1_page(site, page, parts, as.root));
     }
     std::string next;
@@ -101,6 +103,8 @@ web_response search(const confluence_site& site, const behaviour& how, const fla
                    "&limit=" + std::to_string(limit) + "&cql=" + url_encoded(cql);
             break;
         }
+        if (parts.body && how.poisoned.contains(*at))
+            return v1_error(500, "NullPointerException: null");
         items.push_back(v1_page(site, page, parts, as.root));
         last = *at;
     }
@@ -133,8 +137,11 @@ web_response answer_v1(confluence_site& site, const behaviour& how, const flavou
         const auto* page = site.find_page(parts[1]);
         if (!page || page->page.status == "trashed")
             return v1_error(404, "No content found with id: ContentId{id=" + parts[1] + "}");
-        if (parts.size() == 2 && reading)
+        if (parts.size() == 2 && reading) {
+            if (read_expand(request.parameter("expand")).body && how.poisoned.contains(parts[1]))
+                return v1_error(500, "NullPointerException: null");
             return one_page(site, as, request, *page);
+        }
         if (parts.size() == 3 && parts[2] == "label")
             return answer_labels(site, how, as, request, parts[1], {});
         if (parts.size() == 4 && parts[2] == "label")

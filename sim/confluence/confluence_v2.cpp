@@ -59,6 +59,8 @@ web_response list_pages(const confluence_site& site, const behaviour& how, const
             continue;
         if (items.size() == count)
             return list(as, request, items, make_cursor(last));
+        if (body != body_kind::none && how.poisoned.contains(*at))
+            return v2_error(500, "INTERNAL_SERVER_ERROR", "Internal server error");
         items.push_back(v2_page(page, body, false));
         last = *at;
     }
@@ -128,6 +130,8 @@ web_response answer_v2(const confluence_site& site, const behaviour& how, const 
         const auto* page = site.find_page(parts[1]);
         if (!page)
             return v2_error(404, "NOT_FOUND", "Could not find page with id: " + parts[1]);
+        if (parts.size() == 2 && asked_body(request) != body_kind::none && how.poisoned.contains(parts[1]))
+            return v2_error(500, "INTERNAL_SERVER_ERROR", "Internal server error");
         if (parts.size() == 2 && reading)
             return {200,
                     "application/json",
@@ -135,6 +139,13 @@ web_response answer_v2(const confluence_site& site, const behaviour& how, const 
                     v2_page(*page, asked_body(request), request.parameter("include-labels") == "true")};
         if (parts.size() == 3 && parts[2] == "labels")
             return page_labels(as, request, *page);
+        if (parts.size() == 3 && parts[2] == "ancestors" && reading) {
+            strings above;
+            for (const auto* each = page; each && !each->page.parent.empty() && above.size() < 100;
+                 each = site.find_page(each->page.parent))
+                above.insert(above.begin(), R"({"id":)" + json_text(each->page.parent) + R"(,"type":"page"})");
+            return list(as, request, above, {});
+        }
     }
     return v2_error(404, "NOT_FOUND", "Not Found");
 }

@@ -269,7 +269,8 @@ void ledger::check_life_end(const std::set<std::string>& listed_for_sure) {
             find(fmt::format("page {} has the labels {} of another text", id, fmt::join(result.proposed, ",")));
         const auto there = labels_of(id);
         for (const auto& label : result.proposed)
-            if (may_write_ && !there.contains(label) && !persons_.contains({id, label}))
+            if (may_write_ && !there.contains(label) && !persons_.contains({id, label}) &&
+                !how.refused_labels.contains(label))
                 find(fmt::format("label lost: {} is not on page {}, which is {}", label, id, to_string(result.status)));
     }
 }

@@ -224,6 +224,7 @@ public:
                     std::to_string(1000 + static_cast<int>(chance_.uniform(0, plan_.pages))));
         if (chance_.unit() < 0.3)
             book_.how.list_pages_max = 10;
+        draw_wiki(seed);
     }
 
     story_outcome go() {
@@ -249,6 +250,33 @@ public:
     }
 
 private:
+    /// Troubles of the wiki that are no weather. From a source of its own: what older seeds draw stays as it was.
+    void draw_wiki(std::uint64_t seed) {
+        random_source random{"wiki", "runs", seed};
+        if (random.unit() < 0.15)
+            book_.how.poisoned.insert(std::to_string(1000 + static_cast<int>(random.uniform(0, plan_.pages))));
+        if (random.unit() < 0.15) {
+            book_.how.refused_labels.insert(random.unit() < 0.5 ? "kind-a" : "kind-b");
+            book_.how.refusals_name = random.unit() < 0.5;
+        }
+        if (random.unit() < 0.3)
+            book_.how.other_name = "https://elsewhere.example";
+        if (random.unit() < 0.3)
+            void_places_ = random.uniform(0.02, 0.2);
+    }
+
+    /// Once in a while the server has lost the place in its listing.
+    [[nodiscard]] std::optional<http_response> lost_place(const http_request& request, random_source& random) {
+        if (request.url.find("cursor=") == std::string::npos || random.unit() >= void_places_)
+            return std::nullopt;
+        ++book_.mishaps["site void cursor"];
+        http_response out;
+        out.status = 400;
+        out.headers.emplace_back("Content-Type", "application/json");
+        out.body = R"({"errors":[{"status":400,"title":"Provided value for 'cursor' is not the correct type."}]})";
+        return out;
+    }
+
     [[nodiscard]] std::optional<run_record> record() const {
         std::optional<run_record> out;
         platter_->find_runs(1, [&out](std::vector<run_record>&& found, const failure&) {
@@ -398,7 +426,11 @@ private:
         };
         simulated_network::host site;
         site.url = site_origin;
-        site.answer = [this](const http_request& request) {
+        site.answer = [this, calm,
+                       random = std::make_shared<random_source>("places", "runs", seed)](const http_request& request) {
+            if (!calm)
+                if (auto lost = lost_place(request, *random))
+                    return *std::move(lost);
             if (broken_ == sabotage::lost_label && request.method == "POST")
                 return pretend(request);
             return book_.confluence(request);
@@ -560,7 +592,8 @@ private:
     ledger book_;
     std::shared_ptr<store> platter_ = make_memory_store();
     double virtual_s_ = 0;
-    std::string crashed_; ///< the actor that has, in this life
+    double void_places_ = 0; ///< share of requests from a place in a listing
+    std::string crashed_;    ///< the actor that has, in this life
 };
 
 } // namespace

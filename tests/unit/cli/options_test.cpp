@@ -141,6 +141,27 @@ TEST(Options, SimulateTakesAScenarioAndASeed) {
     EXPECT_FALSE(needs_of(command::simulate).providers);
 }
 
+TEST(Options, AddressesArePastedForKeysAndIds) {
+    const std::string at = "https://acme.atlassian.net/wiki/spaces/";
+    EXPECT_EQ(good({"tag", (at + "DOCS/overview").c_str()}).space, "DOCS");
+    EXPECT_THAT(good({"tag", (at + "DOCS/overview").c_str()}).origins, ElementsAre("https://acme.atlassian.net"));
+    EXPECT_EQ(good({"check", "https://wiki.acme.example/display/~jo"}).space, "~jo");
+    const auto run = good({"tag", "DOCS", "--page", (at + "DOCS/pages/999/A+b").c_str(), "7"});
+    EXPECT_THAT(run.pages, ElementsAre("999", "7"));
+    EXPECT_EQ(good({"tag", "--page", (at + "DOCS/pages/999/A+b").c_str()}).space, "DOCS");
+    EXPECT_EQ(good({"tag", "--page", (at + "DOCS/pages/999/A+b").c_str(), "TEAM"}).space, "TEAM");
+    EXPECT_EQ(good({"tag", "DOCS", "--under", (at + "DOCS/folder/12").c_str()}).under, "12");
+    EXPECT_EQ(good({"tag", "DOCS", "--page", "https://wiki/pages/viewpage.action?pageId=9"}).pages.at(0), "9");
+}
+
+TEST(Options, ExclusionsAreLabelsAndPages) {
+    const auto run = good({"tag", "DOCS", "--exclude-label", "Confidential,hr", "--exclude-under",
+                           "https://acme.atlassian.net/wiki/spaces/DOCS/folder/12", "7"});
+    EXPECT_THAT(run.exclude_labels, ElementsAre("confidential", "hr"));
+    EXPECT_THAT(run.exclude_under, ElementsAre("12", "7"));
+    EXPECT_THAT(run.origins, ElementsAre("https://acme.atlassian.net"));
+}
+
 struct bad_case {
     std::vector<const char*> words;
     const char* message;
@@ -171,10 +192,17 @@ TEST(Options, BadUsageIsOneLineThatNamesTheOption) {
         {{"tag", "A", "--aply"}, "\"--aply\" is not an option of tag; did you mean \"--apply\"?"},
         {{"tag", "A", "-x"}, "\"-x\" is not an option of tag"},
         {{"tag", "A", "--page"}, "--page needs a value"},
-        {{"tag", "A", "--page", "x1"}, "--page: \"x1\" is not a page id: digits only"},
+        {{"tag", "A", "--page", "x1"}, "--page: \"x1\" is not a page id: digits only, or"},
         {{"tag", "A", "--page", ""}, "--page: \"\" is not a page id"},
         {{"tag", "A", "--under", "x"}, "--under: \"x\" is not a page id: digits only"},
+        {{"tag", "A", "--page", "https://acme.atlassian.net/wiki/x/AbCd"}, "holds no page id"},
+        {{"tag", "A", "--page", "https://wiki.acme.example/display/A/Title"}, "holds no page id"},
+        {{"tag", "A", "--page", "https://acme.atlassian.net/wiki/spaces/A/folder/12"}, "is a folder: --under"},
+        {{"tag", "https://acme.atlassian.net/wiki/spaces/A/pages/9/T"}, "is the address of a page: --page"},
+        {{"tag", "https://acme.atlassian.net/wiki/x/AbCd"}, "names no space"},
         {{"tag", "A", "--under", "1", "--page", "2"}, "--page and --under exclude each other"},
+        {{"tag", "A", "--exclude-label", "two words"}, "--exclude-label: \"two words\" is not a label"},
+        {{"tag", "A", "--exclude-under", "x"}, "--exclude-under: \"x\" is not a page id"},
         {{"tag", "A", "--since", "31.1.2026"}, "--since: \"31.1.2026\" is not a date: 2026-01-31 or"},
         {{"tag", "A", "--summary-only"}, "--summary-only needs --report"},
         {{"tag", "A", "--quiet", "--json"}, "--quiet and --json exclude each other"},

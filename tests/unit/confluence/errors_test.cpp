@@ -165,6 +165,73 @@ TEST(Classify, StatusAndBodyDecide) {
     }
 }
 
+TEST(Classify, TheScopeOfARefusalIsSetWhereItIsKnown) {
+    using enum failure_scope;
+    const std::string own = R"({"statusCode":400,"message":"no"})";
+    const std::string html = "<html>no</html>";
+    const struct {
+        int status;
+        std::string body;
+        errand asked;
+        failure_scope scope;
+    } cases[] = {
+        {403, own, errand::read_page, page},      // Confluence says it of this page
+        {403, html, errand::read_page, call},     // a web firewall
+        {404, own, errand::read_page, page},      //
+        {404, html, errand::read_page, call},     // a deploy
+        {404, "", errand::read_page, call},       //
+        {410, "", errand::read_page, page},       //
+        {400, own, errand::write_labels, label},  //
+        {413, html, errand::write_labels, label}, // fewer labels at once
+        {400, own, errand::read_pages, batch},    //
+        {400, html, errand::read_pages, batch},   // Tomcat: the URL is too long
+        {413, html, errand::read_pages, batch},   //
+        {414, html, errand::read_pages, batch},   //
+        {431, "", errand::read_pages, batch},     //
+        {401, own, errand::read_page, site},      //
+        {407, html, errand::read_page, site},     // a company's proxy
+        {302, "", errand::read_page, site},       //
+        {403, "XSRF check failed", errand::write_labels, site},
+        {409, own, errand::write_labels, call},
+        {500, own, errand::read_pages, call},
+        {429, html, errand::read_pages, call},
+        {200, html, errand::read_pages, call},
+    };
+    for (const auto& c : cases)
+        EXPECT_EQ(to_string(classify(cloud(), answer(c.status, c.body), c.asked).scope), to_string(c.scope))
+            << c.status << " " << c.body;
+    http_response large;
+    large.error = errc::response_too_large;
+    EXPECT_EQ(classify(cloud(), large).scope, batch);
+}
+
+TEST(Classify, NamesTheScopeOfTheVeryRequest) {
+    const auto refusal = answer(401, R"({"code":401,"message":"Unauthorized; scope does not match"})");
+    const struct {
+        failure why;
+        const char* scope;
+    } cases[] = {
+        {parse_current_user(cloud(), refusal).why, "read:content-details:confluence"},
+        {parse_find_space(cloud(), "A", refusal).why, "read:space:confluence"},
+        {parse_listing(cloud(), {}, "", refusal).why, "read:page:confluence"},
+        {parse_listing(cloud(), {{}, {}, "7"}, "", refusal).why, "search:confluence"},
+        {parse_content(cloud(), refusal, errand::read_pages).why, "read:page:confluence"},
+        {parse_content(cloud(), refusal, errand::search).why, "search:confluence"},
+        {parse_page_labels(cloud(), refusal).why, "read:label:confluence"},
+        {parse_add_labels(cloud(), refusal).why, "write:label:confluence"},
+        {parse_remove_label(cloud(), refusal).why, "write:confluence-content"},
+    };
+    for (const auto& c : cases) {
+        EXPECT_EQ(c.why.code, errc::scope_missing);
+        EXPECT_THAT(c.why.message, HasSubstr(c.scope));
+    }
+    EXPECT_THAT(cases[1].why.message, Not(HasSubstr("read:page")));
+}
+
+TEST(Classify, TellsHowLongItIsToWait) {
+    EXPECT_THAT(classify(cloud(), answer(429, "", {{"Retry-After", "7300"}})).message, HasSubstr("wait 2 h 2 min"));
+}
+
 TEST(Classify, TransportErrorsPassThrough) {
     http_response broken;
     broken.error = errc::timeout;

@@ -116,13 +116,57 @@ TEST(CloudListing, FollowsLinkHeaderWhereBodyHasNoNext) {
     EXPECT_EQ(answer.value.next, "/api/v2/spaces/65538/pages?cursor=q");
 }
 
-TEST(CloudListing, ForeignNextIsAFailureAndNotTheEnd) {
-    const auto answer = parse_listing(
-        cloud(), whole_space(), "",
-        ok(R"({"results":[{"id":"1"}],"_links":{"next":"https://evil.example/wiki/api/v2/pages?cursor=q"}})"));
+TEST(CloudListing, NextThatNamesAnotherHostIsFollowedBelowOurOwn) {
+    const auto chunk = parse_listing(
+        gateway(), whole_space(), "",
+        ok(R"({"results":[{"id":"1"}],"_links":{"next":"https://acme.atlassian.net/wiki/api/v2/pages?cursor=q"}})"));
+    ASSERT_TRUE(chunk.ok()) << chunk.why.message;
+    EXPECT_EQ(make_listing(gateway(), whole_space(), chunk.value.next).url, gateway().root + "/api/v2/pages?cursor=q");
+    const auto query_only =
+        parse_listing(cloud(), whole_space(), "", ok(R"({"results":[],"_links":{"next":"?cursor=q&limit=250"}})"));
+    EXPECT_EQ(query_only.value.next, "/api/v2/spaces/65538/pages?cursor=q&limit=250");
+    const auto object = parse_listing(cloud(), whole_space(), "",
+                                      ok(R"({"results":[],"_links":{"next":{"href":"/wiki/api/v2/pages?cursor=q"}}})"));
+    EXPECT_EQ(object.value.next, "/api/v2/pages?cursor=q");
+}
+
+TEST(CloudListing, NextOutOfTheApiIsAFailureAndNotTheEnd) {
+    const auto answer =
+        parse_listing(cloud(), whole_space(), "",
+                      ok(R"({"results":[{"id":"1"}],"_links":{"next":"https://evil.example/steal?cursor=q"}})"));
     EXPECT_EQ(answer.why.code, errc::unexpected_answer);
     EXPECT_EQ(answer.value.next, "");
     EXPECT_TRUE(answer.value.pages.empty());
+}
+
+TEST(Listing, VoidPlacesAreRecognised) {
+    const std::string place = "/api/v2/spaces/1/pages?cursor=abc";
+    const struct {
+        const char* what;
+        int status;
+        const char* body;
+        std::string next;
+        errc code;
+    } cases[] = {
+        {"v2", 400,
+         R"({"errors":[{"status":400,"code":"INVALID_REQUEST_PARAMETER","title":"Provided value for 'cursor' is not the correct type. Expected type is Cursor."}]})",
+         place, errc::cursor_void},
+        {"detail only", 400, R"({"errors":[{"title":"Bad","detail":"The provided cursor was not valid."}]})", place,
+         errc::cursor_void},
+        {"scan", 400, R"({"statusCode":400,"message":"BadRequestException: Invalid cursor"})",
+         "/rest/api/content/scan?cursor=x", errc::cursor_void},
+        {"expired", 400, R"({"message":"Cursor has expired"})", place, errc::cursor_void},
+        {"gone", 410, "", place, errc::cursor_void},
+        {"not found", 404, R"({"errors":[{"status":404,"title":"Not Found"}]})", place, errc::cursor_void},
+        {"a proxy's 404", 404, "<html>Not Found</html>", place, errc::not_found},
+        {"the first chunk", 404, R"({"errors":[{"status":404,"title":"Not Found"}]})", "", errc::not_found},
+        {"another parameter", 400, R"({"errors":[{"title":"limit must be between 1 and 250"}]})", place,
+         errc::bad_request},
+    };
+    for (const auto& c : cases)
+        EXPECT_EQ(to_string(parse_listing(cloud(), whole_space(), c.next, answer(c.status, c.body)).why.code),
+                  to_string(c.code))
+            << c.what;
 }
 
 TEST(CloudListing, NextThatLeadsInACircleIsAFailure) {
@@ -165,10 +209,38 @@ TEST(CloudListing, SliceThatTheServerSplitsIsFinishedBeforeTheNextOne) {
     EXPECT_EQ(parse_listing(cloud(), scope, second.value.next, ok(R"({"results":[]})")).value.next, "");
 }
 
+TEST(CloudListing, GivenPagesAreCurrentPagesOfTheSpace) {
+    const auto chunk = parse_listing(cloud(), given(1), "", ok(R"({"results":[
+        {"id":"1000","status":"current","spaceId":"65538"}, {"id":"1001","status":"trashed","spaceId":"65538"},
+        {"id":"1002","status":"draft"}, {"id":"1003","status":"current","spaceId":"7"},
+        {"id":"1004","type":"blogpost","status":"current"}, {"id":"1005"}]})"));
+    EXPECT_THAT(ids_of(chunk.value), ElementsAre("1000", "1005"));
+    EXPECT_TRUE(is_page_number("9223372036854775807"));
+    for (const char* id : {"", "9223372036854775808", "99999999999999999999", "-1", "12a", " 1", "../1"})
+        EXPECT_FALSE(is_page_number(id)) << id;
+}
+
+TEST(Listing, AGivenPageComesFirstThenItsDescendants) {
+    for (const auto& at : {cloud(), datacenter()}) {
+        auto scope = below("42");
+        scope.page_ids = {"42"};
+        const std::string page = R"({"id":"42","status":"current","version":{"number":1}})";
+        const auto first =
+            parse_listing(at, scope, "", ok(at.kind == api::cloud ? R"({"results":[)" + page + "]}" : page));
+        ASSERT_TRUE(first.ok()) << first.why.message;
+        EXPECT_THAT(ids_of(first.value), ElementsAre("42"));
+        const auto request = make_listing(at, scope, first.value.next);
+        EXPECT_EQ(parameter(request, "cql"), "ancestor=42 and type=page and space=\"DOCS\"");
+        const auto second = parse_listing(at, scope, first.value.next, ok(v1_pages(7, 2, "")));
+        EXPECT_THAT(ids_of(second.value), ElementsAre("7", "8"));
+        EXPECT_EQ(second.value.next, "");
+    }
+}
+
 TEST(CloudListing, DescendantsAreSearchedAndExpandIsAddedBack) {
     const auto request = make_listing(cloud(), below("42"), "");
     EXPECT_THAT(request.url, HasSubstr("/wiki/rest/api/content/search?cql="));
-    EXPECT_EQ(parameter(request, "cql"), "ancestor=42 and type=page");
+    EXPECT_EQ(parameter(request, "cql"), R"(ancestor=42 and type=page and space="DOCS")");
     EXPECT_EQ(parameter(request, "expand"), "version");
     const auto answer =
         parse_listing(cloud(), below("42"), "",
@@ -178,7 +250,7 @@ TEST(CloudListing, DescendantsAreSearchedAndExpandIsAddedBack) {
     const auto second = make_listing(cloud(), below("42"), answer.value.next);
     EXPECT_EQ(second.url, cloud().root + "/rest/api/content/search?next=true&cursor=c1&expand=version");
     EXPECT_EQ(parameter(make_listing(cloud(), below("4\" or space=\"X"), ""), "cql"),
-              R"(ancestor="4\" or space=\"X" and type=page)");
+              R"(ancestor="4\" or space=\"X" and type=page and space="DOCS")");
 }
 
 // -- listing: Data Center ----------------------------------------------------------------------------
@@ -250,10 +322,12 @@ TEST(CloudContent, BodiesAndLabelsAreOneRequestEach) {
     const std::vector<std::string> ids{"1", "2", "30"};
     const auto requests = make_content(cloud(), scope, {}, ids, {.body = true, .labels = true});
     ASSERT_EQ(requests.size(), 2u);
-    EXPECT_EQ(path_of(cloud(), requests[0]),
+    EXPECT_EQ(path_of(cloud(), requests[0].request),
               "/api/v2/pages?id=1&id=2&id=30&body-format=storage&status=current&limit=250");
-    EXPECT_EQ(parameter(requests[1], "cql"), "id in (1,2,30)");
-    EXPECT_EQ(parameter(requests[1], "expand"), "metadata.labels,version");
+    EXPECT_EQ(parameter(requests[1].request, "cql"), "id in (1,2,30)");
+    EXPECT_EQ(parameter(requests[1].request, "expand"), "metadata.labels,version");
+    EXPECT_EQ(requests[1].ids, ids);
+    EXPECT_TRUE(requests[0].what.body && requests[1].what.labels);
     EXPECT_EQ(make_content(cloud(), scope, {}, ids, {.body = true, .labels = false}).size(), 1u);
     EXPECT_EQ(make_content(cloud(), scope, {}, ids, {.body = false, .labels = false}).size(), 0u);
     EXPECT_EQ(make_content(cloud(), scope, {}, {}, {.body = true, .labels = true}).size(), 0u);
@@ -328,6 +402,16 @@ TEST(CloudContent, DeletedSinglePageIsGone) {
         errc::not_found);
 }
 
+TEST(Content, NotFoundIsAPageThatIsGoneOnlyWhereConfluenceItselfSaysSo) {
+    const auto own = answer(404, R"({"errors":[{"status":"404","title":"Cannot find page 7"}]})");
+    EXPECT_EQ(parse_content(cloud(), own, errand::read_page).why.code, errc::page_gone);
+    const auto proxy = parse_content(cloud(), answer(404, "<html>"), errand::read_page).why;
+    EXPECT_EQ(course_of(proxy), course::wait);
+    const auto list = parse_content(cloud(), own, errand::read_pages).why;
+    EXPECT_EQ(course_of(list), course::end_run) << "a list leaves out what is gone: this is about who asks";
+    EXPECT_EQ(parse_page_labels(cloud(), own).why.code, errc::page_gone);
+}
+
 TEST(Content, OtherShapesAreUnexpected) {
     for (const char* body : {"{}", "[]", R"({"results":1})", R"({"id":null})"})
         EXPECT_EQ(parse_content(datacenter(), ok(body)).why.code, errc::unexpected_answer) << body;
@@ -343,10 +427,10 @@ listing window(std::size_t start, std::size_t size) {
     return out;
 }
 
-std::vector<std::string> windows_of(const std::vector<http_request>& requests) {
+std::vector<std::string> windows_of(const std::vector<bulk_read>& reads) {
     std::vector<std::string> out;
-    for (const auto& request : requests)
-        out.push_back(parameter(request, "start") + "+" + parameter(request, "limit"));
+    for (const auto& read : reads)
+        out.push_back(parameter(read.request, "start") + "+" + parameter(read.request, "limit"));
     return out;
 }
 
@@ -362,17 +446,42 @@ TEST(DataCenterContent, ReadsOnlyWindowsThatHoldNeededPages) {
                                   }(),
                                   {.body = true, .labels = true});
     EXPECT_THAT(windows_of(all), ElementsAre("400+50", "450+50", "500+50", "550+50"));
-    EXPECT_EQ(parameter(all[0], "expand"), "body.storage,version,metadata.labels");
-    EXPECT_EQ(parameter(all[0], "spaceKey"), "DOCS");
-    EXPECT_EQ(parameter(all[0], "status"), "current");
-    EXPECT_EQ(parameter(all[0], "type"), "page");
+    EXPECT_EQ(parameter(all[0].request, "expand"), "body.storage,version,metadata.labels");
+    EXPECT_EQ(parameter(all[0].request, "spaceKey"), "DOCS");
+    EXPECT_EQ(parameter(all[0].request, "status"), "current");
+    EXPECT_EQ(parameter(all[0].request, "type"), "page");
     EXPECT_THAT(
         windows_of(make_content(at, whole_space(), chunk, {"599", "410", "455"}, {.body = true, .labels = false})),
         ElementsAre("410+46", "599+1"));
+    EXPECT_THAT(all[1].ids, ::testing::SizeIs(50));
+    EXPECT_EQ(all[1].ids.front(), "450");
     const auto labels = make_content(at, whole_space(), chunk, {"400", "599"}, {.body = false, .labels = true});
     EXPECT_THAT(windows_of(labels), ElementsAre("400+200"));
-    EXPECT_EQ(parameter(labels[0], "expand"), "version,metadata.labels");
+    EXPECT_EQ(parameter(labels[0].request, "expand"), "version,metadata.labels");
     EXPECT_TRUE(make_content(at, whole_space(), chunk, {"7"}, {.body = true, .labels = true}).empty());
+}
+
+TEST(DataCenterContent, WindowsStepRoundPagesThatAreToBeAvoided) {
+    auto scope = whole_space();
+    scope.avoid = {"412", "413"};
+    const auto reads = make_content(datacenter(), scope, window(400, 200), {"410", "411", "412", "414", "415"},
+                                    {.body = true, .labels = false});
+    EXPECT_THAT(windows_of(reads), ElementsAre("410+2", "414+2"));
+}
+
+TEST(Ancestors, AreReadFromThePageItself) {
+    EXPECT_EQ(path_of(cloud(), make_ancestors(cloud(), "7")), "/api/v2/pages/7/ancestors?limit=250");
+    EXPECT_EQ(path_of(datacenter(), make_ancestors(datacenter(), "7")), "/rest/api/content/7?expand=ancestors");
+    EXPECT_THAT(
+        parse_ancestors(cloud(), ok(R"({"results":[{"id":"1","type":"folder"},{"id":"2","type":"page"}]})")).value,
+        ElementsAre("1", "2"));
+    EXPECT_THAT(parse_ancestors(datacenter(), ok(R"({"id":"7","ancestors":[{"id":"1"}]})")).value, ElementsAre("1"));
+    EXPECT_TRUE(parse_ancestors(datacenter(), ok(R"({"id":"7","ancestors":[]})")).ok());
+    for (const char* unclear : {"{}", R"({"id":"7"})", R"({"results":null})", R"({"results":[{"type":"page"}]})",
+                                R"({"results":[{"id":"1"}],"_links":{"next":"/wiki/api/v2/x"}})"})
+        EXPECT_FALSE(parse_ancestors(cloud(), ok(unclear)).ok()) << unclear;
+    EXPECT_EQ(parse_ancestors(cloud(), answer(404, R"({"errors":[{"status":404,"title":"gone 7"}]})")).why.code,
+              errc::page_gone);
 }
 
 TEST(DataCenterContent, WindowsNextDoesNotWalkTheSpace) {
@@ -397,11 +506,12 @@ TEST(DataCenterContent, GivenPagesAreSinglesAndDescendantsAreSearchedById) {
     const auto at = datacenter();
     const auto singles = make_content(at, given(2), {}, {"1000", "1001"}, {.body = true, .labels = true});
     ASSERT_EQ(singles.size(), 2u);
-    EXPECT_EQ(path_of(at, singles[1]), "/rest/api/content/1001?expand=body.storage%2Cversion%2Cmetadata.labels");
+    EXPECT_EQ(path_of(at, singles[1].request),
+              "/rest/api/content/1001?expand=body.storage%2Cversion%2Cmetadata.labels");
     const auto under = make_content(at, below("42"), {}, given(120).page_ids, {.body = true, .labels = false});
     ASSERT_EQ(under.size(), 3u);
-    EXPECT_THAT(parameter(under[0], "cql"), HasSubstr("id in (1000,1001,"));
-    EXPECT_EQ(parameter(under[0], "limit"), "50");
+    EXPECT_THAT(parameter(under[0].request, "cql"), HasSubstr("id in (1000,1001,"));
+    EXPECT_EQ(parameter(under[0].request, "limit"), "50");
     EXPECT_EQ(make_content(at, below("42"), {}, given(120).page_ids, {.body = false, .labels = true}).size(), 1u);
 }
 

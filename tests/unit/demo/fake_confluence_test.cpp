@@ -70,8 +70,8 @@ protected:
     std::vector<content_item> read(const site& at, const page_scope& scope, const listing& chunk,
                                    const std::vector<std::string>& ids, content_parts what) {
         std::vector<content_item> items;
-        for (auto request : make_content(at, scope, chunk, ids, what))
-            for (;;) {
+        for (auto& bulk : make_content(at, scope, chunk, ids, what))
+            for (auto request = std::move(bulk.request);;) {
                 auto part = parse_content(at, web.send(std::move(request)));
                 EXPECT_TRUE(part.ok()) << part.why.message;
                 std::move(part.value.items.begin(), part.value.items.end(), std::back_inserter(items));

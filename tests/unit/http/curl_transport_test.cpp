@@ -174,6 +174,36 @@ TEST(CurlTransport, CallsBeyondTheConnectionBoundWaitAndSucceed) {
     EXPECT_LE(peak, 2);
 }
 
+TEST(CurlTransport, CallsThatWaitCanBeGivenUpAndHoldNobodyElseUp) {
+    gate hold;
+    web_server busy([&](httplib::Server& s) {
+        s.Get("/", [&](const httplib::Request&, httplib::Response& response) {
+            hold.pass();
+            response.set_content("x", "text/plain");
+        });
+    });
+    web_server other([](httplib::Server& s) {
+        s.Get("/",
+              [](const httplib::Request&, httplib::Response& response) { response.set_content("y", "text/plain"); });
+    });
+    curl_transport_options options;
+    options.connections_per_host_max = 1;
+    options.waiting_max = 2;
+    curl_transport through(options);
+    auto running = begin(through, get(busy.url("/")));
+    hold.wait_for(1);
+    transport::call_id waits = 0;
+    auto given_up = begin(through, get(busy.url("/")), &waits);
+    auto kept = begin(through, get(busy.url("/")));
+    EXPECT_EQ(fetch(through, get(busy.url("/"))).error, errc::overloaded) << "the queue has a bound";
+    through.cancel(waits);
+    EXPECT_EQ(given_up.get().error, errc::cancelled);
+    EXPECT_EQ(fetch(through, get(other.url("/"))).body, "y");
+    hold.open();
+    EXPECT_EQ(running.get().status, 200);
+    EXPECT_EQ(kept.get().status, 200);
+}
+
 TEST(CurlTransport, DeadlineEndsASlowAnswer) {
     gate never;
     web_server server(

@@ -83,5 +83,30 @@ TEST(ChunkWork, LeavesOutPagesOfEarlierChunks) {
     EXPECT_THAT(work.bodies_wanted(), ElementsAre("1", "3"));
 }
 
+TEST(ListingWalk, BeginsAgainAsLongAsThatBringsSomethingNew) {
+    listing_walk walk;
+    (void)walk.note(chunk_of({"1", "2"}), false);
+    EXPECT_TRUE(walk.begin_again());
+    EXPECT_THAT(walk.note(chunk_of({"1", "2"}), false).again, ElementsAre("1", "2")) << "known, and not told twice";
+    EXPECT_FALSE(walk.begin_again()) << "nothing new: it would go on for ever";
+    (void)walk.note(chunk_of({"3"}), false);
+    EXPECT_TRUE(walk.begin_again());
+    EXPECT_FALSE(walk.begin_again());
+}
+
+TEST(ListingWalk, MeetingManyKnownPagesAgainIsNoIdleWalk) {
+    listing_walk walk;
+    const auto pages = static_cast<int>(listing_walk::idle_chunks_max) + 20;
+    for (int i = 0; i < pages; ++i)
+        EXPECT_FALSE(walk.note(chunk_of({std::to_string(i)}), false).why);
+    ASSERT_TRUE(walk.begin_again());
+    for (int i = 0; i < pages; ++i)
+        EXPECT_FALSE(walk.note(chunk_of({std::to_string(i)}), false).why) << i;
+    failure why;
+    for (std::size_t i = 0; i <= listing_walk::idle_chunks_max && !why; ++i)
+        why = walk.note(chunk_of({"1"}), false).why;
+    EXPECT_TRUE(why) << "a circle is one all the same";
+}
+
 } // namespace
 } // namespace tagwright

@@ -4,7 +4,6 @@
 #include "actors/coordinator/progress_fold.hpp"
 #include "actors/fetcher/chunk_work.hpp"
 #include "actors/publisher/label_diff.hpp"
-#include "actors/site/site_retry.hpp"
 
 #include <gtest/gtest.h>
 
@@ -95,18 +94,15 @@ TEST(LabelDiff, NearTwinsOfWhatThePageHasAreNotNew) {
     EXPECT_EQ(new_labels({"a", "a"}, {}), names{"a"});
 }
 
-TEST(SiteRetry, RepeatsWhatMayPassAndHeedsTheServer) {
-    const site_retry_rule rule;
-    EXPECT_GE(*next_try(rule, errc::rate_limited, 429, 1, 90s, 0.5), 90s);
-    EXPECT_LE(*next_try(rule, errc::overloaded, 503, 1, {}, 0.999), 3s);
-    EXPECT_GE(*next_try(rule, errc::overloaded, 503, 1, {}, 0.0), 1s);
-    EXPECT_FALSE(next_try(rule, errc::overloaded, 503, 5, {}, 0.5)) << "bounded";
-    EXPECT_FALSE(next_try(rule, errc::rate_limited, 429, 1, 1h, 0.5)) << "an hour is for a person to wait";
-    EXPECT_FALSE(next_try(rule, errc::bad_credentials, 401, 1, {}, 0.5));
-    EXPECT_FALSE(next_try(rule, errc::not_found, 404, 1, {}, 0.5));
-    EXPECT_FALSE(next_try(rule, errc::server_error, 500, 3, {}, 0.5));
-    EXPECT_TRUE(next_try(rule, errc::server_error, 502, 3, {}, 0.5));
-    EXPECT_LT(*next_try(rule, errc::connect_failed, 0, 1, {}, 0.5), 1s);
+TEST(LabelDiff, ARefusedLabelIsFoundByItsNameOrByHalves) {
+    using slices = std::vector<names>;
+    const names four{"a", "data", "c-d", "e"};
+    EXPECT_EQ(slices_without_refused(four, "The label contains invalid characters: c-d"),
+              (slices{{"c-d"}, {"a", "data", "e"}}));
+    EXPECT_EQ(slices_without_refused(four, "no reason"), (slices{{"a", "data"}, {"c-d", "e"}}));
+    EXPECT_EQ(slices_without_refused({"a", "b"}, "neither a nor b"), (slices{{"a"}, {"b"}})) << "each alone";
+    EXPECT_EQ(slices_without_refused({"data", "x", "y"}, "metadata data-set"), (slices{{"data", "x"}, {"y"}}))
+        << "part of a word names nothing";
 }
 
 TEST(ProgressFold, ClosingCountsTheRestAsSkipped) {

@@ -1,0 +1,134 @@
+// A Confluence with troubles, over real sockets.
+
+#include "tests/e2e/program.hpp"
+#include "tests/e2e/run_fixture.hpp"
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+namespace tagwright::testing {
+namespace {
+
+using demo::fault;
+using demo::request_kind;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+/// True where a page's body is asked for, alone or with others.
+bool wants(const demo::web_request& request, const std::string& page) {
+    const auto ids = request.parameters("id");
+    return request.target.find("body") != std::string::npos &&
+           (std::find(ids.begin(), ids.end(), page) != ids.end() || request.path.ends_with("/" + page));
+}
+
+TEST_F(run_test, APageThatSpoilsBulkReadsCostsItself) {
+    add_pages(40);
+    options.patience = 1s;
+    confluence.behave([](demo::behaviour& how) { how.poisoned = {"1017"}; });
+    for (const bool cloud : {true, false}) {
+        disk = make_memory_store();
+        if (!cloud)
+            use_datacenter();
+        const auto out = tag();
+        EXPECT_EQ(out.end.last.status, run_status::completed) << out.end.why.message;
+        EXPECT_EQ(out.end.last.pages.labelled, 39u);
+        EXPECT_EQ(out.page("1017").why.code, errc::server_error);
+    }
+}
+
+TEST_F(run_test, BulkReadsThatBreakOffAreReadPageByPage) {
+    add_pages(5);
+    options.patience = 1s;
+    confluence.intercept([](request_kind kind, const demo::web_request&) -> std::optional<fault> {
+        if (kind == request_kind::bodies)
+            return fault{0, "", {}, "application/json"};
+        return std::nullopt;
+    });
+    const auto out = tag();
+    EXPECT_EQ(out.end.last.pages.labelled, 5u) << out.end.why.message;
+}
+
+TEST_F(run_test, AVoidCursorBeginsTheListingAgain) {
+    add_pages(30);
+    confluence.behave([](demo::behaviour& how) { how.list_pages_max = 10; });
+    auto left = std::make_shared<int>(1);
+    confluence.intercept([left](request_kind kind, const demo::web_request& request) -> std::optional<fault> {
+        if (kind != request_kind::listing || request.parameter("cursor").empty() || (*left)-- <= 0)
+            return std::nullopt;
+        return fault{400,
+                     R"({"errors":[{"status":400,"title":"Provided value for 'cursor' is not the correct type."}]})",
+                     {},
+                     "application/json"};
+    });
+    const auto out = tag();
+    EXPECT_EQ(out.end.last.status, run_status::completed) << out.end.why.message;
+    EXPECT_EQ(out.end.last.pages.labelled, 30u);
+    EXPECT_EQ(out.pages.size(), 30u);
+}
+
+TEST_F(run_test, LinksThatNameAnotherHostAreFollowedBelowOurOwn) {
+    add_pages(30);
+    confluence.behave([](demo::behaviour& how) {
+        how.list_pages_max = 10;
+        how.other_name = "https://tagwright.invalid";
+    });
+    const auto out = tag();
+    EXPECT_EQ(out.end.last.pages.labelled, 30u) << out.end.why.message;
+}
+
+TEST_F(run_test, ADataCenterBelowWikiBehindALoginPageIsFound) {
+    add_pages(3);
+    options.confluence.flavor = confluence_flavor::automatic;
+    confluence.intercept([](request_kind, const demo::web_request& request) -> std::optional<fault> {
+        if (request.path.find("/api/v2/") == std::string::npos)
+            return std::nullopt;
+        return fault{302, "", {{"Location", "/login.action?os_destination=%2Fwiki"}}, "text/html"};
+    });
+    const auto out = tag();
+    EXPECT_EQ(out.end.last.pages.labelled, 3u) << out.end.why.message;
+}
+
+TEST_F(run_test, ATokenThatMayNotSayWhoItIsLabels) {
+    add_pages(3);
+    confluence.fail_next(
+        1, {401, R"({"code":401,"message":"Unauthorized; scope does not match"})", {}, "application/json"},
+        request_kind::user);
+    EXPECT_EQ(tag().end.last.pages.labelled, 3u);
+}
+
+TEST_F(run_test, ARefusedLabelCostsItself) {
+    add_pages(3);
+    const auto plan = tag();
+    const auto refused = plan.page("1000").proposed.at(0);
+    confluence.behave([&](demo::behaviour& how) { how.refused_labels = {refused}; });
+    const auto out = tag(true);
+    EXPECT_EQ(out.end.last.pages.failed, 0u);
+    EXPECT_GE(out.end.last.labels.rejected, 1u);
+    EXPECT_THAT(out.page("1000").why.message, HasSubstr(refused));
+    EXPECT_THAT(confluence.labels_of("1000"), Not(::testing::Contains(refused)));
+    EXPECT_EQ(out.page("1000").added.size() + 1, plan.page("1000").to_add.size());
+}
+
+class wiki_program : public run_test {
+protected:
+    wiki_program() {
+        it.environment["CONFLUENCE_BASE_URL"] = confluence.cloud_url();
+        it.environment["CONFLUENCE_EMAIL"] = confluence.options().email;
+        it.environment["CONFLUENCE_API_TOKEN"] = confluence.options().api_token;
+    }
+    program it;
+};
+
+TEST_F(wiki_program, AGivenPageThatIsNotThereIsAFailureAndNamed) {
+    add_pages(3);
+    const auto out = it.run({"tag", "DOCS", "--page", "1000", "999", "--report", "out.json"});
+    EXPECT_EQ(out.exit_code, 1) << out.err;
+    const auto report = nlohmann::json::parse(it.read("out.json"));
+    EXPECT_EQ(report["pages"]["labelled"], 1);
+    EXPECT_EQ(report["failures"][0]["page"], "999");
+    EXPECT_EQ(report["failures"][0]["message"], "page 999: not a page of space DOCS");
+    EXPECT_THAT(out.out + out.err, HasSubstr("page 999: not a page of space DOCS"));
+}
+
+} // namespace
+} // namespace tagwright::testing

@@ -25,7 +25,8 @@ constexpr std::array rows{
     row{failure_kind::refusal, {give_up_label, give_up_page, halve, wait, lose_endpoint, end_run, end_run, end_run}},
     row{failure_kind::too_long,
         {give_up_label, next_endpoint, shorten, shorten, lose_endpoint, end_run, end_run, end_run}},
-    row{failure_kind::answer, {give_up_label, next_endpoint, halve, halve, lose_endpoint, end_run, end_run, end_run}},
+    // A call that the server itself calls unlucky is sent again as it is.
+    row{failure_kind::answer, {give_up_label, next_endpoint, halve, wait, lose_endpoint, end_run, end_run, end_run}},
     row{failure_kind::feature, {adapt, adapt, adapt, adapt, adapt, end_run, end_run, end_run}},
     row{failure_kind::cursor,
         {list_again, list_again, list_again, list_again, list_again, list_again, end_run, end_run}},

@@ -256,7 +256,10 @@ ruling call_desk::judge(time_point now, flight& ended, const call_done& result) 
         return ruling::answered;
     }
     switch (course_of(why)) {
-    case course::wait: return judge_passing(now, ended, result);
+    case course::wait:
+        if (kind_of(why.code) == failure_kind::answer)
+            return judge_refusal(ended.what, provider, why, ended.what.tries < 2 ? ruling::wait : ruling::split);
+        return judge_passing(now, ended, result);
     case course::adapt: return ruling::at_once;
     case course::halve: return judge_refusal(ended.what, provider, why, ruling::split);
     case course::shorten:

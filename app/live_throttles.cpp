@@ -5,6 +5,7 @@
 namespace tagwright {
 namespace {
 
+constexpr auto connect_patience = std::chrono::seconds(2);
 constexpr auto patience = std::chrono::seconds(3);
 
 template <class Question>
@@ -28,10 +29,13 @@ std::vector<live_throttle> live_throttles(const std::string& directory, const st
     if (!problem.empty())
         return out;
     caf::actor_system system(config);
+    const throttle_line line(system);
     caf::scoped_actor self(system);
     for (const auto& where : groups) {
-        const auto throttle = connect_to(system, where);
+        const auto throttle = line.connect(where, connect_patience);
         auto view = throttle ? ask(self, throttle, get_throttle_view{}) : std::nullopt;
+        if (!view)
+            problem = "process " + std::to_string(where.pid) + " runs a throttle and does not answer; was it stopped?";
         if (view && (wanted.empty() || wanted == where.group || wanted == view->group)) {
             if (to)
                 view = ask(self, throttle, tune_throttle{to->lowest, to->highest});

@@ -25,7 +25,7 @@ struct level_tuning {
 /// seconds at most. Hides CAF.
 /// @param wanted  only the throttle of this name (of a provider or of a group's file); empty: all
 /// @param to  bounds for those throttles; empty: they are only looked at
-/// @param problem  set where the processes cannot be spoken to
+/// @param problem  set where the processes, or one of them, cannot be spoken to
 [[nodiscard]] std::vector<live_throttle> live_throttles(const std::string& directory, const std::string& wanted,
                                                         std::optional<level_tuning> to, std::string& problem);
 

@@ -103,13 +103,15 @@ public:
           problem(configure(config, parts.limits_dir)),
           system(config),
           sink(system.spawn(forward_to, queue)),
-          front(
-              system.spawn(coordinator, coordinator_config_of(parts, peers_of(system, parts, problem), problem), sink)),
+          peers(peers_of(system, parts, problem)),
+          front(system.spawn(coordinator, coordinator_config_of(parts, peers, problem), sink)),
           self(system) {}
 
     ~body() {
         self->send_exit(front, caf::exit_reason::user_shutdown);
         self->wait_for(front);
+        if (peers)
+            peers->leave();
         self->send_exit(sink, caf::exit_reason::user_shutdown);
     }
 
@@ -119,6 +121,7 @@ public:
     std::string problem; ///< why limits are not shared, though they should
     caf::actor_system system;
     run_sink_actor sink;
+    std::shared_ptr<throttle_peers> peers;
     coordinator_actor front;
     caf::scoped_actor self;
     std::string run;

@@ -22,6 +22,13 @@ struct acquire_permit {
     call_cost estimate;
     std::optional<duration> within; ///< the asker's deadline, where it is shorter than the throttle's patience
     std::uint64_t flow = 0;         ///< for whom, where the asker asks for several; shares are fair between flows
+    std::uint64_t ticket = 0;       ///< the asker's name for the request, for forget_request; 0: it has none
+};
+
+/// The asker does not wait any more for what it asked for with this ticket: it is as if it had never asked, also
+/// where the permit is on its way.
+struct forget_request {
+    std::uint64_t ticket = 0;
 };
 
 /// The right to make one call. A lease: it ends by release_permit, by the holder's death, or when it

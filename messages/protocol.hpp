@@ -24,6 +24,8 @@ using throttle_actor = caf::typed_actor<
     // Waits in fair order until a call may start. Errors: errc::suspended (a daily quota is used up),
     // errc::timeout (no permit within the patience; ask again).
     asks<acquire_permit, permit>,
+    // Takes a request of the sender back, or the permit that it got. Unknown tickets are ignored.
+    tells<forget_request>,
     // Ends a lease and says how the call went. Unknown permits are ignored.
     tells<release_permit>,
     // What operators want to see.

@@ -115,7 +115,13 @@ auto inspect(Inspector& f, acquire_permit& x) {
         wire::from_ticks(within, x.within);
         return caf::none;
     };
-    return f(caf::meta::type_name("acquire_permit"), x.estimate, within, x.flow, caf::meta::load_callback(load));
+    return f(caf::meta::type_name("acquire_permit"), x.estimate, within, x.flow, x.ticket,
+             caf::meta::load_callback(load));
+}
+
+template <class Inspector>
+auto inspect(Inspector& f, forget_request& x) {
+    return f(caf::meta::type_name("forget_request"), x.ticket);
 }
 
 template <class Inspector>

@@ -16,7 +16,8 @@ struct permit_waiter {
     std::uint64_t holder = 0; ///< who will hold the permit
     std::uint64_t flow = 0;   ///< for whom: one run is one flow
     call_cost estimate;
-    time_point give_up_at; ///< the deadline: told errc::timeout then
+    time_point give_up_at;    ///< the deadline: told errc::timeout then
+    std::uint64_t ticket = 0; ///< the holder's name for its request; 0: none
 };
 
 /// The order in which waiters are served: fair between flows, by deadline within one.

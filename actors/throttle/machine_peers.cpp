@@ -1,190 +1,242 @@
 #include "actors/throttle/machine_peers.hpp"
 
-#include <caf/io/all.hpp>
-#include <fmt/format.h>
+#include "actors/throttle/share_directory.hpp"
+#include "actors/throttle/unix_middleman.hpp"
 
-#include <fcntl.h>
-#include <sys/file.h>
+#include <caf/io/all.hpp>
+
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <condition_variable>
-#include <cstring>
-#include <deque>
-#include <filesystem>
 #include <map>
 #include <mutex>
-#include <random>
-#include <thread>
+#include <set>
+
+namespace tagwright {
+
+struct find_leader {
+    std::string group;
+    std::shared_ptr<throttle_peers::found> then;
+};
+struct announce_leader {
+    std::string group;
+    throttle_actor mine;
+};
+struct look_again {
+    std::string group;
+};
+
+} // namespace tagwright
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::find_leader)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::announce_leader)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::look_again)
 
 namespace tagwright {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto connect_patience = 2s;
-constexpr auto try_every = 100ms;
-constexpr int tries_max = 20; ///< a leader that was just started has not told its port yet
+/// A leader that was just started has not said yet where it is; one that is stopped never answers.
+constexpr auto search_patience = 2s;
+constexpr auto look_every = 100ms;
 
-class file {
-public:
-    file() = default;
-    explicit file(const std::string& path, int flags) : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
-    file(file&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-    file& operator=(file&& other) noexcept {
-        std::swap(fd_, other.fd_);
-        return *this;
-    }
-    ~file() {
-        if (fd_ >= 0)
-            ::close(fd_);
-    }
-    [[nodiscard]] bool is_open() const noexcept { return fd_ >= 0; }
-    [[nodiscard]] bool lock() const noexcept { return ::flock(fd_, LOCK_EX | LOCK_NB) == 0; }
-    [[nodiscard]] std::string text() const {
-        std::array<char, 256> buffer{};
-        const auto size = ::pread(fd_, buffer.data(), buffer.size(), 0);
-        return {buffer.data(), static_cast<std::size_t>(std::max<ssize_t>(0, size))};
-    }
-    [[nodiscard]] bool write(const std::string& text) const {
-        return ::ftruncate(fd_, 0) == 0 &&
-               ::pwrite(fd_, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
-    }
+using peers_actor = caf::typed_actor<port::tells<find_leader>, port::tells<announce_leader>, port::tells<look_again>>;
 
-private:
-    int fd_ = -1;
+struct peers_state {
+    static constexpr const char* name = "tagwright.peers";
+    ~peers_state(); ///< gives up the lead of everything
+    struct lead {
+        leader_file file;
+        std::optional<leader_place> at;
+        std::uint16_t number = 0; ///< of the socket, for the middleman
+    };
+    struct search {
+        std::vector<std::shared_ptr<throttle_peers::found>> then;
+        time_point give_up_at;
+    };
+    std::string directory;
+    caf::io::middleman_actor line;
+    std::map<std::string, lead> led;
+    std::map<std::string, search> searches;
+    std::map<std::string, throttle_actor> reached; ///< leaders of others, by the path of their socket
+    std::set<std::string> connecting;              ///< paths; a stopped leader's stays here until it answers or dies
+    port::watch watched;
+    std::uint16_t last_number = 0;
 };
 
-/// "PORT PID"; port 0 where the leader has not told it yet.
-led_group parse(const std::string& group, const std::string& text) {
-    led_group out;
-    out.group = group;
-    unsigned port = 0;
-    if (std::sscanf(text.c_str(), "%5u %9d", &port, &out.pid) == 2 && port <= 65'535)
-        out.port = static_cast<std::uint16_t>(port);
-    return out;
+peers_state::~peers_state() {
+    for (const auto& [group, mine] : led) {
+        if (mine.at)
+            remove_socket(directory, *mine.at);
+        mine.file.tell_nothing();
+    }
+    caf::anon_send_exit(line, caf::exit_reason::kill);
 }
 
-std::string lock_path(const std::string& directory, const std::string& group) {
-    return directory + "/" + group + ".lock";
+using self_pointer = peers_actor::stateful_pointer<peers_state>;
+
+bool is_throttle(const caf::actor_system& system, const std::set<std::string>& can) {
+    return system.assignable(can, system.message_types(caf::detail::type_list<throttle_actor>{}));
 }
 
+void answer(peers_state& st, const std::string& group, share_role role, const throttle_actor& leader = {}) {
+    const auto search = st.searches.extract(group);
+    for (const auto& then : search.mapped().then)
+        (*then)(role, leader);
+}
+
+void look(self_pointer self, const std::string& group);
+
+void look_for_all(self_pointer self) {
+    std::vector<std::string> groups;
+    for (const auto& [group, search] : self->state.searches)
+        groups.push_back(group);
+    for (const auto& group : groups)
+        look(self, group);
+}
+
+/// At most one connection to a path is under way: a stopped process takes any number, and answers none.
+void connect(self_pointer self, const std::string& path) {
+    auto& st = self->state;
+    if (!st.connecting.insert(path).second)
+        return;
+    self->request(st.line, caf::infinite, caf::connect_atom::value, path, std::uint16_t{1})
+        .then(
+            [self, path](const caf::node_id&, caf::strong_actor_ptr& who, const std::set<std::string>& can) {
+                auto& state = self->state;
+                state.connecting.erase(path);
+                if (!who || !is_throttle(self->system(), can))
+                    return;
+                const auto leader = state.reached[path] = caf::actor_cast<throttle_actor>(who);
+                state.watched.add(self, leader, [self, path](const caf::error&) { self->state.reached.erase(path); });
+                look_for_all(self);
+            },
+            [self, path](const caf::error&) { self->state.connecting.erase(path); });
+}
+
+void look(self_pointer self, const std::string& group) {
+    auto& st = self->state;
+    const auto search = st.searches.find(group);
+    if (search == st.searches.end())
+        return;
+    if (st.led.count(group) > 0) { // Our throttle has died: the next one leads.
+        answer(st, group, share_role::leads);
+        return;
+    }
+    leader_file file(st.directory, group);
+    if (!file.is_open()) {
+        answer(st, group, share_role::alone);
+        return;
+    }
+    const bool ours = file.lock();
+    const auto where = file.place();
+    if (ours) {
+        if (where) // Left by somebody who was killed.
+            remove_socket(st.directory, *where);
+        file.tell_nothing();
+        st.led.emplace(group, peers_state::lead{std::move(file), std::nullopt, 0});
+        answer(st, group, share_role::leads);
+        return;
+    }
+    if (where) {
+        const auto path = socket_path(st.directory, *where);
+        if (const auto known = st.reached.find(path); known != st.reached.end()) {
+            answer(st, group, share_role::follows, known->second);
+            return;
+        }
+        connect(self, path);
+    }
+    if (self->clock().now() >= search->second.give_up_at)
+        answer(st, group, share_role::alone);
+    else
+        port::send_later(self, look_every, look_again{group});
+}
+
+/// The file tells the path before there is a socket, so that none is ever left that no file knows of.
+void publish(self_pointer self, const std::string& group, const throttle_actor& mine, std::string socket) {
+    auto& st = self->state;
+    auto& lead = st.led.at(group);
+    lead.at = leader_place{::getpid(), std::move(socket)};
+    lead.number = ++st.last_number == 0 ? ++st.last_number : st.last_number;
+    const auto path = socket_path(st.directory, *lead.at);
+    const auto elsewhere = [self, group, mine, failed = *lead.at, number = lead.number] {
+        remove_socket(self->state.directory, failed);
+        if (self->state.led.at(group).number != number)
+            return; // Another throttle was announced since.
+        // Too long a path, or a file system that has no sockets. Where nothing helps the others are cautious.
+        if (failed.socket.front() != '/')
+            if (auto next = new_runtime_socket(); !next.empty())
+                publish(self, group, mine, std::move(next));
+    };
+    if (!lead.file.tell(*lead.at) || !fits_a_socket(path)) {
+        elsewhere();
+        return;
+    }
+    self->request(st.line, caf::infinite, caf::publish_atom::value, lead.number,
+                  caf::actor_cast<caf::strong_actor_ptr>(mine), self->system().message_types(mine), path, false)
+        .then([](std::uint16_t) {}, [elsewhere](const caf::error&) { elsewhere(); });
+}
+
+peers_actor::behavior_type peers(self_pointer self, std::string directory) {
+    port::harden(self, caf::make_error(errc::actor_failed));
+    self->state.directory = std::move(directory);
+    self->state.line = make_unix_middleman(self->system());
+    return {
+        [self](find_leader& ask) {
+            auto& search = self->state.searches[ask.group];
+            search.then.push_back(std::move(ask.then));
+            search.give_up_at = self->clock().now() + search_patience;
+            look(self, ask.group);
+        },
+        [self](announce_leader& what) {
+            auto& st = self->state;
+            const auto lead = st.led.find(what.group);
+            if (lead == st.led.end())
+                return;
+            if (lead->second.at) {
+                self->send(st.line, caf::close_atom::value, lead->second.number);
+                remove_socket(st.directory, *lead->second.at);
+            }
+            publish(self, what.group, what.mine, new_socket_name());
+        },
+        [self](const look_again& due) { look(self, due.group); },
+    };
+}
+
+/// Its actor has a thread of its own, since it touches the disk. Nothing here waits for that thread: whoever lets go
+/// of the peers last may be any actor. CAF ends such a thread when nobody has the actor's handle any more, and an
+/// actor system waits for it: so leave() gives the handle away.
 class machine_peers final : public throttle_peers {
 public:
     machine_peers(caf::actor_system& system, std::string directory)
-        : system_(system), directory_(std::move(directory)), thread_([this] { run(); }) {}
-
-    ~machine_peers() override {
-        {
-            const std::lock_guard guard(mutex_);
-            stop_ = true;
-        }
-        wake_.notify_one();
-        thread_.join();
-    }
+        : actor_(system.spawn<caf::detached>(peers, std::move(directory))) {}
+    ~machine_peers() override { end(); }
 
     void find(const std::string& group, found then) override {
-        post([this, group, answer = std::move(then)] {
-            auto [role, leader] = look(group);
-            answer(role, std::move(leader));
-        });
+        if (const auto to = actor())
+            port::post(to, find_leader{group, std::make_shared<found>(std::move(then))});
     }
-
     void announce(const std::string& group, const throttle_actor& mine) override {
-        post([this, group, mine] {
-            const auto held = led_.find(group);
-            if (held == led_.end())
-                return;
-            // Where this fails the others find no port and are cautious.
-            if (const auto port = system_.middleman().publish(mine, 0, "127.0.0.1"))
-                static_cast<void>(held->second.write(fmt::format("{} {}\n", *port, ::getpid())));
-        });
+        if (const auto to = actor())
+            port::post(to, announce_leader{group, mine});
     }
+    void leave() override { end(); }
 
 private:
-    void post(std::function<void()> job) {
-        {
-            const std::lock_guard guard(mutex_);
-            jobs_.push_back(std::move(job));
-        }
-        wake_.notify_one();
+    peers_actor actor() {
+        const std::lock_guard guard(mutex_);
+        return actor_;
     }
-
-    void run() {
-        for (;;) {
-            std::unique_lock guard(mutex_);
-            wake_.wait(guard, [this] { return stop_ || !jobs_.empty(); });
-            if (stop_)
-                return;
-            auto job = std::move(jobs_.front());
-            jobs_.pop_front();
-            guard.unlock();
-            job();
-        }
+    void end() {
+        const std::lock_guard guard(mutex_);
+        if (actor_)
+            caf::anon_send_exit(actor_, caf::exit_reason::kill);
+        actor_ = peers_actor{};
     }
-
-    bool pause() {
-        std::unique_lock guard(mutex_);
-        return !wake_.wait_for(guard, try_every, [this] { return stop_; });
-    }
-
-    std::pair<share_role, throttle_actor> look(const std::string& group) {
-        for (int i = 0; i < tries_max; ++i) {
-            file lock(lock_path(directory_, group), O_RDWR | O_CREAT);
-            if (!lock.is_open())
-                return {share_role::alone, {}};
-            if (lock.lock()) {
-                static_cast<void>(lock.write(""));
-                led_[group] = std::move(lock);
-                return {share_role::leads, {}};
-            }
-            const auto where = parse(group, lock.text());
-            if (where.port != 0)
-                if (auto leader = connect_to(system_, where))
-                    return {share_role::follows, std::move(leader)};
-            if (!pause())
-                break;
-        }
-        return {share_role::alone, {}};
-    }
-
-    caf::actor_system& system_;
-    const std::string directory_;
-    std::map<std::string, file> led_; ///< only the thread's
     std::mutex mutex_;
-    std::condition_variable wake_;
-    std::deque<std::function<void()>> jobs_;
-    bool stop_ = false;
-    std::thread thread_; ///< last: it uses everything above
+    peers_actor actor_;
 };
-
-/// 128 random bits in hexadecimal, made once per directory. The file appears with its content or not at all, so
-/// that two processes that start together read the same.
-std::string token_of(const std::string& directory, std::string& problem) {
-    const auto path = directory + "/token";
-    if (!std::filesystem::exists(path)) {
-        const auto draft = fmt::format("{}.{}", path, ::getpid());
-        std::random_device random;
-        const file fresh(draft, O_RDWR | O_CREAT | O_TRUNC);
-        if (!fresh.is_open() ||
-            !fresh.write(fmt::format("{:08x}{:08x}{:08x}{:08x}", random(), random(), random(), random())))
-            problem = fmt::format("{} cannot be written: {}", draft, std::strerror(errno));
-        else if (::link(draft.c_str(), path.c_str()) != 0 && errno != EEXIST)
-            problem = fmt::format("{} cannot be made: {}", path, std::strerror(errno));
-        ::unlink(draft.c_str());
-    }
-    if (!problem.empty())
-        return {};
-    const file there(path, O_RDONLY);
-    if (!there.is_open())
-        problem = fmt::format("{} cannot be read: {}", path, std::strerror(errno));
-    else if (auto text = there.text(); text.size() == 32)
-        return text;
-    else
-        problem = path + " is damaged; remove it";
-    return {};
-}
 
 } // namespace
 
@@ -193,51 +245,46 @@ std::shared_ptr<throttle_peers> make_machine_peers(caf::actor_system& system, st
 }
 
 std::string configure_sharing(caf::actor_system_config& config, const std::string& directory) {
-    std::error_code code;
-    std::filesystem::create_directories(directory, code);
-    if (code)
-        return fmt::format("{} cannot be made: {}", directory, code.message());
-    std::filesystem::permissions(directory, std::filesystem::perms::owner_all, code);
-    std::string problem;
-    const auto token = token_of(directory, problem);
-    if (!problem.empty())
+    if (auto problem = make_private_directory(directory); !problem.empty())
         return problem;
     config.add_message_type<acquire_permit>("tagwright.acquire_permit")
         .add_message_type<permit>("tagwright.permit")
+        .add_message_type<forget_request>("tagwright.forget_request")
         .add_message_type<release_permit>("tagwright.release_permit")
         .add_message_type<get_throttle_view>("tagwright.get_throttle_view")
         .add_message_type<throttle_view>("tagwright.throttle_view")
         .add_message_type<tune_throttle>("tagwright.tune_throttle");
     config.load<caf::io::middleman>();
-    // Peers that do not name the token are hung up on.
-    config.set("middleman.app-identifiers", std::vector<std::string>{"tagwright-" + token});
+    // A leader of a version that writes its messages another way is hung up on. Count it up with messages/wire.hpp.
+    config.set("middleman.app-identifiers", std::vector<std::string>{"tagwright-throttle-2"});
     return {};
 }
 
 std::vector<led_group> led_groups(const std::string& directory) {
     std::vector<led_group> out;
-    std::error_code code;
-    for (const auto& entry : std::filesystem::directory_iterator(directory, code)) {
-        if (entry.path().extension() != ".lock")
-            continue;
-        const file lock(entry.path().string(), O_RDWR);
-        if (!lock.is_open() || lock.lock())
+    for (auto& group : groups_in(directory)) {
+        const leader_file file(directory, group);
+        if (!file.is_open() || file.lock())
             continue; // nobody holds it
-        if (auto group = parse(entry.path().stem().string(), lock.text()); group.port != 0)
-            out.push_back(std::move(group));
+        if (const auto where = file.place())
+            out.push_back({std::move(group), where->pid, socket_path(directory, *where)});
     }
     std::sort(out.begin(), out.end(), [](const led_group& a, const led_group& b) { return a.group < b.group; });
     return out;
 }
 
-throttle_actor connect_to(caf::actor_system& system, const led_group& where) {
+throttle_line::throttle_line(caf::actor_system& system)
+    : system_(system), by_(caf::actor_cast<caf::actor>(make_unix_middleman(system))) {}
+
+throttle_line::~throttle_line() { caf::anon_send_exit(by_, caf::exit_reason::kill); }
+
+throttle_actor throttle_line::connect(const led_group& where, std::chrono::milliseconds patience) const {
     throttle_actor out;
-    caf::scoped_actor self(system, true);
-    self->request(system.middleman().actor_handle(), connect_patience, caf::connect_atom::value,
-                  std::string("127.0.0.1"), where.port)
+    caf::scoped_actor self(system_, true);
+    self->request(by_, caf::timespan(patience), caf::connect_atom::value, where.socket, std::uint16_t{1})
         .receive(
             [&](const caf::node_id&, caf::strong_actor_ptr& who, const std::set<std::string>& can) {
-                if (who && system.assignable(can, system.message_types(caf::detail::type_list<throttle_actor>{})))
+                if (who && is_throttle(system_, can))
                     out = caf::actor_cast<throttle_actor>(who);
             },
             [](const caf::error&) {});

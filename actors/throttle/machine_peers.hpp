@@ -2,6 +2,7 @@
 
 #include "actors/throttle/throttle_peers.hpp"
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,26 +13,41 @@ namespace tagwright {
 struct led_group {
     std::string group;
     int pid = 0;
-    std::uint16_t port = 0; ///< on loopback
+    std::string socket; ///< the path of its throttle's socket
 };
 
-/// Processes on one machine that share a directory. Who holds the lock of a group's file leads it (the kernel
-/// frees the lock when the process ends, however it ends); the file tells the loopback port of its throttle, and
-/// CAF carries the messages. Only processes that can read the directory's token are spoken to.
+/// Processes of one user on one machine that share a directory (share_directory.hpp). The leader's throttle is reached
+/// over a Unix socket (unix_middleman.hpp): no port is opened, and no other user is spoken to.
 ///
-/// @param system  was made with a configuration that configure_sharing() prepared; must outlive the peers
+/// A process leads for as long as it holds the lock, also while it is stopped: nobody else can take it then, so there
+/// are never two leaders. Its throttle may die and be made anew; each has a socket of its own.
+///
+/// @param system  was made with a configuration that configure_sharing() prepared; end the peers before it
 /// @param directory  must exist
 [[nodiscard]] std::shared_ptr<throttle_peers> make_machine_peers(caf::actor_system& system, std::string directory);
 
-/// Prepares an actor system's configuration for sharing: CAF's network layer, the messages that travel, the token.
-/// Makes the directory and the token (readable by its owner only) where they are missing.
+/// Prepares an actor system's configuration for sharing: CAF's network layer and the messages that travel. Makes the
+/// directory, or makes sure that it is this user's alone.
 /// @returns what went wrong, naming the path; then nothing is shared. Empty if nothing did.
 [[nodiscard]] std::string configure_sharing(caf::actor_system_config& config, const std::string& directory);
 
 /// The groups that somebody leads now, by their lock files.
 [[nodiscard]] std::vector<led_group> led_groups(const std::string& directory);
 
-/// Asks for the throttle of a group that led_groups() told of. Blocks for at most about two seconds; not for actors.
-[[nodiscard]] throttle_actor connect_to(caf::actor_system& system, const led_group& where);
+/// Connects to throttles that led_groups() told of. For programs that are no peers; must end before the system.
+class throttle_line {
+public:
+    explicit throttle_line(caf::actor_system& system);
+    throttle_line(const throttle_line&) = delete;
+    throttle_line& operator=(const throttle_line&) = delete;
+    ~throttle_line();
+
+    /// Blocks for no longer than the patience; not for actors. Empty: nobody answers.
+    [[nodiscard]] throttle_actor connect(const led_group& where, std::chrono::milliseconds patience) const;
+
+private:
+    caf::actor_system& system_;
+    caf::actor by_;
+};
 
 } // namespace tagwright

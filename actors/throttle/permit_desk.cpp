@@ -17,8 +17,12 @@ permit_desk::actions permit_desk::ask(time_point now, std::uint64_t waiter, cons
     const auto patience = std::clamp(by.within.value_or(limits_.patience), duration::zero(), limits_.patience);
     // Flows are numbered by their askers: one asker's 7 is not another's.
     const auto flow = by.holder * 0x9e3779b97f4a7c15ULL + by.flow;
-    waiters_.push(
-        {.waiter = waiter, .holder = by.holder, .flow = flow, .estimate = estimate, .give_up_at = now + patience});
+    waiters_.push({.waiter = waiter,
+                   .holder = by.holder,
+                   .flow = flow,
+                   .estimate = estimate,
+                   .give_up_at = now + patience,
+                   .ticket = by.ticket});
     return step(now);
 }
 
@@ -30,18 +34,25 @@ permit_desk::actions permit_desk::release(time_point now, std::uint64_t permit, 
 
 permit_desk::actions permit_desk::holder_gone(time_point now, std::uint64_t holder) {
     waiters_.remove_if([holder](const permit_waiter& w) { return w.holder == holder; });
-    std::erase_if(leases_, [&](const auto& lease) {
-        if (lease.second.holder != holder)
-            return false;
-        controller_->settle(now, lease.first, {.verdict = call_verdict::abandoned, .actual = {}, .hints = {}});
-        return true;
-    });
+    end_leases(now, [holder](const lease_entry& lease) { return lease.holder == holder; });
     return step(now);
+}
+
+permit_desk::actions permit_desk::forget(time_point now, std::uint64_t holder, std::uint64_t ticket) {
+    const auto is_meant = [holder, ticket](const auto& entry) {
+        return ticket != 0 && entry.holder == holder && entry.ticket == ticket;
+    };
+    const auto waited = waiters_.remove_if(is_meant);
+    end_leases(now, is_meant);
+    auto out = step(now);
+    for (const auto& who : waited)
+        out.denials.push_back({.waiter = who.waiter, .code = errc::timeout, .suspended_for = {}});
+    return out;
 }
 
 permit_desk::actions permit_desk::step(time_point now) {
     actions out;
-    reclaim_expired(now);
+    end_leases(now, [now](const lease_entry& lease) { return lease.ends_at <= now; });
     deny_impatient(now, out);
     while (const auto* first = open_ ? waiters_.next(now) : nullptr) {
         const auto permit = last_permit_ + 1;
@@ -52,7 +63,8 @@ permit_desk::actions permit_desk::step(time_point now) {
         }
         last_permit_ = permit;
         const auto who = waiters_.pop();
-        leases_.emplace(permit, lease_entry{.holder = who.holder, .ends_at = now + limits_.lease});
+        leases_.emplace(permit,
+                        lease_entry{.holder = who.holder, .ticket = who.ticket, .ends_at = now + limits_.lease});
         out.grants.push_back({.waiter = who.waiter, .permit = permit});
     }
     // Somebody has to look at the clock for the next impatient waiter and the next lease that ends.
@@ -64,9 +76,9 @@ permit_desk::actions permit_desk::step(time_point now) {
     return out;
 }
 
-void permit_desk::reclaim_expired(time_point now) {
+void permit_desk::end_leases(time_point now, const std::function<bool(const lease_entry&)>& which) {
     std::erase_if(leases_, [&](const auto& lease) {
-        if (now < lease.second.ends_at)
+        if (!which(lease.second))
             return false;
         controller_->settle(now, lease.first, {.verdict = call_verdict::abandoned, .actual = {}, .hints = {}});
         return true;

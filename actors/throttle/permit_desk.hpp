@@ -4,6 +4,7 @@
 #include "actors/throttle/limit_controller.hpp"
 #include "messages/errc.hpp"
 
+#include <functional>
 #include <memory>
 #include <unordered_map>
 
@@ -43,6 +44,7 @@ public:
         std::uint64_t holder = 0; ///< names the actor that will hold the permit
         std::uint64_t flow = 0;   ///< for whom it asks, where it asks for several; shares are fair between flows
         std::optional<duration> within = {}; ///< its own deadline, where it is shorter than the patience
+        std::uint64_t ticket = 0;            ///< the holder's name for the request; 0: none
     };
     actions ask(time_point now, std::uint64_t waiter, const asker& by, const call_cost& estimate);
 
@@ -51,6 +53,10 @@ public:
 
     /// Takes back all that a dead holder held or waited for.
     actions holder_gone(time_point now, std::uint64_t holder);
+
+    /// Takes back what a holder asked for with this ticket: it waits no more, or its lease ends. Whoever waited is
+    /// denied.
+    actions forget(time_point now, std::uint64_t holder, std::uint64_t ticket);
 
     actions step(time_point now);
 
@@ -68,10 +74,11 @@ public:
 private:
     struct lease_entry {
         std::uint64_t holder = 0;
+        std::uint64_t ticket = 0;
         time_point ends_at;
     };
 
-    void reclaim_expired(time_point now);
+    void end_leases(time_point now, const std::function<bool(const lease_entry&)>& which);
     void deny_impatient(time_point now, actions& out);
 
     std::shared_ptr<limit_controller> controller_;

@@ -5,19 +5,48 @@
 
 namespace tagwright {
 
-void share_ledger::ask(std::uint64_t waiter, std::uint64_t holder, acquire_permit what) {
+void share_ledger::ask(time_point now, std::uint64_t waiter, std::uint64_t holder, acquire_permit what) {
     what.flow = holder; // runs of one process are as fair to each other as runs of several
-    waiting_.push_back({waiter, holder, what});
+    const auto theirs = std::exchange(what.ticket, waiter);
+    const auto patience = std::clamp(what.within.value_or(patience_), duration::zero(), patience_);
+    waiting_.push_back({waiter, holder, theirs, what, now + patience});
 }
 
-std::optional<share_ledger::request> share_ledger::next() {
-    const auto current =
-        std::count_if(held_.begin(), held_.end(), [this](const auto& entry) { return entry.second.epoch == epoch_; });
-    if (!led_ || waiting_.empty() || static_cast<std::size_t>(current) + asked_.size() >= held_max_)
+std::vector<share_ledger::expired> share_ledger::expire(time_point now) {
+    std::vector<expired> out;
+    std::erase_if(waiting_, [&](const waiter_entry& who) {
+        if (now < who.give_up_at)
+            return false;
+        out.push_back({.waiter = who.waiter, .asked = false});
+        return true;
+    });
+    std::erase_if(asked_, [&](const auto& entry) {
+        if (now < entry.second.give_up_at)
+            return false;
+        out.push_back({.waiter = entry.first, .asked = true});
+        return true;
+    });
+    return out;
+}
+
+std::optional<time_point> share_ledger::first_deadline() const {
+    std::optional<time_point> out;
+    const auto sooner = [&out](time_point at) { out = std::min(out.value_or(at), at); };
+    for (const auto& who : waiting_)
+        sooner(who.give_up_at);
+    for (const auto& [waiter, who] : asked_)
+        sooner(who.give_up_at);
+    return out;
+}
+
+std::optional<share_ledger::request> share_ledger::next(time_point now) {
+    // Permits of former leaders count, too: their calls are still under way.
+    if (!led_ || waiting_.empty() || held_.size() + asked_.size() >= held_max_)
         return std::nullopt;
     auto first = waiting_.front();
     waiting_.pop_front();
     request out{first.waiter, epoch_, first.what};
+    out.what.within = std::max(duration::zero(), first.give_up_at - now);
     asked_.emplace(out.waiter, first);
     return out;
 }
@@ -29,7 +58,7 @@ std::optional<permit> share_ledger::granted(std::uint64_t waiter, std::uint64_t 
     if (node.empty())
         return std::nullopt;
     const permit ours{++last_permit_};
-    held_.emplace(ours.id, held_entry{node.mapped().holder, epoch, theirs});
+    held_.emplace(ours.id, held_entry{node.mapped().holder, node.mapped().ticket, epoch, theirs});
     return ours;
 }
 
@@ -37,23 +66,46 @@ bool share_ledger::refused(std::uint64_t waiter, std::uint64_t epoch) {
     return epoch == epoch_ && asked_.erase(waiter) > 0;
 }
 
-std::optional<permit> share_ledger::release(permit ours) {
+std::optional<share_ledger::debt> share_ledger::release(permit ours) {
     auto node = held_.extract(ours.id);
-    if (node.empty() || node.mapped().epoch != epoch_ || !led_)
+    if (node.empty() || node.mapped().epoch == 0)
         return std::nullopt;
-    return node.mapped().theirs;
+    return debt{node.mapped().epoch, node.mapped().theirs};
 }
 
-std::vector<permit> share_ledger::holder_gone(std::uint64_t holder) {
-    std::vector<permit> out;
+std::vector<share_ledger::debt> share_ledger::holder_gone(std::uint64_t holder) {
+    std::vector<debt> out;
     std::erase_if(waiting_, [&](const waiter_entry& w) { return w.holder == holder; });
     std::erase_if(asked_, [&](const auto& w) { return w.second.holder == holder; });
     std::erase_if(held_, [&](const auto& entry) {
         if (entry.second.holder != holder)
             return false;
-        if (led_ && entry.second.epoch == epoch_)
-            out.push_back(entry.second.theirs);
+        if (entry.second.epoch != 0)
+            out.push_back({entry.second.epoch, entry.second.theirs});
         return true;
+    });
+    return out;
+}
+
+share_ledger::withdrawal share_ledger::forget(std::uint64_t holder, std::uint64_t ticket) {
+    withdrawal out;
+    const auto is_meant = [=](const auto& entry) {
+        return ticket != 0 && entry.holder == holder && entry.ticket == ticket;
+    };
+    std::erase_if(waiting_, [&](const waiter_entry& w) {
+        if (is_meant(w))
+            out.waiters.push_back({.waiter = w.waiter, .asked = false});
+        return is_meant(w);
+    });
+    std::erase_if(asked_, [&](const auto& w) {
+        if (is_meant(w.second))
+            out.waiters.push_back({.waiter = w.first, .asked = true});
+        return is_meant(w.second);
+    });
+    std::erase_if(held_, [&](const auto& entry) {
+        if (is_meant(entry.second) && entry.second.epoch != 0)
+            out.back.push_back({entry.second.epoch, entry.second.theirs});
+        return is_meant(entry.second);
     });
     return out;
 }
@@ -63,7 +115,7 @@ void share_ledger::leader_found() {
     ++epoch_;
 }
 
-void share_ledger::leader_lost() {
+std::vector<std::uint64_t> share_ledger::leader_left() {
     led_ = false;
     ++epoch_;
     std::vector<waiter_entry> back;
@@ -72,8 +124,22 @@ void share_ledger::leader_lost() {
     asked_.clear();
     std::sort(back.begin(), back.end(),
               [](const waiter_entry& a, const waiter_entry& b) { return a.waiter > b.waiter; });
-    for (const auto& entry : back) // the oldest comes to stand at the front
+    std::vector<std::uint64_t> out;
+    for (const auto& entry : back) { // the oldest comes to stand at the front
         waiting_.push_front(entry);
+        out.push_back(entry.waiter);
+    }
+    return out;
+}
+
+void share_ledger::leader_gone(std::uint64_t epoch) {
+    for (auto& [ours, entry] : held_)
+        if (entry.epoch == epoch)
+            entry.epoch = 0;
+}
+
+bool share_ledger::owes(std::uint64_t epoch) const {
+    return std::any_of(held_.begin(), held_.end(), [epoch](const auto& entry) { return entry.second.epoch == epoch; });
 }
 
 } // namespace tagwright

@@ -1,5 +1,6 @@
 #include "actors/throttle/shared_throttle_actor.hpp"
 
+#include "actors/supervision/deadlines.hpp"
 #include "config/foreign_text.hpp"
 
 #include <fmt/format.h>
@@ -41,6 +42,7 @@ void look_for(self_pointer self, caf::typed_response_promise<throttle_view> prom
 
 void search(self_pointer self, const context_ptr& ctx) {
     const auto number = ++self->state.searches;
+    self->state.search_at.reset();
     ctx->peers->find(ctx->config.group,
                      [weak = caf::weak_actor_ptr{self->ctrl()}, number](share_role role, throttle_actor leader) {
                          if (const auto dst = caf::actor_cast<shared_throttle_actor>(weak))
@@ -48,106 +50,244 @@ void search(self_pointer self, const context_ptr& ctx) {
                      });
 }
 
-void tick_in(self_pointer self, duration wait) { port::send_later(self, wait, share_tick{++self->state.ticks}); }
+/// One timer for all that has to happen by itself.
+void arm(self_pointer self) {
+    auto& st = self->state;
+    std::optional<time_point> at = st.ledger->first_deadline();
+    for (const auto& other : {st.search_at, st.beat_at})
+        if (other)
+            at = std::min(at.value_or(*other), *other);
+    if (!at || (st.armed_for && *st.armed_for <= *at))
+        return;
+    st.armed_for = at;
+    port::send_later(self, std::max(duration::zero(), *at - self->clock().now()), share_tick{++st.ticks});
+}
 
-void lost(self_pointer self, const context_ptr& ctx);
+// -- permits ---------------------------------------------------------------------------------------------------
+
+void give_back(self_pointer self, const share_ledger::debt& debt, const call_outcome& outcome) {
+    const auto giver = self->state.givers.find(debt.epoch);
+    if (giver != self->state.givers.end())
+        port::send(self, giver->second, release_permit{debt.theirs, outcome});
+}
+
+call_outcome abandoned() { return {call_verdict::abandoned, {}, {}}; }
+
+/// They are told that it is too late.
+void dismiss(self_pointer self, const std::vector<share_ledger::expired>& waiters) {
+    auto& st = self->state;
+    for (const auto& who : waiters) {
+        st.waiting.deliver(who.waiter, caf::make_error(errc::timeout));
+        if (who.asked && st.leader)
+            port::send(self, st.leader, forget_request{who.waiter});
+    }
+}
+
+void leader_is_gone(self_pointer self, const context_ptr& ctx, const caf::actor_addr& who);
+
+/// True if the leader itself said no; else it did not get to it.
+bool is_answer(const caf::error& why) {
+    const auto dead = caf::make_error(errc::actor_failed);
+    return why.category() == dead.category() && why != dead;
+}
 
 /// Asks the leader for as many permits as this process may have and wants.
 void ask_leader(self_pointer self, const context_ptr& ctx) {
     auto& st = self->state;
-    while (auto next = st.ledger->next()) {
-        const auto [waiter, epoch, what] = *next;
-        port::request(self, st.leader, ctx->config.permit_patience, what)
+    const auto now = self->clock().now();
+    dismiss(self, st.ledger->expire(now));
+    while (const auto next = st.ledger->next(now)) {
+        const auto waiter = next->waiter;
+        const auto epoch = next->epoch;
+        const auto patience = *next->what.within + deadlines::margin;
+        port::request(self, st.leader, std::chrono::duration_cast<caf::timespan>(patience), next->what)
             .then(
-                [self, ctx, waiter = waiter, epoch = epoch, leader = st.leader](const permit& theirs) {
+                [self, ctx, waiter, epoch, leader = st.leader](const permit& theirs) {
                     if (const auto ours = self->state.ledger->granted(waiter, epoch, theirs))
                         self->state.waiting.deliver(waiter, *ours);
                     else
-                        port::send(self, leader, release_permit{theirs, {call_verdict::abandoned, {}, {}}});
+                        port::send(self, leader, release_permit{theirs, abandoned()});
                     ask_leader(self, ctx);
                 },
-                [self, ctx, waiter = waiter, epoch = epoch](caf::error& why) {
-                    auto& state = self->state;
-                    const bool refused = why == caf::make_error(errc::suspended) ||
-                                         why == caf::make_error(errc::timeout) ||
-                                         why == caf::make_error(errc::overloaded) || why == caf::sec::request_timeout;
-                    if (refused && state.ledger->refused(waiter, epoch))
-                        state.waiting.deliver(waiter, why == caf::sec::request_timeout ? caf::make_error(errc::timeout)
-                                                                                       : std::move(why));
-                    else if (!refused && state.ledger->led() && state.ledger->epoch() == epoch)
-                        lost(self, ctx); // The leader is gone; the waiter asks the next one.
+                [self, ctx, waiter, epoch, leader = st.leader](caf::error& why) {
+                    auto& ledger = *self->state.ledger;
+                    if (is_answer(why)) {
+                        if (ledger.refused(waiter, epoch))
+                            self->state.waiting.deliver(waiter, std::move(why));
+                    } else if (is_late(why)) { // Not dead; the waiter was told by its deadline.
+                        port::send(self, leader, forget_request{waiter});
+                    } else {
+                        leader_is_gone(self, ctx, leader.address());
+                    }
                     ask_leader(self, ctx);
                 });
     }
+    arm(self);
 }
 
-void lost(self_pointer self, const context_ptr& ctx) {
-    auto& st = self->state;
-    st.ledger->leader_lost();
-    st.leader = throttle_actor{};
-    st.own = throttle_actor{};
-    search(self, ctx);
+// -- who leads -------------------------------------------------------------------------------------------------
+
+void tell_role(const context_ptr& ctx, share_role role, const char* why) {
+    constexpr const char* words[] = {"leads", "follows", "alone: cautious"};
+    ctx->log->write(log_channel::router, fmt::format("[SHARE] group={} role=\"{}\"{}", word_for_log(ctx->config.name),
+                                                     words[static_cast<std::size_t>(role)], why));
 }
 
 void follow(self_pointer self, const context_ptr& ctx, share_role role, throttle_actor leader) {
     auto& st = self->state;
+    const auto now = self->clock().now();
     st.role = role;
     st.leader = std::move(leader);
     st.ledger->leader_found();
-    st.watched.add(self, st.leader, [self, ctx, epoch = st.ledger->epoch()](const caf::error&) {
-        if (self->state.ledger->epoch() == epoch)
-            lost(self, ctx);
+    std::erase_if(st.givers, [&st](const auto& giver) { return !st.ledger->owes(giver.first); });
+    st.givers[st.ledger->epoch()] = st.leader;
+    st.watched.add(self, st.leader, [self, ctx, who = st.leader.address()](const caf::error&) {
+        leader_is_gone(self, ctx, who);
+        arm(self);
     });
-    tick_in(self, role == share_role::alone ? ctx->config.ask_again : ctx->config.watch_every);
+    st.search_at.reset();
+    st.beat_at.reset();
+    if (role == share_role::alone && !st.late)
+        st.search_at = now + ctx->config.ask_again;
+    if (role == share_role::follows) {
+        st.beat_at = now + ctx->config.beat_every;
+        st.told_level = 0;
+    }
     ask_leader(self, ctx);
     for (auto& open : std::exchange(st.views, {}))
         look_for(self, open, get_throttle_view{});
+}
+
+void follow_own(self_pointer self, const context_ptr& ctx, share_role role, const char* why) {
+    tell_role(ctx, role, why);
+    self->state.own = ctx->make(self->system(), role == share_role::alone);
+    if (role == share_role::leads)
+        ctx->peers->announce(ctx->config.group, self->state.own);
+    follow(self, ctx, role, self->state.own);
+}
+
+/// Ends our own throttle: somebody leads again, perhaps we.
+void drop_own(self_pointer self) {
+    auto& st = self->state;
+    if (!st.own)
+        return;
+    caf::anon_send_exit(st.own, caf::exit_reason::kill);
+    st.own = throttle_actor{};
+    st.ledger->leader_gone(st.ledger->epoch());
+    st.ledger->leader_left();
+}
+
+void leader_is_gone(self_pointer self, const context_ptr& ctx, const caf::actor_addr& who) {
+    auto& st = self->state;
+    std::erase_if(st.givers, [&](const auto& giver) {
+        if (giver.second.address() == who)
+            st.ledger->leader_gone(giver.first);
+        return giver.second.address() == who;
+    });
+    if (st.late && st.late.address() == who) { // Killed while it was stopped, say: somebody may take the lead.
+        st.late = throttle_actor{};
+        st.beat.asked_at.reset();
+        search(self, ctx);
+    }
+    if (!st.leader || st.leader.address() != who)
+        return;
+    st.ledger->leader_left();
+    st.leader = throttle_actor{};
+    st.beat_at.reset();
+    st.beat.asked_at.reset();
+    const bool was_own = st.own && st.own.address() == who;
+    st.own = throttle_actor{};
+    if (was_own && !st.restarts->allow(self->clock().now())) {
+        self->quit(caf::make_error(errc::actor_failed)); // The coordinator decides.
+        return;
+    }
+    if (st.late)
+        follow_own(self, ctx, share_role::alone, "");
+    else
+        search(self, ctx);
 }
 
 /// A search has ended.
 void found(self_pointer self, const context_ptr& ctx, throttle_found& what) {
     auto& st = self->state;
     if (what.role == share_role::alone && st.leader) {
-        tick_in(self, ctx->config.ask_again); // Alone before, and still.
+        st.search_at = self->clock().now() + ctx->config.ask_again; // Alone before, and still.
         return;
     }
-    if (st.own) { // Caution ends: somebody leads, perhaps we.
-        caf::anon_send_exit(st.own, caf::exit_reason::kill);
-        st.own = throttle_actor{};
-        st.ledger->leader_lost();
-    }
-    constexpr const char* words[] = {"leads", "follows", "alone: cautious"};
-    ctx->log->write(log_channel::router, fmt::format("[SHARE] group={} role=\"{}\"", word_for_log(ctx->config.name),
-                                                     words[static_cast<std::size_t>(what.role)]));
-    if (what.role == share_role::follows) {
-        follow(self, ctx, what.role, std::move(what.leader));
+    drop_own(self);
+    if (what.role != share_role::follows) {
+        follow_own(self, ctx, what.role, "");
         return;
     }
-    st.own = ctx->make(self->system(), what.role == share_role::alone);
-    if (what.role == share_role::leads)
-        ctx->peers->announce(ctx->config.group, st.own);
-    follow(self, ctx, what.role, st.own);
+    tell_role(ctx, what.role, "");
+    follow(self, ctx, what.role, std::move(what.leader));
 }
 
-/// A follower's runs want to see the level, too.
-void look_at_level(self_pointer self, const context_ptr& ctx) {
-    port::request(self, self->state.leader, view_patience, get_throttle_view{})
+// -- is the leader there? --------------------------------------------------------------------------------------
+
+/// The leader, or the late one, has answered; the runs want to see its level, too.
+void heard(self_pointer self, const context_ptr& ctx, throttle_view& view) {
+    auto& st = self->state;
+    st.beat.asked_at.reset();
+    if (st.late) {
+        drop_own(self);
+        tell_role(ctx, share_role::follows, " reason=\"the leader answers again\"");
+        follow(self, ctx, share_role::follows, std::exchange(st.late, throttle_actor{}));
+    }
+    if (view.now.level == st.told_level || !ctx->sink)
+        return;
+    auto change = view.last_change.value_or(level_change{self->clock().now(), st.told_level, view.now.level, ""});
+    st.told_level = view.now.level;
+    port::send(self, ctx->sink, level_changed{ctx->config.name, std::move(change), std::move(view.now)});
+}
+
+/// The leader's process is stopped, or hangs: we go on without it. The question stays open; its answer is how we
+/// hear that the leader is back.
+void leader_is_silent(self_pointer self, const context_ptr& ctx) {
+    auto& st = self->state;
+    for (const auto waiter : st.ledger->leader_left())
+        port::send(self, st.leader, forget_request{waiter});
+    st.late = std::exchange(st.leader, throttle_actor{});
+    follow_own(self, ctx, share_role::alone, " reason=\"the leader is silent\"");
+}
+
+void look_at_leader(self_pointer self, const context_ptr& ctx) {
+    auto& st = self->state;
+    const auto now = self->clock().now();
+    st.beat_at = now + ctx->config.beat_every;
+    if (st.beat.asked_at) {
+        if (now - *st.beat.asked_at >= ctx->config.silent_after)
+            leader_is_silent(self, ctx);
+        return;
+    }
+    st.beat.asked_at = now;
+    // No deadline but our own: a late answer is one, and where the leader dies we hear of that.
+    port::request(self, st.leader, caf::infinite, get_throttle_view{})
         .then(
-            [self, ctx](throttle_view& view) {
-                auto& told = self->state.told_level;
-                if (view.now.level == told || !ctx->sink)
-                    return;
-                auto change = view.last_change.value_or(level_change{self->clock().now(), told, view.now.level, ""});
-                told = view.now.level;
-                port::send(self, ctx->sink, level_changed{ctx->config.name, std::move(change), std::move(view.now)});
+            [self, ctx, number = ++st.beat.number](throttle_view& view) {
+                if (number != self->state.beat.number || !self->state.beat.asked_at)
+                    return; // Another leader's.
+                heard(self, ctx, view);
+                arm(self);
             },
             [](const caf::error&) {});
 }
 
+void tick(self_pointer self, const context_ptr& ctx) {
+    auto& st = self->state;
+    const auto now = self->clock().now();
+    st.armed_for.reset();
+    if (st.beat_at && *st.beat_at <= now)
+        look_at_leader(self, ctx);
+    if (st.search_at && *st.search_at <= now)
+        search(self, ctx);
+    ask_leader(self, ctx);
+}
+
 std::uint64_t holder_id(self_pointer self, const context_ptr& ctx) {
     return self->state.askers.number(self, self->state.watched, [self, ctx](std::uint64_t id) {
-        for (const auto& theirs : self->state.ledger->holder_gone(id))
-            port::send(self, self->state.leader, release_permit{theirs, {call_verdict::abandoned, {}, {}}});
+        for (const auto& debt : self->state.ledger->holder_gone(id))
+            give_back(self, debt, abandoned());
         ask_leader(self, ctx);
     });
 }
@@ -158,7 +298,9 @@ shared_throttle_actor::behavior_type shared_throttle(self_pointer self, std::sha
                                                      make_throttle make, share_config config, level_sink_actor sink,
                                                      std::shared_ptr<event_log> log) {
     port::harden(self, caf::make_error(errc::actor_failed));
-    self->state.ledger = std::make_unique<share_ledger>(static_cast<std::size_t>(std::max(1, config.level_max)));
+    self->state.ledger =
+        std::make_unique<share_ledger>(static_cast<std::size_t>(std::max(1, config.level_max)), config.patience);
+    self->state.restarts = std::make_unique<restart_window>(config.restarts);
     const auto ctx = std::make_shared<const context>(
         context{std::move(peers), std::move(make), std::move(config), std::move(sink), std::move(log)});
     search(self, ctx);
@@ -169,14 +311,20 @@ shared_throttle_actor::behavior_type shared_throttle(self_pointer self, std::sha
             auto promise = self->make_response_promise<permit>();
             const auto waiter = ++st.last_waiter;
             st.waiting.add(waiter, promise);
-            st.ledger->ask(waiter, holder, ask);
+            st.ledger->ask(self->clock().now(), waiter, holder, ask);
             ask_leader(self, ctx);
             return promise;
         },
+        [self, ctx](const forget_request& msg) {
+            const auto taken = self->state.ledger->forget(holder_id(self, ctx), msg.ticket);
+            dismiss(self, taken.waiters);
+            for (const auto& debt : taken.back)
+                give_back(self, debt, abandoned());
+            ask_leader(self, ctx);
+        },
         [self, ctx](const release_permit& msg) {
-            auto& st = self->state;
-            if (const auto theirs = st.ledger->release(msg.which))
-                port::send(self, st.leader, release_permit{*theirs, msg.outcome});
+            if (const auto debt = self->state.ledger->release(msg.which))
+                give_back(self, *debt, msg.outcome);
             ask_leader(self, ctx);
         },
         [self](const get_throttle_view& ask) -> caf::result<throttle_view> {
@@ -197,21 +345,14 @@ shared_throttle_actor::behavior_type shared_throttle(self_pointer self, std::sha
             return promise;
         },
         [self, ctx](throttle_found& what) {
-            if (what.epoch == self->state.searches)
-                found(self, ctx, what);
-        },
-        [self, ctx](const share_tick& tick) {
-            auto& st = self->state;
-            if (tick.epoch != st.ticks || !st.leader)
-                return; // A search is under way, or another timer.
-            if (st.role == share_role::alone) {
-                search(self, ctx);
+            if (what.epoch != self->state.searches)
                 return;
-            }
-            if (st.role == share_role::follows && st.ledger->busy())
-                look_at_level(self, ctx);
-            if (st.role == share_role::follows)
-                tick_in(self, ctx->config.watch_every);
+            found(self, ctx, what);
+            arm(self);
+        },
+        [self, ctx](const share_tick& due) {
+            if (due.epoch == self->state.ticks)
+                tick(self, ctx);
         },
     };
 }

@@ -1,22 +1,27 @@
 #pragma once
 
+#include "actors/supervision/restart_window.hpp"
+#include "actors/throttle/permit_desk.hpp"
 #include "actors/throttle/share_ledger.hpp"
 #include "actors/throttle/throttle_peers.hpp"
 #include "messages/event_log.hpp"
 #include "messages/protocol.hpp"
 
 #include <functional>
+#include <map>
 #include <memory>
 
 namespace tagwright {
 
 struct share_config {
-    std::string group;                                 ///< the limit group's name among the processes
-    std::string name;                                  ///< as users know it, for logs
-    int level_max = 10;                                ///< this process never has more calls in flight, whoever leads
-    duration ask_again = std::chrono::seconds(10);     ///< after a search that found nobody
-    duration watch_every = std::chrono::seconds(1);    ///< how often a follower looks at the leader's level
-    std::chrono::milliseconds permit_patience{90'000}; ///< longer than the throttle's own patience
+    std::string group;                                  ///< the limit group's name among the processes
+    std::string name;                                   ///< as users know it, for logs
+    int level_max = 10;                                 ///< this process never has more calls in flight, whoever leads
+    duration ask_again = std::chrono::seconds(10);      ///< after a search that found nobody
+    duration beat_every = std::chrono::seconds(1);      ///< how often a follower looks whether the leader is there
+    duration silent_after = std::chrono::seconds(3);    ///< a leader that does not answer so long is not waited for
+    duration patience = permit_desk::config{}.patience; ///< of askers that name no deadline, and the longest of all
+    restart_window::config restarts;                    ///< of the throttle that this process keeps
 };
 
 /// Makes the throttle that this process keeps.
@@ -28,6 +33,7 @@ struct shared_throttle_state {
     shared_throttle_state();
     ~shared_throttle_state(); ///< takes its own throttle along
     std::unique_ptr<share_ledger> ledger;
+    std::unique_ptr<restart_window> restarts;
     port::promise_table<std::uint64_t, permit> waiting;
     std::vector<caf::typed_response_promise<throttle_view>> views; ///< asked before there was a leader
     port::watch watched;
@@ -35,14 +41,27 @@ struct shared_throttle_state {
     std::uint64_t last_waiter = 0;
     std::uint64_t searches = 0; ///< the newest search's number
     std::uint64_t ticks = 0;    ///< the newest timer's number
+    std::optional<time_point> armed_for;
     share_role role = share_role::alone;
-    throttle_actor leader; ///< whom permits are asked of; may be our own
-    throttle_actor own;
+    throttle_actor leader;                          ///< whom permits are asked of; may be our own
+    throttle_actor late;                            ///< a leader that is silent, and not dead as far as we know
+    throttle_actor own;                             ///< the one that this process keeps
+    std::map<std::uint64_t, throttle_actor> givers; ///< who leads, or led, in which epoch, and is not dead
+    std::optional<time_point> search_at;            ///< while nobody leads
+    std::optional<time_point> beat_at;              ///< while another process leads
+    struct heartbeat {
+        std::uint64_t number = 0;
+        std::optional<time_point> asked_at; ///< set while the answer is due
+    } beat;
     int told_level = 0;
 };
 
 /// Shares a limit group with other processes. Its callers see a throttle that is always there: requests wait
-/// while a leader is looked for.
+/// while a leader is looked for, and each is answered within its own deadline.
+///
+/// A leader that is silent (its process was stopped, or hangs) is left for a cautious throttle of our own until it
+/// answers again. It still has the lock, so nobody takes the lead meanwhile; it hears of each permit of its own that
+/// ends, and that what it had not answered yet is not wanted any more. So it counts no permit twice.
 /// @param sink  hears of changes of the level where another process leads; may be empty
 shared_throttle_actor::behavior_type
 shared_throttle(shared_throttle_actor::stateful_pointer<shared_throttle_state> self,

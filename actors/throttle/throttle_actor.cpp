@@ -124,12 +124,17 @@ limit_throttle_actor::behavior_type throttle(self_pointer self, std::shared_ptr<
             auto promise = self->make_response_promise<permit>();
             const auto waiter = ++st.last_waiter;
             st.waiting.add(waiter, promise);
-            perform(self, out, st.desk->ask(self->clock().now(), waiter, {holder, ask.flow, ask.within}, ask.estimate));
+            perform(
+                self, out,
+                st.desk->ask(self->clock().now(), waiter, {holder, ask.flow, ask.within, ask.ticket}, ask.estimate));
             return promise;
         },
         [self, out](const release_permit& msg) {
             learned(self, out);
             perform(self, out, self->state.desk->release(self->clock().now(), msg.which.id, msg.outcome));
+        },
+        [self, out](const forget_request& msg) {
+            perform(self, out, self->state.desk->forget(self->clock().now(), holder_id(self, out), msg.ticket));
         },
         [self, out](const get_throttle_view&) { return view_of(self, out); },
         [self, out](const tune_throttle& to) -> caf::result<throttle_view> {

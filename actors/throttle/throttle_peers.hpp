@@ -19,11 +19,15 @@ public:
 
     using found = std::function<void(share_role, throttle_actor leader)>;
 
-    /// Takes the lead of the group, or finds who has it; within a few seconds.
+    /// Takes the lead of the group, or finds who has it; within a few seconds. Who leads already, does: its throttle
+    /// has died.
     virtual void find(const std::string& group, found then) = 0;
 
     /// Lets the others find this throttle. Only for a group that this process leads.
     virtual void announce(const std::string& group, const throttle_actor& mine) = 0;
+
+    /// Gives up every lead; nobody is looked for any more. Before the actor system ends.
+    virtual void leave() {}
 };
 
 } // namespace tagwright

@@ -73,7 +73,8 @@ int run_throttle(const options& what) {
     const auto found = live_throttles(directory, what.group, to, problem);
     if (!problem.empty()) {
         complain("throttle: " + problem);
-        return exit_failures;
+        if (found.empty())
+            return exit_failures;
     }
     if (what.json) {
         auto all = nlohmann::ordered_json::array();

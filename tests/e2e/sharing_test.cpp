@@ -2,6 +2,7 @@
 
 #include "tests/e2e/llm_stub.hpp"
 #include "tests/e2e/program.hpp"
+#include "tests/listening_ports.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -103,6 +104,121 @@ TEST_F(sharing, WhenTheLeaderIsKilledTheOtherGoesOn) {
     EXPECT_EQ(lines(b.out), 100);
     EXPECT_TRUE(says(two, "follows"));
     EXPECT_TRUE(says(two, "leads"));
+}
+
+/// The leader is stopped as by Ctrl-Z, and goes on later.
+TEST_F(sharing, WhenTheLeaderIsStoppedTheOthersGoOn) {
+    const auto first = one.start({"label"}, documents(300, "a"));
+    ASSERT_TRUE(soon([&] { return model.calls() > 0; }));
+    const auto second = two.start({"label"}, documents(120, "b"));
+    ASSERT_TRUE(soon([&] { return lines(two.read("stdout")) > 3; }));
+    ASSERT_TRUE(soon([&] { return says(two, "follows"); }));
+    kill(first, SIGSTOP);
+    const auto stopped = std::chrono::steady_clock::now();
+    const auto so_far = lines(two.read("stdout"));
+    EXPECT_TRUE(soon([&] { return lines(two.read("stdout")) > so_far + 4; })) << "it goes on meanwhile";
+    const auto shown = live({});
+    const auto b = two.wait(second);
+    const auto took = std::chrono::steady_clock::now() - stopped;
+    kill(first, SIGCONT);
+    const auto a = one.wait(first);
+    EXPECT_EQ(b.exit_code, 0) << b.err;
+    EXPECT_EQ(lines(b.out), 120);
+    EXPECT_LT(took, 60s) << "two calls at once, of 100 ms each";
+    EXPECT_TRUE(says(two, "alone: cautious"));
+    EXPECT_THAT(two.read("logs/ai_router.log"), HasSubstr("the leader is silent"));
+    EXPECT_EQ(a.exit_code, 0) << a.err;
+    EXPECT_EQ(lines(a.out), 300);
+    EXPECT_EQ(model.calls(), 420) << "no call was made twice";
+    EXPECT_TRUE(shown.is_string()) << shown.dump();
+    EXPECT_THAT(shown.dump(), HasSubstr("does not answer"));
+}
+
+TEST_F(sharing, WhenTheLeaderGoesOnTheOthersFollowItAgain) {
+    const auto first = one.start({"label"}, documents(200, "a"));
+    ASSERT_TRUE(soon([&] { return model.calls() > 0; }));
+    const auto second = two.start({"label"}, documents(200, "b"));
+    ASSERT_TRUE(soon([&] { return lines(two.read("stdout")) > 3; }));
+    kill(first, SIGSTOP);
+    EXPECT_TRUE(soon([&] { return says(two, "alone: cautious"); }));
+    kill(first, SIGCONT);
+    EXPECT_TRUE(
+        soon([&] { return two.read("logs/ai_router.log").find("the leader answers again") != std::string::npos; }));
+    in_flight_max = 0;
+    const auto so_far = lines(two.read("stdout"));
+    EXPECT_TRUE(soon([&] { return lines(two.read("stdout")) > so_far + 40; }));
+    EXPECT_LE(in_flight_max, 6) << "the four of all, and two that were begun alone";
+    const auto a = one.wait(first);
+    const auto b = two.wait(second);
+    EXPECT_EQ(a.exit_code, 0) << a.err;
+    EXPECT_EQ(b.exit_code, 0) << b.err;
+    EXPECT_EQ(model.calls(), 400);
+}
+
+TEST_F(sharing, WhoStartsWhileTheLeaderIsStoppedDoesNotWaitForIt) {
+    const auto first = one.start({"label"}, documents(100, "a"));
+    ASSERT_TRUE(soon([&] { return model.calls() > 0; }));
+    kill(first, SIGSTOP);
+    const auto b = two.run({"label"}, documents(20, "b"));
+    EXPECT_EQ(b.exit_code, 0) << b.err;
+    EXPECT_EQ(lines(b.out), 20);
+    kill(first, SIGKILL);
+    one.wait(first);
+}
+
+TEST_F(sharing, NoPortIsOpen) {
+    latency = 50ms;
+    const auto first = one.start({"label"}, documents(100, "a"));
+    ASSERT_TRUE(soon([&] { return model.calls() > 0; }));
+    const auto second = two.start({"label"}, documents(100, "b"));
+    ASSERT_TRUE(soon([&] { return says(two, "follows"); }));
+    for (int i = 0; i < 20; ++i) {
+        EXPECT_TRUE(open_ports(first).empty());
+        EXPECT_TRUE(open_ports(second).empty());
+        std::this_thread::sleep_for(20ms);
+    }
+    EXPECT_FALSE(open_ports(::getpid()).empty()) << "a control: the model's";
+    EXPECT_EQ(one.wait(first).exit_code, 0);
+    EXPECT_EQ(two.wait(second).exit_code, 0);
+}
+
+/// Whatever the directory is like, the run ends well; what is ours is mended, what is not is left alone.
+TEST_F(sharing, OddDirectories) {
+    namespace fs = std::filesystem;
+    const auto data = one.directory() / "data";
+    const auto limits = data / "limits";
+    const auto run = [&] {
+        const auto out = one.run({"label"}, documents(3, "a"));
+        EXPECT_EQ(out.exit_code, 0) << out.err;
+        return one.read("logs/ai_router.log");
+    };
+    fs::create_directories(limits);
+    fs::permissions(limits, fs::perms::all);
+    EXPECT_THAT(run(), HasSubstr("role=\"leads\""));
+    EXPECT_EQ(fs::status(limits).permissions(), fs::perms::owner_all);
+
+    fs::remove_all(limits);
+    fs::create_directory(one.directory() / "elsewhere");
+    fs::create_directory_symlink(one.directory() / "elsewhere", limits);
+    EXPECT_THAT(run(), HasSubstr("limits is a symbolic link"));
+    EXPECT_TRUE(fs::is_empty(one.directory() / "elsewhere"));
+
+    fs::remove(limits);
+    std::ofstream(limits.string()) << "a file";
+    EXPECT_THAT(run(), HasSubstr("limits are not shared"));
+}
+
+TEST_F(sharing, ALongPathIsNoObstacle) {
+    const auto data = one.directory() / std::string(150, 'd');
+    for (auto* it : {&one, &two})
+        it->environment["TAGWRIGHT_DATA_DIR"] = data.string();
+    const auto first = one.start({"label"}, documents(60, "a"));
+    ASSERT_TRUE(soon([&] { return model.calls() > 0; }));
+    const auto second = two.start({"label"}, documents(60, "b"));
+    EXPECT_TRUE(soon([&] { return says(two, "follows"); }));
+    EXPECT_EQ(one.wait(first).exit_code, 0);
+    EXPECT_EQ(two.wait(second).exit_code, 0);
+    EXPECT_LE(in_flight_max, 4);
 }
 
 TEST_F(sharing, OperatorSeesAndPinsARunningThrottle) {

@@ -159,6 +159,28 @@ TEST_P(PermitDeskRandom, EveryWaiterIsAnsweredOnceAndNothingIsLeft) {
     EXPECT_EQ(controller->view(t).in_flight, 0);
 }
 
+TEST(PermitDesk, WhatIsForgottenGoesBackWhetherItWasGrantedOrNot) {
+    const auto controller = std::make_shared<seed_controller>(level_bounds{1, 1});
+    permit_desk desk(controller, {});
+    const time_point t{};
+    const auto asker = [](std::uint64_t holder, std::uint64_t ticket) {
+        return permit_desk::asker{.holder = holder, .ticket = ticket};
+    };
+    EXPECT_EQ(desk.ask(t, 1, asker(1, 11), {}).grants.size(), 1u);
+    EXPECT_TRUE(desk.ask(t, 2, asker(1, 12), {}).grants.empty());
+    EXPECT_TRUE(desk.ask(t, 3, asker(2, 11), {}).grants.empty());
+    EXPECT_TRUE(desk.forget(t, 1, 0).denials.empty()) << "no ticket names nothing";
+    EXPECT_TRUE(desk.forget(t, 2, 12).denials.empty()) << "another holder's";
+    const auto denied = desk.forget(t, 1, 12);
+    ASSERT_EQ(denied.denials.size(), 1u);
+    EXPECT_EQ(denied.denials[0].waiter, 2u);
+    const auto freed = desk.forget(t, 1, 11);
+    ASSERT_EQ(freed.grants.size(), 1u) << "the lease has ended: the next one goes";
+    EXPECT_EQ(freed.grants[0].waiter, 3u);
+    EXPECT_TRUE(desk.release(t, 1, ended(call_verdict::ok)).grants.empty()) << "it ended before";
+    EXPECT_EQ(controller->view(t).in_flight, 1);
+}
+
 INSTANTIATE_TEST_SUITE_P(Seeds, PermitDeskRandom, ::testing::Range(0u, 20u));
 
 } // namespace

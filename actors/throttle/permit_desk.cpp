@@ -46,7 +46,7 @@ permit_desk::actions permit_desk::forget(time_point now, std::uint64_t holder, s
     end_leases(now, is_meant);
     auto out = step(now);
     for (const auto& who : waited)
-        out.denials.push_back({.waiter = who.waiter, .code = errc::timeout});
+        out.denials.push_back({.waiter = who.waiter, .code = errc::timeout, .suspended_for = {}});
     return out;
 }
 

@@ -1,5 +1,6 @@
 #include "actors/throttle/shared_throttle_actor.hpp"
 
+#include "actors/supervision/deadlines.hpp"
 #include "config/foreign_text.hpp"
 
 #include <fmt/format.h>
@@ -99,7 +100,7 @@ void ask_leader(self_pointer self, const context_ptr& ctx) {
     while (const auto next = st.ledger->next(now)) {
         const auto waiter = next->waiter;
         const auto epoch = next->epoch;
-        const auto patience = *next->what.within + way_back;
+        const auto patience = *next->what.within + deadlines::margin;
         port::request(self, st.leader, std::chrono::duration_cast<caf::timespan>(patience), next->what)
             .then(
                 [self, ctx, waiter, epoch, leader = st.leader](const permit& theirs) {
@@ -114,8 +115,7 @@ void ask_leader(self_pointer self, const context_ptr& ctx) {
                     if (is_answer(why)) {
                         if (ledger.refused(waiter, epoch))
                             self->state.waiting.deliver(waiter, std::move(why));
-                    } else if (why ==
-                               caf::sec::request_timeout) { // Late, not dead; the waiter was told by its deadline.
+                    } else if (is_late(why)) { // Not dead; the waiter was told by its deadline.
                         port::send(self, leader, forget_request{waiter});
                     } else {
                         leader_is_gone(self, ctx, leader.address());

@@ -15,7 +15,7 @@ namespace tagwright::cli {
 struct raw_options {
     options to;
     bool no_cache = false;
-    std::string format = "storage";
+    std::string format; ///< empty: found out
     std::string shell;
     std::optional<std::string> seed;
     std::vector<std::string> tuning; ///< throttle: pin N, bound LOW HIGH, release

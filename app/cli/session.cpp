@@ -19,15 +19,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-std::shared_ptr<const llm::label_rules> rules_of(const settings& from) {
-    auto out = std::make_shared<llm::label_rules>();
-    out->labels_max = from.labels_max;
-    // Loading the settings has already refused a vocabulary that cannot be used.
-    if (!from.vocabulary_file.empty())
-        out->vocabulary = llm::parse_vocabulary(read_text_file(from.vocabulary_file).text).value;
-    return out;
-}
-
 bool has_remote_provider(const settings& from) {
     return std::any_of(from.providers.begin(), from.providers.end(),
                        [](const llm::endpoint& to) { return to.shape != llm::wire::local; });
@@ -120,6 +111,15 @@ private:
 };
 
 } // namespace
+
+std::shared_ptr<const llm::label_rules> rules_of(const settings& from) {
+    auto out = std::make_shared<llm::label_rules>();
+    out->labels_max = from.labels_max;
+    // Loading the settings has already refused a vocabulary that cannot be used.
+    if (!from.vocabulary_file.empty())
+        out->vocabulary = llm::parse_vocabulary(read_text_file(from.vocabulary_file).text).value;
+    return out;
+}
 
 std::optional<load_result> load_or_complain(const options& what) {
     source_request request;

@@ -17,6 +17,9 @@ struct session {
 /// Loads the settings and prints what is wrong with them. Empty: there were problems (exit 2).
 [[nodiscard]] std::optional<load_result> load_or_complain(const options& what);
 
+/// The rules for labels, with the vocabulary, of settings that are good.
+[[nodiscard]] std::shared_ptr<const llm::label_rules> rules_of(const settings& from);
+
 /// Loads the settings and opens what a run needs: transport, store, logs. Prints problems.
 /// @param keep_files  false: nothing is written to disk, neither store nor logs
 /// @param exit_code   set where the result is empty

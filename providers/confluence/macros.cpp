@@ -99,6 +99,7 @@ const kinds& known_macros() {
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 bool is_word(char c) {
     return is_upper(c) || is_lower(c) || is_digit(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
@@ -239,7 +240,8 @@ std::string issue_keys(std::string_view text, bool any_case) {
     std::unordered_set<std::string> seen;
     for (std::size_t i = 0; i < text.size() && seen.size() < keys_max;) {
         if (!is_word(text[i])) {
-            ++i;
+            const auto coded = text.substr(i, 3); // "%3D" of a URL
+            i += coded.size() == 3 && coded[0] == '%' && is_hex(coded[1]) && is_hex(coded[2]) ? 3 : 1;
             continue;
         }
         const std::size_t begin = i;

@@ -72,6 +72,16 @@ std::string told(std::string_view what, std::string_view advice) {
 
 bool holds(std::string_view bytes, std::string_view what) { return bytes.find(what) != std::string_view::npos; }
 
+/// "ID3 tags explained", "GIF89a: a history": signatures of plain letters may begin a sentence.
+bool is_prose(std::string_view bytes, const signature& begins) {
+    const auto rest = bytes.substr(begins.at + begins.bytes.size());
+    const auto is_letter_or_digit = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    };
+    return std::all_of(begins.bytes.begin(), begins.bytes.end(), is_letter_or_digit) && !rest.empty() &&
+           " ,.:;)-'\"\r\n"sv.find(rest.front()) != std::string_view::npos;
+}
+
 /// Office documents and books are ZIP archives; the names of their members tell.
 std::string kind_of_zip(std::string_view bytes) {
     // The directory with all names stands at the end.
@@ -111,8 +121,9 @@ bool is_mostly_control(std::string_view bytes) {
 } // namespace
 
 std::string not_a_text(std::string_view bytes) {
-    // Some writers put a mark, blanks or a line of their own before it; readers accept that.
-    if (holds(bytes.substr(0, 1024), "%PDF-") && (bytes.starts_with("%PDF-") || holds(bytes, " 0 obj")))
+    // Some writers put a mark or blanks before it; readers accept that.
+    const auto first = bytes.substr(0, 1024).find_first_not_of("\xEF\xBB\xBF \t\r\n");
+    if (first != std::string_view::npos && bytes.substr(first).starts_with("%PDF-"))
         return told("a PDF", convert_pdf);
     if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06"))
         return kind_of_zip(bytes);
@@ -121,7 +132,7 @@ std::string not_a_text(std::string_view bytes) {
         if (behind_riff &&
             (!bytes.starts_with("RIFF") || bytes.size() < 8 || static_cast<unsigned char>(bytes[7]) > 0x1F))
             continue;
-        if (bytes.size() > each.at && bytes.substr(each.at).starts_with(each.bytes))
+        if (bytes.size() > each.at && bytes.substr(each.at).starts_with(each.bytes) && !is_prose(bytes, each))
             return told(each.what, each.advice);
     }
     if (bytes.starts_with("MZ") && holds(bytes.substr(0, 1024), "\0"sv))

@@ -203,6 +203,8 @@ TEST(MacroWords, OfJiraAreTheKeysInAnyForm) {
     EXPECT_EQ(storage_to_text(macro("jiraissues", "url",
                                     "https://jira.example/sr/search?jqlQuery=key+in+(RELAY-31)&amp;tempMax=20")),
               "x\nRELAY-31");
+    EXPECT_EQ(storage_to_text(macro("jiraissues", "url", "https://jira.example/search?jql=key%3DRELAY-31%20")),
+              "x\nRELAY-31");
     EXPECT_EQ(storage_to_text(macro("JIRA", "Key", "RELAY-31")), "x\nRELAY-31");
 }
 

@@ -86,7 +86,7 @@ TEST(FileKind, IsToldByContent) {
         EXPECT_THAT(read_document(c.bytes, "notes.md").problem, HasSubstr("not a text: ")) << c.kind;
     }
     for (const auto text : {"A PDF begins with %PDF-1.7."sv, "MZ and PK are initials"sv, "GIFs are fun"sv, ""sv,
-                            "RIFF on WEBP"sv, "BM is a code"sv})
+                            "RIFF on WEBP"sv, "BM is a code"sv, "ID3 tags explained"sv, "GIF89a: a history"sv})
         EXPECT_EQ(not_a_text(text), "") << text;
     std::string tar(600, 'x');
     tar.replace(257, 5, "ustar");

@@ -1,10 +1,9 @@
 #include "actors/fetcher/chunk_work.hpp"
 
-#include "actors/cache/fingerprint.hpp"
+#include "actors/fetcher/page_text.hpp"
 #include "actors/journal/page_course.hpp"
 #include "config/iso_time.hpp"
 #include "providers/confluence/storage_text.hpp"
-#include "providers/llm/tokens.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -33,10 +32,6 @@ page_settled without_labels(const page_stub& page, page_status status, failure w
     out.result.status = status;
     out.result.why = std::move(why);
     return out;
-}
-
-bool has_words(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c >= 0x80 || std::isalnum(c) != 0; });
 }
 
 /// Data Center writes times in its own zone: as text they would not compare. A page whose time cannot be
@@ -253,12 +248,9 @@ std::vector<std::string> chunk_work::labels_missing() const {
 }
 
 void chunk_work::convert_one(page_entry& page) const {
-    auto text = confluence::storage_to_text(*page.storage);
-    page.storage.reset();
     page.doc.page = page.page;
-    page.doc.text_hash = text_hash(page.page.title, text);
-    page.doc.text = llm::cut_to_tokens(text, rules_.page_tokens_max);
-    page.doc.tokens = llm::estimate_tokens(page.page.title) + llm::estimate_tokens(page.doc.text);
+    set_text(page.doc, confluence::storage_to_text(*page.storage), rules_.page_tokens_max);
+    page.storage.reset();
     page.doc.existing = page.labels;
     page.doc.ours = page.ours;
 }

@@ -1,7 +1,6 @@
 #include "actors/fetcher/documents_actor.hpp"
 
-#include "actors/cache/fingerprint.hpp"
-#include "providers/llm/tokens.hpp"
+#include "actors/fetcher/page_text.hpp"
 
 namespace tagwright {
 
@@ -37,19 +36,20 @@ page_doc to_page(document&& from, std::uint32_t tokens_max) {
     page_doc out;
     out.page.id = std::move(from.id);
     out.page.title = std::move(from.title);
-    out.text_hash = text_hash(out.page.title, from.text);
-    out.text = llm::cut_to_tokens(from.text, tokens_max);
-    out.tokens = llm::estimate_tokens(out.page.title) + llm::estimate_tokens(out.text);
+    out.page.version = from.number;
+    set_text(out, from.text, tokens_max);
     out.existing.known = true; // A document has no labels of its own.
     return out;
 }
 
-void settle_unreadable(self_pointer self, const neighbours& to, document&& bad) {
+/// What cannot be read has failed; what is empty is skipped, as a page is.
+void settle_without_labels(self_pointer self, const neighbours& to, document&& bad) {
     page_settled out;
     out.result.page.id = std::move(bad.id);
     out.result.page.title = std::move(bad.title);
-    out.result.status = page_status::failed;
-    out.result.why = std::move(bad.why);
+    out.result.page.version = bad.number;
+    out.result.status = bad.why ? page_status::failed : page_status::skipped;
+    out.result.why = bad.why ? std::move(bad.why) : failure{errc::ok, "the document has neither a title nor a text"};
     port::send(self, to.run, std::move(out));
 }
 
@@ -90,8 +90,8 @@ void take(self_pointer self, const neighbours& to, documents_read&& msg) {
     port::send(self, to.run, pages_listed{msg.documents.size(), msg.end});
     std::vector<std::string> hashes;
     for (auto& doc : msg.documents) {
-        if (doc.why) {
-            settle_unreadable(self, to, std::move(doc));
+        if (doc.why || (!has_words(doc.text) && !has_words(doc.title))) {
+            settle_without_labels(self, to, std::move(doc));
             continue;
         }
         st.preparing.push_back(to_page(std::move(doc), to.config.page_tokens_max));

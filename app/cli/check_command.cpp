@@ -106,7 +106,8 @@ void check_window(const run_host_parts& parts, const llm::endpoint& to, std::chr
         text += fmt::format("Step {}: drain queue {} and watch its error rate. ", step, step % 7);
     const auto longer = ask(parts, to, text).reply;
     if (longer.notice || longer.why)
-        print_text(fmt::format("warning {}\n", longer.notice ? *longer.notice : "a longer prompt: " + longer.why.message));
+        print_text(
+            fmt::format("warning {}\n", longer.notice ? *longer.notice : "a longer prompt: " + longer.why.message));
 }
 
 /// Says what a run would take. What cannot be estimated is no failure: the run would tell.

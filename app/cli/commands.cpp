@@ -10,7 +10,9 @@
 #include "app/cli/space_claim.hpp"
 #include "config/foreign_text.hpp"
 #include "providers/confluence/references.hpp"
-#include "providers/confluence/storage_text.hpp"
+#include "providers/llm/codec.hpp"
+#include "providers/llm/prompt.hpp"
+#include "providers/llm/tokens.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -32,6 +34,40 @@ run_request request_of(const options& what) {
     out.since = what.since;
     out.given = given_for(what);
     return out;
+}
+
+using json_line = nlohmann::ordered_json;
+
+std::string dumped(const json_line& line) { return line.dump(-1, ' ', false, json_line::error_handler_t::replace); }
+
+std::string failed_answer(const std::string& id, const failure& why) {
+    // No labels are no answer: whoever reads only those must not take a failure for one.
+    return dumped({{"id", id}, {"error", {{"code", to_string(why.code)}, {"message", why.message}}}});
+}
+
+std::string answer_of(const page_result& result) {
+    if (result.status == page_status::failed)
+        return failed_answer(result.page.id, result.why);
+    json_line line{{"id", result.page.id}, {"labels", result.proposed}};
+    if (result.status == page_status::skipped)
+        line["skipped"] = result.why.message;
+    return dumped(line);
+}
+
+void print_lines(const std::vector<std::string>& lines) {
+    for (const auto& line : lines)
+        fmt::print("{}\n", json_for_terminal(line));
+    if (!lines.empty())
+        std::fflush(stdout);
+}
+
+/// The body of the call that would be made for this document alone.
+std::optional<std::string> request_body(const document& doc, const load_result& from) {
+    const auto& to = from.values.providers.front();
+    const auto codec = llm::make_codec(to.shape);
+    if (!codec)
+        return std::nullopt;
+    return codec->make_request(to, llm::make_prompt({{"p1", doc.title, doc.text}}, *rules_of(from))).body;
 }
 
 } // namespace
@@ -80,36 +116,40 @@ int run_label(const options& what) {
     auto open = open_session(what, true, code);
     if (!open)
         return code;
-    open->parts.documents = open_documents(what.files);
+    const auto order = std::make_shared<answer_order>();
+    open->parts.documents = open_documents(what.files, what.format, order);
     run_host host(open->parts);
-    const auto print_labels = [](const page_settled& fact) {
-        const auto& result = fact.result;
-        if (result.status == page_status::failed)
-            return; // Told on stderr and by the exit code: no labels are no answer.
-        const nlohmann::ordered_json line{{"id", result.page.id}, {"labels", result.proposed}};
-        fmt::print("{}\n",
-                   json_for_terminal(line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace)));
-        std::fflush(stdout);
+    const auto print_answer = [&order](const page_settled& fact) {
+        print_lines(order->settle(fact.result.page.version, answer_of(fact.result)));
     };
     auto quiet = what;
     quiet.json = false; // stdout carries the answers
-    return exit_code_of(drive(host, start_run{}, quiet, *open->parts.log, print_labels));
+    const auto end = drive(host, start_run{}, quiet, *open->parts.log, print_answer);
+    order->close();
+    print_lines(order->finish()); // where the run ended early, documents without a turn have no answer
+    return exit_code_of(end);
 }
 
 int run_text(const options& what) {
-    auto files = what.files;
-    if (files.empty())
-        files.emplace_back("-");
+    const auto loaded = load_or_complain(what);
+    if (!loaded)
+        return exit_usage;
+    if (what.prompt && !llm::make_codec(loaded->values.providers.front().shape)) {
+        complain(fmt::format("text --prompt: the provider \"{}\" sends no request, nothing leaves this machine: choose "
+                             "another one with --provider",
+                             loaded->values.providers.front().name));
+        return exit_usage;
+    }
     int code = exit_ok;
-    for (const auto& path : files) {
-        std::string problem;
-        const auto input = read_all(path, problem);
-        if (!input) {
-            complain(problem);
+    document_source source(what.files, what.format, document_source::on_stdin::one_document, -1);
+    while (auto doc = source.next()) {
+        if (doc->why) {
+            complain(doc->why.message);
             code = exit_failures;
             continue;
         }
-        const auto text = what.format == text_format::storage ? confluence::storage_to_text(*input) : *input;
+        doc->text = llm::cut_to_tokens(doc->text, static_cast<std::uint32_t>(loaded->values.page_tokens_max));
+        const auto text = what.prompt ? request_body(*doc, *loaded).value_or("") : doc->text;
         print_text(text);
         if (!text.empty() && text.back() != '\n')
             print_text("\n");

@@ -2,27 +2,20 @@
 
 #include "messages/json_bounds.hpp"
 #include "providers/confluence/utf8.hpp"
+#include "providers/documents/encoding.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <cerrno>
-#include <condition_variable>
-#include <cstring>
-#include <deque>
-#include <fcntl.h>
+#include <algorithm>
 #include <filesystem>
-#include <mutex>
-#include <optional>
-#include <poll.h>
-#include <sys/eventfd.h>
-#include <thread>
-#include <unistd.h>
+#include <utility>
 
 namespace tagwright::cli {
 namespace {
 
-constexpr std::size_t document_bytes_max = 64u << 20u;
+constexpr std::size_t document_bytes_max = documents::json_feed::value_bytes_max;
+constexpr const char* wanted = R"(a JSON object like {"id":"1","title":"…","text":"…"})";
 
 /// Titles are not cut to a token budget as texts are: what is longer is no title.
 std::string title_of(std::string_view text) {
@@ -37,207 +30,36 @@ document unusable(std::string id, std::string why) {
     return out;
 }
 
-/// Reads a file descriptor piece by piece, until its end or until somebody says stop.
-class byte_source {
-public:
-    byte_source(int fd, int stop_fd) : fd_(fd), stop_fd_(stop_fd) {}
-    ~byte_source() {
-        if (fd_ > STDIN_FILENO)
-            ::close(fd_);
-    }
-    byte_source(const byte_source&) = delete;
-    byte_source& operator=(const byte_source&) = delete;
-
-    /// False at the end, on an error (see problem()) and when stopped.
-    bool read_into(std::string& out) {
-        pollfd waits[2] = {{fd_, POLLIN, 0}, {stop_fd_, POLLIN, 0}};
-        while (::poll(waits, 2, -1) < 0)
-            if (errno != EINTR)
-                return fail();
-        if (waits[1].revents != 0)
-            return false;
-        const auto before = out.size();
-        out.resize(before + (64u << 10u));
-        const auto size = ::read(fd_, out.data() + before, out.size() - before);
-        out.resize(before + static_cast<std::size_t>(std::max<ssize_t>(0, size)));
-        return size < 0 ? fail() : size > 0;
-    }
-
-    [[nodiscard]] const std::string& problem() const noexcept { return problem_; }
-
-private:
-    bool fail() {
-        problem_ = std::strerror(errno);
-        return false;
-    }
-    int fd_;
-    int stop_fd_;
-    std::string problem_;
-};
-
-/// The thread that reads; a pull is answered when there is something, and nothing is read ahead of pulls
-/// but for the rest of a piece.
-class reading_thread final : public document_reader {
-public:
-    explicit reading_thread(std::vector<std::string> files)
-        : files_(std::move(files)), stop_fd_(eventfd(0, EFD_CLOEXEC)) {
-        if (files_.empty())
-            files_.emplace_back("-");
-        thread_ = std::thread([this] { run(); });
-    }
-
-    ~reading_thread() override {
-        {
-            const std::lock_guard guard(mutex_);
-            stopped_ = true;
-        }
-        eventfd_write(stop_fd_, 1);
-        asked_.notify_one();
-        thread_.join();
-        ::close(stop_fd_);
-    }
-
-    void next(std::size_t documents_max, done then) override {
-        {
-            const std::lock_guard guard(mutex_);
-            pulls_.push_back({documents_max, std::move(then)});
-        }
-        asked_.notify_one();
-    }
-
-private:
-    struct pull {
-        std::size_t documents_max;
-        done then;
-    };
-
-    void run() {
-        for (;;) {
-            std::unique_lock guard(mutex_);
-            asked_.wait(guard, [this] { return stopped_ || !pulls_.empty(); });
-            if (pulls_.empty())
-                return;
-            auto wish = std::move(pulls_.front());
-            pulls_.pop_front();
-            const bool stopped = stopped_;
-            guard.unlock();
-            std::vector<document> out;
-            while (!stopped && out.size() < wish.documents_max) {
-                if (!out.empty() && !has_line_ready())
-                    break; // Hand over what is there instead of waiting for more of a slow pipe.
-                auto doc = next_document();
-                if (!doc)
-                    break;
-                out.push_back(std::move(*doc));
-            }
-            const bool end = out.empty();
-            wish.then(std::move(out), end);
-        }
-    }
-
-    [[nodiscard]] bool has_line_ready() const {
-        return !lines_ || lines_ended_ || buffer_.find('\n', buffer_at_) != std::string::npos;
-    }
-
-    /// Empty at the end of everything.
-    std::optional<document> next_document() {
-        for (;;) {
-            if (lines_) {
-                if (auto doc = next_line())
-                    return doc;
-                lines_.reset();
-            }
-            if (file_at_ >= files_.size())
-                return std::nullopt;
-            if (auto doc = open_next())
-                return doc;
-        }
-    }
-
-    /// Opens the next file: a document, or nothing where it is read line by line from now on.
-    std::optional<document> open_next() {
-        const auto path = files_[file_at_++];
-        const bool is_stdin = path == "-";
-        const int fd = is_stdin ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-        origin_ = is_stdin ? "stdin" : path;
-        if (fd < 0)
-            return unusable(path, fmt::format("{}: {}", path, std::strerror(errno)));
-        auto source = std::make_unique<byte_source>(fd, stop_fd_);
-        if (is_stdin || std::filesystem::path(path).extension() == ".jsonl") {
-            lines_ = std::move(source);
-            buffer_.clear();
-            buffer_at_ = 0;
-            line_number_ = 0;
-            lines_ended_ = false;
-            return std::nullopt;
-        }
-        std::string text;
-        while (source->read_into(text))
-            if (text.size() > document_bytes_max)
-                return unusable(path, fmt::format("{}: larger than 64 MiB", path));
-        if (!source->problem().empty())
-            return unusable(path, fmt::format("{}: {}", path, source->problem()));
-        return document_from_file(path, std::move(text));
-    }
-
-    std::optional<document> next_line() {
-        for (;;) {
-            const auto end = buffer_.find('\n', buffer_at_);
-            if (end == std::string::npos && !lines_ended_) {
-                buffer_.erase(0, std::exchange(buffer_at_, 0));
-                lines_ended_ = !lines_->read_into(buffer_);
-                if (buffer_.size() > document_bytes_max) {
-                    lines_ended_ = true;
-                    buffer_.clear();
-                    return unusable(origin_, fmt::format("{}:{}: line larger than 64 MiB", origin_, line_number_ + 1));
-                }
-                continue;
-            }
-            if (end == std::string::npos && buffer_at_ >= buffer_.size())
-                return std::nullopt;
-            const auto size = (end == std::string::npos ? buffer_.size() : end) - buffer_at_;
-            const auto line = std::string_view(buffer_).substr(buffer_at_, size);
-            buffer_at_ += std::min(size + 1, buffer_.size() - buffer_at_);
-            ++line_number_;
-            if (line.find_first_not_of(" \t\r") != std::string_view::npos)
-                return parse_document_line(line, origin_, line_number_);
-        }
-    }
-
-    std::vector<std::string> files_;
-    int stop_fd_;
-    std::mutex mutex_;
-    std::condition_variable asked_;
-    std::deque<pull> pulls_;
-    bool stopped_ = false;
-    // -- of the thread alone --
-    std::size_t file_at_ = 0;
-    std::unique_ptr<byte_source> lines_;
-    std::string buffer_;
-    std::size_t buffer_at_ = 0;
-    std::size_t line_number_ = 0;
-    bool lines_ended_ = false;
-    std::string origin_;
-    std::thread thread_;
-};
+/// A *.json may be anything; one with documents shows their keys early.
+bool holds_documents(std::string_view json) {
+    constexpr std::size_t looked_at = 64u << 10u;
+    const auto head = json.substr(0, looked_at);
+    const auto first = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    return first != std::string_view::npos && (head[first] == '[' || head[first] == '{') &&
+           head.find("\"id\"") != std::string_view::npos && head.find("\"text\"") != std::string_view::npos;
+}
 
 } // namespace
 
-document parse_document_line(std::string_view line, const std::string& origin, std::size_t number) {
+document parse_document_line(std::string_view line, const std::string& origin, std::size_t number,
+                             documents::format as) {
     const auto where = fmt::format("{}:{}", origin, number);
     if (!is_within(line, {}))
         return unusable(where, fmt::format("{}: nested too deeply, or too many values", where));
-    const auto json = nlohmann::json::parse(line, nullptr, false);
+    auto json = nlohmann::json::parse(line, nullptr, false);
+    if (json.is_discarded())
+        if (const auto read = documents::to_utf8(line); read.problem.empty() && read.text != line)
+            json = nlohmann::json::parse(read.text, nullptr, false); // in Windows-1252
     if (!json.is_object())
-        return unusable(where, fmt::format(R"({}: not a JSON object like {{"id":"1","title":"…","text":"…"}})", where));
+        return unusable(where, fmt::format("{}: not {}", where, wanted));
     document out;
     const auto id = json.find("id");
     if (id != json.end() && id->is_string())
         out.id = id->get<std::string>();
-    else if (id != json.end() && id->is_number_integer())
+    else if (id != json.end() && id->is_number())
         out.id = id->dump();
     if (out.id.empty())
-        return unusable(where, fmt::format("{}: \"id\" is missing: a text or a whole number is needed", where));
+        return unusable(where, fmt::format("{}: \"id\" is missing: a text or a number is needed", where));
     const auto text_at = [&json](const char* key) -> const std::string* {
         const auto it = json.find(key);
         return it != json.end() ? it->get_ptr<const std::string*>() : nullptr;
@@ -245,24 +67,136 @@ document parse_document_line(std::string_view line, const std::string& origin, s
     const auto* text = text_at("text");
     if (text == nullptr)
         return unusable(out.id, fmt::format("{}: \"text\" is missing or not a text", where));
-    out.text = *text;
+    auto read = documents::read_document(*text, {}, as);
+    if (!read.problem.empty())
+        return unusable(out.id, fmt::format("{}: \"text\" is {}", where, read.problem));
+    out.text = std::move(read.text);
     if (const auto* title = text_at("title"))
         out.title = title_of(*title);
+    if (out.title.empty())
+        out.title = std::move(read.title);
     return out;
 }
 
-document document_from_file(const std::string& path, std::string text) {
+document document_from_file(const std::string& path, std::string_view bytes, documents::format as) {
+    auto read = documents::read_document(bytes, path, as);
+    if (!read.problem.empty())
+        return unusable(path, fmt::format("{}: {}", path, read.problem));
     document out;
     out.id = path;
-    out.title = title_of(std::filesystem::path(path).stem().string());
-    if (text.starts_with("# "))
-        out.title = title_of(std::string_view(text).substr(2, text.find_first_of("\r\n") - 2));
-    out.text = std::move(text);
+    out.title = std::move(read.title);
+    if (out.title.empty() && !read.text.empty() && !is_stdin(path))
+        out.title = title_of(std::filesystem::path(path).stem().string());
+    out.text = std::move(read.text);
     return out;
 }
 
-std::shared_ptr<document_reader> open_documents(std::vector<std::string> files) {
-    return std::make_shared<reading_thread>(std::move(files));
+// -- the files one after the other ------------------------------------------------------------
+
+document_source::document_source(std::vector<std::string> files, documents::format as, on_stdin stdin_holds,
+                                 int stop_fd)
+    : files_(std::move(files)), as_(as), stdin_holds_(stdin_holds), stop_fd_(stop_fd) {
+    if (files_.empty())
+        files_.emplace_back("-");
+}
+
+bool document_source::is_ready() const { return !feed_ || !feeder_ || feed_->may_have_more(); }
+
+std::optional<document> document_source::next() {
+    for (;;) {
+        if (feed_) {
+            if (auto doc = next_of_feed())
+                return doc;
+            feed_.reset();
+            feeder_.reset();
+        }
+        if (file_at_ >= files_.size())
+            return std::nullopt;
+        if (auto doc = open_next())
+            return doc;
+    }
+}
+
+/// A document, or nothing where the file is read piece by piece from now on.
+std::optional<document> document_source::open_next() {
+    const auto path = files_[file_at_++];
+    const bool standard = is_stdin(path);
+    origin_ = standard ? "stdin" : path;
+    std::string problem;
+    const int fd = open_input(path, problem);
+    if (fd < 0)
+        return unusable(path, fmt::format("{}: {}", path, problem));
+    auto source = std::make_unique<byte_source>(fd, stop_fd_);
+    const auto ending = confluence::lower_ascii(std::filesystem::path(path).extension().string());
+    if (standard ? stdin_holds_ == on_stdin::json : ending == ".jsonl" || ending == ".ndjson") {
+        feed_from(std::move(source), {});
+        return std::nullopt;
+    }
+    return read_whole(path, *source);
+}
+
+std::optional<document> document_source::read_whole(const std::string& path, byte_source& from) {
+    std::string bytes;
+    while (from.read_into(bytes))
+        if (bytes.size() > document_bytes_max)
+            return unusable(path, fmt::format("{}: larger than 64 MiB", origin_));
+    if (!from.problem().empty())
+        return unusable(path, fmt::format("{}: {}", origin_, from.problem()));
+    const auto ending = confluence::lower_ascii(std::filesystem::path(path).extension().string());
+    if (ending == ".json" && holds_documents(bytes)) {
+        feed_from(nullptr, std::move(bytes));
+        return std::nullopt;
+    }
+    return document_from_file(path, bytes, as_);
+}
+
+void document_source::feed_from(std::unique_ptr<byte_source> source, std::string text) {
+    feed_.emplace();
+    feeder_ = std::move(source);
+    bad_in_a_row_ = 0;
+    good_seen_ = false;
+    if (feeder_)
+        return;
+    feed_->feed(text);
+    feed_->finish();
+}
+
+std::optional<document> document_source::next_of_feed() {
+    // A text, or a table with commas: it would give the same error for each of its lines.
+    constexpr std::size_t bad_lines_max = 100;
+    for (;;) {
+        if (bad_in_a_row_ > bad_lines_max)
+            return std::nullopt;
+        if (auto piece = feed_->next()) {
+            if (!piece->problem.empty())
+                return unusable(feed_->refused() ? origin_ : fmt::format("{}:{}", origin_, piece->line),
+                                fmt::format("{}:{}: {}", origin_, piece->line, piece->problem));
+            if (!good_seen_ && bad_in_a_row_ == bad_lines_max) {
+                ++bad_in_a_row_;
+                const auto where = fmt::format("{}:{}", origin_, piece->line);
+                return unusable(where,
+                                fmt::format("{}: the first {} lines are no documents, the rest was not read: each "
+                                            "has to be {}; other documents go in as files: tagwright label FILE",
+                                            where, bad_lines_max, wanted));
+            }
+            auto doc = parse_document_line(piece->text, origin_, piece->line, as_);
+            good_seen_ = good_seen_ || !doc.why;
+            bad_in_a_row_ = doc.why && !good_seen_ ? bad_in_a_row_ + 1 : 0;
+            return doc;
+        }
+        if (!feeder_)
+            return std::nullopt;
+        std::string bytes;
+        const bool more = feeder_->read_into(bytes);
+        feed_->feed(bytes);
+        if (more)
+            continue;
+        const std::string problem = feeder_->problem();
+        feeder_.reset();
+        feed_->finish();
+        if (!problem.empty())
+            return unusable(origin_, fmt::format("{}: {}", origin_, problem));
+    }
 }
 
 } // namespace tagwright::cli

@@ -201,6 +201,20 @@ std::string check_plan(raw_options& raw) {
     return {};
 }
 
+std::string check_format(raw_options& raw) {
+    using documents::format;
+    constexpr std::pair<std::string_view, format> known[] = {{"", format::automatic},
+                                                             {"storage", format::storage},
+                                                             {"html", format::html},
+                                                             {"markdown", format::markdown},
+                                                             {"plain", format::plain}};
+    const auto* found = std::ranges::find(known, raw.format, [](const auto& each) { return each.first; });
+    if (found == std::end(known))
+        return "--format: " + in_quotes(raw.format) + " is not a format: storage, html, markdown or plain";
+    raw.to.format = found->second;
+    return {};
+}
+
 std::string check_values(raw_options& raw) {
     if (raw.no_cache && raw.to.flags.contains("TAG_SPACE_CACHE_ENABLED"))
         return "--cache and --no-cache exclude each other";
@@ -216,9 +230,8 @@ std::string check_values(raw_options& raw) {
             return "--seed: " + in_quotes(*raw.seed) + " is not a whole number from 0 to 18446744073709551615";
         raw.to.seed = seed;
     }
-    if (raw.format != "storage" && raw.format != "plain")
-        return "--format: " + in_quotes(raw.format) + " is not a format: storage or plain";
-    raw.to.format = raw.format == "plain" ? text_format::plain : text_format::storage;
+    if (auto problem = check_format(raw); !problem.empty())
+        return problem;
     return check_plan(raw);
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/plan/plan_text.hpp"
 #include "config/load.hpp"
+#include "providers/documents/document_text.hpp"
 
 #include <cstdint>
 #include <map>
@@ -38,9 +39,6 @@ enum class command : std::uint8_t {
     demo
 };
 
-/// How the input of `text` is written.
-enum class text_format : std::uint8_t { storage, plain };
-
 /// What `throttle` does.
 enum class throttle_action : std::uint8_t { show, pin, bound, release };
 
@@ -67,7 +65,8 @@ struct options {
     bool quiet = false;               ///< no progress, no closing table
     bool json = false;                ///< progress as JSON lines; simulate: the result as one
     std::string config_file;          ///< empty: ./tagwright.toml if there is one
-    text_format format = text_format::storage;
+    documents::format format = documents::format::automatic; ///< label, text: how documents are written
+    bool prompt = false;                                     ///< text: the whole request that would be sent
     std::string scenario;              ///< simulate: a file or the name of a shipped one; empty: the default
     std::optional<std::uint64_t> seed; ///< simulate: in the scenario's place
     throttle_action throttle = throttle_action::show;

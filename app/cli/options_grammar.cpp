@@ -56,7 +56,8 @@ constexpr const char* label_footer = "Examples:\n"
 
 constexpr const char* text_footer = "Examples:\n"
                                     "  tagwright text page.xml\n"
-                                    "  tagwright text --format plain < notes.txt\n";
+                                    "  tagwright text --page-tokens 500 notes.md\n"
+                                    "  tagwright text --prompt --provider openai page.html\n";
 
 constexpr const char* throttle_footer =
     "Examples:\n"
@@ -213,6 +214,7 @@ private:
         auto* label = add_command("label", "Label documents from files, or JSON lines from stdin; no Confluence");
         label->footer(label_footer);
         add_files(*label);
+        add_format(*label);
         label->add_flag("--quiet", raw_.to.quiet, "No progress");
         label->add_flag("--no-cache", raw_.no_cache, "Neither read nor write the cache");
         add_wait(*label);
@@ -223,9 +225,9 @@ private:
         auto* text = add_command("text", "Print the text of a document as a model would see it");
         text->footer(text_footer);
         add_files(*text);
-        add_text_option(*text, "--format", raw_.format, "storage|plain", "How the document is written [storage]");
-        add_config(*text);
-        add_setting(*text, *find_setting("TAGWRIGHT_PAGE_TOKENS_MAX"));
+        add_format(*text);
+        text->add_flag("--prompt", raw_.to.prompt, "The whole request that would be sent for it, without secrets");
+        add_settings(*text);
     }
 
     void add_simulate() {
@@ -293,6 +295,11 @@ private:
 
     void add_files(CLI::App& command) {
         command.add_option("FILE", raw_.to.files, "Files; none or - is stdin")->option_text(" ");
+    }
+
+    void add_format(CLI::App& command) {
+        add_text_option(command, "--format", raw_.format, "storage|html|markdown|plain",
+                        "How the documents are written [found out]");
     }
 
     void add_config(CLI::App& command) {

@@ -17,8 +17,8 @@ struct raw_options {
     options to;
     bool no_cache = false;
     bool wait = false;
-    std::string format = "storage";
     std::string plan_format = "table";
+    std::string format; ///< empty: found out
     std::string shell;
     std::optional<std::string> seed;
     std::vector<std::string> tuning; ///< throttle: pin N, bound LOW HIGH, release

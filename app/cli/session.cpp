@@ -24,13 +24,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-std::shared_ptr<const llm::label_rules> rules_of(const load_result& from) {
-    auto out = std::make_shared<llm::label_rules>();
-    out->labels_max = from.values.labels_max;
-    out->vocabulary = from.vocabulary;
-    return out;
-}
-
 bool has_remote_provider(const settings& from) {
     return std::any_of(from.providers.begin(), from.providers.end(),
                        [](const llm::endpoint& to) { return to.shape != llm::wire::local; });
@@ -148,6 +141,13 @@ bool has_pages_left(const start_run& job, const run_finished& end) {
 }
 
 } // namespace
+
+std::shared_ptr<const llm::label_rules> rules_of(const load_result& from) {
+    auto out = std::make_shared<llm::label_rules>();
+    out->labels_max = from.values.labels_max;
+    out->vocabulary = from.vocabulary;
+    return out;
+}
 
 std::optional<load_result> load_or_complain(const options& what, std::shared_ptr<settings_files> files) {
     source_request request;

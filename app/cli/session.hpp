@@ -21,6 +21,9 @@ struct session {
 [[nodiscard]] std::optional<load_result> load_or_complain(const options& what,
                                                           std::shared_ptr<settings_files> files = nullptr);
 
+/// The rules for labels, with the vocabulary, of settings that are good.
+[[nodiscard]] std::shared_ptr<const llm::label_rules> rules_of(const load_result& from);
+
 /// Loads the settings and opens what a run needs: transport, store, logs. Prints problems.
 /// @param keep_files  false: nothing is written to disk, neither store nor logs
 /// @param exit_code   set where the result is empty

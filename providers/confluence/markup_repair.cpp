@@ -1,13 +1,10 @@
 #include "providers/confluence/markup_repair.hpp"
 
+#include "providers/confluence/markup_copier.hpp"
+#include "providers/confluence/markup_nesting.hpp"
 #include "providers/confluence/utf8.hpp"
 
-#include <libxml/HTMLparser.h>
-
 #include <algorithm>
-#include <array>
-#include <map>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -20,42 +17,23 @@ bool is_name_char(char c) {
     return is_name_start(c) || (c >= '0' && c <= '9') || c == '-' || c == ':' || c == '.' ||
            static_cast<unsigned char>(c) >= 0x80;
 }
+bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-/// ASCII that stands for itself in every context.
-bool is_plain(char c) { return c >= ' ' && c < 0x7F && c != '<' && c != '>' && c != '&'; }
+/// Where elements that hold no markup end, and where others of their kind begin.
+struct raw_places {
+    next_place start, end;
+};
 
-/// What XML 1.0 allows, less the C1 controls: nobody writes them, but broken importers do.
-bool is_xml_char(char32_t c) {
-    return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c < 0x7F) || (c >= 0xA0 && c <= 0xD7FF) ||
-           (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
-}
-
-bool is_void(std::string_view name) {
-    static constexpr std::array<std::string_view, 8> names{"br", "hr", "img", "col", "input", "wbr", "meta", "link"};
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-using entity_table = std::map<std::string, char32_t, std::less<>>;
-
-/// libxml2's own table, turned into one that can be searched: htmlEntityLookup walks a list, and a page
-/// may consist of entities.
-const entity_table& entities() {
-    static const entity_table table = [] {
-        entity_table out;
-        constexpr unsigned last_html4_entity = 9830; // diams
-        for (unsigned value = 160; value <= last_html4_entity; ++value)
-            if (const htmlEntityDesc* entity = htmlEntityValueLookup(value))
-                out.emplace(entity->name, static_cast<char32_t>(value));
-        return out;
-    }();
-    return table;
-}
-
-class repairer {
+class repairer : private markup_copier {
 public:
-    repairer(std::string_view in, markup_nesting nesting) : in_(in), enforce_(nesting == markup_nesting::enforced) {
-        out_.reserve(in.size() + in.size() / 16 + 64);
-    }
+    enum class work : unsigned char {
+        copy,    ///< tags as they are written
+        survey,  ///< find out which elements have their end
+        enforce, ///< write tags that match, with what the survey has found
+    };
+
+    repairer(std::string_view in, work what, std::vector<bool> has_end = {})
+        : markup_copier(in), work_(what), has_end_(std::move(has_end)) {}
 
     std::string run() {
         while (pos_ < in_.size()) {
@@ -65,108 +43,37 @@ public:
                 text();
         }
         while (!open_.empty())
-            close_last();
+            open_.end_innermost(ended());
         return std::move(out_);
     }
 
+    [[nodiscard]] std::vector<bool> take_survey() { return std::move(has_end_); }
+
 private:
+    /// Writes the end of an element.
+    struct end_writer {
+        repairer* self;
+        void operator()(std::string_view name, std::size_t number, bool by_its_own) const {
+            if (self->work_ == work::survey)
+                self->has_end_[number] = by_its_own;
+            self->out_.append("</").append(name).append(">");
+        }
+    };
+    end_writer ended() { return {this}; }
+
+    static constexpr std::size_t npos = std::string_view::npos;
+
     [[nodiscard]] bool at(std::string_view what) const { return in_.substr(pos_, what.size()) == what; }
-
-    /// Copies what needs no second look in one go, or one character.
-    void text() {
-        const std::size_t from = pos_;
-        while (pos_ < in_.size() && is_plain(in_[pos_]))
-            ++pos_;
-        if (pos_ > from)
-            out_.append(in_, from, pos_ - from);
-        else
-            character(true);
-    }
-
-    /// Copies one character, escaped; with `references`, `&…;` is understood.
-    void character(bool references) {
-        const char c = in_[pos_];
-        if (c == '&' && references) {
-            reference();
-        } else if (c == '&' || c == '<' || c == '>') {
-            out_ += c == '&' ? "&amp;" : c == '<' ? "&lt;" : "&gt;";
-            ++pos_;
-        } else {
-            const std::size_t from = pos_;
-            if (is_xml_char(decode_utf8(in_, pos_)))
-                out_.append(in_, from, pos_ - from);
-            else
-                out_.push_back(' ');
-        }
-    }
-
-    /// Copies what `&` begins: as a reference that needs no declaration, or as text.
-    void reference() {
-        constexpr std::size_t name_max = 32;
-        const std::string_view rest = in_.substr(pos_ + 1, name_max);
-        const std::size_t end = rest.find(';');
-        const std::string_view name = rest.substr(0, end == std::string_view::npos ? 0 : end);
-        if (name.size() > 1 && name[0] == '#') {
-            if (const auto value = number(name.substr(1))) {
-                if (is_xml_char(*value))
-                    escaped(*value);
-                else
-                    out_.push_back(' ');
-                pos_ += name.size() + 2;
-                return;
-            }
-        } else if (name == "lt" || name == "gt" || name == "amp" || name == "quot" || name == "apos") {
-            out_.append("&").append(name).append(";");
-            pos_ += name.size() + 2;
-            return;
-        } else if (const auto found = entities().find(name); found != entities().end()) {
-            append_utf8(out_, found->second);
-            pos_ += name.size() + 2;
-            return;
-        }
-        out_ += "&amp;";
-        ++pos_;
-    }
-
-    void escaped(char32_t c) {
-        // White space as a reference is text that no parser may normalise; here it is white space again.
-        if (c == '&' || c == '<' || c == '>' || c == '"' || c == '\'')
-            out_.append("&#").append(std::to_string(static_cast<unsigned>(c))).append(";");
-        else
-            append_utf8(out_, c);
-    }
-
-    static std::optional<char32_t> number(std::string_view digits) {
-        const bool hex = !digits.empty() && (digits[0] == 'x' || digits[0] == 'X');
-        if (hex)
-            digits.remove_prefix(1);
-        if (digits.empty())
-            return std::nullopt;
-        std::uint64_t value = 0;
-        for (const char c : digits) {
-            unsigned digit = 99;
-            if (c >= '0' && c <= '9')
-                digit = static_cast<unsigned>(c - '0');
-            else if (c >= 'a' && c <= 'f')
-                digit = static_cast<unsigned>(c - 'a' + 10);
-            else if (c >= 'A' && c <= 'F')
-                digit = static_cast<unsigned>(c - 'A' + 10);
-            if (digit >= (hex ? 16u : 10u))
-                return std::nullopt;
-            value = std::min<std::uint64_t>(value * (hex ? 16 : 10) + digit, 0x110000);
-        }
-        return static_cast<char32_t>(value);
-    }
 
     void markup() {
         if (at("<![CDATA["))
             cdata();
         else if (at("<!--"))
-            skip_past("-->", no_comment_end_);
+            comment();
         else if (at("<!"))
             declaration();
         else if (at("<?"))
-            skip_past("?>", no_instruction_end_);
+            instruction();
         else if (pos_ + 1 < in_.size() && (is_name_start(in_[pos_ + 1]) || in_[pos_ + 1] == '/'))
             tag();
         else
@@ -175,23 +82,41 @@ private:
 
     void cdata() {
         pos_ += 9;
-        // Each section is searched once, up to its own end: linear also where no end comes.
-        const std::size_t end = std::min(in_.find("]]>", pos_), in_.size());
+        const std::size_t end = end_of_cdata();
         while (pos_ < end)
             character(false);
-        pos_ = std::min(end + 3, in_.size());
+        if (at("]]>"))
+            pos_ += 3;
     }
 
-    /// Leaves out everything up to and with `end`. Where it never comes the `<` is text; `missing`
-    /// remembers that, so that a page full of openings is not searched to its end for each.
-    void skip_past(std::string_view end, bool& missing) {
-        const std::size_t found = missing ? std::string_view::npos : in_.find(end, pos_ + 2);
-        if (found == std::string_view::npos) {
-            missing = true;
+    /// Where the section that begins at pos_ ends: at "]]>". Where that is missing, or belongs to another section
+    /// that begins after the end of this one's element, it ends there.
+    std::size_t end_of_cdata() {
+        const std::size_t end = cdata_end_.from(in_, pos_);
+        const std::size_t element = std::min(body_end_.from(in_, pos_), link_body_end_.from(in_, pos_));
+        if (element == npos || (end != npos && element > end))
+            return std::min(end, in_.size());
+        // A page about storage format holds such ends as text, behind a section that begins as text.
+        const std::size_t other = cdata_begin_.from(in_, pos_);
+        const bool swallows_another = other != npos && other > element && other < end;
+        return end == npos || swallows_another ? element : end;
+    }
+
+    /// Leaves a comment out. One that is not closed before the next begins is none: only its opening goes.
+    void comment() {
+        const std::size_t end = comment_end_.from(in_, pos_ + 2); // "<!-->" is a whole one
+        const std::size_t next = comment_begin_.from(in_, pos_ + 4);
+        pos_ = end == npos || next < end ? pos_ + 4 : end + 3;
+        out_.push_back(' ');
+    }
+
+    void instruction() {
+        const std::size_t end = instruction_end_.from(in_, pos_ + 2);
+        const std::size_t next = instruction_begin_.from(in_, pos_ + 2);
+        if (end == npos || next < end)
             character(false);
-        } else {
-            pos_ = found + end.size();
-        }
+        else
+            pos_ = end + 2;
     }
 
     /// Leaves out `<!DOCTYPE x [ … ]>` and its like.
@@ -201,12 +126,15 @@ private:
             return;
         }
         unsigned brackets = 0;
-        for (std::size_t i = pos_; i < in_.size(); ++i) {
+        for (std::size_t i = pos_ + 2; i < in_.size(); ++i) {
             if (in_[i] == '[')
                 ++brackets;
             else if (in_[i] == ']' && brackets > 0)
                 --brackets;
-            else if (in_[i] == '>' && brackets == 0) {
+            else if (brackets == 0 && in_[i] == '<') { // never closed
+                pos_ = i;
+                return;
+            } else if (in_[i] == '>' && brackets == 0) {
                 pos_ = i + 1;
                 return;
             }
@@ -241,7 +169,7 @@ private:
         const std::size_t name_begin = name_end;
         while (name_end < in_.size() && is_name_char(in_[name_end]))
             ++name_end;
-        if (end == std::string_view::npos || name_end == name_begin || !is_name_start(in_[name_begin])) {
+        if (end == npos || name_end == name_begin || !is_name_start(in_[name_begin]) || in_[name_end - 1] == ':') {
             character(false);
             return;
         }
@@ -255,11 +183,12 @@ private:
         const std::size_t attributes_end = self_closing ? end - 1 : end;
         if ((name == "script" || name == "style") && !self_closing) {
             pos_ = end + 1;
-            skip_raw(name);
+            skip_raw(name == "script" ? script_ : style_);
             return;
         }
-        start_tag(name, name_end, std::max(attributes_end, name_end), self_closing || is_void(name));
-        pos_ = end + 1;
+        const bool empty = self_closing || traits_of(name).empty;
+        if (start_tag(name, name_end, std::max(attributes_end, name_end), empty))
+            pos_ = end + 1;
     }
 
     /// A name that XML takes, also where the page's was none. Length costs, as each end tag repeats it.
@@ -271,60 +200,133 @@ private:
         return name;
     }
 
-    void start_tag(const std::string& name, std::size_t attributes, std::size_t attributes_end, bool empty) {
-        if (enforce_ && !empty && !open(name))
-            return;
+    /// False: it is no tag, and its `<` was copied as text.
+    bool start_tag(const std::string& name, std::size_t attributes, std::size_t attributes_end, bool empty) {
+        const auto becomes = work_ == work::copy ? fate::tag : fate_of(name, attributes, attributes_end, empty);
+        if (becomes == fate::text)
+            character(false);
+        else if (becomes == fate::nothing)
+            out_.push_back(' ');
+        if (becomes != fate::tag)
+            return becomes == fate::nothing;
         out_.append("<").append(name);
-        if (!enforce_ && is_acceptable(in_.substr(attributes, attributes_end - attributes))) {
+        if (work_ == work::enforce) {
+            known_attributes(attributes, attributes_end);
+        } else if (is_acceptable(in_.substr(attributes, attributes_end - attributes))) {
             pos_ = attributes;
             while (pos_ < attributes_end)
                 character(true);
         }
         if (!empty)
             out_ += ">";
-        else if (is_void(name))
+        else if (traits_of(name).empty)
             out_ += "/>";
         else
             out_.append("></").append(name).append(">");
-    }
-
-    void end_tag(const std::string& name) {
-        if (is_void(name))
-            return; // its start tag was closed at once
-        if (!enforce_)
-            out_.append("</").append(name).append(">");
-        else if (too_deep_ > 0)
-            --too_deep_;
-        else
-            close(name);
-    }
-
-    /// Takes note of a start tag. False if it is to be left out, with the end tag that belongs to it.
-    bool open(const std::string& name) {
-        if (open_.size() >= markup_depth_max) {
-            ++too_deep_;
-            out_.push_back(' ');
-            return false;
-        }
-        open_.push_back(name);
-        ++open_count_[name];
         return true;
     }
 
-    /// Ends the innermost open element of this name, and those in it; nothing if there is none.
-    void close(const std::string& name) {
-        const auto found = open_count_.find(name);
-        if (found == open_count_.end() || found->second == 0)
-            return;
-        while (open_.back() != name)
-            close_last();
-        close_last();
+    enum class fate : unsigned char { tag, text, nothing };
+
+    /// What becomes of a start tag where tags do not match.
+    fate fate_of(const std::string& name, std::size_t attributes, std::size_t attributes_end, bool empty) {
+        end_at_tag();
+        open_.before_start(name, ended());
+        if (empty)
+            return fate::tag;
+        const std::size_t number = starts_++;
+        if (work_ == work::survey)
+            has_end_.push_back(false);
+        const bool has_end = work_ == work::survey || (number < has_end_.size() && has_end_[number]);
+        const element_traits& traits = traits_of(name);
+        if (!has_end && !traits.known)
+            return fate::text; // "List<string>", "<hostname>"
+        const auto with = in_.substr(attributes, attributes_end - attributes);
+        if (!has_end && (traits.transparent || may_hide(with)))
+            return fate::nothing;
+        if (open_.size() >= markup_depth_max) {
+            ++too_deep_;
+            return fate::nothing;
+        }
+        open_.start(name, number);
+        end_at_next_tag_ = !has_end && traits.text_only;
+        return fate::tag;
     }
 
-    void close_last() {
-        out_.append("</").append(open_.back()).append(">");
-        --open_count_[open_.back()];
-        open_.pop_back();
+    static bool may_hide(std::string_view attributes) {
+        return attributes.find("hidden") != npos || attributes.find("display") != npos;
+    }
+
+    /// The attributes that mean something, once each, and well-formed.
+    void known_attributes(std::size_t begin, std::size_t end) {
+        static constexpr std::string_view known[] = {
+            "ac:name",      "ac:anchor",    "ac:alt",           "ac:emoji-fallback",
+            "alt",          "datetime",     "ri:content-title", "ri:filename",
+            "ri:space-key", "ri:parameter", "ri:value",         "hidden",
+            "style",        "type",         "checked"};
+        unsigned written = 0;
+        for (std::size_t i = begin; i < end;) {
+            while (i < end && !is_name_char(in_[i]))
+                ++i;
+            const std::size_t name_begin = i;
+            while (i < end && is_name_char(in_[i]))
+                ++i;
+            const std::string name = lower_ascii(in_.substr(name_begin, std::min<std::size_t>(i - name_begin, 32)));
+            while (i < end && is_blank(in_[i]))
+                ++i;
+            std::size_t value_begin = i;
+            std::size_t value_end = i;
+            if (i < end && in_[i] == '=') {
+                ++i;
+                while (i < end && is_blank(in_[i]))
+                    ++i;
+                const char quote = i < end && (in_[i] == '"' || in_[i] == '\'') ? in_[i] : '\0';
+                value_begin = i += quote != 0 ? 1 : 0;
+                while (i < end && (quote != 0 ? in_[i] != quote : !is_blank(in_[i])))
+                    ++i;
+                value_end = i;
+                i += quote != 0 && i < end ? 1 : 0;
+            }
+            const auto* found = std::find(std::begin(known), std::end(known), name);
+            const unsigned bit = 1u << static_cast<unsigned>(found - std::begin(known));
+            if (found == std::end(known) || (written & bit) != 0)
+                continue;
+            written |= bit;
+            attribute(name, value_begin, value_end);
+        }
+    }
+
+    void attribute(std::string_view name, std::size_t begin, std::size_t end) {
+        out_.append(" ").append(name).append("=\"");
+        for (pos_ = begin; pos_ < end;) {
+            if (in_[pos_] == '"') {
+                out_ += "&quot;";
+                ++pos_;
+            } else {
+                character(true);
+            }
+        }
+        out_ += '"';
+    }
+
+    void end_tag(const std::string& name) {
+        if (traits_of(name).empty)
+            return; // its start tag was closed at once
+        if (work_ == work::copy) {
+            out_.append("</").append(name).append(">");
+            return;
+        }
+        end_at_tag();
+        if (too_deep_ > 0)
+            --too_deep_;
+        else
+            open_.on_end(name, ended());
+    }
+
+    /// A parameter that nothing ends holds what stands before the next tag.
+    void end_at_tag() {
+        if (std::exchange(end_at_next_tag_, false) && !open_.empty())
+            open_.end_innermost(ended());
     }
 
     static bool is_acceptable(std::string_view attributes) {
@@ -332,35 +334,66 @@ private:
         return std::count(attributes.begin(), attributes.end(), '=') <= attributes_max;
     }
 
-    /// Leaves out what a script or style element holds. Without an end tag it holds nothing.
-    void skip_raw(const std::string& name) {
-        bool& missing = name == "script" ? no_script_end_ : no_style_end_;
-        const std::string closing = "</" + name;
-        for (std::size_t i = pos_; !missing && i < in_.size(); ++i) {
-            if (in_[i] == '<' && lower_ascii(in_.substr(i, closing.size())) == closing) {
-                pos_ = std::min(in_.find('>', i), in_.size() - 1) + 1;
+    /// Leaves out what a script or style element holds. One without its end reaches to the next tag of a page;
+    /// if there is none, it holds nothing.
+    void skip_raw(raw_places& kind) {
+        const std::size_t end = kind.end.from(in_, pos_);
+        const std::size_t next = kind.start.from(in_, pos_);
+        if (end != npos && end < next) {
+            pos_ = std::min(in_.find('>', end), in_.size() - 1) + 1;
+            return;
+        }
+        if (no_page_tag_)
+            return;
+        for (std::size_t i = in_.find('<', pos_); i != npos; i = in_.find('<', i + 1)) {
+            if (is_page_tag(i + 1)) {
+                pos_ = i;
                 return;
             }
         }
-        missing = true;
+        no_page_tag_ = true;
     }
 
-    std::string_view in_;
-    std::size_t pos_ = 0;
-    std::string out_;
-    bool enforce_;
-    std::vector<std::string> open_; ///< elements without their end yet; only where nesting is enforced
-    std::map<std::string, unsigned, std::less<>> open_count_;
+    /// Not every `<` of a script is a tag: `a<b`.
+    [[nodiscard]] bool is_page_tag(std::size_t name) const {
+        constexpr std::size_t name_bytes_max = 40;
+        name += name < in_.size() && in_[name] == '/' ? 1 : 0;
+        std::size_t end = name;
+        while (end < in_.size() && end < name + name_bytes_max && is_name_char(in_[end]))
+            ++end;
+        const auto word = lower_ascii(in_.substr(std::min(name, in_.size()), end - name));
+        return !traits_of(word).ends.empty() || word.starts_with("ac:") || word == "script" || word == "style" ||
+               word == "body" || word == "head" || word == "html";
+    }
+
+    work work_;
+    std::vector<bool> has_end_; ///< of each start tag, in their order
+    std::size_t starts_ = 0;
+    open_elements open_;       ///< only where nesting is enforced
     std::size_t too_deep_ = 0; ///< elements that were left out and have not ended yet
-    bool no_comment_end_ = false;
-    bool no_instruction_end_ = false;
-    bool no_declaration_end_ = false;
-    bool no_script_end_ = false;
-    bool no_style_end_ = false;
+    bool end_at_next_tag_ = false;
+    bool no_declaration_end_ = false, no_page_tag_ = false;
+    next_place cdata_begin_{"<![cdata["};
+    next_place cdata_end_{"]]>"};
+    next_place body_end_{"</ac:plain-text-body>"};
+    next_place link_body_end_{"</ac:plain-text-link-body>"};
+    next_place comment_begin_{"<!--"};
+    next_place comment_end_{"-->"};
+    next_place instruction_begin_{"<?"};
+    next_place instruction_end_{"?>"};
+    raw_places script_{next_place("<script"), next_place("</script")};
+    raw_places style_{next_place("<style"), next_place("</style")};
 };
 
 } // namespace
 
-std::string repair_markup(std::string_view markup, markup_nesting nesting) { return repairer(markup, nesting).run(); }
+std::string repair_markup(std::string_view markup, markup_nesting nesting) {
+    using work = repairer::work;
+    if (nesting == markup_nesting::as_written)
+        return repairer(markup, work::copy).run();
+    repairer survey(markup, work::survey);
+    (void)survey.run();
+    return repairer(markup, work::enforce, survey.take_survey()).run();
+}
 
 } // namespace tagwright::confluence

@@ -1,8 +1,10 @@
 #include "providers/confluence/storage_reader.hpp"
 
+#include "providers/confluence/readable.hpp"
+#include "providers/confluence/utf8.hpp"
+
 #include <algorithm>
 #include <array>
-#include <unordered_map>
 
 namespace tagwright::confluence {
 
@@ -15,147 +17,141 @@ std::string_view get(const storage_reader::attributes& with, std::string_view na
     return {};
 }
 
-/// Macros that show lists, diagrams or files: even their title is no text of this page.
-bool shows_nothing_of_its_own(std::string_view macro) {
-    static constexpr std::array<std::string_view, 16> names{
-        "anchor",           "attachments", "children",   "contentbylabel", "contributors", "drawio",
-        "gallery",          "gliffy",      "inc-drawio", "livesearch",     "pagetree",     "pagetreesearch",
-        "recently-updated", "toc",         "view-file",  "viewpdf"};
-    return std::find(names.begin(), names.end(), macro) != names.end();
+bool has(const storage_reader::attributes& with, std::string_view name) {
+    return std::any_of(with.begin(), with.end(), [name](const auto& each) { return each.first == name; });
 }
 
 } // namespace
 
-storage_reader::role storage_reader::role_of(std::string_view name) {
-    using enum role;
-    static const std::unordered_map<std::string_view, role> roles{
-        {"h1", heading},
-        {"h2", heading},
-        {"h3", heading},
-        {"h4", heading},
-        {"h5", heading},
-        {"h6", heading},
-        {"p", block},
-        {"div", block},
-        {"blockquote", block},
-        {"br", block},
-        {"hr", block},
-        {"table", block},
-        {"caption", block},
-        {"dl", block},
-        {"dt", block},
-        {"dd", block},
-        {"section", block},
-        {"article", block},
-        {"header", block},
-        {"footer", block},
-        {"main", block},
-        {"nav", block},
-        {"aside", block},
-        {"figure", block},
-        {"figcaption", block},
-        {"title", block},
-        {"address", block},
-        {"details", block},
-        {"summary", block},
-        {"fieldset", block},
-        {"form", block},
-        {"body", block},
-        {"option", block},
-        {"ul", list},
-        {"ol", list},
-        {"li", item},
-        {"tr", row},
-        {"td", cell},
-        {"th", cell},
-        {"pre", preformatted},
-        {"textarea", preformatted},
-        {"ac:plain-text-body", preformatted},
-        {"ac:layout", block},
-        {"ac:layout-section", block},
-        {"ac:layout-cell", block},
-        {"ac:rich-text-body", block},
-        {"ac:adf-content", block},
-        {"ac:task-list", block},
-        {"ac:caption", block},
-        {"ac:structured-macro", macro},
-        {"ac:macro", macro},
-        {"ac:link", link},
-        {"ac:image", image},
-        {"img", image},
-        {"ri:page", resource},
-        {"ri:blog-post", resource},
-        {"ri:attachment", resource},
-        {"ri:user", resource},
-        {"ri:url", resource},
-        {"ri:space", resource},
-        {"ri:shortcut", resource},
-        {"ri:content-entity", resource},
-        {"ac:task", task},
-        {"ac:task-status", task_status},
-        {"ac:task-body", task_body},
-        {"ac:adf-extension", adf_extension},
-        {"ac:task-id", skip},
-        {"ac:task-uuid", skip},
-        {"ac:placeholder", skip},
-        {"ac:adf-attribute", skip},
-        {"ac:adf-parameter", skip},
-        {"ac:adf-fallback", skip},
-        {"ac:parameter", skip},
-        {"ac:default-parameter", skip},
-        {"colgroup", skip},
-        {"style", skip},
-        {"script", skip},
-        {"template", skip},
-    };
-    const auto found = roles.find(name);
-    return found == roles.end() ? plain : found->second;
+void storage_reader::open_parameter(frame& opened, std::string_view parameter) const {
+    opened.parameter = true;
+    opened.what = role::skip;
+    if (!parent_is(role::macro))
+        return;
+    const auto kind = stack_.back().kind;
+    const std::string_view macro = stack_.back().name;
+    const std::string name = lower_ascii(parameter.substr(0, 32));
+    const bool unnamed = name.empty() || name == "default-parameter";
+    if (name == "title" && kind != macro_kind::nothing && kind != macro_kind::issue)
+        opened.what = kind == macro_kind::status ? role::word : role::block;
+    else if (name == "label" && (macro == "card" || macro == "ui-tab" || macro == "tab"))
+        opened.what = role::block;
+    else if (kind == macro_kind::include && (unnamed || name == "page" || name == "pagetitle"))
+        opened.what = role::word;
+    if (kind != macro_kind::issue)
+        return;
+    if (unnamed || name == "key" || name == "issuekey" || name == "issuekeys" || name == "issue") {
+        opened.what = role::collect;
+        opened.collected = use::any_issue_keys;
+    } else if (name == "jqlquery" || name == "jql" || name == "url") {
+        opened.what = role::collect;
+        opened.collected = use::issue_keys;
+    }
 }
 
-storage_reader::role storage_reader::parameter_role(std::string_view parameter) const {
-    if (!parent_is(role::macro))
-        return role::skip;
-    const std::string_view macro = stack_.back().name;
-    if (parameter == "title" && !shows_nothing_of_its_own(macro))
-        return macro == "status" ? role::word : role::block;
-    if (parameter == "key" && (macro == "jira" || macro == "jiraissues"))
-        return role::word;
-    const bool unnamed = parameter.empty() || parameter == "default-parameter";
-    if (unnamed && (macro == "include" || macro == "excerpt-include"))
-        return role::word;
-    return role::skip;
+void storage_reader::open_macro_body(frame& opened, std::string_view name) const {
+    if (name != "ac:plain-text-body" || !parent_is(role::macro))
+        return;
+    switch (stack_.back().kind) {
+    case macro_kind::nothing:
+    case macro_kind::issue: opened.what = role::skip; break;
+    case macro_kind::html:
+        if (!html_ || inside_html_)
+            break;
+        opened.what = role::collect;
+        opened.collected = use::html;
+        break;
+    case macro_kind::diagram:
+        opened.what = role::collect;
+        opened.collected = use::diagram;
+        break;
+    default: break;
+    }
+}
+
+/// A fallback repeats the content, unless the content is of a kind that we found no text in.
+void storage_reader::open_adf(frame& opened) {
+    frame* extension = innermost(role::adf_extension);
+    if (opened.what == role::adf_content) {
+        opened.hidden = extension != nullptr && extension->told;
+        opened.what = role::block;
+        return;
+    }
+    const bool alone = extension != nullptr && extension->written_before == out_.written();
+    opened.what = alone ? role::adf_fallback : role::skip;
+}
+
+bool storage_reader::hides(std::string_view name, const attributes& with) const {
+    if (!is_html())
+        return false;
+    static constexpr std::array<std::string_view, 10> names{"head",   "nav",    "noscript", "svg",   "canvas",
+                                                            "iframe", "object", "video",    "audio", "datalist"};
+    if (name != "head" && std::find(names.begin(), names.end(), name) != names.end())
+        return true;
+    if (has(with, "hidden"))
+        return true;
+    std::string style = lower_ascii(get(with, "style").substr(0, 1000));
+    std::erase(style, ' ');
+    return style.find("display:none") != std::string::npos || style.find("visibility:hidden") != std::string::npos;
+}
+
+storage_reader::frame* storage_reader::innermost(role what) {
+    const auto found =
+        std::find_if(stack_.rbegin(), stack_.rend(), [what](const auto& each) { return each.what == what; });
+    return found == stack_.rend() ? nullptr : &*found;
 }
 
 storage_reader::frame storage_reader::open(std::string_view name, const attributes& with) {
     frame out;
     out.what = role_of(name);
     out.written_before = out_.written();
+    // A parameter holds no body: one that does was closed in the wrong place.
+    const bool body = name == "ac:rich-text-body" || name == "ac:plain-text-body";
+    out.hidden = hidden() && !(body && stack_.back().parameter);
+    if (out.hidden)
+        return out;
     if (name == "ac:parameter" || name == "ac:default-parameter") {
-        out.what = parameter_role(get(with, "ac:name"));
-    } else if (name == "ac:adf-fallback") {
-        // It repeats the content, unless the content is of a kind that we found no text in.
-        if (parent_is(role::adf_extension) && stack_.back().written_before == out_.written())
-            out.what = role::block;
+        open_parameter(out, get(with, "ac:name"));
+    } else if (body) {
+        open_macro_body(out, name);
+    } else if (out.what == role::adf_fallback || out.what == role::adf_content) {
+        open_adf(out);
     } else if (out.what == role::macro) {
-        out.name = get(with, "ac:name");
+        out.name = lower_ascii(get(with, "ac:name").substr(0, 64));
+        out.kind = kind_of_macro(out.name);
     } else if (out.what == role::link) {
         out.other = get(with, "ac:anchor");
     } else if (out.what == role::image) {
         out.other = get(with, name == "img" ? "alt" : "ac:alt");
     } else if (name == "time" && !get(with, "datetime").empty()) {
-        out_.put(get(with, "datetime"));
-        out.what = role::skip;
+        if (!is_html()) // there it has text of its own
+            out_.put(get(with, "datetime")), out.what = role::skip;
     } else if (name == "ac:emoticon") {
-        out_.put(get(with, "ac:emoji-fallback"));
+        // A sign says something in a table of yes and no; ":thumbsup:" is an id.
+        const auto sign = get(with, "ac:emoji-fallback");
+        if (!sign.empty() && static_cast<unsigned char>(sign[0]) >= 0x80)
+            out_.put(sign);
         out.what = role::skip;
+    } else if (name == "title" && is_html()) {
+        out.what = role::title;
+    } else if (name == "ac:link-body" || name == "ac:plain-text-link-body") {
+        out.hidden = parent_is(role::link) && stack_.back().user; // the person's name
     }
+    out.hidden = out.hidden || out.what == role::skip || hides(name, with);
+    if (!name.empty() && out.what == role::heading)
+        out.other = name;
     return out;
 }
 
 void storage_reader::begin(const frame& opened) {
     switch (opened.what) {
-    case role::block: out_.line_break(); break;
-    case role::heading: out_.blank_line(); break;
+    case role::block:
+    case role::adf_fallback: out_.line_break(); break;
+    case role::heading:
+        out_.blank_line();
+        ++headings_;
+        break;
+    case role::collect: collected_.clear(); break;
     case role::list:
         out_.line_break();
         ++lists_;
@@ -188,8 +184,17 @@ void storage_reader::begin_item() {
 
 void storage_reader::finish(const frame& closed) {
     switch (closed.what) {
-    case role::block:
-    case role::heading: out_.line_break(); break;
+    case role::block: out_.line_break(); break;
+    case role::heading:
+        out_.line_break();
+        finish_heading(closed);
+        break;
+    case role::adf_fallback:
+        out_.line_break();
+        if (frame* extension = innermost(role::adf_extension))
+            extension->told = out_.written() != closed.written_before;
+        break;
+    case role::collect: finish_collected(closed.collected); break;
     case role::list:
         out_.line_break();
         --lists_;
@@ -207,7 +212,7 @@ void storage_reader::finish(const frame& closed) {
         break;
     case role::word: out_.put(" "); break;
     case role::link:
-        if (out_.written() == closed.written_before)
+        if (out_.written() == closed.written_before && !closed.user)
             out_.put(closed.name.empty() ? closed.other : closed.name);
         break;
     case role::image: image_text(closed); break;
@@ -215,9 +220,52 @@ void storage_reader::finish(const frame& closed) {
     }
 }
 
+void storage_reader::finish_collected(use as) {
+    const std::string text = std::move(collected_);
+    collected_.clear();
+    if (as == use::html) {
+        const std::size_t depth = stack_.size();
+        inside_html_ = true;
+        out_.line_break();
+        html_(text, *this);
+        while (stack_.size() > depth)
+            end();
+        inside_html_ = false;
+        out_.line_break();
+    } else if (as == use::diagram) {
+        out_.line_break();
+        out_.put_preformatted(diagram_labels(text));
+        out_.line_break();
+    } else {
+        out_.put(" ");
+        out_.put(issue_keys(text, as == use::any_issue_keys));
+        out_.put(" ");
+    }
+}
+
+void storage_reader::finish_heading(const frame& closed) {
+    if (--headings_ > 0)
+        return;
+    std::string text = std::exchange(heading_, {});
+    if (text.find_first_not_of(" \t\r\n") == std::string::npos)
+        return;
+    if (closed.other == "h1" && first_heading_.empty())
+        first_heading_ = std::move(text);
+    else if (other_heading_.empty())
+        other_heading_ = std::move(text);
+}
+
+std::string storage_reader::title() const {
+    constexpr std::size_t title_bytes_max = 1024;
+    for (const auto* each : {&title_, &first_heading_, &other_heading_})
+        if (auto line = one_line(*each, title_bytes_max); !line.empty())
+            return line;
+    return {};
+}
+
 void storage_reader::image_text(const frame& closed) {
-    out_.put(closed.other);
-    if (closed.name.empty() || closed.name == closed.other)
+    out_.put(is_generated_name(closed.other) ? std::string_view() : std::string_view(closed.other));
+    if (closed.name.empty() || closed.name == closed.other || is_generated_name(closed.name))
         return;
     out_.put(closed.other.empty() ? closed.name : " (" + closed.name + ")");
 }
@@ -226,9 +274,12 @@ void storage_reader::resource(std::string_view name, const attributes& with) {
     // Where a link goes can be as long as a data: URL; what it is called is not.
     constexpr std::size_t url_bytes_max = 300;
     std::string_view called;
-    if (name == "ri:user")
-        called = "@user";
-    else if (name == "ri:attachment")
+    if (name == "ri:user") {
+        if (parent_is(role::link))
+            stack_.back().user = true;
+        return;
+    }
+    if (name == "ri:attachment")
         called = get(with, "ri:filename");
     else if (name == "ri:space")
         called = get(with, "ri:space-key");
@@ -247,46 +298,50 @@ void storage_reader::resource(std::string_view name, const attributes& with) {
 }
 
 void storage_reader::start(std::string_view name, const attributes& with) {
-    if (skipping_ > 0) {
-        ++skipping_;
-        return;
-    }
     frame opened = open(name, with);
-    if (opened.what == role::skip) {
-        skipping_ = 1;
-        return;
+    if (!opened.hidden) {
+        if (opened.what == role::resource)
+            resource(name, with);
+        begin(opened);
     }
-    if (opened.what == role::resource)
-        resource(name, with);
-    begin(opened);
     stack_.push_back(std::move(opened));
 }
 
 void storage_reader::end() {
-    if (skipping_ > 0) {
-        --skipping_;
-        return;
-    }
     if (stack_.empty())
         return;
     const frame closed = std::move(stack_.back());
     stack_.pop_back();
-    finish(closed);
+    if (!closed.hidden)
+        finish(closed);
 }
 
 void storage_reader::text(std::string_view characters) {
-    if (skipping_ > 0)
+    constexpr std::size_t title_bytes_max = 4096;
+    if (hidden())
         return;
     if (parent_is(role::task_status)) {
         // Its text belongs to the task around it.
         constexpr std::size_t status_bytes_max = 32;
         if (stack_.size() > 1 && stack_[stack_.size() - 2].other.size() < status_bytes_max)
             stack_[stack_.size() - 2].other += characters.substr(0, status_bytes_max);
-    } else if (preformatted_ > 0) {
-        out_.put_preformatted(characters);
-    } else {
-        out_.put(characters);
+        return;
     }
+    if (parent_is(role::title)) {
+        if (title_.size() < title_bytes_max)
+            title_ += characters.substr(0, title_bytes_max);
+        return;
+    }
+    if (parent_is(role::collect)) {
+        collected_ += characters;
+        return;
+    }
+    if (headings_ > 0 && heading_.size() < title_bytes_max)
+        heading_ += characters.substr(0, title_bytes_max);
+    if (preformatted_ > 0)
+        out_.put_preformatted(characters);
+    else
+        out_.put(characters);
 }
 
 } // namespace tagwright::confluence

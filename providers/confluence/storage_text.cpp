@@ -1,10 +1,10 @@
 #include "providers/confluence/storage_text.hpp"
 
 #include "providers/confluence/markup_repair.hpp"
+#include "providers/confluence/readable.hpp"
 #include "providers/confluence/storage_reader.hpp"
 #include "providers/confluence/utf8.hpp"
 
-#include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 
@@ -14,10 +14,8 @@
 
 // The way: repair_markup() takes out what parsers stumble over, libxml2's XML parser reads the result,
 // and storage_reader knows what the elements mean. A page whose tags do not match (importers, old
-// servers) goes to libxml2's HTML parser, which knows how browsers read such pages; and what is too
-// deep even for that has its nesting enforced first. Both parsers are used through SAX 1, whose events
-// carry names as they are written: so one reader serves both, and prefixes need no resolving. No tree
-// is built.
+// servers), and any HTML, has its nesting enforced first, and is read by the same parser. It is used through
+// SAX 1, whose events carry names as they are written: prefixes need no resolving. No tree is built.
 
 namespace tagwright::confluence {
 
@@ -28,14 +26,9 @@ struct context_deleter {
 };
 using context_ptr = std::unique_ptr<xmlParserCtxt, context_deleter>;
 
-struct html_context_deleter {
-    void operator()(htmlParserCtxt* context) const noexcept { htmlFreeParserCtxt(context); }
-};
-using html_context_ptr = std::unique_ptr<htmlParserCtxt, html_context_deleter>;
-
 /// What the callbacks, which are C functions, share.
 struct parse {
-    storage_reader reader;
+    storage_reader& reader;
     xmlParserCtxt* context = nullptr;
     bool too_deep = false;
 };
@@ -50,8 +43,7 @@ void on_start(void* user, const xmlChar* name, const xmlChar** attributes) {
         return;
     constexpr std::size_t depth_max = 2 * markup_depth_max; // enforced nesting stays well below
     if (self.reader.depth() > depth_max) {
-        // Newer XML parsers stop by themselves; the HTML parser's end tags search all open elements, so
-        // that going on would cost the square of the depth.
+        // Newer parsers stop by themselves. Enforced nesting is never this deep.
         self.too_deep = true;
         xmlStopParser(self.context);
         return;
@@ -95,65 +87,54 @@ void set_handlers(xmlParserCtxt& context, parse& state) {
     state.context = &context;
 }
 
-/// The text; nothing if the markup is not well-formed.
-std::optional<std::string> read_xml(std::string_view repaired) {
+/// False if the markup is not well-formed: then the reader has seen some of it.
+bool read_xml(std::string_view repaired, storage_reader& into) {
     std::string document =
         R"(<page xmlns:ac="http://atlassian.com/content" xmlns:ri="http://atlassian.com/resource/identifier">)";
     document.reserve(document.size() + repaired.size() + 8);
     document.append(repaired).append("</page>");
     const context_ptr context(xmlCreateMemoryParserCtxt(document.data(), static_cast<int>(document.size())));
     if (!context)
-        return std::nullopt;
+        return false;
     // HUGE lifts the bounds on a text's length; those on depth and attributes are repair_markup's.
     xmlCtxtUseOptions(context.get(), XML_PARSE_SAX1 | XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
                                          XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC);
-    parse state;
+    parse state{into};
     set_handlers(*context, state);
     xmlParseDocument(context.get());
-    if (context->wellFormed == 0 || state.too_deep)
-        return std::nullopt;
-    return state.reader.take();
+    return context->wellFormed != 0 && !state.too_deep;
 }
 
-/// The text; nothing if elements nest too deep.
-std::optional<std::string> read_html(const std::string& repaired) {
-    const html_context_ptr context(htmlCreateMemoryParserCtxt(repaired.data(), static_cast<int>(repaired.size())));
-    if (!context)
-        return std::nullopt;
-    htmlCtxtUseOptions(context.get(), HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR |
-                                          HTML_PARSE_NOWARNING | HTML_PARSE_NOIMPLIED | HTML_PARSE_IGNORE_ENC);
-    xmlSwitchEncoding(context.get(), XML_CHAR_ENCODING_UTF8);
-    parse state;
-    set_handlers(*context, state);
-    htmlParseDocument(context.get());
-    if (state.too_deep)
-        return std::nullopt;
-    return state.reader.take();
+void read_broken(std::string_view markup, storage_reader& into) {
+    // Enforced nesting is well-formed; only a lack of memory can refuse it, and then what there is stays.
+    (void)read_xml(repair_markup(markup, markup_nesting::enforced), into);
 }
 
-std::string read_broken(std::string_view markup, const std::string& repaired) {
-    if (repaired.empty())
-        return {};
-    if (auto text = read_html(repaired))
-        return *std::move(text);
-    if (auto text = read_xml(repair_markup(markup, markup_nesting::enforced)))
-        return *std::move(text);
-    return {}; // out of memory: the two above cannot both refuse a page
+titled_text result_of(storage_reader& reader) {
+    titled_text out;
+    out.title = clean_utf8(reader.title());
+    out.text = readable_part(clean_utf8(reader.take()));
+    return out;
 }
 
 } // namespace
 
-std::string storage_to_text(std::string_view storage) {
+titled_text read_storage(std::string_view storage) {
     storage = storage.substr(0, storage_bytes_max);
-    const std::string repaired = repair_markup(storage, markup_nesting::as_written);
-    if (auto text = read_xml(repaired))
-        return clean_utf8(*text);
-    return clean_utf8(read_broken(storage, repaired));
+    storage_reader strict(markup_kind::storage, read_broken);
+    if (read_xml(repair_markup(storage, markup_nesting::as_written), strict))
+        return result_of(strict);
+    storage_reader tolerant(markup_kind::storage, read_broken);
+    read_broken(storage, tolerant);
+    return result_of(tolerant);
 }
 
-std::string html_to_text(std::string_view html) {
-    html = html.substr(0, storage_bytes_max);
-    return clean_utf8(read_broken(html, repair_markup(html, markup_nesting::as_written)));
+titled_text read_html(std::string_view html) {
+    storage_reader reader(markup_kind::html);
+    read_broken(html.substr(0, storage_bytes_max), reader);
+    return result_of(reader);
 }
+
+std::string storage_to_text(std::string_view storage) { return read_storage(storage).text; }
 
 } // namespace tagwright::confluence

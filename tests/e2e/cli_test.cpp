@@ -152,9 +152,10 @@ TEST_F(command_line, LabelReadsJsonlAndWritesJsonl) {
     std::map<std::string, json> by_id;
     while (std::getline(lines, line)) {
         const auto answer = json::parse(line);
-        by_id[answer.at("id")] = answer.at("labels");
+        by_id[answer.at("id")] = answer.value("labels", json());
     }
-    ASSERT_EQ(by_id.size(), 2u);
+    ASSERT_EQ(by_id.size(), 3u);
+    EXPECT_TRUE(by_id.at("stdin:2").is_null()) << "no labels are no answer";
     EXPECT_FALSE(by_id.at("a").empty());
     EXPECT_FALSE(by_id.at("7").empty());
 }

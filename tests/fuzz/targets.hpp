@@ -25,6 +25,8 @@ void next_link(std::string_view input);
 void settings_files(std::string_view input);
 void setting_values(std::string_view input);
 void document_line(std::string_view input);
+void document_file(std::string_view input);
+void document_stream(std::string_view input);
 void learned_state(std::string_view input);
 void run_record(std::string_view input);
 void scenario_file(std::string_view input);
@@ -50,6 +52,8 @@ inline constexpr named_target targets[] = {
     {"settings_files", settings_files},
     {"setting_values", setting_values},
     {"document_line", document_line},
+    {"document_file", document_file},
+    {"document_stream", document_stream},
     {"learned_state", learned_state},
     {"run_record", run_record},
     {"scenario_file", scenario_file},

@@ -126,8 +126,8 @@ TEST(Options, LabelAndTextTakeFiles) {
     EXPECT_THAT(good({"label", "a", "b", "-"}).files, ElementsAre("a", "b", "-"));
     const auto run = good({"text", "--format", "plain", "a b.txt", "--page-tokens", "100"});
     EXPECT_THAT(run.files, ElementsAre("a b.txt"));
-    EXPECT_EQ(run.format, text_format::plain);
-    EXPECT_EQ(good({"text"}).format, text_format::storage);
+    EXPECT_EQ(run.format, documents::format::plain);
+    EXPECT_EQ(good({"text"}).format, documents::format::automatic);
     EXPECT_THAT(good({"text", "--", "--odd"}).files, ElementsAre("--odd"));
 }
 

@@ -263,7 +263,8 @@ bool is_minified(std::string_view line) {
         else if (!is_letter(c) && !is_digit(c))
             ++signs;
     }
-    return blanks * 100 < line.size() * 9 && signs * 100 > line.size() * 18 && others * 100 < line.size() * 5;
+    return blanks * 100 < line.size() * 9 && signs * 100 > line.size() * 18 && signs * 100 < line.size() * 70 &&
+           others * 100 < line.size() * 5;
 }
 
 void append_line(std::string_view line, std::string& out) {

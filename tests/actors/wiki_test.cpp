@@ -65,9 +65,9 @@ protected:
         own(net->clockwork());
     }
 
-    void add_page(const std::string& space, int id, const std::string& parent = {}) {
+    void add_page(const std::string& space, int number, const std::string& parent = {}) {
         sim::fake_page page;
-        page.id = std::to_string(id);
+        page.id = std::to_string(number);
         page.title = "Guide " + page.id;
         page.storage = "<p>text " + page.id + "</p>";
         page.parent = parent;

@@ -244,8 +244,9 @@ void learn(self_pointer self, const context_ptr& ctx, std::size_t provider, cons
         port::send(self, ctx->run, run_notice{*got.notice});
     }
     if (book.learn(provider, got))
-        ctx->log->write(log_channel::router, fmt::format("[DIALECT] provider={} speaks=\"{}\" message=\"{}\"", to.name,
-                                                         llm::describe_dialect(to), got.why.message));
+        ctx->log->write(log_channel::router,
+                        fmt::format("[DIALECT] provider={} speaks={} message={}", word_for_log(to.name),
+                                    quoted_for_log(llm::describe_dialect(to)), quoted_for_log(got.why.message)));
     if (auto text = book.to_keep(provider, got, epoch_s()); text && ctx->config.disk)
         ctx->config.disk->put_value(llm::dialect_key(to), std::move(*text), [](const failure&) {});
 }

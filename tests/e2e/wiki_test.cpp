@@ -14,13 +14,6 @@ using demo::request_kind;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-/// True where a page's body is asked for, alone or with others.
-bool wants(const demo::web_request& request, const std::string& page) {
-    const auto ids = request.parameters("id");
-    return request.target.find("body") != std::string::npos &&
-           (std::find(ids.begin(), ids.end(), page) != ids.end() || request.path.ends_with("/" + page));
-}
-
 TEST_F(run_test, APageThatSpoilsBulkReadsCostsItself) {
     add_pages(40);
     options.patience = 1s;

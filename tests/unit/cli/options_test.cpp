@@ -208,8 +208,8 @@ TEST(Options, BadUsageIsOneLineThatNamesTheOption) {
         {{"tag", "A", "--quiet", "--json"}, "--quiet and --json exclude each other"},
         {{"tag", "A", "--cache=true", "--no-cache"}, "--cache and --no-cache exclude each other"},
         {{"tag", "A", "--batch-size"}, "--batch-size needs a value: a whole number from 1 to 100"},
-        {{"text", "--format", "markdown"}, "--format: \"markdown\" is not a format: storage or plain"},
-        {{"text", "--provider", "gemini"}, "\"--provider\" is not an option of text"},
+        {{"text", "--format", "docx"}, "--format: \"docx\" is not a format: storage, html, markdown or plain"},
+        {{"text", "--apply"}, "\"--apply\" is not an option of text"},
         {{"label", "--apply"}, "\"--apply\" is not an option of label"},
         {{"simulate", "--seed", "-1"}, "--seed: \"-1\" is not a whole number from 0 to 18446744073709551615"},
         {{"simulate", "--seed="}, "--seed: \"\" is not a whole number"},
@@ -347,7 +347,8 @@ TEST(Completion, WorksInBash) {
     EXPECT_EQ(completed("tagwright --v"), "--version\n");
     EXPECT_EQ(completed("tagwright tag --ba"), "--batch-size --batch-tokens\n");
     EXPECT_EQ(completed("tagwright tag DOCS --apply --su"), "--summary-only\n");
-    EXPECT_EQ(completed("tagwright text --ba"), "\n");
+    EXPECT_EQ(completed("tagwright text --ba"), "--batch-size --batch-tokens\n");
+    EXPECT_EQ(completed("tagwright text --appl"), "\n");
     EXPECT_EQ(completed("tagwright text --format p"), "plain\n");
     EXPECT_EQ(completed("tagwright plan run --format ''"), "table csv html json\n");
     EXPECT_EQ(completed("tagwright apply run --pl"), "--plan\n");

@@ -72,7 +72,7 @@ json obey(const json& prompt) {
 json label_all(const json& prompt) {
     auto pages = json::array();
     for (const auto& page : prompt.at("pages"))
-        pages.push_back({{"ref", page.at("ref")}, {"labels", json::array({"text"})}});
+        pages.push_back({{"ref", page.at("ref")}, {"labels", json::array({"guides"})}});
     return {{"pages", pages}};
 }
 
@@ -129,10 +129,11 @@ TEST_F(hostile_page_test, OrdersReachNoFurtherThanTheCallTheyAreIn) {
         const auto prompt = prompt_of(request);
         return say((gives_orders(prompt) ? obey(prompt) : label_all(prompt)).dump());
     });
-    EXPECT_EQ(net->requests.size(), 4u) << "nothing that was answered is asked again";
-    EXPECT_EQ(pages_with("pwned"), 5u) << "the five pages that the model said it of";
-    EXPECT_EQ(pages_with("text"), 15u);
-    EXPECT_EQ(pages_with("pwned-again"), 0u) << "the first answer for a page counts";
+    // Two answers for one page are none: the batch is asked again, then each page of it alone.
+    EXPECT_LE(net->requests.size(), 4u + 1u + 5u + 1u) << "what was answered once is not asked again";
+    EXPECT_EQ(pages_with("guides"), 19u) << "the neighbours have their own labels";
+    EXPECT_EQ(pages_with("pwned") + pages_with("pwned-again"), 0u);
+    EXPECT_EQ(pages->at("13").why.code, errc::missing_answer);
 }
 
 TEST_F(hostile_page_test, WhatTheModelSaysOfOnePageStaysWithIt) {
@@ -150,7 +151,7 @@ TEST_F(hostile_page_test, WhatTheModelSaysOfOnePageStaysWithIt) {
 
 TEST_F(hostile_page_test, AClosedVocabularyIsNeverLeft) {
     llm::label_rules rules;
-    rules.vocabulary = llm::parse_vocabulary(R"({"mode":"closed","labels":["text","other"]})").value;
+    rules.vocabulary = llm::parse_vocabulary(R"({"mode":"closed","labels":["guides","howto"]})").value;
     run(
         [](const http_request& request) {
             const auto prompt = prompt_of(request);
@@ -159,7 +160,7 @@ TEST_F(hostile_page_test, AClosedVocabularyIsNeverLeft) {
         rules);
     EXPECT_EQ(pages_with("pwned"), 0u);
     EXPECT_THAT(pages->at("13").proposed, IsEmpty());
-    EXPECT_EQ(pages_with("text"), 15u);
+    EXPECT_EQ(pages_with("guides"), 19u);
     EXPECT_LE(net->requests.size(), 12u);
 }
 

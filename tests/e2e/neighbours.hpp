@@ -73,7 +73,7 @@ protected:
     static demo::web_response refusal(int status, const std::string& message) {
         demo::web_response out;
         out.status = status;
-        const auto* name = status == 429 ? "RESOURCE_EXHAUSTED" : "INTERNAL";
+        const auto* name = status == 429 ? "RESOURCE_EXHAUSTED" : status == 400 ? "INVALID_ARGUMENT" : "INTERNAL";
         out.body = json{{"error", {{"code", status}, {"message", message}, {"status", name}}}}.dump();
         return out;
     }

@@ -458,7 +458,7 @@ TEST_F(runs, NamesThatAreNoRuns) {
     EXPECT_EQ(out.exit_code, 2);
     EXPECT_THAT(out.err, HasSubstr(run));
     EXPECT_EQ(std::count(out.err.begin(), out.err.end(), '\n'), 1) << "one line";
-    EXPECT_EQ(it.run({"runs", run.substr(16)}).exit_code, 0) << "the end of a name is enough";
+    EXPECT_EQ(it.run({"runs", run.substr(17)}).exit_code, 0) << "the end of a name is enough";
     EXPECT_EQ(it.run({"undo", "../etc/passwd"}).exit_code, 2);
     EXPECT_EQ(it.run({"undo"}).exit_code, 2);
 }

@@ -87,7 +87,7 @@ std::string contract_answer(const llm_request& call, const fake_llm::labeller& b
         pages.push_back({{"ref", ""}, {"labels", {"nobody"}}});
     }
     if (how == oddity::wrong_shape)
-        return json{{"answer", pages}}.dump();
+        return json{{"answer", "the pages have been labelled"}}.dump();
     return json{{"pages", pages}}.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 

@@ -40,7 +40,7 @@ void settings_files(std::string_view input) {
         return;
     const auto& values = loaded.values;
     require(values.ai_concurrency >= 1 && values.ai_concurrency <= values.ai_concurrency_max, "levels fit each other");
-    require(values.batch_size >= 1 && values.labels_max >= 1 && values.attempts_max >= 1, "settings are in range");
+    require(values.batch_size >= 1 && values.labels_max >= 1 && values.attempts_max >= 0, "settings are in range");
     require(!values.providers.empty(), "there is a provider");
     for (const auto& provider : values.providers)
         require(provider.shape == llm::wire::local ||

@@ -220,9 +220,7 @@ void ledger::told(const page_settled& fact) {
     // What the model says of one page is that page's; what passes by itself is nobody's.
     const auto kind = kind_of(fact.result.why.code);
     const bool by_model = fact.result.why.message.starts_with("model: ");
-    // Bad weather may hit one page alone four times; then it is left, to be asked again, and never given up.
     if (fact.result.status == page_status::failed && by_model && fact.result.page.id != poison &&
-        is_final(fact.result.why) &&
         (kind == failure_kind::passing || kind == failure_kind::refusal || kind == failure_kind::too_long))
         find(fmt::format("page {} failed for what is not its own: {}", fact.result.page.id, fact.result.why.message));
 }

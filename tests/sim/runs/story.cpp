@@ -315,9 +315,7 @@ private:
             if (live(action, std::move(ask), calm))
                 return;
         }
-        // A run of which nothing is left but a page that is refused for ever may end without it: nobody can tell that
-        // page's trouble from the model's then.
-        if (book_.findings().empty() && book_.poison.empty())
+        if (book_.findings().empty())
             book_.find(fmt::format("{} does not come to its end in fine weather", to_string(action)));
     }
 

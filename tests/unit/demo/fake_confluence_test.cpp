@@ -218,7 +218,7 @@ TEST_P(fake_confluence_test, AnonymousMayReadButNotWrite) {
 TEST_P(fake_confluence_test, UnknownSpacesAndPagesAreNamedSo) {
     const auto at = good();
     EXPECT_EQ(parse_find_space(at, "NOPE", web.send(make_find_space(at, "NOPE"))).why.code, errc::space_not_found);
-    EXPECT_EQ(add(at, "999", {"second"}).why.code, errc::not_found);
+    EXPECT_EQ(add(at, "999", {"second"}).why.code, errc::page_gone);
 }
 
 TEST_P(fake_confluence_test, ReadOnlyPagesRefuseWrites) {

@@ -58,6 +58,7 @@ provider_config provider_config_of(const run_services& services, const run_job& 
     out.desk.seed = services.seed;
     out.budget = from.budget;
     out.before = job.record.totals;
+    out.desk.proven = out.before.calls.successful > 0;
     return out;
 }
 

@@ -3,6 +3,7 @@
 #include "actors/provider/wait_text.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace tagwright {
@@ -72,7 +73,15 @@ std::vector<std::size_t> call_desk::ready(time_point now, std::size_t provider, 
     const auto is_single = [&](const job& what) { return what.pages.size() == 1 && what.provider <= provider; };
     const bool singles_only = suspicions_[provider].calls_max() && std::any_of(jobs_.begin(), jobs_.end(), is_single);
     std::vector<bool> probed(breakers_.size());
-    for (std::size_t i = 0; i < jobs_.size() && out.size() < calls_max; ++i) {
+    std::vector<std::size_t> order(jobs_.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    // A probe with the job that failed last would tell nothing new: it may be that job's own trouble.
+    if (breakers_[provider].half_open(now))
+        std::stable_sort(order.begin(), order.end(),
+                         [&](std::size_t a, std::size_t b) { return jobs_[a].tries < jobs_[b].tries; });
+    for (const auto i : order) {
+        if (out.size() >= calls_max)
+            break;
         if (singles_only && !is_single(jobs_[i]))
             continue;
         const auto to = provider_for(jobs_[i], now, probed);
@@ -216,8 +225,9 @@ next_steps call_desk::finish(time_point now, std::uint64_t job_id, call_done&& r
         for (auto& page : std::exchange(steps.failed, {}))
             back.pages.push_back(std::move(page.page));
         steps.again.push_back(std::move(back));
-    } else if (hold && !steps.failed.empty() && !stopped_) {
-        held_.push_back({std::move(kept), why, provider});
+    } else if (hold && !steps.failed.empty()) {
+        if (!stopped_) // else it stays unsettled
+            held_.push_back({std::move(kept), why, provider});
         steps.failed.clear();
     }
     if (!stopped_)
@@ -248,7 +258,7 @@ ruling call_desk::judge(time_point now, flight& ended, const call_done& result) 
         const auto has = [](const auto& labels) { return labels.has_value(); };
         if (std::any_of(result.labels.begin(), result.labels.end(), has))
             suspicions_[provider].good(ended.what);
-        else if (suspicions_[provider].refused(ended.what, errc::missing_answer))
+        else if (suspicions_[provider].refused(ended.what, {errc::missing_answer, {}}))
             return judge_refusal(
                 ended.what, provider,
                 {errc::missing_answer, config_.providers[provider] + ": the answers hold none of the pages"},
@@ -269,6 +279,9 @@ ruling call_desk::judge(time_point now, flight& ended, const call_done& result) 
         return judge_refusal(ended.what, provider, why, ruling::give_up);
     case course::suspend: return suspend_for(now, provider, result);
     case course::lose_endpoint:
+        // A model that thinks to no end over this page has answered others.
+        if (why.code == errc::truncated_answer && suspicions_[provider].has_worked())
+            return judge_refusal(ended.what, provider, why, ruling::split);
         if (!breaker.is_shut())
             breaker.shut(why);
         return ruling::elsewhere;
@@ -285,7 +298,7 @@ ruling call_desk::judge(time_point now, flight& ended, const call_done& result) 
 ruling call_desk::judge_refusal(const job& what, std::size_t provider, const failure& why, ruling otherwise) {
     auto& suspect = suspicions_[provider];
     const bool counted = why.code == errc::missing_answer; // by the caller
-    if (counted || suspect.refused(what, why.code)) {
+    if (counted || suspect.refused(what, why)) {
         if (!breakers_[provider].is_shut())
             breakers_[provider].shut(scoped(why, failure_scope::endpoint));
         take_back_held(provider);
@@ -313,15 +326,17 @@ ruling call_desk::judge_passing(time_point now, flight& ended, const call_done& 
         // A page of somebody else's in place of an answer, and never an answer so far: the wrong door.
         const bool wrong_door = kind_of(why.code) == failure_kind::refusal || why.code == errc::not_json ||
                                 why.code == errc::unexpected_answer;
-        if (wrong_door && !suspect.has_worked()) {
+        if (wrong_door && !suspect.has_worked() && !config_.proven) {
             breaker.on_unknown(ended.probe);
             return judge_refusal(ended.what, provider, why,
                                  ended.what.pages.size() > 1 ? ruling::split : ruling::give_up);
         }
         breaker.on_failure(now, ended.probe, why, why.code != errc::connect_failed);
     }
-    if (why.code == errc::connect_failed) // no page can do that
+    if (why.code == errc::connect_failed) { // no page can do that
+        suspect.unlucky(ended.what);
         return ruling::wait;
+    }
     const bool alone = ended_ && jobs_.empty() && in_flight_.empty();
     if (suspect.struck(ended.what, why.code, now, alone))
         return ended.what.pages.size() > 1 ? ruling::split : ruling::leave;
@@ -427,6 +442,16 @@ next_steps call_desk::give_up_rest(time_point now) {
             out.failed.push_back(
                 {std::move(page), {errc::no_provider, "no provider is left for this page", failure_scope::page}});
     for (auto& held : std::exchange(held_, {})) {
+        if (held.why.scope == failure_scope::call && !is_gone(held.provider, now)) {
+            // It may pass; if it does not, it counts as another page's until the provider is given up.
+            constexpr auto pause = std::chrono::seconds(1);
+            held.what.id = 0;
+            held.what.due = now + pause;
+            std::vector<job> again;
+            again.push_back(std::move(held.what));
+            requeue(std::move(again));
+            continue;
+        }
         // An endpoint that has never answered may refuse every page alike: that is not held against the page.
         const auto scope = suspicions_[held.provider].has_worked() ? failure_scope::page : failure_scope::endpoint;
         for (auto& page : held.what.pages)

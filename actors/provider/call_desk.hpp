@@ -30,6 +30,7 @@ struct desk_config {
     /// The last provider is asked again sooner: there is nobody else.
     duration last_pause = std::chrono::seconds(2);
     duration last_pause_max = std::chrono::seconds(30);
+    bool proven = false;             ///< the run has had good answers when it was driven earlier
     bool wait_for_quota = false;     ///< a suspended provider is waited for, however long
     double call_overhead_tokens = 0; ///< of the instructions, in each call
     std::uint64_t seed = 0;          ///< of the jitter

@@ -19,6 +19,7 @@ enum class detour : std::uint8_t {
 struct strike_record {
     errc code = errc::ok;            ///< of the failures: what befalls a page by chance differs
     int strikes = 0;                 ///< failures while others got good answers and none failed
+    int chain = 0;                   ///< the same, with those of the batches that it is a part of
     std::uint64_t goods_seen = 0;    ///< good answers of the endpoint at the last failure
     std::uint64_t failures_seen = 0; ///< passing failures of the endpoint at the last failure, this one included
     std::optional<time_point> since; ///< of the first failure

@@ -37,7 +37,10 @@ void suspicion::good(const job& what) {
     note_outcome(outcomes_, what.root, true);
 }
 
-bool suspicion::others_are_well(const job& what) const {
+/// Nearly all other calls succeed, and where they fail so rarely, a row of failures as long as this page's is next to
+/// impossible: its probability under a beta distribution of the share of failures, which starts as if twelve calls had
+/// succeeded and one had failed (the Pólya urn: A. Gelman et al., "Bayesian Data Analysis", chapter 2).
+bool suspicion::is_no_chance(const job& what) const {
     constexpr int enough = 2;
     constexpr double failures_max = 0.1;
     int good = 0;
@@ -45,14 +48,24 @@ bool suspicion::others_are_well(const job& what) const {
     for (const auto& each : outcomes_)
         if (each.root != what.root)
             ++(each.good ? good : failed);
-    return good >= enough && failed <= failures_max * (good + failed);
+    if (good < enough || failed > failures_max * (good + failed))
+        return false;
+    const double bad = failed + 1.0;
+    const double all = bad + good + 12.0;
+    double chance = 1;
+    for (int i = 0; i < what.strikes.chain; ++i)
+        chance *= (bad + i) / (all + i);
+    return chance <= rule_.by_chance_max;
 }
 
-bool suspicion::refused(const job& what, errc code) {
+bool suspicion::refused(const job& what, const failure& why) {
     ++refusals_;
+    const auto code = why.code;
     const bool single = what.pages.size() == 1;
-    if (single) // another lapse of the model's over the same page is another one; a refusal that is repeated is not
-        singles_.insert(kind_of(code) == failure_kind::answer ? ~std::uint64_t{refusals_} : what.id);
+    // Another lapse of the model's over the same page is another one; a refusal that is repeated is not.
+    const bool repeats_count = kind_of(code) == failure_kind::answer || course_of(why) == course::wait;
+    if (single)
+        singles_.insert(repeats_count ? ~std::uint64_t{refusals_} : what.id);
     if (is_opinion(code) && worked_)
         return single && singles_.size() >= rule_.opinions_once_worked_max;
     // A filter that refuses some pages in a hundred refuses many batches; of single pages it refuses few in a row.
@@ -61,6 +74,8 @@ bool suspicion::refused(const job& what, errc code) {
     return batches_.size() >= rule_.batches_max || (single && singles_.size() >= rule_.singles_max);
 }
 
+void suspicion::unlucky(const job& what) { note_outcome(outcomes_, what.root, false); }
+
 bool suspicion::struck(job& what, errc code, time_point now, bool alone) {
     auto& seen = what.strikes;
     if (!seen.since)
@@ -68,26 +83,25 @@ bool suspicion::struck(job& what, errc code, time_point now, bool alone) {
     const auto others_good = goods_ - std::min(goods_, seen.goods_seen);
     const auto others_failed = failures_ - std::min(failures_, seen.failures_seen);
     const bool same = std::exchange(seen.code, code) == code;
-    if (seen.strikes == 0 || others_failed > 0 || !same)
-        seen.strikes = 1;
-    else if (others_good > 0 || (alone && (worked_ || what.pages.size() == 1)) ||
-             what.id != what.root) // a part of a batch that is to blame needs no other witness
+    if (seen.strikes == 0 || others_failed > 0 || !same) {
+        seen.strikes = seen.chain = 1;
+    } else if (others_good > 0 || alone || what.id != what.root) { // a part of a batch to blame needs no other witness
         ++seen.strikes;
+        ++seen.chain;
+    }
     ++failures_;
     note_outcome(outcomes_, what.root, false);
     seen.goods_seen = goods_;
     seen.failures_seen = failures_;
     if (seen.strikes < rule_.strikes_max)
         return false;
-    if (what.pages.size() > 1)
-        return true;
-    // A page must fail for longer than a small outage lasts; where it is all that is left to do, and nothing has
-    // answered yet, for longer than most outages do.
     const auto failing = now - *seen.since;
+    if (what.pages.size() > 1)
+        return worked_ || !alone || failing >= rule_.batch_unproven;
+    // A page must fail for longer than a small outage lasts.
     if (!worked_)
         return alone && failing >= rule_.alone_unproven;
-    const int enough = rule_.strikes_max + (what.id == what.root ? 1 : 0); // no batch has failed before with it in
-    return seen.strikes >= enough && failing >= rule_.single_for && others_are_well(what);
+    return failing >= rule_.single_for && is_no_chance(what);
 }
 
 std::optional<std::size_t> suspicion::calls_max() const {

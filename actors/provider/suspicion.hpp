@@ -25,8 +25,11 @@ public:
         /// Once the endpoint has worked: filters and sloppy models do refuse some pages in a row.
         std::size_t opinions_once_worked_max = 20;
         int strikes_max = 3;
+        double by_chance_max = 2e-6; ///< how likely a page's failures may be chance, if it is to be blamed for them
         duration single_for = std::chrono::seconds(10); ///< a page that stands alone: at least so long
+        /// The same where it is all that is left to do and nothing has answered yet: longer than most outages last.
         duration alone_unproven = std::chrono::minutes(2);
+        duration batch_unproven = std::chrono::seconds(30); ///< the same of a batch, which is only halved
     };
 
     explicit suspicion(rule limits) : rule_(limits) {}
@@ -37,9 +40,13 @@ public:
     [[nodiscard]] bool overflowed(std::uint64_t root);
     [[nodiscard]] bool has_worked() const noexcept { return worked_; }
 
-    /// The endpoint refused this job, or its answer could not be used.
+    /// The endpoint refused this job, or its answer could not be used. What might pass by itself, and is drawn by the
+    /// same page again, counts as another page.
     /// @returns true if it does so to every batch alike: the endpoint is to be lost
-    [[nodiscard]] bool refused(const job& what, errc code);
+    [[nodiscard]] bool refused(const job& what, const failure& why);
+
+    /// A failure that no page can draw: it tells how often calls fail by chance.
+    void unlucky(const job& what);
 
     /// A failure that usually passes.
     /// @param alone  no other batch is left that could tell more
@@ -55,7 +62,7 @@ private:
     std::unordered_set<std::uint64_t> batches_; ///< refused since the last good answer, by their roots
     std::unordered_set<std::uint64_t> singles_; ///< the same of single pages, by their ids
     std::size_t refusals_ = 0;
-    [[nodiscard]] bool others_are_well(const job& what) const;
+    [[nodiscard]] bool is_no_chance(const job& what) const;
 
     struct outcome {
         std::uint64_t root = 0;

@@ -133,11 +133,8 @@ private:
 };
 
 /// A new run that ended before it saw a page has nothing to go back to: the command itself does as well.
-bool has_pages_left(const start_run& job, const run_finished& end) {
-    const auto& pages = end.last.pages;
-    if (job.action != run_action::tag)
-        return true;
-    return pages.listed > 0 && (!end.last.listing_complete || pages.settled() < pages.listed || pages.failed > 0);
+bool can_be_gone_on_with(const start_run& job, const run_finished& end) {
+    return job.action != run_action::tag || end.last.pages.listed > 0;
 }
 
 } // namespace
@@ -241,12 +238,13 @@ run_finished drive(run_host& host, const start_run& job, const options& what, ev
                                      : "stopping at once");
             host.stop();
         }
+        suspend_if_asked();
         const auto event = host.next(100ms);
         if (!event)
             continue;
         if (const auto* end = std::get_if<run_finished>(&*event)) {
             auto out = *end;
-            const auto unwritten = view.finish(request, *end, in_journal && has_pages_left(job, *end));
+            const auto unwritten = view.finish(request, *end, in_journal && can_be_gone_on_with(job, *end));
             log_end(log, request, *end);
             if (!out.why)
                 out.why = unwritten;

@@ -6,8 +6,11 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <fcntl.h>
+#include <poll.h>
 #include <termios.h>
 #include <unistd.h>
+#include <utility>
 
 namespace tagwright::cli {
 namespace {
@@ -16,14 +19,33 @@ constexpr std::size_t answer_bytes_max = 16u << 10u;
 constexpr std::array signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU};
 
 volatile std::sig_atomic_t caught = 0;
+std::array<int, 2> bell{-1, -1}; ///< a pipe: a signal that comes before the wait begins ends it all the same
 
-void note_signal(int number) { caught = number; }
+void note_signal(int number) {
+    const auto before = errno;
+    caught = number;
+    const char byte = 0;
+    if (::write(bell[1], &byte, 1) < 0) {
+        // Full: it has rung.
+    }
+    errno = before;
+}
+
+/// Waits for input. False: a signal came first.
+bool wait_for_input() {
+    std::array<pollfd, 2> either{pollfd{STDIN_FILENO, POLLIN, 0}, pollfd{bell[0], POLLIN, 0}}; // -1 is passed over
+    while (::poll(either.data(), either.size(), -1) < 0 && errno == EINTR && caught == 0) {
+    }
+    return caught == 0;
+}
 
 /// One line from stdin. Without stdio: nothing may stay in a buffer when the terminal's mode changes.
 std::optional<std::string> read_line() {
     std::string line;
     for (;;) {
         char byte = 0;
+        if (!wait_for_input())
+            return std::nullopt;
         const auto size = ::read(STDIN_FILENO, &byte, 1);
         if (size < 0 && errno == EINTR && caught == 0)
             continue;
@@ -46,8 +68,10 @@ class hidden_input {
 public:
     hidden_input() {
         caught = 0;
+        if (::pipe2(bell.data(), O_CLOEXEC | O_NONBLOCK) != 0)
+            bell = {-1, -1};
         struct sigaction note {};
-        note.sa_handler = note_signal; // without SA_RESTART: the read has to return
+        note.sa_handler = note_signal; // without SA_RESTART: the wait has to return
         sigemptyset(&note.sa_mask);
         for (std::size_t i = 0; i < signals.size(); ++i)
             sigaction(signals[i], &note, &before_[i]);
@@ -65,6 +89,8 @@ public:
             ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown_);
         for (std::size_t i = 0; i < signals.size(); ++i)
             sigaction(signals[i], &before_[i], nullptr);
+        for (auto& end : bell)
+            ::close(std::exchange(end, -1));
     }
 
 private:

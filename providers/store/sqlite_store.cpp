@@ -14,6 +14,7 @@
 #include <exception>
 #include <filesystem>
 #include <mutex>
+#include <shared_mutex>
 #include <thread>
 #include <utility>
 
@@ -300,6 +301,7 @@ private:
     outcome commit(span jobs, bool writes) noexcept {
         try {
             using behavior = SQLite::TransactionBehavior;
+            const std::shared_lock open(store_transactions());
             SQLite::Transaction change(*db_, writes ? behavior::IMMEDIATE : behavior::DEFERRED);
             for (auto* each = jobs.first; each != jobs.last; ++each)
                 (*each)->run(work_);
@@ -329,6 +331,11 @@ private:
 };
 
 } // namespace
+
+std::shared_timed_mutex& store_transactions() noexcept {
+    static std::shared_timed_mutex out;
+    return out;
+}
 
 std::unique_ptr<store> open_sqlite_store(const std::string& path, sqlite_store_options options, failure& why) {
     auto db = sqlite::open_database(path, options, why);

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <shared_mutex>
 #include <string>
 
 namespace tagwright {
@@ -42,5 +43,9 @@ struct sqlite_store_options {
 ///         a newer version, not readable or writable. The message names the path and what to do.
 [[nodiscard]] std::unique_ptr<store> open_sqlite_store(const std::string& path, sqlite_store_options options,
                                                        failure& why);
+
+/// Each store of this process holds it, shared, while a transaction of its is open. Whoever is about to stop the
+/// process takes it first: see suspend_if_asked().
+[[nodiscard]] std::shared_timed_mutex& store_transactions() noexcept;
 
 } // namespace tagwright

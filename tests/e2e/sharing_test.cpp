@@ -113,7 +113,7 @@ TEST_F(sharing, WhenTheLeaderIsStoppedTheOthersGoOn) {
     const auto second = two.start({"label"}, documents(120, "b"));
     ASSERT_TRUE(soon([&] { return lines(two.read("stdout")) > 3; }));
     ASSERT_TRUE(soon([&] { return says(two, "follows"); }));
-    kill(first, SIGSTOP);
+    kill(first, SIGTSTP);
     const auto stopped = std::chrono::steady_clock::now();
     const auto so_far = lines(two.read("stdout"));
     EXPECT_TRUE(soon([&] { return lines(two.read("stdout")) > so_far + 4; })) << "it goes on meanwhile";
@@ -139,7 +139,7 @@ TEST_F(sharing, WhenTheLeaderGoesOnTheOthersFollowItAgain) {
     ASSERT_TRUE(soon([&] { return model.calls() > 0; }));
     const auto second = two.start({"label"}, documents(200, "b"));
     ASSERT_TRUE(soon([&] { return lines(two.read("stdout")) > 3; }));
-    kill(first, SIGSTOP);
+    kill(first, SIGTSTP);
     EXPECT_TRUE(soon([&] { return says(two, "alone: cautious"); }));
     kill(first, SIGCONT);
     EXPECT_TRUE(
@@ -158,7 +158,7 @@ TEST_F(sharing, WhenTheLeaderGoesOnTheOthersFollowItAgain) {
 TEST_F(sharing, WhoStartsWhileTheLeaderIsStoppedDoesNotWaitForIt) {
     const auto first = one.start({"label"}, documents(100, "a"));
     ASSERT_TRUE(soon([&] { return model.calls() > 0; }));
-    kill(first, SIGSTOP);
+    kill(first, SIGTSTP);
     const auto b = two.run({"label"}, documents(20, "b"));
     EXPECT_EQ(b.exit_code, 0) << b.err;
     EXPECT_EQ(lines(b.out), 20);

@@ -92,14 +92,14 @@ TEST_F(run_test, ATokenThatMayNotSayWhoItIsLabels) {
 TEST_F(run_test, ARefusedLabelCostsItself) {
     add_pages(3);
     const auto plan = tag();
-    const auto refused = plan.page("1000").proposed.at(0);
+    const auto refused = plan.page("1001").proposed.at(0);
     confluence.behave([&](demo::behaviour& how) { how.refused_labels = {refused}; });
     const auto out = tag(true);
     EXPECT_EQ(out.end.last.pages.failed, 0u);
     EXPECT_GE(out.end.last.labels.rejected, 1u);
-    EXPECT_THAT(out.page("1000").why.message, HasSubstr(refused));
-    EXPECT_THAT(confluence.labels_of("1000"), Not(::testing::Contains(refused)));
-    EXPECT_EQ(out.page("1000").added.size() + 1, plan.page("1000").to_add.size());
+    EXPECT_THAT(out.page("1001").why.message, HasSubstr(refused));
+    EXPECT_THAT(confluence.labels_of("1001"), Not(::testing::Contains(refused)));
+    EXPECT_EQ(out.page("1001").added.size() + 1, plan.page("1001").to_add.size());
 }
 
 class wiki_program : public run_test {

@@ -13,6 +13,7 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <cstdint>
 #include <cstring>
 #include <filesystem>
 #include <thread>
@@ -117,6 +118,16 @@ bool make_file(const std::string& path) {
 int pragma(SQLite::Database& db, const char* name) {
     SQLite::Statement query(db, std::string("PRAGMA ") + name);
     return query.executeStep() ? query.getColumn(0).getInt() : 0;
+}
+
+/// Looks for the lock far more often than SQLite would: a process that writes all the time leaves it free for moments
+/// only, and whoever looks ten times a second finds none of them.
+int wait_for_lock(void* patience_ms, int times) {
+    constexpr std::chrono::milliseconds pause{1};
+    if (times >= static_cast<int>(reinterpret_cast<std::intptr_t>(patience_ms)))
+        return 0;
+    std::this_thread::sleep_for(pause);
+    return 1;
 }
 
 /// Another process that opens the file at the same moment makes this fail without SQLite waiting.
@@ -235,6 +246,8 @@ std::unique_ptr<SQLite::Database> open_database(const std::string& path, const s
     try {
         auto db = std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE,
                                                      static_cast<int>(options.busy_timeout.count()));
+        sqlite3_busy_handler(db->getHandle(), wait_for_lock,
+                             reinterpret_cast<void*>(static_cast<std::intptr_t>(options.busy_timeout.count())));
         // The check comes first: another program's database must not be changed in any way.
         why = migrate(*db, path);
         if (why)

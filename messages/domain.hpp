@@ -3,6 +3,7 @@
 #include "messages/failure.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +26,9 @@ struct existing_labels {
     bool known = false;
     friend bool operator==(const existing_labels&, const existing_labels&) = default;
 };
+
+/// The labels of a space as far as its pages were seen, most used first. Null where there is no space.
+using space_label_list = std::shared_ptr<const std::vector<std::string>>;
 
 /// A page that is ready to be put into a prompt.
 struct page_doc {

@@ -33,7 +33,7 @@ constexpr std::array table{
     entry{errc::rate_limited, "rate_limited", failure_kind::passing, failure_scope::call, 3, false,
           "too many requests for now"},
     entry{errc::quota_exhausted, "quota_exhausted", failure_kind::quota, failure_scope::endpoint, 3, false,
-          "the daily quota is used up"},
+          "the quota is used up"},
     entry{errc::billing, "billing", failure_kind::account, failure_scope::endpoint, 3, false,
           "credit, spend limit or billing set-up needs a person"},
     entry{errc::bad_credentials, "bad_credentials", failure_kind::account, failure_scope::endpoint, 3, false,

@@ -21,7 +21,7 @@ enum class errc : std::uint8_t {
     cancelled,          ///< the caller gave the call up
     // -- answers of a server -----------------------------------------------
     rate_limited,      ///< 429: too many requests for now
-    quota_exhausted,   ///< a daily quota is used up; nothing helps before it resets
+    quota_exhausted,   ///< nothing helps before a time that is far away: a daily quota, or a long wait asked for
     billing,           ///< credit, spend limit or billing set-up; a person must act
     bad_credentials,   ///< key or token wrong, expired or missing
     forbidden,         ///< known, but not allowed

@@ -210,6 +210,7 @@ struct pull_pages {
 struct page_chunk {
     std::vector<page_doc> pages;
     bool end = false;
+    space_label_list in_use;
 };
 
 /// Private to the documents actor: its reader's answer.
@@ -223,6 +224,7 @@ struct pull_batch {};
 struct page_batch {
     std::vector<page_doc> pages;
     bool end = false;
+    space_label_list in_use;
 };
 
 /// Pages whose labels are known and that are to be made durable, compared with what the page has, and
@@ -256,6 +258,8 @@ struct run_call {
     std::uint64_t call = 0;
     llm::endpoint to;
     std::vector<page_doc> pages;
+    space_label_list in_use;      ///< what a near-twin of snaps to
+    std::size_t in_use_told = 0;  ///< so many of them, the first ones, are the wiki's and may be told to the model
 };
 struct call_done {
     std::uint64_t call = 0;

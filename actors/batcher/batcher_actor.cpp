@@ -22,6 +22,7 @@ void pull(self_pointer self, const source_actor& source, const batcher_config& c
                 auto& state = self->state;
                 state.pulling = false;
                 state.ended = state.ended || chunk.end;
+                state.in_use = std::move(chunk.in_use);
                 for (auto& page : chunk.pages)
                     state.pages->add(std::move(page));
                 serve(self, source, config);
@@ -45,6 +46,7 @@ void serve(self_pointer self, const source_actor& source, const batcher_config& 
         if (ready)
             out.pages = st.pages->take();
         out.end = over;
+        out.in_use = st.in_use;
         auto promise = std::move(st.pulls.front());
         st.pulls.pop_front();
         promise.deliver(std::move(out));

@@ -19,6 +19,7 @@ struct batcher_state {
     ~batcher_state();
     std::unique_ptr<packer> pages;
     std::deque<caf::typed_response_promise<page_batch>> pulls;
+    space_label_list in_use;
     bool pulling = false; ///< a pull from the source is under way
     bool ended = false;   ///< the source has no more
     bool stopped = false;

@@ -40,8 +40,10 @@ namespace {
 /// Tells the run of pages that have ended here. What the cache said comes first: the last page that ends
 /// may end the run.
 void settle(self_pointer self, const neighbours& to, std::vector<page_settled> pages, cache_asked asked) {
-    for (const auto& page : pages)
+    for (const auto& page : pages) {
+        self->state.in_use.note(page.result.existing);
         asked.hits += page.result.status == page_status::unchanged ? 1 : 0;
+    }
     if (asked.hits + asked.misses > 0)
         port::send(self, to.run, asked);
     for (auto& page : pages)
@@ -212,8 +214,14 @@ void finish_chunk(self_pointer self, const neighbours& to, const std::vector<std
     auto& st = self->state;
     auto outcome = st.work->finish(records);
     settle(self, to, std::move(outcome.settled), outcome.asked);
-    for (auto& page : outcome.to_label)
+    for (const auto& page : outcome.cached)
+        st.in_use.note(page.page.existing.names);
+    for (auto& page : outcome.to_label) {
+        st.in_use.note(page.existing.names);
         st.queue.add(std::move(page));
+    }
+    constexpr std::size_t labels_max = 1'000; // of a space that has more, the rest is hardly used
+    st.queue.set_labels_in_use(std::make_shared<const std::vector<std::string>>(st.in_use.top(labels_max)));
     if (outcome.cached.empty()) {
         st.work.reset();
         serve(self, to);

@@ -7,6 +7,7 @@
 #include "actors/site/site_times.hpp"
 #include "actors/supervision/deadlines.hpp"
 #include "messages/protocol.hpp"
+#include "providers/llm/label_use.hpp"
 
 #include <memory>
 #include <unordered_set>
@@ -34,6 +35,7 @@ struct fetcher_config {
 
 struct fetcher_state {
     static constexpr const char* name = "tagwright.fetcher";
+    llm::label_use in_use; ///< the labels of the pages seen so far
     pull_queue queue;
     std::unique_ptr<chunk_work> work;           ///< the chunk in preparation
     std::unique_ptr<reading> reads;             ///< what is still to be read of it

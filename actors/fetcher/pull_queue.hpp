@@ -21,6 +21,8 @@ public:
     }
 
     void add(page_doc page) { ready_.push_back(std::move(page)); }
+    /// Goes along with the pages from now on.
+    void set_labels_in_use(space_label_list labels) { in_use_ = std::move(labels); }
     void drop_pages() { ready_.clear(); }
     [[nodiscard]] std::size_t pages() const noexcept { return ready_.size(); }
 
@@ -40,12 +42,14 @@ public:
                 ready_.pop_front();
             }
             out.end = out.pages.empty();
+            out.in_use = in_use_;
             promise.deliver(std::move(out));
         }
     }
 
 private:
     std::deque<page_doc> ready_;
+    space_label_list in_use_;
     std::deque<std::pair<std::uint32_t, caf::typed_response_promise<page_chunk>>> pulls_;
 };
 

@@ -40,6 +40,17 @@ llm::prompt prompt_for(const std::vector<page_doc>& pages, const llm::label_rule
     return llm::make_prompt(out, rules);
 }
 
+/// The rules, with what the space uses: nothing new is put beside a near-twin.
+std::shared_ptr<const llm::label_rules> rules_here(const std::shared_ptr<const llm::label_rules>& rules,
+                                                   const run_call& ask) {
+    if (!ask.in_use || ask.in_use->empty() || rules->vocabulary.mode == llm::vocabulary_mode::closed)
+        return rules;
+    auto out = std::make_shared<llm::label_rules>(*rules);
+    out->space_labels = *ask.in_use;
+    out->space_labels_told = ask.in_use_told;
+    return out;
+}
+
 call_done label_here(const run_call& ask, const llm::label_rules& rules) {
     call_done out;
     out.call = ask.call;
@@ -103,7 +114,8 @@ worker_actor::behavior_type worker(self_pointer self, std::shared_ptr<transport>
     port::harden(self, caf::make_error(errc::actor_failed));
     self->state.net = net;
     return {
-        [self, rules](run_call& ask) -> caf::result<call_done> {
+        [self, general = rules](run_call& ask) -> caf::result<call_done> {
+            const auto rules = rules_here(general, ask);
             if (ask.to.shape == llm::wire::local)
                 return label_here(ask, *rules);
             auto& st = self->state;
@@ -123,7 +135,7 @@ worker_actor::behavior_type worker(self_pointer self, std::shared_ptr<transport>
             });
             return promise;
         },
-        [self, rules](llm_exchange_done& msg) {
+        [self, general = std::move(rules)](llm_exchange_done& msg) {
             auto& st = self->state;
             auto node = st.calls.extract(msg.call);
             if (node.empty())
@@ -135,7 +147,7 @@ worker_actor::behavior_type worker(self_pointer self, std::shared_ptr<transport>
             out.reply = call.codec->parse_response(call.ask.to, msg.response);
             out.reply.notice = llm::cut_notice(call.ask.to, call.sent, out.reply.usage.input);
             if (may_hold_pages(out.reply))
-                read_answer(out, call.ask.pages, *rules);
+                read_answer(out, call.ask.pages, *rules_here(general, call.ask));
             st.answers.deliver(msg.call, std::move(out));
         },
     };

@@ -8,13 +8,13 @@
 #include <vector>
 
 /// The prompt contract. The user message is exactly one JSON object,
-/// `{"pages":[{"ref":"p1","title":"…","text":"…"},…]}`, so that page text can never leave its string; all
-/// instructions and the vocabulary are in the system message. The answer is
+/// `{"pages":[{"ref":"p1","title":"…","text":"…"},…]}`, so that page text can never leave its string; where
+/// the wiki has labels, they come first, as `"labels_in_use":["…"]`. All instructions and the vocabulary are in the system message. The answer is
 /// `{"pages":[{"ref":"p1","labels":["…"]},…]}`; see answer.hpp.
 namespace tagwright::llm {
 
 /// Part of every cache key: changes whenever the words of the instructions change.
-inline constexpr std::string_view prompt_version = "2026-11-2";
+inline constexpr std::string_view prompt_version = "2026-11-3";
 
 /// Terms of the vocabulary that are listed in the prompt; the rest is left to the check in code.
 inline constexpr std::size_t prompt_terms_max = 300;

@@ -92,9 +92,11 @@ protected:
         const auto prompt =
             json::parse(json::parse(request.body).at("messages").at(1).at("content").get<std::string>());
         auto answers = json::array();
+        for (const auto& label : prompt.value("labels_in_use", json::array()))
+            told_in_use.insert(label.get<std::string>());
         for (const auto& page : prompt.at("pages")) {
             ++asked[page.at("title").get<std::string>()];
-            answers.push_back({{"ref", page.at("ref")}, {"labels", {"topic-a", "topic-b", "topic-c"}}});
+            answers.push_back({{"ref", page.at("ref")}, {"labels", says}});
         }
         const json content{{"pages", answers}};
         return {json_response(200, json{{"model", "m"},
@@ -183,6 +185,8 @@ protected:
     sim::behaviour how;
     std::function<std::optional<http_response>(request_kind, const http_request&)> trouble;
     std::map<request_kind, int> counted;
+    std::vector<std::string> says{"topic-a", "topic-b", "topic-c"}; ///< the model, of each page
+    std::set<std::string> told_in_use;                              ///< labels in the prompts
     std::vector<std::string> watched; ///< texts that are not to be read
     int leaked = 0;
     std::set<std::string> hosts;
@@ -194,6 +198,28 @@ protected:
 };
 
 class either_wiki : public wiki, public ::testing::WithParamInterface<bool> {};
+
+// -- labels of the space ------------------------------------------------------------------------------------
+
+TEST_P(either_wiki, NothingNewIsPutBesideANearTwinInTheSpace) {
+    speak(GetParam());
+    site.label_page("1003", {"how-to", "runbooks"});
+    site.label_page("1004", {"how-to"});
+    says = {"howto", "runbook", "fresh-topic"};
+    start();
+    until_end();
+    expect_all_labelled();
+    for (int i = 0; i < pages; ++i) {
+        const auto labels = labels_of(1000 + i);
+        EXPECT_THAT(labels, Contains("how-to")) << i;
+        EXPECT_THAT(labels, Contains("runbooks")) << i;
+        EXPECT_THAT(labels, Contains("fresh-topic")) << i;
+        EXPECT_EQ(labels.size(), 3u) << i;
+    }
+    EXPECT_THAT(told_in_use, Contains("how-to"));
+    EXPECT_THAT(told_in_use, Contains("runbooks"));
+    EXPECT_THAT(told_in_use, Not(Contains("fresh-topic"))) << "what the model has said itself is not told again";
+}
 
 // -- bulk reads ---------------------------------------------------------------------------------------------
 

@@ -84,9 +84,15 @@ TEST(Prompt, GroupsAndLabelsOfTheSpaceAreTold) {
     auto rules = rules_with(vocabulary_mode::prefer, {{"team-a", "", {}, "team"}, {"team-b", "", {}, "team"}});
     rules.vocabulary.groups = {{"team", 1}};
     rules.space_labels = {"runbook"};
-    const auto system = make_prompt({}, rules).system;
-    EXPECT_TRUE(contains(system, "At most 1 of these a page: team-a, team-b"));
-    EXPECT_TRUE(contains(system, "already uses these labels; where one fits, use it exactly as written: runbook"));
+    rules.space_labels = {"runbook", "audit"};
+    rules.space_labels_told = 1;
+    const auto p = make_prompt({}, rules);
+    EXPECT_TRUE(contains(p.system, "At most 1 of these a page: team-a, team-b"));
+    EXPECT_TRUE(contains(p.system, "\"labels_in_use\""));
+    EXPECT_EQ(json::parse(p.user).at("labels_in_use"), json::array({"runbook"})) << "what people wrote is data";
+    rules.space_labels.clear();
+    EXPECT_FALSE(contains(make_prompt({}, rules).system, "labels_in_use"));
+    EXPECT_FALSE(json::parse(make_prompt({}, rules).user).contains("labels_in_use"));
 }
 
 TEST(Prompt, LongVocabulariesAreBounded) {

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace tagwright::llm {
+
+/// How many pages have which label, as far as they were seen. Pure.
+class label_use {
+public:
+    /// @param labels_max  labels that are remembered; further ones are not, so that a space of any size fits
+    explicit label_use(std::size_t labels_max = 10'000) : labels_max_(labels_max) {}
+
+    /// The labels of one page.
+    void note(const std::vector<std::string>& labels);
+
+    /// Most used first, those used alike by name.
+    [[nodiscard]] std::vector<std::string> top(std::size_t labels_max) const;
+    [[nodiscard]] bool empty() const noexcept { return pages_.empty(); }
+
+private:
+    std::size_t labels_max_;
+    std::unordered_map<std::string, std::uint64_t> pages_;
+};
+
+} // namespace tagwright::llm

@@ -64,17 +64,18 @@ void pull(self_pointer self, const context_ptr& ctx) {
         advance(self, ctx);
     };
     port::request(self, ctx->batches, ctx->config.pull_timeout, pull_batch{})
-        .then([self, got](page_batch& batch) {
-                  self->state.in_use = std::move(batch.in_use);
-                  got(std::move(batch.pages), batch.end);
-              },
-              [self, ctx, got](const caf::error& why) {
-                  // Dead: the run hears of it. Late: what it would still bring is lost to this pull, so all starts
-                  // anew.
-                  if (is_late(why))
-                      fail_run(self, ctx, {errc::actor_failed, "batcher"});
-                  got({}, true);
-              });
+        .then(
+            [self, got](page_batch& batch) {
+                self->state.in_use = std::move(batch.in_use);
+                got(std::move(batch.pages), batch.end);
+            },
+            [self, ctx, got](const caf::error& why) {
+                // Dead: the run hears of it. Late: what it would still bring is lost to this pull, so all starts
+                // anew.
+                if (is_late(why))
+                    fail_run(self, ctx, {errc::actor_failed, "batcher"});
+                got({}, true);
+            });
 }
 
 void hand_to_publisher(self_pointer self, const context_ptr& ctx, std::vector<labelled_by>&& labelled,

@@ -114,15 +114,15 @@ worker_actor::behavior_type worker(self_pointer self, std::shared_ptr<transport>
     port::harden(self, caf::make_error(errc::actor_failed));
     self->state.net = net;
     return {
-        [self, general = rules](run_call& ask) -> caf::result<call_done> {
-            const auto rules = rules_here(general, ask);
+        [self, rules](run_call& ask) -> caf::result<call_done> {
+            const auto here = rules_here(rules, ask);
             if (ask.to.shape == llm::wire::local)
-                return label_here(ask, *rules);
+                return label_here(ask, *here);
             auto& st = self->state;
             auto promise = self->make_response_promise<call_done>();
             const auto id = ask.call;
             auto codec = llm::make_codec(ask.to.shape);
-            auto prompt = prompt_for(ask.pages, *rules);
+            auto prompt = prompt_for(ask.pages, *here);
             auto request = codec->make_request(ask.to, prompt);
             st.answers.add(id, promise);
             auto& call = st.calls[id];
@@ -135,7 +135,7 @@ worker_actor::behavior_type worker(self_pointer self, std::shared_ptr<transport>
             });
             return promise;
         },
-        [self, general = std::move(rules)](llm_exchange_done& msg) {
+        [self, rules](llm_exchange_done& msg) {
             auto& st = self->state;
             auto node = st.calls.extract(msg.call);
             if (node.empty())
@@ -147,7 +147,7 @@ worker_actor::behavior_type worker(self_pointer self, std::shared_ptr<transport>
             out.reply = call.codec->parse_response(call.ask.to, msg.response);
             out.reply.notice = llm::cut_notice(call.ask.to, call.sent, out.reply.usage.input);
             if (may_hold_pages(out.reply))
-                read_answer(out, call.ask.pages, *rules_here(general, call.ask));
+                read_answer(out, call.ask.pages, *rules_here(rules, call.ask));
             st.answers.deliver(msg.call, std::move(out));
         },
     };

@@ -5,6 +5,14 @@
 namespace tagwright {
 namespace {
 
+/// Keys of spaces are mostly in upper case.
+std::string upper_ascii(std::string text) {
+    for (auto& c : text)
+        if (c >= 'a' && c <= 'z')
+            c = static_cast<char>(c - 'a' + 'A');
+    return text;
+}
+
 /// Confluence's own word, as opposed to that of a proxy, a login page or another program at this address.
 bool is_own_word(const http_response& response) {
     const auto begin = response.body.find_first_not_of(" \t\r\n");
@@ -27,6 +35,7 @@ connecting::connecting(std::vector<confluence::site> candidates, std::string spa
 http_request connecting::question() const {
     switch (step_) {
     case step::space: return confluence::make_find_space(at(), space_);
+    case step::other_case: return confluence::make_find_space(at(), upper_ascii(space_));
     case step::any_space: return confluence::make_any_space(at());
     default: return confluence::make_current_user(at());
     }
@@ -35,6 +44,8 @@ http_request connecting::question() const {
 void connecting::answer(const http_response& response) {
     if (step_ == step::user)
         user_answered(response);
+    else if (step_ == step::other_case)
+        other_case_answered(response);
     else
         space_answered(response);
 }
@@ -77,9 +88,28 @@ void connecting::space_answered(const http_response& response) {
         succeed();
         return;
     }
+    if (look_for_other_case(why, response))
+        return;
     // A v2 "not found" says the same to bad credentials; what was said before is clearer.
     const bool clearer = user_failure_.code == errc::bad_credentials;
     refused(clearer ? std::move(user_failure_) : std::move(why), response, is_own_word(response));
+}
+
+bool connecting::look_for_other_case(const failure& why, const http_response& response) {
+    if (step_ != step::space || why.code != errc::space_not_found || !is_own_word(response) || user_failure_ ||
+        upper_ascii(space_) == space_)
+        return false;
+    not_found_ = why;
+    not_found_answer_ = response;
+    step_ = step::other_case;
+    return true;
+}
+
+void connecting::other_case_answered(const http_response& response) {
+    const auto found = confluence::parse_find_space(at(), upper_ascii(space_), response);
+    if (found.ok())
+        not_found_.message = "no space has the key \"" + space_ + "\"; did you mean \"" + found.value.key + "\"?";
+    refused(std::move(not_found_), not_found_answer_, true);
 }
 
 void connecting::succeed() {

@@ -27,9 +27,12 @@ public:
     [[nodiscard]] connected_space take();
 
 private:
-    enum class step : std::uint8_t { user, space, any_space, done };
+    enum class step : std::uint8_t { user, space, other_case, any_space, done };
     void user_answered(const http_response& response);
     void space_answered(const http_response& response);
+    /// There is no such space: maybe there is one whose key differs in case only.
+    [[nodiscard]] bool look_for_other_case(const failure& why, const http_response& response);
+    void other_case_answered(const http_response& response);
     void succeed();
     /// @param own  the API itself has said so
     void refused(failure why, const http_response& response, bool own);
@@ -39,7 +42,9 @@ private:
     std::string space_;
     std::size_t index_ = 0;
     step step_ = step::user;
-    failure user_failure_;        ///< why we do not know who we are, with this candidate
+    failure user_failure_; ///< why we do not know who we are, with this candidate
+    failure not_found_;    ///< what was said of the space
+    http_response not_found_answer_;
     failure told_;                ///< the best explanation so far
     bool told_by_itself_ = false; ///< the API's own word
     connected_space out_;

@@ -10,7 +10,7 @@
 namespace tagwright::llm {
 namespace {
 
-constexpr std::size_t bare_terms_max = 1200;        // further terms, by name only
+constexpr std::size_t bare_terms_max = 1200;      // further terms, by name only
 constexpr std::size_t space_labels_told_max = 60; // enough to keep a space's habits, little to pay
 constexpr std::size_t description_bytes_max = 200;
 constexpr std::size_t aliases_listed_max = 6;

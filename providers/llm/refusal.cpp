@@ -132,8 +132,9 @@ public:
         if (length.too_long || code == errc::context_overflow)
             return too_long(length);
         if (says_stream_only(error_.said))
-            return fail_as(errc::bad_request, failure_scope::endpoint,
-                           "it answers in streams only, which this program does not read: choose another model or server");
+            return fail_as(
+                errc::bad_request, failure_scope::endpoint,
+                "it answers in streams only, which this program does not read: choose another model or server");
         if (says_wrong_path(error_.said) || is_bare_not_found(error_))
             return wrong_path();
         if (const auto next = step_down(from_, error_.status, error_.said))

@@ -187,7 +187,7 @@ protected:
     std::map<request_kind, int> counted;
     std::vector<std::string> says{"topic-a", "topic-b", "topic-c"}; ///< the model, of each page
     std::set<std::string> told_in_use;                              ///< labels in the prompts
-    std::vector<std::string> watched; ///< texts that are not to be read
+    std::vector<std::string> watched;                               ///< texts that are not to be read
     int leaked = 0;
     std::set<std::string> hosts;
     std::map<std::string, int> asked;
@@ -203,8 +203,8 @@ class either_wiki : public wiki, public ::testing::WithParamInterface<bool> {};
 
 TEST_P(either_wiki, NothingNewIsPutBesideANearTwinInTheSpace) {
     speak(GetParam());
-    site.label_page("1003", {"how-to", "runbooks"});
-    site.label_page("1004", {"how-to"});
+    site.place_labels("1003", {"how-to", "runbooks"});
+    site.place_labels("1004", {"how-to"});
     says = {"howto", "runbook", "fresh-topic"};
     start();
     until_end();

@@ -67,6 +67,20 @@ TEST(Connecting, FindsEitherApi) {
     EXPECT_EQ(found.space.key, "DOCS");
 }
 
+TEST(Connecting, ASpaceWhoseKeyDiffersInCaseOnlyIsSuggested) {
+    for (const bool cloud : {true, false}) {
+        const auto server = [cloud](const std::string& path) {
+            if (path.find("docs") == std::string::npos)
+                return cloud ? cloud_site(path) : datacenter_site(path);
+            return cloud ? answer(200, R"({"results":[]})") : answer(404, R"({"message":"No space with key : docs"})");
+        };
+        const auto found = connect(server, "docs", {both()[cloud ? 0 : 1]});
+        EXPECT_EQ(found.why.code, errc::space_not_found);
+        EXPECT_THAT(found.why.message, HasSubstr("did you mean \"DOCS\"?"));
+        EXPECT_EQ(connect(server, "docsy", {both()[cloud ? 0 : 1]}).why.code, errc::space_not_found);
+    }
+}
+
 TEST(Connecting, AWebPageInPlaceOfTheApiMeansNotThisApi) {
     const http_response pages[] = {
         answer(302, "", {{"Location", "/login.action?os_destination=%2Fwiki"}}),

@@ -45,9 +45,11 @@ bool suspicion::is_no_chance(const job& what) const {
     constexpr double failures_max = 0.1;
     int good = 0;
     int failed = 0;
-    for (const auto& each : outcomes_)
-        if (each.root != what.root)
-            ++(each.good ? good : failed);
+    for (const auto& each : outcomes_) // a good answer is never this page's, a failure of its batch may be
+        if (each.good)
+            ++good;
+        else if (each.root != what.root)
+            ++failed;
     if (good < enough || failed > failures_max * (good + failed))
         return false;
     const double bad = failed + 1.0;

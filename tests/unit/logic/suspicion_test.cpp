@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <random>
 
 namespace tagwright {
 namespace {
@@ -140,6 +141,74 @@ TEST(Suspicion, APageThatCrashesTheServerIsLeftNotForgotten) {
     EXPECT_EQ(work.labelled.size(), 19u);
     ASSERT_TRUE(work.gone.contains("6"));
     EXPECT_FALSE(is_final(work.gone.at("6"))) << "resume asks again";
+}
+
+TEST(Suspicion, ABatchThatIsAllThatIsLeftIsHalvedThoughNothingHasAnsweredYet) {
+    desk_at_work work(one());
+    work.run(1, [&](const job& what, time_point) {
+        return has_page(what, "2") ? failed({errc::server_error, "500"}) : labels_for(what.pages.size());
+    });
+    EXPECT_EQ(work.labelled.size(), 4u);
+    EXPECT_EQ(work.gone.size(), 1u);
+    EXPECT_EQ(course_of(work.gone.at("2")), course::leave_page) << "not final";
+    EXPECT_LE(work.now - time_point{}, 5min);
+}
+
+TEST(Suspicion, AProbeDoesNotGoToTheBatchThatFailedLast) {
+    auto config = one();
+    config.last_failures_to_open = 0;
+    config.breaker.failures_to_open = 1;
+    desk_at_work work(config, 1);
+    std::vector<std::string> asked;
+    work.run(3, [&](const job& what, time_point) {
+        asked.push_back(what.pages.front().page.id);
+        return asked.size() < 4 ? failed({errc::server_error, "500"}) : labels_for(what.pages.size());
+    });
+    ASSERT_GE(asked.size(), 3u);
+    EXPECT_NE(asked[0], asked[1]);
+    EXPECT_EQ(work.labelled.size(), 15u);
+}
+
+TEST(Suspicion, WhereSomeCallsFailByChanceFourInARowBlameNoPage) {
+    for (const double share : {0.03, 0.08, 0.2}) {
+        std::mt19937 random(7);
+        std::size_t gone = 0;
+        for (int i = 0; i < 40; ++i) {
+            desk_at_work work(one());
+            int unlucky = 0; // page 0 fails its first four calls, whatever the weather
+            work.run(40, [&](const job& what, time_point) {
+                const bool fails =
+                    has_page(what, "0") ? unlucky++ < 4 : std::uniform_real_distribution<>(0, 1)(random) < share;
+                return fails ? failed({errc::server_error, "500"}) : labels_for(what.pages.size());
+            });
+            gone += work.gone.size();
+            EXPECT_EQ(work.labelled.size() + work.gone.size(), 200u);
+        }
+        EXPECT_EQ(gone, 0u) << share;
+    }
+}
+
+TEST(Suspicion, ALoginPageInPlaceOfTheOnlyAnswerIsAskedAgain) {
+    for (const int bad : {1, 2}) {
+        desk_at_work work(one());
+        int calls = 0;
+        work.run(1, [&](const job& what, time_point) {
+            return what.pages.size() > 1 || calls++ < bad
+                       ? failed({errc::not_json, "Please log in", failure_scope::call})
+                       : labels_for(what.pages.size());
+        });
+        EXPECT_TRUE(work.gone.empty()) << bad;
+    }
+}
+
+TEST(Suspicion, ThinkingToNoEndOverOnePageLosesNoEndpointThatHasAnswered) {
+    desk_at_work work(one());
+    work.run(10, [&](const job& what, time_point) {
+        return has_page(what, "33") ? failed({errc::truncated_answer, "thinking", failure_scope::endpoint})
+                                    : labels_for(what.pages.size());
+    });
+    EXPECT_EQ(work.labelled.size(), 49u);
+    EXPECT_EQ(work.gone.size(), 1u);
 }
 
 TEST(Suspicion, NoPageFailsInABrownOut) {

@@ -3,6 +3,7 @@
 #include "actors/site/likely_sites.hpp"
 #include "actors/throttle/limit_group.hpp"
 #include "app/cli/commands.hpp"
+#include "app/cli/exchange.hpp"
 #include "app/cli/output.hpp"
 #include "app/cli/run_estimate.hpp"
 #include "app/cli/session.hpp"
@@ -51,14 +52,6 @@ std::string pace_text(std::chrono::duration<double> took, const settings& config
         "full calls take longer, and quotas may allow less\n",
         config.ai_concurrency, config.ai_concurrency_max, config.batch_size, pages(config.ai_concurrency),
         pages(config.ai_concurrency_max));
-}
-
-/// One exchange, waited for: this command has nothing else to do.
-http_response exchange(transport& net, http_request request) {
-    std::promise<http_response> promise;
-    auto answer = promise.get_future();
-    net.start(std::move(request), [&promise](http_response&& response) { promise.set_value(std::move(response)); });
-    return answer.get();
 }
 
 std::int64_t epoch_s() {

@@ -8,6 +8,7 @@
 #include "app/cli/run_commands.hpp"
 #include "app/cli/session.hpp"
 #include "app/cli/space_claim.hpp"
+#include "app/cli/space_list.hpp"
 #include "config/foreign_text.hpp"
 #include "providers/confluence/references.hpp"
 #include "providers/llm/codec.hpp"
@@ -17,6 +18,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <optional>
 
@@ -83,6 +85,50 @@ bool is_of_this_site(const options& what, const settings& config) {
     return true;
 }
 
+namespace {
+
+/// The run of one space.
+run_finished tag_space(run_host& host, const run_host_parts& parts, const options& what) {
+    const auto request = request_of(what);
+    const auto& config = *parts.config;
+    run_finished out;
+    const auto claim =
+        claim_space(*parts.disk, config.data_dir, config.confluence.base_url, request.space, {}, out.why);
+    if (!claim) {
+        complain(fmt::format("{} ({})", out.why.message, to_string(out.why.code)));
+        return out;
+    }
+    start_run job;
+    job.request = request;
+    plan_preview preview;
+    out = drive(host, job, what, *parts.log, preview.listener());
+    const bool table = !what.quiet && !what.json && what.report != "-";
+    if (table && !out.last.run.empty())
+        print_text((request.apply ? "" : preview.text(out.last.run)) + summary_table(request, out) +
+                   next_step(request, out));
+    return out;
+}
+
+/// The report of one space, where the name has a place for its key. The key may be the server's word: it names no
+/// directory.
+std::string report_of(std::string name, std::string space) {
+    constexpr std::string_view place = "{space}";
+    std::replace_if(
+        space.begin(), space.end(), [](char c) { return c == '/' || c == '.' || static_cast<unsigned char>(c) < ' '; },
+        '_');
+    for (auto at = name.find(place); at != std::string::npos; at = name.find(place, at + space.size()))
+        name.replace(at, place.size(), space);
+    return name;
+}
+
+/// Whether it is this space's own trouble: the next one may be well.
+bool is_of_the_space(errc code) { return code == errc::space_not_found || code == errc::run_busy; }
+
+/// The worse of two exit codes: a refusal outweighs failed pages.
+int worse(int a, int b) { return std::max(a, b); }
+
+} // namespace
+
 int run_tag(const options& what) {
     int code = exit_ok;
     auto open = open_session(what, true, code);
@@ -90,25 +136,28 @@ int run_tag(const options& what) {
         return code;
     if (!is_of_this_site(what, *open->parts.config))
         return exit_usage;
-    const auto request = request_of(what);
-    const auto& config = *open->parts.config;
-    failure why;
-    const auto claim =
-        claim_space(*open->parts.disk, config.data_dir, config.confluence.base_url, request.space, {}, why);
-    if (!claim) {
-        complain(fmt::format("{} ({})", why.message, to_string(why.code)));
-        return tagwright::exit_code_of(why.code);
-    }
     run_host host(open->parts);
-    start_run job;
-    job.request = request;
-    plan_preview preview;
-    const auto end = drive(host, job, what, *open->parts.log, preview.listener());
-    const bool table = !what.quiet && !what.json && what.report != "-";
-    if (table && !end.last.run.empty())
-        print_text((request.apply ? "" : preview.text(end.last.run)) + summary_table(request, end) +
-                   next_step(request, end));
-    return exit_code_of(end);
+    auto spaces = what.spaces;
+    if (what.all_spaces) {
+        failure why;
+        spaces = list_spaces(host, open->parts, why);
+        if (why) {
+            complain(fmt::format("{} ({})", why.message, to_string(why.code)));
+            return tagwright::exit_code_of(why.code);
+        }
+    }
+    for (const auto& space : spaces) {
+        auto one = what;
+        one.space = space;
+        one.report = report_of(what.report, space);
+        if (spaces.size() > 1 && !what.quiet && !what.json)
+            tell(fmt::format("space {}", space));
+        const auto end = tag_space(host, open->parts, one);
+        code = worse(code, end.last.run.empty() && end.why ? tagwright::exit_code_of(end.why.code) : exit_code_of(end));
+        if (end.why && !is_of_the_space(end.why.code))
+            break; // what ended this run would end the next one, too
+    }
+    return code;
 }
 
 int run_label(const options& what) {

@@ -102,12 +102,12 @@ bool is_id(std::string_view text) {
 /// `tag --page 1 2 DOCS`: the list of ids also takes the space that follows it. Ids are digits, so the last word
 /// of another kind is the space.
 void give_space_back(options& to) {
-    if (!to.space.empty() || to.pages.empty() || is_id(to.pages.back()))
+    if (!to.spaces.empty() || to.pages.empty() || is_id(to.pages.back()))
         return;
     const auto pasted = confluence::read_reference(to.pages.back());
     if (pasted && !pasted->page.empty())
         return;
-    to.space = to.pages.back();
+    to.spaces.push_back(to.pages.back());
     to.pages.pop_back();
 }
 
@@ -130,26 +130,54 @@ std::string check_page(options& to, std::string_view option, std::string& page) 
     return {};
 }
 
-std::string check_space(options& to) {
-    if (const auto pasted = confluence::read_reference(to.space)) {
+std::string check_space(options& to, std::string& space) {
+    if (const auto pasted = confluence::read_reference(space)) {
         if (pasted->space.empty())
-            return "SPACE: " + in_quotes(to.space) + " names no space: its key stands behind /spaces/ or /display/";
+            return "SPACE: " + in_quotes(space) + " names no space: its key stands behind /spaces/ or /display/";
         if (!pasted->page.empty())
-            return "SPACE: " + in_quotes(to.space) + " is the address of a page: --page ADDRESS labels that page, " +
+            return "SPACE: " + in_quotes(space) + " is the address of a page: --page ADDRESS labels that page, " +
                    printable(pasted->space) + " the whole space";
         to.origins.push_back(pasted->origin);
-        to.space = pasted->space;
+        space = pasted->space;
     }
-    if (has_control(to.space) || to.space.find(' ') != std::string::npos || to.space.size() > 255)
-        return "SPACE: " + in_quotes(to.space) + " is not a space's key: one word, as in https://SITE/wiki/spaces/KEY";
+    if (has_control(space) || space.find(' ') != std::string::npos || space.size() > 255)
+        return "SPACE: " + in_quotes(space) + " is not a space's key: one word, as in https://SITE/wiki/spaces/KEY";
+    return {};
+}
+
+/// Each of the spaces once, in the order given; `space` is the first.
+std::string check_spaces(options& to) {
+    give_space_back(to);
+    for (auto& space : to.spaces)
+        if (auto wrong = check_space(to, space); !wrong.empty())
+            return wrong;
+    std::vector<std::string> once;
+    for (auto& space : to.spaces)
+        if (std::find(once.begin(), once.end(), space) == once.end())
+            once.push_back(std::move(space));
+    to.spaces = std::move(once);
+    if (!to.spaces.empty())
+        to.space = to.spaces.front();
+    return {};
+}
+
+/// What holds for runs over more than one space.
+std::string check_many(const options& to) {
+    if (to.all_spaces && !to.spaces.empty())
+        return "--all-spaces and SPACE exclude each other";
+    if (!to.all_spaces && to.spaces.size() < 2)
+        return {};
+    if (!to.pages.empty() || !to.under.empty())
+        return "--page and --under belong to one space: name just that one";
+    if (!to.report.empty() && to.report.find("{space}") == std::string::npos)
+        return "--report: with several spaces the file's name needs {space} in it, as in report-{space}.json";
     return {};
 }
 
 /// What is wrong with the run's own options; empty if nothing is. Normalises what it has checked.
 std::string check_run(raw_options& raw) {
     auto& to = raw.to;
-    give_space_back(to);
-    if (auto wrong = check_space(to); !wrong.empty())
+    if (auto wrong = to.command == command::tag ? check_spaces(to) : check_space(to, to.space); !wrong.empty())
         return wrong;
     for (auto& id : to.pages)
         if (auto wrong = check_page(to, "--page", id); !wrong.empty())
@@ -165,7 +193,11 @@ std::string check_run(raw_options& raw) {
         if (name.empty() || has_control(name) || name.find(' ') != std::string::npos)
             return "--exclude-label: " + in_quotes(name) + " is not a label: one word";
     }
-    if (to.command == command::tag && trim(to.space).empty())
+    if (to.command == command::tag && to.spaces.empty() && !to.space.empty())
+        to.spaces.push_back(to.space); // of a pasted page
+    if (auto wrong = check_many(to); !wrong.empty())
+        return wrong;
+    if (to.command == command::tag && !to.all_spaces && trim(to.space).empty())
         return "tag: SPACE is missing: the key of the space, as in https://SITE/wiki/spaces/KEY";
     const bool needs_run = to.command == command::plan || to.command == command::apply || to.command == command::undo ||
                            to.command == command::resume;

@@ -46,7 +46,9 @@ enum class throttle_action : std::uint8_t { show, pin, bound, release };
 /// load_settings() checks them together with the other sources.
 struct options {
     cli::command command = cli::command::demo;
-    std::string space;     ///< key; always set for tag, may be empty for check
+    std::string space;               ///< key; may be empty for check; tag: of the run that is made now
+    std::vector<std::string> spaces; ///< tag: keys, each once; not empty unless `all_spaces`
+    bool all_spaces = false;         ///< tag: every space that the account may see, but for personal and archived ones
     std::string run;       ///< name of a run; always set for plan, apply, undo and resume, may be empty for runs
     bool stale_ok = false; ///< apply: also to pages that were edited since
     std::string plan_file; ///< apply: an edited plan that takes the run's place; "-" is stdin; empty: none
@@ -60,11 +62,11 @@ struct options {
     std::vector<std::string> exclude_under;  ///< page ids, digits only; they and what is below them are left alone
     std::vector<std::string> origins; ///< of the addresses that were pasted for keys and ids: the site is to be there
     std::string since;                ///< UTC, "2026-01-31T00:00:00.000Z"; empty: all
-    std::string report;               ///< file for the JSON report, "-" is stdout; empty: none
-    bool summary_only = false;        ///< the report leaves out `results`
-    bool quiet = false;               ///< no progress, no closing table
-    bool json = false;                ///< progress as JSON lines; simulate: the result as one
-    std::string config_file;          ///< empty: ./tagwright.toml if there is one
+    std::string report; ///< file for the JSON report, "-" is stdout; empty: none; "{space}" in it is the space's key
+    bool summary_only = false;                               ///< the report leaves out `results`
+    bool quiet = false;                                      ///< no progress, no closing table
+    bool json = false;                                       ///< progress as JSON lines; simulate: the result as one
+    std::string config_file;                                 ///< empty: ./tagwright.toml if there is one
     documents::format format = documents::format::automatic; ///< label, text: how documents are written
     bool prompt = false;                                     ///< text: the whole request that would be sent
     std::string scenario;              ///< simulate: a file or the name of a shipped one; empty: the default

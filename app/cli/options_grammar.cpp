@@ -159,7 +159,10 @@ private:
     void add_tag() {
         auto* tag = add_command("tag", "Label the pages of a space (a dry run unless --apply)");
         tag->footer(tag_footer);
-        add_text_option(*tag, "SPACE", raw_.to.space, "", "Key of the space, or its address");
+        tag->add_option("SPACE", raw_.to.spaces, "Key of the space, or its address; several: one after the other")
+            ->option_text(" ");
+        tag->add_flag("--all-spaces", raw_.to.all_spaces,
+                      "Every space that you may see, but for personal and archived ones");
         tag->add_flag("--apply", raw_.to.apply, "Write the labels; without it nothing is changed");
         tag->add_option("--page", raw_.to.pages, "Only these pages; may be repeated; ids, or their addresses")
             ->option_text("ID...")

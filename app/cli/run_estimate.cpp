@@ -2,6 +2,7 @@
 
 #include "actors/provider/call_budget.hpp"
 #include "actors/throttle/learned_state.hpp"
+#include "app/cli/exchange.hpp"
 #include "providers/confluence/codec.hpp"
 #include "providers/confluence/storage_text.hpp"
 #include "providers/llm/tokens.hpp"
@@ -19,13 +20,6 @@ namespace {
 constexpr std::size_t sample_max = 50;        // pages whose text is read
 constexpr std::uint64_t pages_max = 25'000;   // listed, 250 a request; more take too long for a check
 constexpr double output_tokens_per_page = 60; // as the provider actor estimates
-
-http_response exchange(transport& net, http_request request) {
-    std::promise<http_response> promise;
-    auto answer = promise.get_future();
-    net.start(std::move(request), [&promise](http_response&& response) { promise.set_value(std::move(response)); });
-    return answer.get();
-}
 
 /// "1234567" becomes "1.2 million": an estimate has no more digits.
 std::string about(double count) {

@@ -104,6 +104,16 @@ struct parsed {
 /// An unknown key gives errc::space_not_found.
 [[nodiscard]] parsed<space> parse_find_space(const site& at, std::string_view key, const http_response& response);
 
+struct space_listing {
+    std::vector<space> spaces;
+    std::string next; ///< for make_list_spaces(); empty: this was the last
+};
+/// The spaces that this account may see, but for personal and archived ones.
+/// @param next  `space_listing::next` of the answer before; empty for the first
+[[nodiscard]] http_request make_list_spaces(const site& at, std::string_view next);
+[[nodiscard]] parsed<space_listing> parse_list_spaces(const site& at, std::string_view next,
+                                                      const http_response& response);
+
 /// @param next  `listing::next` of the chunk before; empty for the first
 [[nodiscard]] http_request make_listing(const site& at, const page_scope& scope, std::string_view next);
 [[nodiscard]] parsed<listing> parse_listing(const site& at, const page_scope& scope, std::string_view next,

@@ -90,4 +90,52 @@ parsed<space> parse_find_space(const site& at, std::string_view key, const http_
     return out;
 }
 
+namespace {
+
+std::string spaces_path(const site& at, std::string_view next) {
+    if (!next.empty())
+        return std::string(next);
+    // No filter by type: Cloud has more than global and personal ones.
+    return at.kind == api::cloud ? "/api/v2/spaces?status=current&limit=250"
+                                 : "/rest/api/space?status=current&limit=100";
+}
+
+bool is_for_all(const json& item) {
+    const auto key = as_string(member(item, "key"));
+    return !key.empty() && !key.starts_with('~') && as_string(member(item, "type")) != "personal" &&
+           as_string(member(item, "status")) != "archived";
+}
+
+} // namespace
+
+http_request make_list_spaces(const site& at, std::string_view next) {
+    return make_request(at, "GET", spaces_path(at, next));
+}
+
+parsed<space_listing> parse_list_spaces(const site& at, std::string_view next, const http_response& response) {
+    parsed<space_listing> out;
+    const json body = begin_parse(at, response, errand::find_space, out);
+    if (!out.ok())
+        return out;
+    const json& results = member(body, "results");
+    if (!results.is_array()) {
+        out.why = unexpected("no list of spaces");
+        return out;
+    }
+    for (const auto& item : results)
+        if (is_for_all(item))
+            out.value.spaces.push_back(read_space(at, item));
+    const auto raw = raw_next(body, response.headers);
+    if (raw.empty())
+        return out;
+    const auto path = resolve_next(raw);
+    if (!path || *path == spaces_path(at, next)) {
+        out = {};
+        out.why = unexpected("the link to the next spaces leads nowhere");
+        return out;
+    }
+    out.value.next = *path;
+    return out;
+}
+
 } // namespace tagwright::confluence

@@ -32,6 +32,22 @@ web_response list(const flavour& as, const strings& items, std::size_t start, st
                 std::to_string(limit) + R"(,"size":)" + std::to_string(items.size()) + R"(,"_links":{)" + links + "}}"};
 }
 
+/// space: windows by start and limit.
+web_response list_spaces(const confluence_site& site, const flavour& as, const web_request& request) {
+    const auto start = request.number("start", 0);
+    const auto limit = std::clamp<std::size_t>(request.number("limit", 25), 1, 100);
+    strings items;
+    std::size_t place = 0;
+    for (const auto& space : site.spaces())
+        if (place++ >= start && items.size() < limit)
+            items.push_back(v1_space(space, as.root));
+    const auto end = start + items.size();
+    return list(as, items, start, limit,
+                end < site.spaces().size()
+                    ? "/rest/api/space?limit=" + std::to_string(limit) + "&start=" + std::to_string(end)
+                    : std::string{});
+}
+
 /// content?spaceKey=…: windows by start and limit.
 web_response list_content(const confluence_site& site, const behaviour& how, const flavour& as,
                           const web_request& request) {
@@ -124,6 +140,8 @@ web_response answer_v1(confluence_site& site, const behaviour& how, const flavou
     const bool reading = request.method == "GET";
     if (parts == strings{"user", "current"} && reading)
         return {200, "application/json", {}, v1_user(as.cloud, as.user.empty(), as.user)};
+    if (parts == strings{"space"} && reading)
+        return list_spaces(site, as, request);
     if (parts.size() == 2 && parts[0] == "space" && reading) {
         const auto* space = site.find_space(parts[1]);
         return space ? web_response{200, "application/json", {}, v1_space(*space, as.root)}

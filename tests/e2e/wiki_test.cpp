@@ -112,6 +112,35 @@ protected:
     program it;
 };
 
+TEST_F(wiki_program, SeveralSpacesAreLabelledOneAfterTheOther) {
+    add_pages(3);
+    confluence.add_space("OPS", "Operations");
+    demo::fake_page page;
+    page.id = "5000";
+    page.title = "Runbook of the relay";
+    page.storage = "<p>Restart the mail relay.</p>";
+    confluence.add_page("OPS", page);
+    for (const bool cloud : {true, false}) {
+        if (!cloud) {
+            it.environment["CONFLUENCE_BASE_URL"] = confluence.datacenter_url();
+            it.environment.erase("CONFLUENCE_EMAIL");
+            it.environment.erase("CONFLUENCE_API_TOKEN");
+            it.environment["CONFLUENCE_PAT"] = confluence.options().pat;
+        }
+        const auto two = it.run({"tag", "DOCS", "OPS", "--no-cache", "--report", "r-{space}.json"});
+        EXPECT_EQ(two.exit_code, 0) << two.err;
+        EXPECT_EQ(nlohmann::json::parse(it.read("r-DOCS.json"))["pages"]["labelled"], 3);
+        EXPECT_EQ(nlohmann::json::parse(it.read("r-OPS.json"))["pages"]["labelled"], 1);
+        const auto all = it.run({"tag", "--all-spaces", "--no-cache", "--report", "all-{space}.json"});
+        EXPECT_EQ(all.exit_code, 0) << all.err;
+        EXPECT_EQ(nlohmann::json::parse(it.read("all-OPS.json"))["pages"]["labelled"], 1);
+        const auto half = it.run({"tag", "NOPE", "OPS", "--no-cache", "--report", "half-{space}.json"});
+        EXPECT_EQ(half.exit_code, 3) << half.err;
+        EXPECT_EQ(nlohmann::json::parse(it.read("half-OPS.json"))["pages"]["labelled"], 1)
+            << "one that is not there keeps no other from its labels";
+    }
+}
+
 TEST_F(wiki_program, AGivenPageThatIsNotThereIsAFailureAndNamed) {
     add_pages(3);
     const auto out = it.run({"tag", "DOCS", "--page", "1000", "999", "--report", "out.json"});

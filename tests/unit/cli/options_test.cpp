@@ -84,6 +84,21 @@ TEST(Options, PlanTakesAFormatAndAFile) {
     EXPECT_FALSE(needs_of(command::setup).confluence);
 }
 
+TEST(Options, SeveralSpaces) {
+    EXPECT_THAT(good({"tag", "DOCS", "OPS", "DOCS"}).spaces, ElementsAre("DOCS", "OPS"));
+    EXPECT_THAT(good({"tag", "DOCS"}).spaces, ElementsAre("DOCS"));
+    EXPECT_THAT(good({"tag", "--page", "1", "2", "DOCS"}).spaces, ElementsAre("DOCS"));
+    EXPECT_TRUE(good({"tag", "--all-spaces", "--apply"}).all_spaces);
+    EXPECT_THAT(good({"tag", "--all-spaces"}).spaces, IsEmpty());
+    EXPECT_EQ(good({"tag", "A", "B", "--report", "r-{space}.json"}).report, "r-{space}.json");
+    EXPECT_EQ(bad({"tag", "DOCS", "--all-spaces"}), "--all-spaces and SPACE exclude each other");
+    EXPECT_EQ(bad({"tag", "A", "B", "--report", "r.json"}),
+              "--report: with several spaces the file's name needs {space} in it, as in report-{space}.json");
+    EXPECT_EQ(bad({"tag", "A", "B", "--page", "7"}), "--page and --under belong to one space: name just that one");
+    EXPECT_EQ(bad({"tag", "--all-spaces", "--under", "7"}),
+              "--page and --under belong to one space: name just that one");
+}
+
 TEST(Options, DryRunIsTheDefault) { EXPECT_FALSE(good({"tag", "DOCS"}).apply); }
 
 TEST(Options, SpaceMayFollowThePages) {

@@ -95,5 +95,27 @@ TEST(FindSpace, ListOfAnotherShapeIsUnexpected) {
     EXPECT_EQ(parse_find_space(cloud(), "A", ok("[]")).why.code, errc::unexpected_answer);
 }
 
+TEST(Spaces, AreListedButForPersonalAndArchivedOnes) {
+    EXPECT_EQ(parameter(make_list_spaces(cloud(), {}), "status"), "current");
+    const auto found = parse_list_spaces(cloud(), {}, ok(R"({"results":[
+        {"id":"1","key":"DOCS","name":"Docs","type":"global","status":"current"},
+        {"id":"2","key":"~712020ab","name":"Ann","type":"personal","status":"current"},
+        {"id":"3","key":"KB","name":"Knowledge","type":"knowledge_base","status":"current"},
+        {"id":"4","key":"OLD","name":"Old","type":"global","status":"archived"}],
+        "_links":{"next":"/wiki/api/v2/spaces?status=current&limit=250&cursor=abc"}})"));
+    ASSERT_TRUE(found.ok()) << found.why.message;
+    ASSERT_EQ(found.value.spaces.size(), 2u);
+    EXPECT_EQ(found.value.spaces[1].key, "KB");
+    EXPECT_EQ(parameter(make_list_spaces(cloud(), found.value.next), "cursor"), "abc");
+    EXPECT_EQ(parse_list_spaces(datacenter(), {}, ok(R"({"results":[{"id":9,"key":"DOCS","name":"Docs"}]})"))
+                  .value.spaces.at(0)
+                  .key,
+              "DOCS");
+    EXPECT_EQ(parse_list_spaces(cloud(), {}, ok(R"({"spaces":[]})")).why.code, errc::unexpected_answer);
+    const auto elsewhere =
+        parse_list_spaces(cloud(), {}, ok(R"({"results":[],"_links":{"next":"https://evil.example/x"}})"));
+    EXPECT_EQ(elsewhere.why.code, errc::unexpected_answer);
+}
+
 } // namespace
 } // namespace tagwright::confluence

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "messages/wire.hpp"
+#include "providers/http/transport.hpp"
+
+namespace tagwright::cli {
+
+/// One exchange, waited for: for commands that have nothing else to do.
+[[nodiscard]] http_response exchange(transport& net, http_request request);
+
+} // namespace tagwright::cli

@@ -258,8 +258,7 @@ struct run_call {
     std::uint64_t call = 0;
     llm::endpoint to;
     std::vector<page_doc> pages;
-    space_label_list in_use;     ///< what a near-twin of snaps to
-    std::size_t in_use_told = 0; ///< so many of them, the first ones, are the wiki's and may be told to the model
+    space_label_list in_use; ///< a near-twin of one of them snaps to it
 };
 struct call_done {
     std::uint64_t call = 0;

@@ -220,8 +220,11 @@ void finish_chunk(self_pointer self, const neighbours& to, const std::vector<std
         st.in_use.note(page.existing.names);
         st.queue.add(std::move(page));
     }
-    constexpr std::size_t labels_max = 1'000; // of a space that has more, the rest is hardly used
-    st.queue.set_labels_in_use(std::make_shared<const std::vector<std::string>>(st.in_use.top(labels_max)));
+    // A list of its own for each chunk would be work for nothing: tables are made from it.
+    if (std::exchange(st.in_use_handed_on, st.in_use.size()) != st.in_use.size()) {
+        constexpr std::size_t labels_max = 500; // of a space that has more, the rest is hardly used
+        st.queue.set_labels_in_use(std::make_shared<const std::vector<std::string>>(st.in_use.top(labels_max)));
+    }
     if (outcome.cached.empty()) {
         st.work.reset();
         serve(self, to);

@@ -83,8 +83,6 @@ void hand_to_publisher(self_pointer self, const context_ptr& ctx, std::vector<la
     if (labelled.empty())
         return;
     publish msg;
-    for (const auto& page : labelled)
-        self->state.given.note(page.labels);
     for (auto& page : labelled)
         msg.pages.push_back(
             {std::move(page.page), std::move(page.labels), page.rejected, by, page_status::labelled, {}});
@@ -344,15 +342,7 @@ void begin_call(self_pointer self, const context_ptr& ctx, std::size_t provider,
     fact.delta.total = 1;
     fact.in_flight = static_cast<int>(st.flights.size());
     port::send(self, ctx->run, std::move(fact));
-    run_call ask{id, to, what->pages, st.in_use, st.in_use ? st.in_use->size() : 0};
-    if (ask.in_use && !st.given.empty()) {
-        constexpr std::size_t given_max = 300;
-        auto both = *ask.in_use;
-        for (auto& label : st.given.top(given_max))
-            both.push_back(std::move(label));
-        ask.in_use = std::make_shared<const std::vector<std::string>>(std::move(both));
-    }
-    port::request(self, by, to.timeout + std::chrono::seconds(10), std::move(ask))
+    port::request(self, by, to.timeout + std::chrono::seconds(10), run_call{id, to, what->pages, st.in_use})
         .then([self, ctx](call_done& done) { call_ended(self, ctx, std::move(done)); },
               [self, ctx, id, by](const caf::error&) {
                   // Dead, or deaf beyond the transport's own deadline: not to be used again.

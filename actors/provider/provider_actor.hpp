@@ -8,7 +8,6 @@
 #include "messages/protocol.hpp"
 #include "providers/llm/endpoint_book.hpp"
 #include "providers/llm/label_rules.hpp"
-#include "providers/llm/label_use.hpp"
 #include "providers/store/store.hpp"
 
 #include <functional>
@@ -46,7 +45,6 @@ struct provider_state {
     std::unique_ptr<llm::endpoint_book> book;
     std::vector<bool> notices_told; ///< for each provider
     space_label_list in_use;        ///< the wiki's labels
-    llm::label_use given;           ///< the labels that this run has chosen
     std::size_t recalling = 0;      ///< endpoints of which the store has not said yet what it remembers
     /// For each provider the jobs that a permit was asked for. A permit is one for a size: given to a larger
     /// call, it would pass the quota and teach the throttle something wrong.

@@ -41,14 +41,20 @@ llm::prompt prompt_for(const std::vector<page_doc>& pages, const llm::label_rule
 }
 
 /// The rules, with what the space uses: nothing new is put beside a near-twin.
-std::shared_ptr<const llm::label_rules> rules_here(const std::shared_ptr<const llm::label_rules>& rules,
-                                                   const run_call& ask) {
-    if (!ask.in_use || ask.in_use->empty() || rules->vocabulary.mode == llm::vocabulary_mode::closed)
-        return rules;
-    auto out = std::make_shared<llm::label_rules>(*rules);
-    out->space_labels = *ask.in_use;
-    out->space_labels_told = ask.in_use_told;
-    return out;
+const worker_state::rules_of_space& rules_for(worker_state& st, const std::shared_ptr<const llm::label_rules>& general,
+                                              const space_label_list& in_use) {
+    auto& here = st.here;
+    if (here.tables && here.in_use == in_use)
+        return here;
+    here.in_use = in_use;
+    here.rules = general;
+    if (in_use && !in_use->empty() && general->vocabulary.mode != llm::vocabulary_mode::closed) {
+        auto own = std::make_shared<llm::label_rules>(*general);
+        own->space_labels = *in_use;
+        here.rules = std::move(own);
+    }
+    here.tables = std::make_unique<llm::label_matcher>(*here.rules);
+    return here;
 }
 
 call_done label_here(const run_call& ask, const llm::label_rules& rules) {
@@ -70,7 +76,7 @@ bool may_hold_pages(const llm::reply& reply) {
 }
 
 /// Checks the model's text page by page: what is not a label of ours does not get past here.
-void read_answer(call_done& out, const std::vector<page_doc>& pages, const llm::label_rules& rules) {
+void read_answer(call_done& out, const std::vector<page_doc>& pages, const llm::label_matcher& rules) {
     llm::answer_facts facts;
     for (const auto& page : pages)
         facts.titles.push_back(page.page.title);
@@ -88,7 +94,7 @@ void read_answer(call_done& out, const std::vector<page_doc>& pages, const llm::
         out.rejected.push_back(0);
         if (!labels)
             continue;
-        auto checked = llm::check_labels(rules, *labels);
+        auto checked = rules.check(*labels);
         out.rejected.back() = static_cast<std::uint32_t>(checked.rejected);
         if (checked.no_answer)
             continue;
@@ -115,7 +121,7 @@ worker_actor::behavior_type worker(self_pointer self, std::shared_ptr<transport>
     self->state.net = net;
     return {
         [self, rules](run_call& ask) -> caf::result<call_done> {
-            const auto here = rules_here(rules, ask);
+            const auto here = rules_for(self->state, rules, ask.in_use).rules;
             if (ask.to.shape == llm::wire::local)
                 return label_here(ask, *here);
             auto& st = self->state;
@@ -147,7 +153,7 @@ worker_actor::behavior_type worker(self_pointer self, std::shared_ptr<transport>
             out.reply = call.codec->parse_response(call.ask.to, msg.response);
             out.reply.notice = llm::cut_notice(call.ask.to, call.sent, out.reply.usage.input);
             if (may_hold_pages(out.reply))
-                read_answer(out, call.ask.pages, *rules_here(rules, call.ask));
+                read_answer(out, call.ask.pages, *rules_for(st, rules, call.ask.in_use).tables);
             st.answers.deliver(msg.call, std::move(out));
         },
     };

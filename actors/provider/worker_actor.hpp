@@ -3,6 +3,7 @@
 #include "messages/protocol.hpp"
 #include "providers/http/transport.hpp"
 #include "providers/llm/codec.hpp"
+#include "providers/llm/label_match.hpp"
 #include "providers/llm/label_rules.hpp"
 
 #include <memory>
@@ -20,6 +21,13 @@ struct worker_state {
         time_point started;
         transport::call_id exchange = 0;
     };
+    /// The label rules with what a space uses, and their tables: made once for many calls.
+    struct rules_of_space {
+        space_label_list in_use;
+        std::shared_ptr<const llm::label_rules> rules;
+        std::unique_ptr<llm::label_matcher> tables;
+    };
+    rules_of_space here;
     std::shared_ptr<transport> net;
     std::unordered_map<std::uint64_t, open_call> calls;
     port::promise_table<std::uint64_t, call_done> answers;

@@ -16,7 +16,6 @@ struct label_rules {
     /// Labels that the space already uses, most used first: near-duplicates snap to them (not in closed
     /// mode) and the prompt asks for them by name. May be empty.
     std::vector<std::string> space_labels{};
-    std::size_t space_labels_told = static_cast<std::size_t>(-1); ///< so many of them may be in the prompt, at most
 };
 
 /// The smaller of the two maximums, at least 1 and at most labels_per_page_max.

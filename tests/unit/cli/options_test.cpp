@@ -212,7 +212,7 @@ TEST(Options, BadUsageIsOneLineThatNamesTheOption) {
         {{"tag"}, "SPACE is missing"},
         {{"tag", ""}, "SPACE is missing"},
         {{"tag", "two words"}, "SPACE: \"two words\" is not a space's key"},
-        {{"tag", "A", "B"}, "\"B\" is one argument too many for tag"},
+        {{"check", "A", "B"}, "\"B\" is one argument too many for check"},
         {{"tag", "A", "--aply"}, "\"--aply\" is not an option of tag; did you mean \"--apply\"?"},
         {{"tag", "A", "-x"}, "\"-x\" is not an option of tag"},
         {{"tag", "A", "--page"}, "--page needs a value"},

@@ -35,39 +35,41 @@ constexpr std::array rows{
     row{failure_kind::engine, {leave_page, leave_page, leave_page, leave_page, end_run, end_run, end_run, end_run}},
 };
 
-template <class E>
+template <class E> // spelled out below: clang 14 does not deduce it
 struct word {
     E value;
     std::string_view name;
     std::string_view meaning;
 };
 constexpr std::array scopes{
-    word{failure_scope::label, "label", "one label of a page"},
-    word{failure_scope::page, "page", "one page, whatever else happens"},
-    word{failure_scope::batch, "batch", "something in the batch; a smaller batch finds out what"},
-    word{failure_scope::call, "call", "this exchange; it passes by itself"},
-    word{failure_scope::endpoint, "endpoint", "one provider's account and model"},
-    word{failure_scope::site, "site", "the wiki"},
-    word{failure_scope::run, "run", "the run"},
-    word{failure_scope::process, "process", "the process"},
+    word<failure_scope>{failure_scope::label, "label", "one label of a page"},
+    word<failure_scope>{failure_scope::page, "page", "one page, whatever else happens"},
+    word<failure_scope>{failure_scope::batch, "batch", "something in the batch; a smaller batch finds out what"},
+    word<failure_scope>{failure_scope::call, "call", "this exchange; it passes by itself"},
+    word<failure_scope>{failure_scope::endpoint, "endpoint", "one provider's account and model"},
+    word<failure_scope>{failure_scope::site, "site", "the wiki"},
+    word<failure_scope>{failure_scope::run, "run", "the run"},
+    word<failure_scope>{failure_scope::process, "process", "the process"},
 };
 constexpr std::array courses{
-    word{wait, "wait",
-         "wait, as long as asked for, else with back-off and jitter, and send the same again; no page is charged"},
-    word{adapt, "adapt",
-         "the endpoint cannot do this form of request: its dialect steps down, the call is sent again at once"},
-    word{halve, "halve", "the batch is halved until a page stands alone, which is then given up"},
-    word{shorten, "shorten", "the batch is halved; a page that stands alone is cut to what the endpoint takes"},
-    word{next_endpoint, "next_endpoint",
-         "this endpoint will not do this page; another may, and without one the page is given up"},
-    word{lose_endpoint, "lose_endpoint", "no call of this run will succeed there"},
-    word{suspend, "suspend",
-         "nothing succeeds there before a known time: the next endpoint takes over, or the run ends until then"},
-    word{list_again, "list_again", "the listing begins again, once"},
-    word{give_up_label, "give_up_label", "this label is not written; the page's other labels are"},
-    word{give_up_page, "give_up_page", "final for the page: `resume` does not ask again"},
-    word{leave_page, "leave_page", "not done, but not final: `resume` asks again"},
-    word{end_run, "end_run", "the run ends, resumable, with one message that says what can be done"},
+    word<course>{
+        wait, "wait",
+        "wait, as long as asked for, else with back-off and jitter, and send the same again; no page is charged"},
+    word<course>{adapt, "adapt",
+                 "the endpoint cannot do this form of request: its dialect steps down, the call is sent again at once"},
+    word<course>{halve, "halve", "the batch is halved until a page stands alone, which is then given up"},
+    word<course>{shorten, "shorten", "the batch is halved; a page that stands alone is cut to what the endpoint takes"},
+    word<course>{next_endpoint, "next_endpoint",
+                 "this endpoint will not do this page; another may, and without one the page is given up"},
+    word<course>{lose_endpoint, "lose_endpoint", "no call of this run will succeed there"},
+    word<course>{
+        suspend, "suspend",
+        "nothing succeeds there before a known time: the next endpoint takes over, or the run ends until then"},
+    word<course>{list_again, "list_again", "the listing begins again, once"},
+    word<course>{give_up_label, "give_up_label", "this label is not written; the page's other labels are"},
+    word<course>{give_up_page, "give_up_page", "final for the page: `resume` does not ask again"},
+    word<course>{leave_page, "leave_page", "not done, but not final: `resume` asks again"},
+    word<course>{end_run, "end_run", "the run ends, resumable, with one message that says what can be done"},
 };
 
 template <class Words, class E>

@@ -156,7 +156,8 @@ std::optional<url_parts> split_url(std::string_view url) {
 std::optional<std::string> resolve_next(std::string_view link) {
     // A site names itself as it likes – its public host while we talk to a gateway, another context path, none at
     // all. What counts is the path below that; where it leads to is our own root, whatever the link says.
-    const auto other = split_url(link.starts_with("//") ? "https:" + std::string(link) : std::string(link));
+    const auto whole = link.starts_with("//") ? "https:" + std::string(link) : std::string(link);
+    const auto other = whole.starts_with('/') ? std::nullopt : split_url(whole); // a query may hold another address
     std::string path = other ? other->path : std::string(link);
     if (!path.starts_with('/'))
         path.insert(0, 1, '/');

@@ -67,7 +67,7 @@ struct document {
     std::string id;
     std::string title;
     std::string text;
-    failure why; ///< set where this document could not be read; the others go on
+    failure why;              ///< set where this document could not be read; the others go on
     std::uint64_t number = 0; ///< its place in the input, from 1: the version of its page, since ids may repeat
 };
 

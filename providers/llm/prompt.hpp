@@ -9,7 +9,8 @@
 
 /// The prompt contract. The user message is exactly one JSON object,
 /// `{"pages":[{"ref":"p1","title":"…","text":"…"},…]}`, so that page text can never leave its string; where
-/// the wiki has labels, they come first, as `"labels_in_use":["…"]`. All instructions and the vocabulary are in the system message. The answer is
+/// the wiki has labels, they come first, as `"labels_in_use":["…"]`. All instructions and the vocabulary are in the
+/// system message. The answer is
 /// `{"pages":[{"ref":"p1","labels":["…"]},…]}`; see answer.hpp.
 namespace tagwright::llm {
 

@@ -15,7 +15,7 @@ struct sqlite_store_options {
     /// Rows of each table; the ones not used for longest go first. Trimming happens now and then, so a
     /// table may pass this by a sixteenth.
     std::uint64_t rows_max = 500'000;
-    std::size_t queue_max = 10'000;                ///< jobs waiting; more fail with store_failed ("queue full")
+    std::size_t queue_max = 10'000; ///< jobs waiting; more fail with store_failed ("queue full")
     /// How long to wait for another process's write; less than whoever asks the store waits for its answer.
     std::chrono::milliseconds busy_timeout{30'000};
     /// How long a write waits for others to share its commit: what one page's save brings (cache, journal) comes

@@ -11,9 +11,7 @@
 namespace tagwright {
 
 /// The repository's root, wherever the test runs.
-inline std::filesystem::path repository_root() {
-    return TAGWRIGHT_SOURCE_DIR;
-}
+inline std::filesystem::path repository_root() { return TAGWRIGHT_SOURCE_DIR; }
 
 inline std::string read_whole(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);

@@ -36,7 +36,8 @@ scope give the course; nothing else decides. [reliability.md](reliability.md) te
         const auto what = static_cast<course>(i);
         out += "| `" + text_of(to_string(what)) + "` | " + text_of(meaning(what)) + " |\n";
     }
-    out += "\n## Codes\n\nThe scope in **bold** is the one that a code has where nothing else is known. The last column is the exit code of a "
+    out += "\n## Codes\n\nThe scope in **bold** is the one that a code has where nothing else is known. The last "
+           "column is the exit code of a "
            "command that ends with it.\n\n| Code | Meaning |";
     for (std::size_t i = 0; i < failure_scopes; ++i)
         out += " " + text_of(to_string(static_cast<failure_scope>(i))) + " |";

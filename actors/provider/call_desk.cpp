@@ -395,10 +395,7 @@ next_steps call_desk::release_held(std::size_t provider) {
         if (held.provider != provider)
             return false;
         if (held.why.scope == failure_scope::call) { // the provider is well after all: it may have passed
-            std::vector<job> again;
-            again.push_back(std::move(held.what));
-            again.front().id = 0;
-            requeue(std::move(again));
+            ask_again(std::move(held.what));
             return true;
         }
         for (auto& page : held.what.pages)
@@ -408,14 +405,18 @@ next_steps call_desk::release_held(std::size_t provider) {
     return out;
 }
 
+void call_desk::ask_again(job&& held) {
+    held.id = 0;
+    std::vector<job> again;
+    again.push_back(std::move(held));
+    requeue(std::move(again));
+}
+
 void call_desk::take_back_held(std::size_t provider) {
     std::erase_if(held_, [&](held_job& held) {
         if (held.provider != provider)
             return false;
-        held.what.id = 0;
-        std::vector<job> again;
-        again.push_back(std::move(held.what));
-        requeue(std::move(again));
+        ask_again(std::move(held.what));
         return true;
     });
 }
@@ -445,11 +446,8 @@ next_steps call_desk::give_up_rest(time_point now) {
         if (held.why.scope == failure_scope::call && !is_gone(held.provider, now)) {
             // It may pass; if it does not, it counts as another page's until the provider is given up.
             constexpr auto pause = std::chrono::seconds(1);
-            held.what.id = 0;
             held.what.due = now + pause;
-            std::vector<job> again;
-            again.push_back(std::move(held.what));
-            requeue(std::move(again));
+            ask_again(std::move(held.what));
             continue;
         }
         // An endpoint that has never answered may refuse every page alike: that is not held against the page.

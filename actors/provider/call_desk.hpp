@@ -139,6 +139,8 @@ private:
     [[nodiscard]] next_steps release_held(std::size_t provider);
     /// The refusals that were blamed on pages were the provider's: the pages go round again.
     void take_back_held(std::size_t provider);
+    /// A page that was held goes round again, as a job of its own.
+    void ask_again(job&& held);
     void requeue(std::vector<job>&& again);
     /// The newest job that waits for a provider and could go to another one.
     [[nodiscard]] job* newest_to_spill(time_point now, std::size_t from);

@@ -124,9 +124,6 @@ std::string report_of(std::string name, std::string space) {
 /// Whether it is this space's own trouble: the next one may be well.
 bool is_of_the_space(errc code) { return code == errc::space_not_found || code == errc::run_busy; }
 
-/// The worse of two exit codes: a refusal outweighs failed pages.
-int worse(int a, int b) { return std::max(a, b); }
-
 } // namespace
 
 int run_tag(const options& what) {
@@ -153,7 +150,7 @@ int run_tag(const options& what) {
         if (spaces.size() > 1 && !what.quiet && !what.json)
             tell(fmt::format("space {}", space));
         const auto end = tag_space(host, open->parts, one);
-        code = worse(code, end.last.run.empty() && end.why ? tagwright::exit_code_of(end.why.code) : exit_code_of(end));
+        code = std::max(code, exit_code_of(end)); // a refusal outweighs failed pages
         if (end.why && !is_of_the_space(end.why.code))
             break; // what ended this run would end the next one, too
     }

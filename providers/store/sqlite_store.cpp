@@ -279,10 +279,9 @@ private:
                 each->answer({});
             return;
         }
-        // Together they failed: one bad job must not fail the others, and reads often still work. Where
-        // another process holds the lock, every write would wait in vain again.
+        // Together they failed: one bad job must not fail the others, and reads often still work.
         for (auto& each : jobs) {
-            if (each->writes() && why.locked)
+            if (each->writes() && why.for_all_writes)
                 each->answer(why.cause);
             else
                 each->answer(commit({&each, &each + 1}, each->writes()).cause);
@@ -295,27 +294,35 @@ private:
     };
     struct outcome {
         failure cause;
-        bool locked = false;
+        /// No write of the group fares better alone: another process holds the lock, and each would wait in vain
+        /// again; or the disk did not take what was committed, and a second try may claim that it did.
+        bool for_all_writes = false;
     };
 
     outcome commit(span jobs, bool writes) noexcept {
         try {
-            using behavior = SQLite::TransactionBehavior;
-            const std::shared_lock open(store_transactions());
-            SQLite::Transaction change(*db_, writes ? behavior::IMMEDIATE : behavior::DEFERRED);
-            for (auto* each = jobs.first; each != jobs.last; ++each)
-                (*each)->run(work_);
-            if (writes)
-                work_.cache.upkeep();
-            change.commit();
-            if (writes)
-                work_.cache.upkeep_committed();
-            return {};
+            carry_out(jobs, writes);
+            if (!writes || sqlite::flush(*db_))
+                return {};
+            return {sqlite::disk_failed(path_), true};
         } catch (const SQLite::Exception& error) {
             return {sqlite::describe(path_, error), (error.getErrorCode() & 0xff) == SQLITE_BUSY};
         } catch (const std::exception& error) {
             return {{errc::store_failed, "store " + path_ + ": " + error.what()}, false};
         }
+    }
+
+    void carry_out(span jobs, bool writes) {
+        using behavior = SQLite::TransactionBehavior;
+        const std::shared_lock open(store_transactions());
+        SQLite::Transaction change(*db_, writes ? behavior::IMMEDIATE : behavior::DEFERRED);
+        for (auto* each = jobs.first; each != jobs.last; ++each)
+            (*each)->run(work_);
+        if (writes)
+            work_.cache.upkeep();
+        change.commit();
+        if (writes)
+            work_.cache.upkeep_committed();
     }
 
     const std::string path_;

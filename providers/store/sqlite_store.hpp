@@ -34,8 +34,9 @@ struct sqlite_store_options {
 /// Opens (or creates, with directories 0700 and file 0600) the store at `path`. One thread does all the
 /// work; jobs that wait together share one transaction, and their callbacks run after its commit.
 ///
-/// A commit reaches the disk before a callback says so (WAL with synchronous=FULL): labels are paid for,
-/// and a power cut must not lose them. Sharing transactions makes that affordable.
+/// A commit reaches the disk before a callback says so: labels are paid for, and a power cut must not lose them.
+/// Sharing transactions makes that affordable, and flushing after them (sqlite::flush) keeps the lock short under which
+/// all processes write.
 ///
 /// Who drives a run holds a lock on `runs/RUN.lock` beside the file.
 ///

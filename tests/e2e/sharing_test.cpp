@@ -106,14 +106,14 @@ TEST_F(sharing, WhenTheLeaderIsKilledTheOtherGoesOn) {
     EXPECT_TRUE(says(two, "leads"));
 }
 
-/// The leader is stopped as by Ctrl-Z, and goes on later.
+/// The leader is stopped without being asked, as by a debugger or a frozen container, and goes on later.
 TEST_F(sharing, WhenTheLeaderIsStoppedTheOthersGoOn) {
     const auto first = one.start({"label"}, documents(300, "a"));
     ASSERT_TRUE(soon([&] { return model.calls() > 0; }));
     const auto second = two.start({"label"}, documents(120, "b"));
     ASSERT_TRUE(soon([&] { return lines(two.read("stdout")) > 3; }));
     ASSERT_TRUE(soon([&] { return says(two, "follows"); }));
-    kill(first, SIGTSTP);
+    kill(first, SIGSTOP);
     const auto stopped = std::chrono::steady_clock::now();
     const auto so_far = lines(two.read("stdout"));
     EXPECT_TRUE(soon([&] { return lines(two.read("stdout")) > so_far + 4; })) << "it goes on meanwhile";

@@ -51,6 +51,8 @@ ordered_json result_of(const page_result& result) {
                      {"provider", result.provider},    {"proposed", result.proposed},
                      {"existing", result.existing},    {"to_add", result.to_add},
                      {"added", result.added}};
+    if (result.page.type != page_type::page)
+        out["type"] = to_string(result.page.type);
     if (!result.removed.empty())
         out["removed"] = result.removed;
     if (result.why) {

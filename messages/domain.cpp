@@ -2,6 +2,8 @@
 
 namespace tagwright {
 
+const char* to_string(page_type type) noexcept { return type == page_type::blogpost ? "blogpost" : "page"; }
+
 const char* to_string(page_status status) noexcept {
     switch (status) {
     case page_status::labelled: return "labelled";

@@ -10,12 +10,18 @@
 
 namespace tagwright {
 
+/// What a wiki has for texts.
+enum class page_type : std::uint8_t { page, blogpost };
+/// As Confluence and users call it: "page", "blogpost".
+[[nodiscard]] const char* to_string(page_type type) noexcept;
+
 /// A page as a listing shows it: no body.
 struct page_stub {
     std::string id;
     std::string title;
     std::uint64_t version = 0;
     std::string modified_at; ///< ISO 8601 as the server gave it; may be empty
+    page_type type = page_type::page;
     friend bool operator==(const page_stub&, const page_stub&) = default;
 };
 

@@ -27,6 +27,7 @@ struct run_request {
     /// Settings that the host was given for this run (name -> text, no secrets). Kept in the journal, so
     /// that the host can go on with the same ones; the pipeline does not read them.
     std::map<std::string, std::string> given;
+    std::vector<page_type> types = {page_type::page}; ///< at least one, each once
     friend bool operator==(const run_request&, const run_request&) = default;
 };
 

@@ -142,6 +142,7 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
     fetching.scope.where = space;
     fetching.scope.page_ids = request.page_ids;
     fetching.scope.under = request.under;
+    fetching.scope.types = request.types;
     if (!request.under.empty()) // the page itself, then what is below it
         fetching.scope.page_ids.push_back(request.under);
     fetching.times = site_times_of(config);

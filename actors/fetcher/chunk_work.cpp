@@ -179,6 +179,11 @@ chunk_work::page_entry* chunk_work::find(const std::string& page_id) {
     return it == index_.end() ? nullptr : &entries_[it->second];
 }
 
+page_type chunk_work::type_of(const std::string& page_id) const {
+    const auto it = index_.find(page_id);
+    return it == index_.end() ? page_type::page : entries_[it->second].page.type;
+}
+
 void chunk_work::take(confluence::content&& content) {
     for (auto& item : content.items) {
         auto* entry = find(item.page.id);

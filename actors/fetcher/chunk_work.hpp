@@ -68,6 +68,7 @@ public:
 
     /// Pages of which bulk reads brought no body.
     [[nodiscard]] std::vector<std::string> bodies_missing() const;
+    [[nodiscard]] page_type type_of(const std::string& page_id) const;
     /// Pages whose labels must be read one by one, because the bulk read told of none of the pages at all.
     [[nodiscard]] std::vector<std::string> labels_missing() const;
 

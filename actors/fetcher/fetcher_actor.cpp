@@ -58,6 +58,14 @@ page_settled failed_page(const std::string& id, failure why) {
     return out;
 }
 
+/// "page", "blog post", "page or blog post": what is looked for.
+std::string sought(const confluence::page_scope& scope) {
+    std::string out;
+    for (const auto type : scope.types)
+        out.append(out.empty() ? "" : " or ").append(type == page_type::blogpost ? "blog post" : "page");
+    return out;
+}
+
 /// Pages that a person has named and that the listing has not shown.
 void tell_absent(self_pointer self, const neighbours& to) {
     auto& st = self->state;
@@ -67,7 +75,8 @@ void tell_absent(self_pointer self, const neighbours& to) {
             continue;
         if (id == to.config.scope.under && st.listing.size() > 0)
             continue; // a folder: it is no page, and has some
-        failure why{errc::not_found, "page " + id + ": not a page of space " + to.config.scope.where.key,
+        const auto& scope = to.config.scope;
+        failure why{errc::not_found, "page " + id + ": not a " + sought(scope) + " of space " + scope.where.key,
                     failure_scope::page};
         port::send(self, to.run, pages_listed{1, false});
         settle(self, to, {failed_page(id, std::move(why))}, {});

@@ -93,13 +93,16 @@ void add_singles(self_pointer self, const neighbours& to) {
     auto& st = self->state;
     const auto& at = to.config.at;
     for (const auto& id : st.work->bodies_missing())
-        st.reads->add_single(
-            {confluence::make_single(at, id, {.body = true, .labels = false}), {id}, {}, errand::read_page});
+        st.reads->add_single({confluence::make_single(at, st.work->type_of(id), id, {.body = true, .labels = false}),
+                              {id},
+                              {},
+                              errand::read_page});
     auto unlabelled = st.work->labels_missing();
     if (auto left = st.reads->take_labels_left(); unlabelled.empty())
         unlabelled = std::move(left);
     for (const auto& id : unlabelled)
-        st.reads->add_single({confluence::make_page_labels(at, id), {id}, {}, errand::read_labels});
+        st.reads->add_single(
+            {confluence::make_page_labels(at, st.work->type_of(id), id), {id}, {}, errand::read_labels});
 }
 
 /// Asks for what waits, as much at once as is allowed; after the last answer the chunk goes on.

@@ -98,9 +98,10 @@ void screen(self_pointer self, const neighbours& to) {
             st.work->exclude(id, "excluded: by its id");
             continue;
         }
+        const auto type = st.work->type_of(id);
         if (!config.exclude_labels.empty())
-            st.screens.push_back({confluence::make_page_labels(config.at, id), {id}, {}, errand::read_labels});
-        if (!config.exclude_under.empty())
+            st.screens.push_back({confluence::make_page_labels(config.at, type, id), {id}, {}, errand::read_labels});
+        if (!config.exclude_under.empty() && type == page_type::page)
             st.screens.push_back({confluence::make_ancestors(config.at, id), {id}, {}, errand::read_page});
     }
     screen_on(self, to);

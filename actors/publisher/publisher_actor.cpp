@@ -235,8 +235,9 @@ void ask(self_pointer self, const neighbours_ptr& to, std::uint64_t id, http_req
 /// before it was interrupted, the page itself is asked: what is there already is not ours, and of an
 /// interrupted write what is there is.
 void ask_page(self_pointer self, const neighbours_ptr& to, std::uint64_t id) {
-    const auto& page_id = self->state.pages.at(id).page.page.page.id;
-    ask(self, to, id, confluence::make_page_labels(to->config.at, page_id), [self, to, id](const site_answer& answer) {
+    const page_stub& page = self->state.pages.at(id).page.page.page;
+    auto request = confluence::make_page_labels(to->config.at, page.type, page.id);
+    ask(self, to, id, std::move(request), [self, to, id](const site_answer& answer) {
         auto now = confluence::parse_page_labels(to->config.at, answer.response);
         if (now.ok()) {
             page_compared(self, to, id, now.value);

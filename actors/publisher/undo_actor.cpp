@@ -182,7 +182,8 @@ void remove_next(self_pointer self, const neighbours_ptr& to, std::uint64_t id) 
 
 void begin_page(self_pointer self, const neighbours_ptr& to, run_page_record&& record) {
     const auto id = ++self->state.last_page;
-    auto request = confluence::make_page_labels(to->config.at, record.result.page.id);
+    const auto& page = record.result.page;
+    auto request = confluence::make_page_labels(to->config.at, page.type, page.id);
     self->state.pages[id].record = std::move(record);
     ask(self, to, to->reads, id, std::move(request),
         [self, to, id](const site_answer& answer) { labels_read(self, to, id, answer); });

@@ -34,6 +34,7 @@ run_request request_of(const options& what) {
     out.exclude_labels = what.exclude_labels;
     out.exclude_under = what.exclude_under;
     out.since = what.since;
+    out.types = what.types;
     out.given = given_for(what);
     return out;
 }

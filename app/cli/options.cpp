@@ -174,6 +174,21 @@ std::string check_many(const options& to) {
     return {};
 }
 
+std::string check_types(raw_options& raw) {
+    auto& out = raw.to.types;
+    if (raw.types.empty())
+        return {};
+    out.clear();
+    for (const auto type : {page_type::page, page_type::blogpost})
+        if (std::erase_if(raw.types, [type](const auto& word) { return to_lower(trim(word)) == to_string(type); }) > 0)
+            out.push_back(type);
+    if (!raw.types.empty())
+        return "--type: " + in_quotes(raw.types.front()) + " is not a type: page, blogpost, or both";
+    if (!raw.to.under.empty() && out != std::vector{page_type::page})
+        return "--under and --type blogpost exclude each other: blog posts are below no page";
+    return {};
+}
+
 /// What is wrong with the run's own options; empty if nothing is. Normalises what it has checked.
 std::string check_run(raw_options& raw) {
     auto& to = raw.to;
@@ -185,6 +200,8 @@ std::string check_run(raw_options& raw) {
     if (!to.under.empty())
         if (auto wrong = check_page(to, "--under", to.under); !wrong.empty())
             return wrong;
+    if (auto wrong = check_types(raw); !wrong.empty())
+        return wrong;
     for (auto& id : to.exclude_under)
         if (auto wrong = check_page(to, "--exclude-under", id); !wrong.empty())
             return wrong;

@@ -168,8 +168,11 @@ private:
             ->option_text("ID...")
             ->delimiter(',');
         add_text_option(*tag, "--under", raw_.to.under, "ID", "Only this page and its descendants");
+        tag->add_option("--type", raw_.types, "What to label: page, blogpost [page]")
+            ->option_text("TYPE,...")
+            ->delimiter(',');
         tag->add_option("--exclude-label", raw_.to.exclude_labels,
-                        wrap("Leave pages with this label alone: their text is not even read; may be repeated"))
+                        wrap("Leave pages with this label alone, unread; may be repeated"))
             ->option_text("NAME...")
             ->delimiter(',');
         tag->add_option("--exclude-under", raw_.to.exclude_under,

@@ -18,7 +18,8 @@ struct raw_options {
     bool no_cache = false;
     bool wait = false;
     std::string plan_format = "table";
-    std::string format; ///< empty: found out
+    std::string format;             ///< empty: found out
+    std::vector<std::string> types; ///< empty: pages
     std::string shell;
     std::optional<std::string> seed;
     std::vector<std::string> tuning; ///< throttle: pin N, bound LOW HIGH, release

@@ -53,7 +53,8 @@ struct page_scope {
     space where;
     std::vector<std::string> page_ids; ///< these pages, if not empty; ids as is_page_number() wants them
     std::string under;                 ///< this page's descendants, if not empty; the page itself is not among them
-    std::unordered_set<std::string> avoid = {}; ///< pages whose bodies no bulk read may bring along
+    std::unordered_set<std::string> avoid = {};       ///< pages whose bodies no bulk read may bring along
+    std::vector<page_type> types = {page_type::page}; ///< at least one, each once; what is below a page are pages
 };
 
 /// True for what can be the id of a page at all: a server that is asked for anything else may refuse the whole request.
@@ -61,9 +62,9 @@ struct page_scope {
 
 /// One answer of a listing.
 struct listing {
-    std::vector<page_stub> pages;
-    std::string next; ///< opaque: give it to make_listing for the next chunk; empty: this was the last
-    std::string here; ///< opaque: tells make_content where this chunk lies
+    std::vector<page_stub> pages; ///< all of one type
+    std::string next;             ///< opaque: give it to make_listing for the next chunk; empty: this was the last
+    std::string here;             ///< opaque: tells make_content where this chunk lies
     /// Set where the chunk begins with a page that an earlier chunk ended with – unless pages were deleted
     /// meanwhile, and others have moved up past the window. Then: where to go back to. Opaque.
     std::string back;
@@ -136,16 +137,16 @@ struct bulk_read {
                                                   const std::vector<std::string>& ids, content_parts what);
 /// The request for the rest of an answer whose `next` is not empty.
 [[nodiscard]] http_request make_content_next(const site& at, std::string_view next);
-[[nodiscard]] http_request make_single(const site& at, std::string_view page_id, content_parts what);
+[[nodiscard]] http_request make_single(const site& at, page_type type, std::string_view page_id, content_parts what);
 /// Reads the answers of make_content, make_content_next and make_single.
 [[nodiscard]] parsed<content> parse_content(const site& at, const http_response& response,
                                             errand asked = errand::read_pages);
 
 /// All labels of one page, where bulk reads cannot tell them.
-[[nodiscard]] http_request make_page_labels(const site& at, std::string_view page_id);
+[[nodiscard]] http_request make_page_labels(const site& at, page_type type, std::string_view page_id);
 [[nodiscard]] parsed<existing_labels> parse_page_labels(const site& at, const http_response& response);
 
-/// The pages and folders above a page, at any height. Not from the search index, which lags.
+/// The pages and folders above a page (a blog post has none), at any height. Not from the search index, which lags.
 [[nodiscard]] http_request make_ancestors(const site& at, std::string_view page_id);
 [[nodiscard]] parsed<std::vector<std::string>> parse_ancestors(const site& at, const http_response& response);
 

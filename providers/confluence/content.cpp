@@ -33,25 +33,27 @@ std::string search_by_id(const ids& wanted, std::size_t begin, std::size_t end, 
         {{"cql", "id in (" + list + ")"}, {"expand", std::string(expand)}, {"limit", std::to_string(limit)}});
 }
 
-std::string cloud_bodies(const ids& wanted, std::size_t begin, std::size_t end) {
+std::string cloud_bodies(page_type type, const ids& wanted, std::size_t begin, std::size_t end) {
     query parameters;
     for (std::size_t i = begin; i < end; ++i)
         parameters.emplace_back("id", wanted[i]);
     parameters.emplace_back("body-format", "storage");
     parameters.emplace_back("status", "current");
     parameters.emplace_back("limit", std::to_string(cloud_ids_max));
-    return with_query("/api/v2/pages", parameters);
+    return with_query(v2_collection(type), parameters);
 }
+
+page_type type_of(const listing& chunk) { return chunk.pages.empty() ? page_type::page : chunk.pages.front().type; }
 
 ids part_of(const ids& all, std::size_t begin, std::size_t end) {
     return {all.begin() + static_cast<std::ptrdiff_t>(begin), all.begin() + static_cast<std::ptrdiff_t>(end)};
 }
 
-void cloud_content(const site& at, const ids& wanted, content_parts what, std::vector<bulk_read>& out) {
+void cloud_content(const site& at, page_type type, const ids& wanted, content_parts what, std::vector<bulk_read>& out) {
     for (std::size_t begin = 0; begin < wanted.size(); begin += cloud_ids_max) {
         const auto end = std::min(wanted.size(), begin + cloud_ids_max);
         if (what.body)
-            out.push_back({make_request(at, "GET", cloud_bodies(wanted, begin, end)),
+            out.push_back({make_request(at, "GET", cloud_bodies(type, wanted, begin, end)),
                            part_of(wanted, begin, end),
                            {.body = true, .labels = false},
                            errand::read_pages});
@@ -92,7 +94,7 @@ void datacenter_windows(const site& at, const page_scope& scope, const listing& 
         }
         out.push_back({make_request(at, "GET",
                                     with_query("/rest/api/content", {{"spaceKey", scope.where.key},
-                                                                     {"type", "page"},
+                                                                     {"type", to_string(type_of(chunk))},
                                                                      {"status", "current"},
                                                                      {"start", std::to_string(start + first)},
                                                                      {"limit", std::to_string(last - first + 1)},
@@ -105,7 +107,7 @@ void datacenter_content(const site& at, const page_scope& scope, const listing& 
                         content_parts what, std::vector<bulk_read>& out) {
     if (!scope.page_ids.empty() && scope.under.empty()) {
         for (const auto& id : wanted)
-            out.push_back({make_single(at, id, what), {id}, what, errand::read_page});
+            out.push_back({make_single(at, type_of(chunk), id, what), {id}, what, errand::read_page});
     } else if (scope.under.empty() && !chunk.here.empty()) {
         datacenter_windows(at, scope, chunk, wanted, what, out);
     } else {
@@ -156,7 +158,7 @@ std::vector<bulk_read> make_content(const site& at, const page_scope& scope, con
                                     content_parts what) {
     std::vector<bulk_read> out;
     if (at.kind == api::cloud)
-        cloud_content(at, wanted, what, out);
+        cloud_content(at, type_of(chunk), wanted, what, out);
     else if (what.body || what.labels)
         datacenter_content(at, scope, chunk, wanted, what, out);
     return out;
@@ -164,7 +166,7 @@ std::vector<bulk_read> make_content(const site& at, const page_scope& scope, con
 
 http_request make_content_next(const site& at, std::string_view next) { return make_request(at, "GET", next); }
 
-http_request make_single(const site& at, std::string_view page_id, content_parts what) {
+http_request make_single(const site& at, page_type type, std::string_view page_id, content_parts what) {
     if (at.kind == api::datacenter)
         return make_request(at, "GET",
                             with_query("/rest/api/content/" + percent_encode(page_id), {{"expand", expand_of(what)}}));
@@ -173,7 +175,7 @@ http_request make_single(const site& at, std::string_view page_id, content_parts
         parameters.emplace_back("body-format", "storage");
     if (what.labels)
         parameters.emplace_back("include-labels", "true");
-    return make_request(at, "GET", with_query("/api/v2/pages/" + percent_encode(page_id), parameters));
+    return make_request(at, "GET", with_query(v2_collection(type) + "/" + percent_encode(page_id), parameters));
 }
 
 parsed<content> parse_content(const site& at, const http_response& response, errand asked) {

@@ -30,10 +30,10 @@ void allow_write(http_request& request) { request.headers.emplace_back("X-Atlass
 
 } // namespace
 
-http_request make_page_labels(const site& at, std::string_view page_id) {
+http_request make_page_labels(const site& at, page_type type, std::string_view page_id) {
     if (at.kind == api::cloud)
         return make_request(at, "GET",
-                            with_query("/api/v2/pages/" + percent_encode(page_id) + "/labels",
+                            with_query(v2_collection(type) + "/" + percent_encode(page_id) + "/labels",
                                        {{"prefix", "global"}, {"limit", "250"}}));
     return make_request(at, "GET", with_query(label_path(page_id), {{"prefix", "global"}, {"limit", "200"}}));
 }

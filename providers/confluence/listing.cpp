@@ -12,6 +12,7 @@
 //                                a page that the window before has shown
 //   "slice=N", "slice=N:/api/…"  given ids: the slice that begins with the N-th, and a link within it
 //   "below"                      the given ids are done; the descendants begin
+// with "blogpost:" before it where blog posts are listed after pages,
 // and `here` is "start=S&size=N" for a window of a Data Center space, else empty.
 
 namespace tagwright::confluence {
@@ -22,6 +23,30 @@ constexpr std::size_t cloud_pages_max = 250;
 constexpr std::size_t datacenter_pages_max = 200; // with any expansion; more is clamped silently
 
 constexpr std::string_view below_mark = "below";
+
+constexpr std::string_view blogpost_mark = "blogpost:";
+
+/// A place in the listing of one type.
+struct place {
+    page_type type;
+    std::string_view next;
+};
+
+/// What is below a page are pages.
+page_type first_type(const page_scope& scope) {
+    return scope.under.empty() && !scope.types.empty() ? scope.types.front() : page_type::page;
+}
+
+place read_place(const page_scope& scope, std::string_view next) {
+    if (next.starts_with(blogpost_mark))
+        return {page_type::blogpost, next.substr(blogpost_mark.size())};
+    return {first_type(scope), next};
+}
+
+/// Data Center reads given ids one by one, whatever they are.
+bool has_blogposts_behind(const site& at, const page_scope& scope) {
+    return scope.types.size() > 1 && scope.under.empty() && (at.kind == api::cloud || scope.page_ids.empty());
+}
 
 /// Given pages come first, then what is below a page.
 bool is_by_id(const page_scope& scope, std::string_view next) {
@@ -50,7 +75,7 @@ slice read_slice(std::string_view next) {
 
 std::size_t slice_size(const site& at) { return at.kind == api::cloud ? cloud_pages_max : 1; }
 
-std::string ids_path(const site& at, const page_scope& scope, std::size_t begin) {
+std::string ids_path(const site& at, const page_scope& scope, page_type type, std::size_t begin) {
     if (begin >= scope.page_ids.size())
         begin = scope.page_ids.size() - 1;
     if (at.kind == api::datacenter)
@@ -63,7 +88,7 @@ std::string ids_path(const site& at, const page_scope& scope, std::size_t begin)
         parameters.emplace_back("space-id", scope.where.id); // a page of another space is not ours to label
     parameters.emplace_back("status", "current");
     parameters.emplace_back("limit", std::to_string(cloud_pages_max));
-    return with_query("/api/v2/pages", parameters);
+    return with_query(v2_collection(type), parameters);
 }
 
 std::string under_path(const site& at, const page_scope& scope) {
@@ -75,14 +100,15 @@ std::string under_path(const site& at, const page_scope& scope) {
                       {{"cql", cql}, {"expand", "version"}, {"limit", std::to_string(limit)}});
 }
 
-std::string space_path(const site& at, const page_scope& scope, std::string_view next) {
+std::string space_path(const site& at, const page_scope& scope, const place& from) {
     if (at.kind == api::cloud)
-        return with_query("/api/v2/spaces/" + percent_encode(scope.where.id) + "/pages",
+        return with_query("/api/v2/spaces/" + percent_encode(scope.where.id) +
+                              (from.type == page_type::blogpost ? "/blogposts" : "/pages"),
                           {{"status", "current"}, {"limit", std::to_string(cloud_pages_max)}});
-    const std::string window = "?" + std::string(next);
+    const std::string window = "?" + std::string(from.next);
     return with_query("/rest/api/content",
                       {{"spaceKey", scope.where.key},
-                       {"type", "page"},
+                       {"type", to_string(from.type)},
                        {"status", "current"},
                        {"start", query_value(window, "start").value_or("0")},
                        {"limit", query_value(window, "limit").value_or(std::to_string(datacenter_pages_max))},
@@ -90,14 +116,14 @@ std::string space_path(const site& at, const page_scope& scope, std::string_view
 }
 
 /// The path, below the root, that make_listing asks for.
-std::string listing_path(const site& at, const page_scope& scope, std::string_view next) {
-    if (is_by_id(scope, next)) {
-        const slice part = read_slice(next);
-        return part.link.empty() ? ids_path(at, scope, part.begin) : part.link;
+std::string listing_path(const site& at, const page_scope& scope, const place& from) {
+    if (is_by_id(scope, from.next)) {
+        const slice part = read_slice(from.next);
+        return part.link.empty() ? ids_path(at, scope, from.type, part.begin) : part.link;
     }
-    if (next.starts_with('/'))
-        return std::string(next);
-    return scope.under.empty() ? space_path(at, scope, next) : under_path(at, scope);
+    if (from.next.starts_with('/'))
+        return std::string(from.next);
+    return scope.under.empty() ? space_path(at, scope, from) : under_path(at, scope);
 }
 
 /// The server's link as a path below the root. Fails for links that must not be followed: ending the
@@ -164,10 +190,15 @@ bool same_or_unknown(const std::string& found, const std::string& wanted) {
     return found.empty() || wanted.empty() || lower_ascii(found) == lower_ascii(wanted);
 }
 
+bool is_wanted_type(const page_scope& scope, const std::string& type) {
+    const auto same = [&type](page_type each) { return same_or_unknown(type, to_string(each)); };
+    return scope.under.empty() ? std::any_of(scope.types.begin(), scope.types.end(), same) : same(page_type::page);
+}
+
 /// A page that was asked for by its id is one of the space, and neither a draft nor in the bin.
 bool belongs(const page_scope& scope, const json& item) {
-    const auto type = as_string(member(item, "type"));
-    return same_or_unknown(as_string(member(item, "status")), "current") && same_or_unknown(type, "page") &&
+    return same_or_unknown(as_string(member(item, "status")), "current") &&
+           is_wanted_type(scope, as_string(member(item, "type"))) &&
            same_or_unknown(as_string(member(item, {"space", "key"})), scope.where.key) &&
            same_or_unknown(as_id(member(item, "spaceId")), scope.where.id);
 }
@@ -196,48 +227,32 @@ parsed<listing> parse_one_of_ids(const site& at, const page_scope& scope, std::s
         out.why = unexpected("no page");
         return out;
     }
+    if (lower_ascii(as_string(member(body, "type"))) == to_string(page_type::blogpost))
+        stub.type = page_type::blogpost;
     if (belongs(scope, body))
         out.value.pages.push_back(std::move(stub));
     return out;
 }
 
-void read_pages(const json& results, const page_scope& scope, bool by_id, std::vector<page_stub>& pages) {
+void read_pages(const json& results, const page_scope& scope, page_type type, bool by_id,
+                std::vector<page_stub>& pages) {
     for (const json& item : results) {
         page_stub stub = read_stub(item);
+        stub.type = type;
         if (!stub.id.empty() && (!by_id || belongs(scope, item)))
             pages.push_back(std::move(stub));
     }
 }
 
-} // namespace
-
-bool is_page_number(std::string_view id) {
-    constexpr std::string_view largest = "9223372036854775807";
-    return !id.empty() && id.find_first_not_of("0123456789") == std::string_view::npos &&
-           (id.size() < largest.size() || (id.size() == largest.size() && id <= largest));
-}
-
-std::string listed_alone(const site& at, const page_scope& scope, std::string_view next) {
-    if (at.kind != api::datacenter || !is_by_id(scope, next))
-        return {};
-    const auto place = read_slice(next).begin;
-    return place < scope.page_ids.size() ? scope.page_ids[place] : std::string{};
-}
-
-http_request make_listing(const site& at, const page_scope& scope, std::string_view next) {
-    return make_request(at, "GET", listing_path(at, scope, next));
-}
-
-parsed<listing> parse_listing(const site& at, const page_scope& scope, std::string_view next,
-                              const http_response& response) {
-    const bool by_id = is_by_id(scope, next);
+parsed<listing> parse_part(const site& at, const page_scope& scope, const place& from, const http_response& response) {
+    const bool by_id = is_by_id(scope, from.next);
     if (by_id && at.kind == api::datacenter)
-        return parse_one_of_ids(at, scope, next, response);
+        return parse_one_of_ids(at, scope, from.next, response);
     parsed<listing> out;
     const bool searched = !by_id && !scope.under.empty();
     const json body = begin_parse(at, response, searched ? errand::search : errand::list_pages, out);
     if (!out.ok()) {
-        if (is_void_place(out.why, next, response))
+        if (is_void_place(out.why, from.next, response))
             out.why = {errc::cursor_void, std::move(out.why.message)};
         return out;
     }
@@ -246,10 +261,10 @@ parsed<listing> parse_listing(const site& at, const page_scope& scope, std::stri
         out.why = unexpected("no list of pages");
         return out;
     }
-    read_pages(results, scope, by_id, out.value.pages);
-    const std::string asked = listing_path(at, scope, next);
+    read_pages(results, scope, from.type, by_id, out.value.pages);
+    const std::string asked = listing_path(at, scope, from);
     if (at.kind == api::datacenter && scope.under.empty()) {
-        read_window(body, next, asked, response, out.value);
+        read_window(body, from.next, asked, response, out.value);
         return out;
     }
     std::string link;
@@ -261,8 +276,44 @@ parsed<listing> parse_listing(const site& at, const page_scope& scope, std::stri
         out.value.next = std::move(link);
         return out;
     }
-    const std::size_t begin = read_slice(next).begin;
+    const std::size_t begin = read_slice(from.next).begin;
     out.value.next = link.empty() ? next_slice(at, scope, begin) : "slice=" + std::to_string(begin) + ":" + link;
+    return out;
+}
+
+} // namespace
+
+bool is_page_number(std::string_view id) {
+    constexpr std::string_view largest = "9223372036854775807";
+    return !id.empty() && id.find_first_not_of("0123456789") == std::string_view::npos &&
+           (id.size() < largest.size() || (id.size() == largest.size() && id <= largest));
+}
+
+std::string listed_alone(const site& at, const page_scope& scope, std::string_view next) {
+    const auto from = read_place(scope, next);
+    if (at.kind != api::datacenter || !is_by_id(scope, from.next))
+        return {};
+    const auto number = read_slice(from.next).begin;
+    return number < scope.page_ids.size() ? scope.page_ids[number] : std::string{};
+}
+
+http_request make_listing(const site& at, const page_scope& scope, std::string_view next) {
+    return make_request(at, "GET", listing_path(at, scope, read_place(scope, next)));
+}
+
+parsed<listing> parse_listing(const site& at, const page_scope& scope, std::string_view next,
+                              const http_response& response) {
+    auto out = parse_part(at, scope, read_place(scope, next), response);
+    if (!out.ok())
+        return out;
+    auto& chunk = out.value;
+    if (next.starts_with(blogpost_mark)) {
+        for (auto* each : {&chunk.next, &chunk.back})
+            if (!each->empty())
+                each->insert(0, blogpost_mark);
+    } else if (chunk.next.empty() && has_blogposts_behind(at, scope)) {
+        chunk.next = blogpost_mark;
+    }
     return out;
 }
 

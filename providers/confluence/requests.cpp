@@ -128,6 +128,10 @@ std::string with_default(std::string path_and_query, std::string_view name, std:
     return with_query(path_and_query, {{std::string(name), std::string(value)}});
 }
 
+std::string v2_collection(page_type type) {
+    return type == page_type::blogpost ? "/api/v2/blogposts" : "/api/v2/pages";
+}
+
 http_request make_request(const site& at, std::string_view method, std::string_view path) {
     http_request out;
     out.method = method;

@@ -35,6 +35,9 @@ using query = std::vector<std::pair<std::string, std::string>>;
 /// A request to `root + path`, with what every request has: Accept, Authorization, deadline.
 [[nodiscard]] http_request make_request(const site& at, std::string_view method, std::string_view path);
 
+/// Where Cloud's v2 API keeps texts of this type.
+[[nodiscard]] std::string v2_collection(page_type type);
+
 /// Scheme and authority, and the path behind them, of an absolute URL.
 struct url_parts {
     std::string origin; ///< e.g. "https://wiki.example.org:8443", in lower case

@@ -22,6 +22,21 @@ Enum named(const std::string& name, const std::array<Enum, N>& all, Enum otherwi
     return otherwise;
 }
 
+std::vector<std::string> names_of(const std::vector<page_type>& types) {
+    std::vector<std::string> out;
+    std::transform(types.begin(), types.end(), std::back_inserter(out), [](auto each) { return to_string(each); });
+    return out;
+}
+
+/// Pages only, where nothing else is said: records of earlier versions do not say anything.
+std::vector<page_type> types_of(const std::vector<std::string>& names) {
+    std::vector<page_type> out;
+    for (const auto type : {page_type::page, page_type::blogpost})
+        if (std::find(names.begin(), names.end(), to_string(type)) != names.end())
+            out.push_back(type);
+    return out.empty() ? std::vector{page_type::page} : out;
+}
+
 json request_of(const run_request& from) {
     return {{"space", from.space},
             {"apply", from.apply},
@@ -30,7 +45,8 @@ json request_of(const run_request& from) {
             {"exclude_labels", from.exclude_labels},
             {"exclude_under", from.exclude_under},
             {"since", from.since},
-            {"given", from.given}};
+            {"given", from.given},
+            {"types", names_of(from.types)}};
 }
 
 json totals_of(const run_progress& from) {
@@ -172,6 +188,9 @@ std::optional<run_record> run_record_from(std::string_view text) {
     request("exclude_under", out.request.exclude_under);
     request("since", out.request.since);
     request("given", out.request.given);
+    std::vector<std::string> types;
+    request("types", types);
+    out.request.types = types_of(types);
     out.action =
         named(from.text("action"), std::array{run_action::tag, run_action::apply, run_action::undo}, run_action::tag);
     out.status = named(from.text("status"),

@@ -11,7 +11,7 @@ namespace {
 /// The columns of run_pages behind run and page_id, in the order of every statement here.
 constexpr const char* page_columns =
     "version, title, modified_at, phase, status, provider, proposed, existing, "
-    "existing_known, to_add, added, rejected, text_hash, written, code, message, scope";
+    "existing_known, to_add, added, rejected, text_hash, written, code, message, scope, type";
 
 std::string select_pages(const std::string& where) {
     return std::string("SELECT page_id, ") + page_columns + " FROM run_pages WHERE run = ? AND " + where;
@@ -45,6 +45,7 @@ std::optional<run_page_record> page_of(const std::string& run, SQLite::Statement
     out.written = row.getColumn(14).getInt() != 0;
     result.why = {errc_from_string(row.getColumn(15).getString()), row.getColumn(16).getString(),
                   scope_from_string(row.getColumn(17).getString())};
+    result.page.type = row.getColumn(18).getInt() == 1 ? page_type::blogpost : page_type::page;
     return out;
 }
 
@@ -52,8 +53,8 @@ std::optional<run_page_record> page_of(const std::string& run, SQLite::Statement
 
 run_tables::run_tables(SQLite::Database& db)
     : save_run_(db, "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?)"),
-      save_page_(db,
-                 "INSERT OR REPLACE INTO run_pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      save_page_(
+          db, "INSERT OR REPLACE INTO run_pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       find_run_(db, "SELECT record FROM runs WHERE run = ?"),
       find_runs_(db, "SELECT record FROM runs ORDER BY started_ms DESC, run DESC LIMIT ?"),
       find_page_(db, select_pages("page_id = ?")),
@@ -102,6 +103,7 @@ void run_tables::save(const std::vector<run_page_record>& pages) {
         save->bindNoCopy(17, code);
         save->bindNoCopy(18, result.why.message);
         save->bind(19, std::string(to_string(result.why.scope)));
+        save->bind(20, result.page.type == page_type::blogpost ? 1 : 0);
         save->exec();
     }
 }

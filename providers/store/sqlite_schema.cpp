@@ -89,6 +89,8 @@ constexpr std::array migrations = {
     )sql",
     // How far a page's failure reaches; before this every one that is kept was the page's.
     R"sql(ALTER TABLE run_pages ADD COLUMN scope TEXT NOT NULL DEFAULT 'page')sql",
+    // 0: page; 1: blogpost. (A comment within would become part of the table's definition, and swallow its end.)
+    R"sql(ALTER TABLE run_pages ADD COLUMN type INTEGER NOT NULL DEFAULT 0)sql",
 };
 
 constexpr const char* no_space = "no space left; free some on its disk";

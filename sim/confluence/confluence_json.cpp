@@ -104,8 +104,9 @@ void render_page(stored_page& stored, const stored_space& in) {
                           when,
                           R"(},"_links":)",
                           links});
-    stored.v1_head = cat({R"("id":")", page.id, R"(","type":"page","status":")", page.status, R"(","title":)", title,
-                          R"(,"macroRenderedOutput":{},"extensions":{"position":0},"_links":)", links});
+    stored.v1_head =
+        cat({R"("id":")", page.id, R"(","type":")", page.type, R"(","status":")", page.status, R"(","title":)", title,
+             R"(,"macroRenderedOutput":{},"extensions":{"position":0},"_links":)", links});
     stored.v1_version = cat({R"({"number":)", number, R"(,"when":)", when,
                              R"(,"message":"","minorEdit":false,"by":{"type":"known","accountId":)", author,
                              R"(,"displayName":"Demo Author"}})"});

@@ -23,6 +23,7 @@ struct fake_page {
     std::uint64_t version = 1;
     std::string modified_at = "2026-11-02T09:30:00.000Z";
     std::string status = "current"; ///< or "archived", "trashed"
+    std::string type = "page";      ///< or "blogpost"
 };
 
 /// One write of labels, as it was carried out.

@@ -58,13 +58,15 @@ web_response list_content(const confluence_site& site, const behaviour& how, con
     const auto start = request.number("start", 0);
     const auto limit = limit_of(request, parts, how);
     const auto status = request.parameter("status");
+    const auto type = request.parameter("type");
     parts.body = parts.body && !how.drop_bodies_in_bulk;
     strings items;
     std::size_t place = 0;
     bool more = false;
     for (const auto& id : site.pages_of(space->key)) {
         const auto& page = *site.find_page(id);
-        if (page.page.status != (status.empty() ? "current" : status) || place++ < start)
+        if (page.page.status != (status.empty() ? "current" : status) ||
+            page.page.type != (type.empty() ? "page" : type) || place++ < start)
             continue;
         more = items.size() == limit;
         if (more)
@@ -86,7 +88,9 @@ web_response list_content(const confluence_site& site, const behaviour& how, con
 bool matches(const confluence_site& site, const cql_query& query, const stored_page& page) {
     const auto has_label = [&](const stored_label& each) { return each.label.name == query.label; };
     const auto* space = query.space.empty() ? nullptr : site.find_space(query.space);
-    return query.pages && page.page.status == "current" &&
+    const auto& types = query.types;
+    return page.page.status == "current" &&
+           (types.empty() || std::find(types.begin(), types.end(), page.page.type) != types.end()) &&
            (query.space.empty() || (space && space->key == page.space_key)) &&
            (query.ancestor.empty() || site.is_below(page, query.ancestor)) &&
            (query.label.empty() || std::any_of(page.labels.begin(), page.labels.end(), has_label));

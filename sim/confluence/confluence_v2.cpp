@@ -67,8 +67,13 @@ web_response list_pages(const confluence_site& site, const behaviour& how, const
     return list(as, request, items, {});
 }
 
+/// "pages" holds pages, "blogposts" blog posts.
+std::string type_in(std::string_view collection) { return collection == "blogposts" ? "blogpost" : "page"; }
+
+bool is_collection(std::string_view name) { return name == "pages" || name == "blogposts"; }
+
 web_response list_by_id(const confluence_site& site, const behaviour& how, const flavour& as,
-                        const web_request& request) {
+                        const web_request& request, const std::string& type) {
     const auto asked = request.parameters("id");
     if (asked.size() > list_max)
         return v2_error(400, "INVALID_REQUEST_PARAMETER", "at most 250 ids");
@@ -78,8 +83,9 @@ web_response list_by_id(const confluence_site& site, const behaviour& how, const
             ids.insert(id);
     const auto spaces = request.parameters("space-id");
     const auto in_space = [&](const stored_page& page) {
-        return spaces.empty() ||
-               std::find(spaces.begin(), spaces.end(), site.find_space(page.space_key)->id) != spaces.end();
+        return page.page.type == type &&
+               (spaces.empty() ||
+                std::find(spaces.begin(), spaces.end(), site.find_space(page.space_key)->id) != spaces.end());
     };
     return list_pages(site, how, as, request, asked.empty() ? site.all_pages() : ids, in_space);
 }
@@ -118,17 +124,18 @@ web_response answer_v2(const confluence_site& site, const behaviour& how, const 
     const bool reading = request.method == "GET";
     if (parts == strings{"spaces"} && reading)
         return list_spaces(site, as, request);
-    if (parts.size() == 3 && parts[0] == "spaces" && parts[2] == "pages" && reading) {
+    if (parts.size() == 3 && parts[0] == "spaces" && is_collection(parts[2]) && reading) {
         const auto* space = site.find_space_by_id(parts[1]);
         if (!space)
             return v2_error(404, "NOT_FOUND", "Not Found");
-        return list_pages(site, how, as, request, site.pages_of(space->key), [](const auto&) { return true; });
+        return list_pages(site, how, as, request, site.pages_of(space->key),
+                          [type = type_in(parts[2])](const auto& page) { return page.page.type == type; });
     }
-    if (parts == strings{"pages"} && reading)
-        return list_by_id(site, how, as, request);
-    if (parts.size() >= 2 && parts[0] == "pages") {
+    if (parts.size() == 1 && is_collection(parts[0]) && reading)
+        return list_by_id(site, how, as, request, type_in(parts[0]));
+    if (parts.size() >= 2 && is_collection(parts[0])) {
         const auto* page = site.find_page(parts[1]);
-        if (!page)
+        if (!page || page->page.type != type_in(parts[0]))
             return v2_error(404, "NOT_FOUND", "Could not find page with id: " + parts[1]);
         if (parts.size() == 2 && asked_body(request) != body_kind::none && how.poisoned.contains(parts[1]))
             return v2_error(500, "INTERNAL_SERVER_ERROR", "Internal server error");

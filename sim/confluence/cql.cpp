@@ -103,7 +103,7 @@ bool read_condition(reader& from, cql_query& into) {
     else if (field == "label")
         into.label = lower(values.front());
     else if (field == "type")
-        into.pages = std::find(values.begin(), values.end(), "page") != values.end();
+        into.types = std::move(values);
     else
         return false;
     return true;

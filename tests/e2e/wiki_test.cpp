@@ -109,6 +109,12 @@ protected:
         it.environment["CONFLUENCE_EMAIL"] = confluence.options().email;
         it.environment["CONFLUENCE_API_TOKEN"] = confluence.options().api_token;
     }
+    void use_datacenter_in_program() {
+        it.environment["CONFLUENCE_BASE_URL"] = confluence.datacenter_url();
+        it.environment.erase("CONFLUENCE_EMAIL");
+        it.environment.erase("CONFLUENCE_API_TOKEN");
+        it.environment["CONFLUENCE_PAT"] = confluence.options().pat;
+    }
     program it;
 };
 
@@ -121,12 +127,8 @@ TEST_F(wiki_program, SeveralSpacesAreLabelledOneAfterTheOther) {
     page.storage = "<p>Restart the mail relay.</p>";
     confluence.add_page("OPS", page);
     for (const bool cloud : {true, false}) {
-        if (!cloud) {
-            it.environment["CONFLUENCE_BASE_URL"] = confluence.datacenter_url();
-            it.environment.erase("CONFLUENCE_EMAIL");
-            it.environment.erase("CONFLUENCE_API_TOKEN");
-            it.environment["CONFLUENCE_PAT"] = confluence.options().pat;
-        }
+        if (!cloud)
+            use_datacenter_in_program();
         const auto two = it.run({"tag", "DOCS", "OPS", "--no-cache", "--report", "r-{space}.json"});
         EXPECT_EQ(two.exit_code, 0) << two.err;
         EXPECT_EQ(nlohmann::json::parse(it.read("r-DOCS.json"))["pages"]["labelled"], 3);
@@ -139,6 +141,66 @@ TEST_F(wiki_program, SeveralSpacesAreLabelledOneAfterTheOther) {
         EXPECT_EQ(nlohmann::json::parse(it.read("half-OPS.json"))["pages"]["labelled"], 1)
             << "one that is not there keeps no other from its labels";
     }
+}
+
+TEST_F(wiki_program, BlogPostsAreLabelledAndTakenBackWhereAskedFor) {
+    add_pages(3);
+    for (int i = 0; i < 3; ++i) {
+        demo::fake_page post;
+        post.id = std::to_string(2000 + i);
+        post.type = "blogpost";
+        post.title = "Release of gearbox number " + std::to_string(i);
+        post.storage = "<p>The new gearbox has shipped to customers.</p>";
+        post.labels = {"kept"};
+        confluence.add_page("DOCS", post);
+    }
+    const auto read = [&](const char* file) { return nlohmann::json::parse(it.read(file)); };
+    for (const bool cloud : {true, false}) {
+        if (!cloud)
+            use_datacenter_in_program();
+        EXPECT_EQ(it.run({"tag", "DOCS", "--no-cache", "--report", "pages.json"}).exit_code, 0);
+        EXPECT_EQ(read("pages.json")["pages"]["labelled"], 3) << "pages only, if nothing else is said";
+        const auto out =
+            it.run({"tag", "DOCS", "--type", "page,blogpost", "--apply", "--no-cache", "--report", "r.json"});
+        EXPECT_EQ(out.exit_code, 0) << out.err;
+        const auto report = read("r.json");
+        EXPECT_EQ(report["pages"]["labelled"], 6);
+        EXPECT_GT(confluence.labels_of("2001").size(), 1u);
+        std::size_t posts = 0;
+        for (const auto& page : report["results"])
+            posts += page.value("type", "page") == "blogpost" && page["existing"][0] == "kept" ? 1 : 0;
+        EXPECT_EQ(posts, 3u) << report;
+        const auto given = it.run({"tag", "DOCS", "--type", "blogpost", "--page", "2000", "1000", "--no-cache"});
+        EXPECT_EQ(given.exit_code, 1);
+        EXPECT_THAT(given.out + given.err, HasSubstr("page 1000: not a blog post of space DOCS"));
+        const auto back = it.run({"undo", report["run"].get<std::string>()});
+        EXPECT_EQ(back.exit_code, 0) << back.err;
+        EXPECT_THAT(confluence.labels_of("2001"), ::testing::ElementsAre("kept"));
+    }
+}
+
+TEST_F(wiki_program, BlogPostsThatBulkReadsDoNotBringAreReadOneByOne) {
+    for (int i = 0; i < 4; ++i) {
+        demo::fake_page post;
+        post.id = std::to_string(2000 + i);
+        post.type = "blogpost";
+        post.title = "Outage of the boiler";
+        post.storage = "<p>The boiler was cold on day " + std::to_string(i) + ".</p>";
+        if (i == 0)
+            post.labels = {"secret"};
+        confluence.add_page("DOCS", post);
+    }
+    confluence.behave([](demo::behaviour& how) {
+        how.drop_bodies_in_bulk = true;
+        how.missing_in_search = {"2000", "2001", "2002", "2003"};
+    });
+    const auto out = it.run({"tag", "DOCS", "--type", "blogpost", "--exclude-label", "secret", "--exclude-under", "7",
+                             "--apply", "--report", "r.json"});
+    EXPECT_EQ(out.exit_code, 0) << out.err;
+    const auto report = nlohmann::json::parse(it.read("r.json"));
+    EXPECT_EQ(report["pages"]["labelled"], 3) << out.err;
+    EXPECT_EQ(report["pages"]["skipped"], 1);
+    EXPECT_GT(confluence.labels_of("2003").size(), 0u);
 }
 
 TEST_F(wiki_program, AGivenPageThatIsNotThereIsAFailureAndNamed) {

@@ -81,8 +81,8 @@ void check_listing(const site& at, const page_scope& scope, const http_response&
         check_request(at, read.request);
     if (ids.empty())
         return;
-    check_request(at, make_single(at, ids[0], {.body = true, .labels = true}));
-    check_request(at, make_page_labels(at, ids[0]));
+    check_request(at, make_single(at, page_type::page, ids[0], {.body = true, .labels = true}));
+    check_request(at, make_page_labels(at, page_type::page, ids[0]));
     check_request(at, make_add_labels(at, ids[0], {"label"}));
     check_request(at, make_remove_label(at, ids[0], "label"));
 }

@@ -186,6 +186,15 @@ TEST(Options, ExclusionsAreLabelsAndPages) {
     EXPECT_THAT(run.origins, ElementsAre("https://acme.atlassian.net"));
 }
 
+TEST(Options, TypesOfPages) {
+    using ::testing::ElementsAre;
+    EXPECT_THAT(good({"tag", "DOCS"}).types, ElementsAre(page_type::page));
+    EXPECT_THAT(good({"tag", "DOCS", "--type", "blogpost"}).types, ElementsAre(page_type::blogpost));
+    EXPECT_THAT(good({"tag", "DOCS", "--type", "Blogpost,page", "--page", "7"}).types,
+                ElementsAre(page_type::page, page_type::blogpost));
+    EXPECT_THAT(good({"tag", "DOCS", "--type", "page,page", "--under", "7"}).types, ElementsAre(page_type::page));
+}
+
 struct bad_case {
     std::vector<const char*> words;
     const char* message;
@@ -227,6 +236,8 @@ TEST(Options, BadUsageIsOneLineThatNamesTheOption) {
         {{"tag", "A", "--under", "1", "--page", "2"}, "--page and --under exclude each other"},
         {{"tag", "A", "--exclude-label", "two words"}, "--exclude-label: \"two words\" is not a label"},
         {{"tag", "A", "--exclude-under", "x"}, "--exclude-under: \"x\" is not a page id"},
+        {{"tag", "A", "--type", "blog"}, "--type: \"blog\" is not a type: page, blogpost, or both"},
+        {{"tag", "A", "--type", "page,blogpost", "--under", "7"}, "--under and --type blogpost exclude each other"},
         {{"tag", "A", "--since", "31.1.2026"}, "--since: \"31.1.2026\" is not a date: 2026-01-31 or"},
         {{"tag", "A", "--summary-only"}, "--summary-only needs --report"},
         {{"tag", "A", "--quiet", "--json"}, "--quiet and --json exclude each other"},

@@ -44,8 +44,9 @@ TEST(Labels, RefusalNamesTheReason) {
 }
 
 TEST(Labels, OfOnePageAreReadInFull) {
-    EXPECT_EQ(path_of(cloud(), make_page_labels(cloud(), "7")), "/api/v2/pages/7/labels?prefix=global&limit=250");
-    EXPECT_EQ(path_of(datacenter(), make_page_labels(datacenter(), "7")),
+    EXPECT_EQ(path_of(cloud(), make_page_labels(cloud(), page_type::page, "7")),
+              "/api/v2/pages/7/labels?prefix=global&limit=250");
+    EXPECT_EQ(path_of(datacenter(), make_page_labels(datacenter(), page_type::page, "7")),
               "/rest/api/content/7/label?prefix=global&limit=200");
     EXPECT_EQ(
         parse_page_labels(cloud(), ok(R"({"results":[{"id":"1","name":"a","prefix":"global"}],"_links":{}})")).value,

@@ -380,9 +380,9 @@ TEST(CloudContent, NextKeepsBodiesAndLabels) {
 }
 
 TEST(CloudContent, SinglePageTellsFiftyLabels) {
-    EXPECT_EQ(path_of(cloud(), make_single(cloud(), "7", {.body = true, .labels = true})),
+    EXPECT_EQ(path_of(cloud(), make_single(cloud(), page_type::page, "7", {.body = true, .labels = true})),
               "/api/v2/pages/7?body-format=storage&include-labels=true");
-    EXPECT_EQ(path_of(cloud(), make_single(cloud(), "7/8?", {})), "/api/v2/pages/7%2F8%3F");
+    EXPECT_EQ(path_of(cloud(), make_single(cloud(), page_type::page, "7/8?", {})), "/api/v2/pages/7%2F8%3F");
     const auto answer = parse_content(cloud(), ok(R"({"id":"7","title":"t","version":{"number":1},
         "body":{"storage":{"value":"v"}},"labels":{"results":[{"id":"1","name":"a","prefix":"global"}],"meta":{"hasMore":false}}})"));
     ASSERT_TRUE(answer.ok());

@@ -161,7 +161,7 @@ TEST_P(fake_confluence_test, EditsRaiseTheVersionAndLabelsDoNot) {
     server.edit_page("1001", "<p>new</p>", "New title");
     ASSERT_TRUE(add(at, "1002", {"second"}).ok());
     const auto single = [&](const char* id) {
-        auto got = parse_content(at, web.send(make_single(at, id, {.body = true, .labels = false})));
+        auto got = parse_content(at, web.send(make_single(at, page_type::page, id, {.body = true, .labels = false})));
         EXPECT_EQ(got.value.items.size(), 1u) << got.why.message;
         return got.value.items.empty() ? content_item{} : got.value.items.front();
     };
@@ -185,7 +185,7 @@ TEST_P(fake_confluence_test, LabelsAreAddedOnceAndTakenOff) {
     EXPECT_TRUE(removed.ok() && removed.value) << removed.why.message;
     const auto again = remove();
     EXPECT_TRUE(again.ok() && !again.value) << again.why.message;
-    const auto read_back = parse_page_labels(at, web.send(make_page_labels(at, "1001")));
+    const auto read_back = parse_page_labels(at, web.send(make_page_labels(at, page_type::page, "1001")));
     EXPECT_THAT(read_back.value.names, ElementsAre("first"));
 }
 

@@ -150,6 +150,7 @@ TEST(RunJson, ARecordSurvivesTheWayThroughText) {
     run.request.under = "3";
     run.request.since = "2026-01-31";
     run.request.given = {{"TAGWRIGHT_LABELS_MAX", "3"}};
+    run.request.types = {page_type::page, page_type::blogpost};
     run.action = run_action::undo;
     run.status = run_status::stopped;
     run.planned = true;

@@ -104,12 +104,12 @@ public:
           system(config),
           sink(system.spawn(forward_to, queue)),
           peers(peers_of(system, parts, problem)),
-          front(system.spawn(coordinator, coordinator_config_of(parts, peers, problem), sink)),
+          coordinator(system.spawn(tagwright::coordinator, coordinator_config_of(parts, peers, problem), sink)),
           self(system) {}
 
     ~body() {
-        self->send_exit(front, caf::exit_reason::user_shutdown);
-        self->wait_for(front);
+        self->send_exit(coordinator, caf::exit_reason::user_shutdown);
+        self->wait_for(coordinator);
         if (peers)
             peers->leave();
         self->send_exit(sink, caf::exit_reason::user_shutdown);
@@ -122,7 +122,7 @@ public:
     caf::actor_system system;
     run_sink_actor sink;
     std::shared_ptr<throttle_peers> peers;
-    coordinator_actor front;
+    coordinator_actor coordinator;
     caf::scoped_actor self;
     std::string run;
 };
@@ -134,7 +134,7 @@ run_host::~run_host() = default;
 connected_space run_host::connect(const std::string& space) {
     connected_space out;
     const auto time = site_times_of(*body_->parts.config).connect();
-    body_->self->request(body_->front, site_times::with_hop(site_times::with_hop(time)), connect_space{space})
+    body_->self->request(body_->coordinator, site_times::with_hop(site_times::with_hop(time)), connect_space{space})
         .receive([&](connected_space& answer) { out = std::move(answer); },
                  [&](const caf::error&) {
                      out.why = {errc::timeout, "connecting to Confluence took too long"};
@@ -146,7 +146,7 @@ run_started run_host::start(start_run what) {
     run_started out;
     out.run = what.run;
     out.request = what.request;
-    body_->self->request(body_->front, std::chrono::seconds(70), std::move(what))
+    body_->self->request(body_->coordinator, std::chrono::seconds(70), std::move(what))
         .receive([&](run_started& started) { out = std::move(started); },
                  [&](const caf::error&) {
                      out.why = {errc::actor_failed, "the run could not be started"};
@@ -170,6 +170,6 @@ run_started run_host::start(run_request request) {
 
 std::optional<run_event> run_host::next(std::chrono::milliseconds wait) { return body_->queue->pop(wait); }
 
-void run_host::stop() { caf::anon_send(body_->front, stop_run{body_->run}); }
+void run_host::stop() { caf::anon_send(body_->coordinator, stop_run{body_->run}); }
 
 } // namespace tagwright

@@ -4,8 +4,8 @@
 /// start_run and hears typed events:
 ///
 ///     auto sink  = system.spawn(my_sink);                        // a run_sink_actor
-///     auto front = system.spawn(tagwright::coordinator, config, sink);
-///     self->send(front, tagwright::start_run{request});
+///     auto coordinator = system.spawn(tagwright::coordinator, config, sink);
+///     self->send(coordinator, tagwright::start_run{request});
 ///
 /// No globals, no signal handlers, no exit; logs only go to the event_log that the host gives. The
 /// transport and the store of the config must outlive the actor system.

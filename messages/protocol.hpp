@@ -145,11 +145,11 @@ using fact_sink_actor = caf::typed_actor<tells<pages_listed>, tells<page_settled
 
 /// The actors that outlive a run; the coordinator's.
 struct shared_actors {
-    cache_actor memory;
-    journal_actor history;
-    std::vector<throttle_actor> limiters; ///< one per provider, in order
-    throttle_actor reads_limiter;
-    throttle_actor writes_limiter;
+    cache_actor cache;
+    journal_actor journal;
+    std::vector<throttle_actor> throttles; ///< one per provider, in order
+    throttle_actor reads_throttle;
+    throttle_actor writes_throttle;
 };
 
 /// One of them has died and was started again.

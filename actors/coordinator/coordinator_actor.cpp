@@ -134,12 +134,12 @@ void spawn_shared(self_pointer self, const std::shared_ptr<const coordinator_con
         [self, config] {
             return self->system().spawn(cache, config->disk, static_cast<std::size_t>(config->config->cache_size));
         },
-        [](shared_actors& all, const cache_actor& made) { all.memory = made; });
+        [](shared_actors& all, const cache_actor& made) { all.cache = made; });
     keep<journal_actor>(
         self, "journal", [self, config] { return self->system().spawn(journal, config->disk); },
-        [](shared_actors& all, const journal_actor& made) { all.history = made; });
+        [](shared_actors& all, const journal_actor& made) { all.journal = made; });
     std::map<std::string, std::vector<std::size_t>> groups; // endpoints of one account and model share one quota
-    out.shared.limiters.resize(from.providers.size());
+    out.shared.throttles.resize(from.providers.size());
     for (std::size_t i = 0; i < from.providers.size(); ++i)
         groups[limit_group(from.providers[i])].push_back(i);
     for (const auto& [group, members] : groups)
@@ -150,20 +150,20 @@ void spawn_shared(self_pointer self, const std::shared_ptr<const coordinator_con
             },
             [members = members](shared_actors& all, const throttle_actor& made) {
                 for (const auto i : members)
-                    all.limiters[i] = made;
+                    all.throttles[i] = made;
             });
     keep<throttle_actor>(
         self, "throttle of reads",
         [self, config] {
             return spawn_site_throttle(self, *config, "confluence-reads", config->config->confluence.reads_max);
         },
-        [](shared_actors& all, const throttle_actor& made) { all.reads_limiter = made; });
+        [](shared_actors& all, const throttle_actor& made) { all.reads_throttle = made; });
     keep<throttle_actor>(
         self, "throttle of writes",
         [self, config] {
             return spawn_site_throttle(self, *config, "confluence-writes", config->config->confluence.writes_max);
         },
-        [](shared_actors& all, const throttle_actor& made) { all.writes_limiter = made; });
+        [](shared_actors& all, const throttle_actor& made) { all.writes_throttle = made; });
 }
 
 std::string new_run_name() {
@@ -234,7 +234,7 @@ coordinator_actor::behavior_type coordinator(self_pointer self, coordinator_conf
                 return caf::make_error(errc::invalid_input);
             revive_shared(self);
             auto promise = self->make_response_promise<run_started>();
-            port::request(self, self->state.services.shared.history, 60s, opening_of(self, ask))
+            port::request(self, self->state.services.shared.journal, 60s, opening_of(self, ask))
                 .then(
                     [self, ask, sink, promise](opened_run& opened) mutable {
                         promise.deliver(begin_run(self, ask, std::move(opened), sink));

@@ -31,14 +31,14 @@ label_identity identity_of(const run_services& services) {
 
 /// @param known  the site has been heard before
 site_actor spawn_gateway(caf::actor_system& system, const run_services& services, const confluence::site& at,
-                         const throttle_actor& limiter, bool known) {
+                         const throttle_actor& throttle, bool known) {
     site_config config;
     config.at = at;
     config.known = known;
     config.retry.patience = services.config->patience;
     config.calls_max = 1024;
     config.seed = services.seed;
-    return system.spawn(site, services.net, limiter, std::move(config));
+    return system.spawn(site, services.net, throttle, std::move(config));
 }
 
 provider_config provider_config_of(const run_services& services, const run_job& job) {
@@ -68,14 +68,14 @@ void spawn_labelling(caf::actor_system& system, const run_services& services, co
     batcher_config packing;
     packing.limits = {static_cast<std::uint32_t>(services.config->batch_size),
                       static_cast<std::uint32_t>(services.config->batch_tokens_max)};
-    out.batches = system.spawn(batcher, source, packing);
+    out.batcher = system.spawn(batcher, source, packing);
     const auto make_worker = [net = services.net, rules = services.rules](caf::actor_system& where) {
         return where.spawn(worker, net, rules);
     };
-    out.calls = system.spawn(provider, worker_factory{make_worker}, out.batches, services.shared.limiters, out.labels,
+    out.provider = system.spawn(provider, worker_factory{make_worker}, out.batcher, services.shared.throttles, out.publisher,
                              run, services.log, provider_config_of(services, job));
-    out.actors.push_back({"batcher", caf::actor_cast<caf::actor>(out.batches)});
-    out.actors.push_back({"provider", caf::actor_cast<caf::actor>(out.calls)});
+    out.actors.push_back({"batcher", caf::actor_cast<caf::actor>(out.batcher)});
+    out.actors.push_back({"provider", caf::actor_cast<caf::actor>(out.provider)});
 }
 
 /// A run that goes on under other settings may finish what it has, but must not mix in other labels.
@@ -107,7 +107,7 @@ site_times site_times_of(const settings& config) { return {config.patience, conf
 std::vector<site_candidate> spawn_candidates(caf::actor_system& system, const run_services& services) {
     std::vector<site_candidate> out;
     for (auto& at : likely_sites(*services.config)) {
-        auto reads = spawn_gateway(system, services, at, services.shared.reads_limiter, false);
+        auto reads = spawn_gateway(system, services, at, services.shared.reads_throttle, false);
         out.push_back({std::move(at), std::move(reads)});
     }
     return out;
@@ -120,7 +120,7 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
     auto refusal = refusal_to_ask(services, job);
     pipeline out;
 
-    const auto writes = spawn_gateway(system, services, site.at, services.shared.writes_limiter, true);
+    const auto writes = spawn_gateway(system, services, site.at, services.shared.writes_throttle, true);
     out.actors.push_back({"gateway for writes", caf::actor_cast<caf::actor>(writes)});
     out.label_writes = writes;
 
@@ -134,8 +134,8 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
     // Labels that are not asked for now are in the cache already, under the settings of their time.
     if (!refusal && job.action != run_action::apply)
         publishing.settings_key = settings_key(identity_of(services));
-    out.labels = system.spawn(publisher, writes, services.shared.memory, services.shared.history, run, publishing);
-    out.actors.push_back({"publisher", caf::actor_cast<caf::actor>(out.labels)});
+    out.publisher = system.spawn(publisher, writes, services.shared.cache, services.shared.journal, run, publishing);
+    out.actors.push_back({"publisher", caf::actor_cast<caf::actor>(out.publisher)});
 
     fetcher_config fetching;
     fetching.at = site.at;
@@ -160,8 +160,8 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
     fetching.run = job.record.run;
     fetching.replay_only = job.action == run_action::resume && job.record.planned;
     fetching.refuse_to_ask = std::move(refusal);
-    const source_actor source = system.spawn(fetcher, site.reads, services.shared.memory, services.shared.history,
-                                             out.labels, run, std::move(fetching));
+    const source_actor source = system.spawn(fetcher, site.reads, services.shared.cache, services.shared.journal,
+                                             out.publisher, run, std::move(fetching));
     out.actors.push_back({"fetcher", caf::actor_cast<caf::actor>(source)});
 
     spawn_labelling(system, services, job, source, run, out);
@@ -171,7 +171,7 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
 pipeline spawn_undo(caf::actor_system& system, const run_services& services, const run_job& job,
                     const site_candidate& site, const fact_sink_actor& run) {
     pipeline out;
-    const auto writes = spawn_gateway(system, services, site.at, services.shared.writes_limiter, true);
+    const auto writes = spawn_gateway(system, services, site.at, services.shared.writes_throttle, true);
     out.actors.push_back({"gateway for writes", caf::actor_cast<caf::actor>(writes)});
     undo_config undoing;
     undoing.at = site.at;
@@ -179,9 +179,9 @@ pipeline spawn_undo(caf::actor_system& system, const run_services& services, con
     undoing.scope_key = job.record.scope_key;
     undoing.told = job.told;
     undoing.times = site_times_of(*services.config);
-    out.undoing =
-        system.spawn(undoer, site.reads, writes, services.shared.memory, services.shared.history, run, undoing);
-    out.actors.push_back({"undo", caf::actor_cast<caf::actor>(out.undoing)});
+    out.undoer =
+        system.spawn(undoer, site.reads, writes, services.shared.cache, services.shared.journal, run, undoing);
+    out.actors.push_back({"undo", caf::actor_cast<caf::actor>(out.undoer)});
     return out;
 }
 
@@ -194,16 +194,16 @@ pipeline spawn_documents_pipeline(caf::actor_system& system, const run_services&
     publishing.cache_enabled = config.cache_enabled;
     publishing.run = job.record.run;
     publishing.settings_key = settings_key(identity_of(services));
-    out.labels =
-        system.spawn(publisher, site_actor{}, services.shared.memory, services.shared.history, run, publishing);
-    out.actors.push_back({"publisher", caf::actor_cast<caf::actor>(out.labels)});
+    out.publisher =
+        system.spawn(publisher, site_actor{}, services.shared.cache, services.shared.journal, run, publishing);
+    out.actors.push_back({"publisher", caf::actor_cast<caf::actor>(out.publisher)});
 
     documents_config reading;
     reading.settings_key = publishing.settings_key;
     reading.cache_enabled = config.cache_enabled;
     reading.page_tokens_max = static_cast<std::uint32_t>(config.page_tokens_max);
     const source_actor source =
-        system.spawn(documents, services.documents, services.shared.memory, out.labels, run, std::move(reading));
+        system.spawn(documents, services.documents, services.shared.cache, out.publisher, run, std::move(reading));
     out.actors.push_back({"fetcher", caf::actor_cast<caf::actor>(source)});
 
     spawn_labelling(system, services, job, source, run, out);

@@ -13,10 +13,10 @@ struct pipeline {
     };
     std::vector<child> actors; ///< in the order of their start
     site_actor label_writes;   ///< the gateway that the publisher writes through; empty where there is none
-    batcher_actor batches;
-    provider_actor calls;
-    publisher_actor labels;
-    undoer_actor undoing; ///< the only one that an undo has
+    batcher_actor batcher;
+    provider_actor provider;
+    publisher_actor publisher;
+    undoer_actor undoer; ///< the only one that an undo has
 };
 
 /// What decides the labels of these services' runs; the vocabulary as a fingerprint.

@@ -114,7 +114,7 @@ void end_early(self_pointer self, const context_ptr& ctx, failure why) {
             finish(self, ctx);
         return; // else when the children are gone
     }
-    if (!st.calls && !st.undoing) {
+    if (!st.provider && !st.undoer) {
         finish(self, ctx);
         return;
     }
@@ -122,12 +122,12 @@ void end_early(self_pointer self, const context_ptr& ctx, failure why) {
     for (const auto& to : ctx->services.config->providers)
         longest = std::max(longest, to.timeout);
     st.drain_until = self->clock().now() + longest + 30s;
-    if (st.undoing) {
-        port::send(self, st.undoing, drain{});
+    if (st.undoer) {
+        port::send(self, st.undoer, drain{});
         return;
     }
-    port::send(self, st.batches, drain{});
-    port::send(self, st.calls, drain{});
+    port::send(self, st.batcher, drain{});
+    port::send(self, st.provider, drain{});
 }
 
 namespace {
@@ -224,7 +224,7 @@ void begin(self_pointer self, const context_ptr& ctx) {
     st.record.ended_ms = 0;
     st.save_due = ctx->job.action != run_action::tag; // a new run was written when it was opened
     save(self, ctx);
-    port::request(self, ctx->services.shared.limiters.front(), 10s, get_throttle_view{})
+    port::request(self, ctx->services.shared.throttles.front(), 10s, get_throttle_view{})
         .then([self](const throttle_view& view) { self->state.fold->on_first_level(view.now); },
               [](const caf::error&) {});
     st.told = st.fold->at(self->clock().now());

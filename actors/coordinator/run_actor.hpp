@@ -51,11 +51,11 @@ struct run_state {
     std::vector<caf::actor> gateways; ///< of them those to the site
     port::watch watched;
     std::size_t alive = 0; ///< of the watched children
-    batcher_actor batches;
-    provider_actor calls;
-    publisher_actor labels;
+    batcher_actor batcher;
+    provider_actor provider;
+    publisher_actor publisher;
     site_actor label_writes;
-    undoer_actor undoing;
+    undoer_actor undoer;
     std::unique_ptr<restart_plan> restarts;
     bool restarting = false; ///< the children are being ended, to start again
     bool restarted = false;  ///< at least once

@@ -28,7 +28,7 @@ namespace {
 
 void try_write(self_pointer self, const context_ptr& ctx, const std::shared_ptr<const journal_pages>& what,
                const std::function<void(failure)>& then, time_point until) {
-    port::request(self, ctx->services.shared.history, store_patience, journal_pages{*what})
+    port::request(self, ctx->services.shared.journal, store_patience, journal_pages{*what})
         .then([then](journaled& answer) { then(std::move(answer.why)); },
               [self, ctx, what, then, until](const caf::error& why) {
                   if (is_gone(why) && self->clock().now() < until)

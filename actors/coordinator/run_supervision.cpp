@@ -15,7 +15,7 @@ constexpr auto drain_patience = 30s;
 
 /// The one that writes to the pages and tells of it: what it has done must be told before the rest is listed again.
 caf::actor writer_of(const run_state& st) {
-    return st.undoing ? caf::actor_cast<caf::actor>(st.undoing) : caf::actor_cast<caf::actor>(st.labels);
+    return st.undoer ? caf::actor_cast<caf::actor>(st.undoer) : caf::actor_cast<caf::actor>(st.publisher);
 }
 
 /// Ends the children, last started first. The writer and its gateways are left to finish where it is to drain.
@@ -23,7 +23,7 @@ void end_children(self_pointer self, bool all) {
     auto& st = self->state;
     const auto writer = writer_of(st);
     const auto spared = [&](const caf::actor& child) {
-        if (st.undoing) // reads what it is about to take off
+        if (st.undoer) // reads what it is about to take off
             return std::find(st.gateways.begin(), st.gateways.end(), child) != st.gateways.end() || child == writer;
         return child == writer || child.address() == st.label_writes.address();
     };
@@ -36,11 +36,11 @@ void all_children_gone(self_pointer self, const context_ptr& ctx) {
     auto& st = self->state;
     st.children.clear();
     st.gateways.clear();
-    st.batches = batcher_actor{};
-    st.calls = provider_actor{};
-    st.labels = publisher_actor{};
+    st.batcher = batcher_actor{};
+    st.provider = provider_actor{};
+    st.publisher = publisher_actor{};
     st.label_writes = site_actor{};
-    st.undoing = undoer_actor{};
+    st.undoer = undoer_actor{};
     if (st.ending)
         finish(self, ctx); // stopped meanwhile
 }
@@ -50,12 +50,12 @@ void child_gone(self_pointer self, const context_ptr& ctx, const std::string& na
     --st.alive;
     if (st.ended)
         return;
-    const bool was_provider = st.calls && st.calls.address() == who;
+    const bool was_provider = st.provider && st.provider.address() == who;
     const auto writer = writer_of(st);
     const bool was_writer = writer && writer.address() == who;
     if (was_writer) {
-        st.labels = publisher_actor{};
-        st.undoing = undoer_actor{};
+        st.publisher = publisher_actor{};
+        st.undoer = undoer_actor{};
     }
     if (st.restarting && st.alive == 0)
         all_children_gone(self, ctx);
@@ -90,10 +90,10 @@ void actor_failed(self_pointer self, const context_ptr& ctx, const std::string& 
     st.restart_at = self->clock().now() + *wait;
     st.drain_until = self->clock().now() + drain_patience;
     end_children(self, !writer_of(st));
-    if (st.undoing)
-        port::send(self, st.undoing, drain{});
-    else if (st.labels)
-        port::send(self, st.labels, drain{});
+    if (st.undoer)
+        port::send(self, st.undoer, drain{});
+    else if (st.publisher)
+        port::send(self, st.publisher, drain{});
     else if (st.alive == 0)
         all_children_gone(self, ctx);
 }
@@ -109,11 +109,11 @@ void watch_child(self_pointer self, const context_ptr& ctx, const std::string& n
 
 void adopt(self_pointer self, const context_ptr& ctx, pipeline&& parts) {
     auto& st = self->state;
-    st.batches = parts.batches;
-    st.calls = parts.calls;
-    st.labels = parts.labels;
+    st.batcher = parts.batcher;
+    st.provider = parts.provider;
+    st.publisher = parts.publisher;
     st.label_writes = parts.label_writes;
-    st.undoing = parts.undoing;
+    st.undoer = parts.undoer;
     for (auto& child : parts.actors) {
         if (child.who.address() == st.label_writes.address())
             st.gateways.push_back(child.who);
@@ -130,8 +130,8 @@ void on_drained(self_pointer self, const context_ptr& ctx, pipeline_stage stage)
     }
     if (!st.ending)
         return; // Out of work; the run ends when every page has ended.
-    if (stage == pipeline_stage::provider && st.labels)
-        port::send(self, st.labels, drain{});
+    if (stage == pipeline_stage::provider && st.publisher)
+        port::send(self, st.publisher, drain{});
     else
         finish(self, ctx);
 }

@@ -10,7 +10,7 @@ namespace {
 
 struct neighbours {
     std::shared_ptr<document_reader> reader;
-    cache_actor memory;
+    cache_actor cache;
     publisher_actor publisher;
     fact_sink_actor run;
     documents_config config;
@@ -101,17 +101,17 @@ void take(self_pointer self, const neighbours& to, documents_read&& msg) {
         sort_out(self, to, {});
         return;
     }
-    port::request(self, to.memory, to.config.cache_timeout, lookup_labels{to.config.settings_key, std::move(hashes)})
+    port::request(self, to.cache, to.config.cache_timeout, lookup_labels{to.config.settings_key, std::move(hashes)})
         .then([self, to](const found_labels& found) { sort_out(self, to, found.records); },
               [self, to](const caf::error&) { sort_out(self, to, {}); });
 }
 
 } // namespace
 
-documents_actor::behavior_type documents(self_pointer self, std::shared_ptr<document_reader> reader, cache_actor memory,
+documents_actor::behavior_type documents(self_pointer self, std::shared_ptr<document_reader> reader, cache_actor cache,
                                          publisher_actor publisher, fact_sink_actor run, documents_config config) {
     port::harden(self, caf::make_error(errc::actor_failed));
-    const neighbours to{std::move(reader), std::move(memory), std::move(publisher), std::move(run), std::move(config)};
+    const neighbours to{std::move(reader), std::move(cache), std::move(publisher), std::move(run), std::move(config)};
     return {
         [self, to](const pull_pages& ask) -> caf::result<page_chunk> {
             auto promise = self->make_response_promise<page_chunk>();

@@ -29,7 +29,7 @@ struct documents_state {
 
 /// What the fetcher is for a space, for documents of files or of stdin: same interface, no Confluence.
 documents_actor::behavior_type documents(documents_actor::stateful_pointer<documents_state> self,
-                                         std::shared_ptr<document_reader> reader, cache_actor memory,
+                                         std::shared_ptr<document_reader> reader, cache_actor cache,
                                          publisher_actor publisher, fact_sink_actor run, documents_config config);
 
 } // namespace tagwright

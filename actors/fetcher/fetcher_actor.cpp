@@ -208,7 +208,7 @@ void look_up_pages(self_pointer self, const neighbours& to) {
         settle(self, to, self->state.work->apply_page_records(records), {});
         screen(self, to);
     };
-    port::request(self, to.memory, to.config.cache_timeout,
+    port::request(self, to.cache, to.config.cache_timeout,
                   lookup_pages{to.config.rules.scope_key, self->state.work->page_ids()})
         .then([go_on](const found_pages& found) { go_on(found.records); },
               [self, to, go_on](const caf::error& why) {
@@ -266,7 +266,7 @@ void look_up_texts(self_pointer self, const neighbours& to) {
         if (!self->state.stopped && self->state.work)
             finish_chunk(self, to, records);
     };
-    port::request(self, to.memory, to.config.cache_timeout,
+    port::request(self, to.cache, to.config.cache_timeout,
                   lookup_labels{to.config.rules.settings_key, std::move(hashes)})
         .then([go_on](const found_labels& found) { go_on(found.records); },
               [self, to, go_on](const caf::error& why) {
@@ -281,7 +281,7 @@ void look_up_texts(self_pointer self, const neighbours& to) {
 
 using namespace fetcher_parts;
 
-source_actor::behavior_type fetcher(self_pointer self, site_actor reads, cache_actor memory, journal_actor history,
+source_actor::behavior_type fetcher(self_pointer self, site_actor reads, cache_actor cache, journal_actor journal,
                                     publisher_actor publisher, fact_sink_actor run, fetcher_config config) {
     port::harden(self, caf::make_error(errc::actor_failed));
     // What can be no page's id is not asked for: one such would spoil the whole request.
@@ -289,7 +289,7 @@ source_actor::behavior_type fetcher(self_pointer self, site_actor reads, cache_a
     self->state.asked_for = given;
     std::erase_if(given, [](const std::string& id) { return !confluence::is_page_number(id); });
     config.nothing_to_list = given.empty() && !self->state.asked_for.empty();
-    const neighbours to{std::move(reads),     std::move(memory), std::move(history),
+    const neighbours to{std::move(reads),     std::move(cache), std::move(journal),
                         std::move(publisher), std::move(run),    std::move(config)};
     return {
         [self, to](const pull_pages& ask) -> caf::result<page_chunk> {

@@ -60,7 +60,7 @@ struct fetcher_state {
 /// A run that goes on (resume, apply) begins with a walk through its journal: results that stand are told
 /// again as they were. Then the space is listed, and the journal says what each page still needs.
 source_actor::behavior_type fetcher(source_actor::stateful_pointer<fetcher_state> self, site_actor reads,
-                                    cache_actor memory, journal_actor history, publisher_actor publisher,
+                                    cache_actor cache, journal_actor journal, publisher_actor publisher,
                                     fact_sink_actor run, fetcher_config config);
 
 } // namespace tagwright

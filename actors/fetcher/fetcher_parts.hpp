@@ -12,8 +12,8 @@ using self_pointer = source_actor::stateful_pointer<fetcher_state>;
 
 struct neighbours {
     site_actor reads;
-    cache_actor memory;
-    journal_actor history;
+    cache_actor cache;
+    journal_actor journal;
     publisher_actor publisher;
     fact_sink_actor run;
     fetcher_config config;
@@ -64,7 +64,7 @@ void report_not_found(self_pointer self, const neighbours& to);
 
 template <class Ask, class Then>
 void ask_journal(self_pointer self, const neighbours& to, Ask question, Then then) {
-    port::request(self, to.history, to.config.store_timeout, std::move(question))
+    port::request(self, to.journal, to.config.store_timeout, std::move(question))
         .then(
             [self, to, then](journal_found& found) {
                 if (self->state.stopped)

@@ -28,8 +28,8 @@ namespace {
 
 struct context {
     worker_factory make_worker;
-    batcher_actor batches;
-    std::vector<throttle_actor> limiters;
+    batcher_actor batcher;
+    std::vector<throttle_actor> throttles;
     publisher_actor publisher;
     fact_sink_actor run;
     std::shared_ptr<event_log> log;
@@ -63,7 +63,7 @@ void pull(self_pointer self, const context_ptr& ctx) {
             st.desk->no_more();
         advance(self, ctx);
     };
-    port::request(self, ctx->batches, ctx->config.pull_timeout, pull_batch{})
+    port::request(self, ctx->batcher, ctx->config.pull_timeout, pull_batch{})
         .then(
             [self, got](page_batch& batch) {
                 self->state.in_use = std::move(batch.in_use);
@@ -271,7 +271,7 @@ void call_ended(self_pointer self, const context_ptr& ctx, call_done&& done) {
     const auto flight = std::move(node.mapped());
     if (done.reply.why.code != errc::actor_failed)
         st.idle.push_back(flight.by);
-    port::send(self, ctx->limiters[flight.provider], release_permit{flight.lease, outcome_of(done)});
+    port::send(self, ctx->throttles[flight.provider], release_permit{flight.lease, outcome_of(done)});
     learn(self, ctx, flight.provider, done.reply);
     const auto& name = ctx->config.providers[flight.provider].name;
     calls_changed fact;
@@ -325,7 +325,7 @@ void begin_call(self_pointer self, const context_ptr& ctx, std::size_t provider,
     const auto usd = next == nullptr ? 0 : usd_estimate(ctx, provider, *next);
     const auto* what = next == nullptr || !st.budget->allows(usd) ? nullptr : st.desk->start(now, provider, meant_for);
     if (what == nullptr) {
-        port::send(self, ctx->limiters[provider], release_permit{lease, {call_verdict::abandoned, {}, {}}});
+        port::send(self, ctx->throttles[provider], release_permit{lease, {call_verdict::abandoned, {}, {}}});
         return;
     }
     st.budget->start(usd);
@@ -361,7 +361,7 @@ void ask_permit(self_pointer self, const context_ptr& ctx, std::size_t provider,
     const auto id = what.id;
     const auto within = ctx->config.permit_within;
     self->state.permits_asked[provider].push_back(id);
-    port::request(self, ctx->limiters[provider], within + deadlines::margin,
+    port::request(self, ctx->throttles[provider], within + deadlines::margin,
                   acquire_permit{estimate(ctx, what), within})
         .then(
             [self, ctx, provider, use = permit_use{id, tokens_of(what)}](const permit& lease) {
@@ -410,8 +410,8 @@ void ask_permits(self_pointer self, const context_ptr& ctx) {
     const auto now = self->clock().now();
     // A provider has its share of the calls, which its own throttle does not pass: permits that wait for a slow one
     // must not keep the next one's calls from starting.
-    const auto share = ctx->config.workers_max / ctx->limiters.size();
-    for (std::size_t p = 0; p < ctx->limiters.size(); ++p) {
+    const auto share = ctx->config.workers_max / ctx->throttles.size();
+    for (std::size_t p = 0; p < ctx->throttles.size(); ++p) {
         auto& asked = st.permits_asked[p];
         const auto held = static_cast<std::size_t>(std::count_if(
             st.flights.begin(), st.flights.end(), [p](const auto& open) { return open.second.provider == p; }));
@@ -468,20 +468,20 @@ void advance(self_pointer self, const context_ptr& ctx) {
 
 } // namespace
 
-provider_actor::behavior_type provider(self_pointer self, worker_factory make_worker, batcher_actor batches,
-                                       std::vector<throttle_actor> limiters, publisher_actor publisher,
+provider_actor::behavior_type provider(self_pointer self, worker_factory make_worker, batcher_actor batcher,
+                                       std::vector<throttle_actor> throttles, publisher_actor publisher,
                                        fact_sink_actor run, std::shared_ptr<event_log> log, provider_config config) {
     port::harden(self, caf::make_error(errc::actor_failed));
     auto& st = self->state;
     st.desk = std::make_unique<call_desk>(config.desk);
     st.budget = std::make_unique<call_budget>(config.budget, config.before);
     st.restarts = std::make_unique<restart_window>(config.restarts);
-    st.permits_asked.resize(limiters.size());
-    st.waits_told.resize(limiters.size());
-    st.notices_told.resize(limiters.size());
+    st.permits_asked.resize(throttles.size());
+    st.waits_told.resize(throttles.size());
+    st.notices_told.resize(throttles.size());
     st.book = std::make_unique<llm::endpoint_book>(config.providers);
-    const auto ctx = std::make_shared<const context>(context{std::move(make_worker), std::move(batches),
-                                                             std::move(limiters), std::move(publisher), std::move(run),
+    const auto ctx = std::make_shared<const context>(context{std::move(make_worker), std::move(batcher),
+                                                             std::move(throttles), std::move(publisher), std::move(run),
                                                              std::move(log), std::move(config)});
     recall(self, ctx);
     port::send(self, provider_actor{self}, provider_tick{st.epoch});

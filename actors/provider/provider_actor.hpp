@@ -75,10 +75,10 @@ struct provider_state {
 /// Supervises the workers of one run: pulls batches, asks the throttles for permits, gives batches to
 /// workers, and deals with what comes back. A worker that dies is replaced; its permit and its batch come
 /// back.
-/// @param limiters  one throttle per provider, in the order of config.providers
+/// @param throttles  one throttle per provider, in the order of config.providers
 provider_actor::behavior_type provider(provider_actor::stateful_pointer<provider_state> self,
-                                       worker_factory make_worker, batcher_actor batches,
-                                       std::vector<throttle_actor> limiters, publisher_actor publisher,
+                                       worker_factory make_worker, batcher_actor batcher,
+                                       std::vector<throttle_actor> throttles, publisher_actor publisher,
                                        fact_sink_actor run, std::shared_ptr<event_log> log, provider_config config);
 
 } // namespace tagwright

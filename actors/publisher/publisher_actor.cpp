@@ -19,8 +19,8 @@ namespace {
 
 struct neighbours {
     site_actor writes;
-    cache_actor memory;
-    journal_actor history;
+    cache_actor cache;
+    journal_actor journal;
     fact_sink_actor run;
     publisher_config config;
 };
@@ -161,7 +161,7 @@ void page_written(self_pointer self, const neighbours_ptr& to, std::uint64_t id)
     };
     // A lost "applied" mark costs one harmless label read in the next run, so a failure here is no failure
     // of the page.
-    port::request(self, to->memory, to->config.store_timeout, remember{{}, {record_of(page.page, to->config, true)}})
+    port::request(self, to->cache, to->config.store_timeout, remember{{}, {record_of(page.page, to->config, true)}})
         .then([count](const remembered&) { count(); }, [count](const caf::error&) { count(); });
 }
 
@@ -196,7 +196,7 @@ void page_compared(self_pointer self, const neighbours_ptr& to, std::uint64_t id
         begin_writing(self, to, id, missing);
         return;
     }
-    port::request(self, to->history, to->config.store_timeout, journal_pages{{}, {intent_of(page, to->config)}})
+    port::request(self, to->journal, to->config.store_timeout, journal_pages{{}, {intent_of(page, to->config)}})
         .then(
             [self, to, id, missing](journaled& answer) {
                 if (self->state.pages.count(id) == 0)
@@ -361,20 +361,20 @@ void make_durable(self_pointer self, const neighbours_ptr& to, const std::vector
     auto records = config.cache_enabled ? records_of(pages, config) : remember{};
     if (!records.labels.empty() || !records.pages.empty()) {
         ++state->open;
-        port::request(self, to->memory, config.store_timeout, std::move(records))
+        port::request(self, to->cache, config.store_timeout, std::move(records))
             .then([done](const remembered&) { done({}); }, lost);
     }
-    port::request(self, to->history, config.store_timeout, intents_of(pages, config))
+    port::request(self, to->journal, config.store_timeout, intents_of(pages, config))
         .then([done](journaled& answer) { done(std::move(answer.why)); }, lost);
 }
 
 } // namespace
 
-publisher_actor::behavior_type publisher(self_pointer self, site_actor writes, cache_actor memory,
-                                         journal_actor history, fact_sink_actor run, publisher_config config) {
+publisher_actor::behavior_type publisher(self_pointer self, site_actor writes, cache_actor cache,
+                                         journal_actor journal, fact_sink_actor run, publisher_config config) {
     port::harden(self, caf::make_error(errc::actor_failed));
     const auto to = std::make_shared<const neighbours>(
-        neighbours{std::move(writes), std::move(memory), std::move(history), std::move(run), std::move(config)});
+        neighbours{std::move(writes), std::move(cache), std::move(journal), std::move(run), std::move(config)});
     return {
         [self, to](publish& msg) -> caf::result<published> {
             auto promise = self->make_response_promise<published>();

@@ -48,7 +48,7 @@ struct publisher_state {
 /// before it is. Never removes a label.
 /// @param writes  the gateway for label writes; empty where there is no Confluence
 publisher_actor::behavior_type publisher(publisher_actor::stateful_pointer<publisher_state> self, site_actor writes,
-                                         cache_actor memory, journal_actor history, fact_sink_actor run,
+                                         cache_actor cache, journal_actor journal, fact_sink_actor run,
                                          publisher_config config);
 
 } // namespace tagwright

@@ -15,8 +15,8 @@ namespace {
 struct neighbours {
     site_actor reads;
     site_actor writes;
-    cache_actor memory;
-    journal_actor history;
+    cache_actor cache;
+    journal_actor journal;
     fact_sink_actor run;
     undo_config config;
 };
@@ -96,7 +96,7 @@ void forget_applied(self_pointer self, const neighbours_ptr& to, page_settled fa
         port::send(self, to->run, run_failed{{errc::actor_failed, "cache"}});
         tell_if_drained(self, to);
     };
-    port::request(self, to->memory, to->config.store_timeout,
+    port::request(self, to->cache, to->config.store_timeout,
                   lookup_pages{to->config.scope_key, {done->result.page.id}})
         .then(
             [self, to, go_on, lost](found_pages& found) {
@@ -106,7 +106,7 @@ void forget_applied(self_pointer self, const neighbours_ptr& to, page_settled fa
                     return;
                 }
                 record->applied = false;
-                port::request(self, to->memory, to->config.store_timeout, remember{{}, {std::move(*record)}})
+                port::request(self, to->cache, to->config.store_timeout, remember{{}, {std::move(*record)}})
                     .then([go_on](const remembered&) { go_on(); }, lost);
             },
             lost);
@@ -216,7 +216,7 @@ void walk_on(self_pointer self, const neighbours_ptr& to) {
         port::send(self, to->run, run_failed{std::move(why)});
         tell_if_drained(self, to);
     };
-    port::request(self, to->history, to->config.store_timeout,
+    port::request(self, to->journal, to->config.store_timeout,
                   walk_journal{to->config.run, self->state.walk_after, pages_max})
         .then(
             [self, to, lost](journal_found& found) {
@@ -238,11 +238,11 @@ void walk_on(self_pointer self, const neighbours_ptr& to) {
 
 } // namespace
 
-undoer_actor::behavior_type undoer(self_pointer self, site_actor reads, site_actor writes, cache_actor memory,
-                                   journal_actor history, fact_sink_actor run, undo_config config) {
+undoer_actor::behavior_type undoer(self_pointer self, site_actor reads, site_actor writes, cache_actor cache,
+                                   journal_actor journal, fact_sink_actor run, undo_config config) {
     port::harden(self, caf::make_error(errc::actor_failed));
     const auto to = std::make_shared<const neighbours>(neighbours{
-        std::move(reads), std::move(writes), std::move(memory), std::move(history), std::move(run), std::move(config)});
+        std::move(reads), std::move(writes), std::move(cache), std::move(journal), std::move(run), std::move(config)});
     walk_on(self, to);
     return {
         [self, to](const drain&) {

@@ -40,6 +40,6 @@ struct undo_state {
 /// what is no longer there is left alone, and so are labels of other prefixes. Labels of interrupted writes
 /// count as the run's own where they are there.
 undoer_actor::behavior_type undoer(undoer_actor::stateful_pointer<undo_state> self, site_actor reads, site_actor writes,
-                                   cache_actor memory, journal_actor history, fact_sink_actor run, undo_config config);
+                                   cache_actor cache, journal_actor journal, fact_sink_actor run, undo_config config);
 
 } // namespace tagwright

@@ -17,7 +17,7 @@ site_state::~site_state() {
 namespace {
 
 struct outlets {
-    throttle_actor limiter;
+    throttle_actor throttle;
     site_config config;
 };
 
@@ -79,7 +79,7 @@ void ask_permit(self_pointer self, const outlets& out, std::uint64_t id) {
     }
     acquire_permit ask;
     ask.within = left;
-    port::request(self, out.limiter, site_times::with_hop(left), ask)
+    port::request(self, out.throttle, site_times::with_hop(left), ask)
         .then(
             [self, out, id](const permit& lease) {
                 auto it = self->state.calls.find(id);
@@ -149,7 +149,7 @@ void exchange_done(self_pointer self, const outlets& out, site_exchange_done& ms
     const auto why = confluence::classify(out.config.at, msg.response);
     auto hints = confluence::parse_limits(msg.response, unix_now_s());
     const auto retry_after = hints.retry_after;
-    port::send(self, out.limiter, release_permit{call.lease, {verdict_of(msg.response), {}, std::move(hints)}});
+    port::send(self, out.throttle, release_permit{call.lease, {verdict_of(msg.response), {}, std::move(hints)}});
     const bool alive = is_life(why, msg.response);
     if (alive)
         st.signs.on_life(now);
@@ -171,13 +171,13 @@ void exchange_done(self_pointer self, const outlets& out, site_exchange_done& ms
 
 } // namespace
 
-site_actor::behavior_type site(self_pointer self, std::shared_ptr<transport> net, throttle_actor limiter,
+site_actor::behavior_type site(self_pointer self, std::shared_ptr<transport> net, throttle_actor throttle,
                                site_config config) {
     port::harden(self, caf::make_error(errc::actor_failed));
     self->state.rng.seed(config.seed);
     self->state.net = std::move(net);
     self->state.signs.known = config.known;
-    const outlets out{std::move(limiter), std::move(config)};
+    const outlets out{std::move(throttle), std::move(config)};
     return {
         [self, out](site_call& msg) -> caf::result<site_answer> {
             auto& st = self->state;

@@ -38,8 +38,8 @@ struct site_state {
     std::mt19937_64 rng;
 };
 
-/// Carries exchanges to Confluence, each with a permit of `limiter`, and waits for what may pass (site_retry.hpp).
+/// Carries exchanges to Confluence, each with a permit of `throttle`, and waits for what may pass (site_retry.hpp).
 site_actor::behavior_type site(site_actor::stateful_pointer<site_state> self, std::shared_ptr<transport> net,
-                               throttle_actor limiter, site_config config);
+                               throttle_actor throttle, site_config config);
 
 } // namespace tagwright

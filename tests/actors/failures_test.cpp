@@ -87,7 +87,7 @@ TEST_P(poisoned, PageAmongTwoHundredCostsEightCallsAtMost) {
                 EXPECT_EQ(page.result.why.code, GetParam().code);
                 EXPECT_NE(page.result.why.message, "");
             }
-        kill(caf::actor_cast<caf::actor>(front));
+        kill(caf::actor_cast<caf::actor>(coordinator));
     }
 }
 

@@ -104,8 +104,8 @@ protected:
         with.documents = std::make_shared<documents_with_orders>();
         with.log = std::make_shared<null_log>();
         const auto sink = own(sys.spawn(listen, pages, ends));
-        const auto front = own(sys.spawn(&tagwright::coordinator, with, sink));
-        ASSERT_TRUE(ask<run_started>(front, start_run{}).get());
+        const auto coordinator = own(sys.spawn(&tagwright::coordinator, with, sink));
+        ASSERT_TRUE(ask<run_started>(coordinator, start_run{}).get());
         advance(10min);
         ASSERT_EQ(ends->size(), 1u);
         EXPECT_EQ(ends->at(0).last.status, run_status::completed);

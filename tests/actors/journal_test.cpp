@@ -101,7 +101,7 @@ protected:
     }
 
     run_started start(start_run what = {}) {
-        if (!front) {
+        if (!coordinator) {
             coordinator_config with;
             with.config = std::make_shared<settings>(options);
             with.rules = std::make_shared<llm::label_rules>();
@@ -110,9 +110,9 @@ protected:
             with.documents = std::make_shared<some_documents>();
             with.log = std::make_shared<null_log>();
             sink = own(sys.spawn(listen, events));
-            front = own(sys.spawn(&tagwright::coordinator, with, sink));
+            coordinator = own(sys.spawn(&tagwright::coordinator, with, sink));
         }
-        return *ask<run_started>(front, std::move(what)).get();
+        return *ask<run_started>(coordinator, std::move(what)).get();
     }
 
     std::vector<run_page_record> pages_of(const std::string& run) {
@@ -134,7 +134,7 @@ protected:
     std::shared_ptr<simulated_network> net;
     std::shared_ptr<heard> events = std::make_shared<heard>();
     run_sink_actor sink;
-    coordinator_actor front;
+    coordinator_actor coordinator;
 };
 
 TEST_F(journal_test, EveryPageAndTheRunAreInTheJournalAlsoWithTheCacheOff) {

@@ -101,8 +101,8 @@ protected:
         with.documents = std::make_shared<ready_documents>(documents);
         with.log = std::make_shared<null_log>();
         sink = own(sys.spawn(listen, events));
-        front = own(sys.spawn(&tagwright::coordinator, with, sink));
-        auto started = ask<run_started>(front, start_run{});
+        coordinator = own(sys.spawn(&tagwright::coordinator, with, sink));
+        auto started = ask<run_started>(coordinator, start_run{});
         id = started.get()->run;
     }
 
@@ -120,7 +120,7 @@ protected:
     std::shared_ptr<simulated_network> net;
     std::shared_ptr<heard> events = std::make_shared<heard>();
     run_sink_actor sink;
-    coordinator_actor front;
+    coordinator_actor coordinator;
     std::string id;
 };
 

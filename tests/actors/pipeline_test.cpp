@@ -139,7 +139,7 @@ TEST_F(pipeline_test, StopDrainsWhatIsInFlightAndSkipsTheRest) {
         return out;
     });
     advance(1s);
-    self->send(front, stop_run{id});
+    self->send(coordinator, stop_run{id});
     settle();
     EXPECT_TRUE(events->ends.empty());
     advance(10s);
@@ -157,8 +157,8 @@ TEST_F(pipeline_test, SecondStopDoesNotWait) {
         return out;
     });
     advance(1s);
-    self->send(front, stop_run{id});
-    self->send(front, stop_run{id});
+    self->send(coordinator, stop_run{id});
+    self->send(coordinator, stop_run{id});
     settle();
     ASSERT_EQ(events->ends.size(), 1u);
     EXPECT_EQ(end().last.status, run_status::stopped);
@@ -222,7 +222,7 @@ TEST_F(pipeline_test, BudgetOfCallsIsNeverPassedWhateverGoesRoundAgain) {
         EXPECT_EQ(end().last.pages.settled(), end().last.pages.listed);
         for (const auto& page : events->pages) // what has not had its turn waits for it
             EXPECT_TRUE(!page.result.why || page.result.why.code == errc::bad_answer) << page.result.why.message;
-        kill(caf::actor_cast<caf::actor>(front));
+        kill(caf::actor_cast<caf::actor>(coordinator));
     }
 }
 
@@ -280,7 +280,7 @@ TEST_F(pipeline_test, WhatOneProcessLearnsTheNextOneKnows) {
     ASSERT_EQ(events->ends.size(), 1u);
     EXPECT_GE(end().last.calls.rate_limits, 1u);
     const auto cold = end().last.calls.rate_limits;
-    kill(caf::actor_cast<caf::actor>(front));
+    kill(caf::actor_cast<caf::actor>(coordinator));
     std::string kept;
     disk->get_value("limits/" + limit_group(options.providers.front()),
                     [&](std::string&& text, const failure&) { kept = std::move(text); });

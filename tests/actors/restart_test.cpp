@@ -74,7 +74,7 @@ protected:
         with.disk = make_memory_store();
         with.log = log;
         with.on_child = [this](const std::string& name, const caf::actor& child) { children[name] = child; };
-        front = own(sys.spawn(&tagwright::coordinator, with, own(sys.spawn(listen, events))));
+        coordinator = own(sys.spawn(&tagwright::coordinator, with, own(sys.spawn(listen, events))));
     }
 
     simulated_network::answer serve(const http_request& request) {
@@ -103,7 +103,7 @@ protected:
         what.request.apply = apply;
         what.action = action;
         what.run = id;
-        const auto begun = ask<run_started>(front, what).get();
+        const auto begun = ask<run_started>(coordinator, what).get();
         ASSERT_TRUE(begun);
         ASSERT_FALSE(begun->why) << begun->why.message;
         id = begun->run;
@@ -172,7 +172,7 @@ protected:
     std::shared_ptr<simulated_network> net;
     std::shared_ptr<heard> events = std::make_shared<heard>();
     std::shared_ptr<restart_log> log = std::make_shared<restart_log>();
-    coordinator_actor front;
+    coordinator_actor coordinator;
     std::string id;
 };
 
@@ -224,7 +224,7 @@ TEST_P(restart_of, ButNotForEver) {
 TEST_P(restart_of, ARunThatGoesOn) {
     start();
     until_mid_run();
-    self->send(front, stop_run{id});
+    self->send(coordinator, stop_run{id});
     advance(30s);
     ASSERT_EQ(events->ends.size(), 1u);
     ASSERT_EQ(events->ends[0].last.status, run_status::stopped);
@@ -284,7 +284,7 @@ TEST_F(restart_test, StopDuringARestartEndsTheRun) {
     start();
     until_mid_run();
     kill(children.at("batcher"));
-    self->send(front, stop_run{id});
+    self->send(coordinator, stop_run{id});
     advance(30s);
     ASSERT_EQ(events->ends.size(), 1u);
     EXPECT_EQ(events->ends[0].last.status, run_status::stopped);

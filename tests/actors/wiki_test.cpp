@@ -115,14 +115,14 @@ protected:
 
     /// Starts a run, or goes on with it.
     void start(run_action action = run_action::tag, const std::function<void(run_request&)>& change = {}) {
-        if (!front) {
+        if (!coordinator) {
             coordinator_config with;
             with.config = std::make_shared<settings>(options);
             with.rules = std::make_shared<llm::label_rules>();
             with.net = net;
             with.disk = make_memory_store();
             with.log = std::make_shared<null_log>();
-            front = own(sys.spawn(&tagwright::coordinator, with, own(sys.spawn(listen, events))));
+            coordinator = own(sys.spawn(&tagwright::coordinator, with, own(sys.spawn(listen, events))));
         }
         start_run what;
         what.request.space = "DOCS";
@@ -133,7 +133,7 @@ protected:
             change(what.request);
         *events = {};
         counted.clear();
-        const auto begun = ask<run_started>(front, what).get();
+        const auto begun = ask<run_started>(coordinator, what).get();
         ASSERT_TRUE(begun);
         ASSERT_FALSE(begun->why) << begun->why.message;
         id = begun->run;
@@ -193,7 +193,7 @@ protected:
     std::map<std::string, int> asked;
     std::shared_ptr<simulated_network> net;
     std::shared_ptr<heard> events = std::make_shared<heard>();
-    coordinator_actor front;
+    coordinator_actor coordinator;
     std::string id;
 };
 

@@ -370,10 +370,10 @@ private:
         crashed_.clear();
         watch(*world, calm, died, seed);
         const auto sink = world->own(world->system().spawn(listen, &book_, broken_));
-        const auto front = world->own(world->system().spawn(coordinator, with, sink));
+        const auto coordinator = world->own(world->system().spawn(tagwright::coordinator, with, sink));
         const auto heard = std::make_shared<answered>();
-        world->own(world->system().spawn([front, heard, ask](caf::event_based_actor* self) {
-            self->request(front, 10min, ask)
+        world->own(world->system().spawn([coordinator, heard, ask](caf::event_based_actor* self) {
+            self->request(coordinator, 10min, ask)
                 .then([heard](const run_started& answer) { heard->started = answer; },
                       [heard](const caf::error&) { heard->failed = true; });
         }));

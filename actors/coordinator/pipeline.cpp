@@ -72,8 +72,8 @@ void spawn_labelling(caf::actor_system& system, const run_services& services, co
     const auto make_worker = [net = services.net, rules = services.rules](caf::actor_system& where) {
         return where.spawn(worker, net, rules);
     };
-    out.provider = system.spawn(provider, worker_factory{make_worker}, out.batcher, services.shared.throttles, out.publisher,
-                             run, services.log, provider_config_of(services, job));
+    out.provider = system.spawn(provider, worker_factory{make_worker}, out.batcher, services.shared.throttles,
+                                out.publisher, run, services.log, provider_config_of(services, job));
     out.actors.push_back({"batcher", caf::actor_cast<caf::actor>(out.batcher)});
     out.actors.push_back({"provider", caf::actor_cast<caf::actor>(out.provider)});
 }
@@ -126,14 +126,14 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
 
     publisher_config publishing;
     publishing.at = site.at;
-    publishing.apply = request.apply || job.action == run_action::apply;
-    publishing.cache_enabled = config.cache_enabled;
+    publishing.rules.apply = request.apply || job.action == run_action::apply;
+    publishing.rules.cache_enabled = config.cache_enabled;
     publishing.times = site_times_of(config);
-    publishing.run = job.record.run;
-    publishing.scope_key = job.record.scope_key;
+    publishing.rules.run = job.record.run;
+    publishing.rules.scope_key = job.record.scope_key;
     // Labels that are not asked for now are in the cache already, under the settings of their time.
     if (!refusal && job.action != run_action::apply)
-        publishing.settings_key = settings_key(identity_of(services));
+        publishing.rules.settings_key = settings_key(identity_of(services));
     out.publisher = system.spawn(publisher, writes, services.shared.cache, services.shared.journal, run, publishing);
     out.actors.push_back({"publisher", caf::actor_cast<caf::actor>(out.publisher)});
 
@@ -148,10 +148,10 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
     fetching.times = site_times_of(config);
     fetching.exclude_labels = request.exclude_labels;
     fetching.exclude_under = request.exclude_under;
-    fetching.rules.scope_key = publishing.scope_key;
-    fetching.rules.settings_key = publishing.settings_key;
+    fetching.rules.scope_key = publishing.rules.scope_key;
+    fetching.rules.settings_key = publishing.rules.settings_key;
     fetching.rules.cache_enabled = config.cache_enabled;
-    fetching.rules.apply = publishing.apply;
+    fetching.rules.apply = publishing.rules.apply;
     fetching.rules.page_tokens_max = static_cast<std::uint32_t>(config.page_tokens_max);
     fetching.rules.since = request.since;
     fetching.rules.action = job.action;
@@ -179,8 +179,7 @@ pipeline spawn_undo(caf::actor_system& system, const run_services& services, con
     undoing.scope_key = job.record.scope_key;
     undoing.told = job.told;
     undoing.times = site_times_of(*services.config);
-    out.undoer =
-        system.spawn(undoer, site.reads, writes, services.shared.cache, services.shared.journal, run, undoing);
+    out.undoer = system.spawn(undoer, site.reads, writes, services.shared.cache, services.shared.journal, run, undoing);
     out.actors.push_back({"undo", caf::actor_cast<caf::actor>(out.undoer)});
     return out;
 }
@@ -191,15 +190,15 @@ pipeline spawn_documents_pipeline(caf::actor_system& system, const run_services&
     pipeline out;
 
     publisher_config publishing;
-    publishing.cache_enabled = config.cache_enabled;
-    publishing.run = job.record.run;
-    publishing.settings_key = settings_key(identity_of(services));
+    publishing.rules.cache_enabled = config.cache_enabled;
+    publishing.rules.run = job.record.run;
+    publishing.rules.settings_key = settings_key(identity_of(services));
     out.publisher =
         system.spawn(publisher, site_actor{}, services.shared.cache, services.shared.journal, run, publishing);
     out.actors.push_back({"publisher", caf::actor_cast<caf::actor>(out.publisher)});
 
     documents_config reading;
-    reading.settings_key = publishing.settings_key;
+    reading.settings_key = publishing.rules.settings_key;
     reading.cache_enabled = config.cache_enabled;
     reading.page_tokens_max = static_cast<std::uint32_t>(config.page_tokens_max);
     const source_actor source =

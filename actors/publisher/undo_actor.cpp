@@ -31,7 +31,7 @@ void tell_if_drained(self_pointer self, const neighbours_ptr& to) {
         port::send(self, to->run, drained{pipeline_stage::publisher});
 }
 
-void page_told(self_pointer self, const neighbours_ptr& to, page_settled fact) {
+void labels_read(self_pointer self, const neighbours_ptr& to, page_settled fact) {
     port::send(self, to->run, std::move(fact));
     tell_if_drained(self, to);
     walk_on(self, to);
@@ -50,7 +50,7 @@ void page_failed(self_pointer self, const neighbours_ptr& to, std::uint64_t id, 
     fact.result.added.clear();
     fact.result.removed = std::move(page.removed);
     fact.result.why = std::move(why);
-    page_told(self, to, std::move(fact));
+    labels_read(self, to, std::move(fact));
 }
 
 /// Asks a gateway on behalf of a page; `then` hears the answer unless the page has ended meanwhile. Where the gateway
@@ -78,14 +78,14 @@ void ask(self_pointer self, const neighbours_ptr& to, const site_actor& gateway,
 /// The labels are no longer on the page, so the cache must not say that they are.
 void forget_applied(self_pointer self, const neighbours_ptr& to, page_settled fact) {
     if (to->config.scope_key.empty()) {
-        page_told(self, to, std::move(fact));
+        labels_read(self, to, std::move(fact));
         return;
     }
     ++self->state.saving;
     const auto done = std::make_shared<page_settled>(std::move(fact)); // shared by callbacks, of which one runs
     const auto go_on = [self, to, done] {
         --self->state.saving;
-        page_told(self, to, std::move(*done));
+        labels_read(self, to, std::move(*done));
     };
     const auto lost = [self, to, go_on](const caf::error& why) {
         if (!is_gone(why)) {
@@ -96,8 +96,7 @@ void forget_applied(self_pointer self, const neighbours_ptr& to, page_settled fa
         port::send(self, to->run, run_failed{{errc::actor_failed, "cache"}});
         tell_if_drained(self, to);
     };
-    port::request(self, to->cache, to->config.store_timeout,
-                  lookup_pages{to->config.scope_key, {done->result.page.id}})
+    port::request(self, to->cache, to->config.store_timeout, lookup_pages{to->config.scope_key, {done->result.page.id}})
         .then(
             [self, to, go_on, lost](found_pages& found) {
                 auto& record = found.records.front();

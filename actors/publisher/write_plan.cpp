@@ -1,0 +1,184 @@
+#include "actors/publisher/write_plan.hpp"
+
+#include "actors/journal/page_course.hpp"
+#include "actors/publisher/label_diff.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tagwright {
+namespace {
+
+/// The cache keeps this page's record.
+bool is_cached(const labelled_page& page, const write_rules& rules) {
+    return rules.cache_enabled && !rules.scope_key.empty() && !page.page.text_hash.empty();
+}
+
+page_record cache_record(const labelled_page& page, const write_rules& rules, bool applied) {
+    page_record out;
+    out.scope_key = rules.scope_key;
+    out.page_id = page.page.page.id;
+    out.version = page.page.page.version;
+    out.text_hash = page.page.text_hash;
+    out.labels = page.labels;
+    out.existing = page.page.existing;
+    out.applied = applied;
+    out.provider = page.provider;
+    return out;
+}
+
+page_settled settled(const labelled_page& page, std::vector<std::string> to_add, std::vector<std::string> added) {
+    page_settled out;
+    out.result.page = page.page.page;
+    out.result.status = page.status;
+    out.result.provider = page.provider;
+    out.result.proposed = page.labels;
+    out.result.existing = page.page.existing.names;
+    out.result.to_add = std::move(to_add);
+    out.result.added = std::move(added);
+    out.rejected = page.rejected;
+    out.text_hash = page.page.text_hash;
+    out.existing_known = page.page.existing.known;
+    return out;
+}
+
+/// What the page lacks of its labels, or of those that were planned. A plan is written as it stands; what only a model
+/// has said is not written beside its near-twin.
+std::vector<std::string> lacking(const labelled_page& page, const existing_labels& existing) {
+    return page.planned ? labels_to_add(*page.planned, existing) : new_labels(page.labels, existing);
+}
+
+/// Bulk reads may lag or be cut short. Where they did not tell what the page has, or where this run may have written to
+/// it before it was interrupted, what is to be written cannot be said before the page itself was asked.
+bool must_ask(const labelled_page& page) { return !page.page.ours.empty() || !page.page.existing.known; }
+
+/// What the page is about to get, and what an interrupted write may have put on it already: until the page has
+/// told which of it is there, the journal must not forget any.
+std::vector<std::string> possibly_written(const labelled_page& page) {
+    auto out = lacking(page, page.page.existing);
+    for (const auto& name : page.page.ours)
+        if (std::find(out.begin(), out.end(), name) == out.end())
+            out.push_back(name);
+    return out;
+}
+
+} // namespace
+
+run_page_record intent_of(const labelled_page& page, const write_rules& rules) {
+    const auto& existing = page.page.existing;
+    auto to_add = possibly_written(page);
+    const bool writes = rules.apply && (!to_add.empty() || !existing.known);
+    auto fact = settled(page, std::move(to_add), {});
+    fact.existing_known = existing.known || !page.page.ours.empty();
+    fact.written = rules.apply && !writes;
+    auto out = record_of(rules.run, fact);
+    out.phase = writes ? page_phase::writing : page_phase::settled;
+    return out;
+}
+
+remember paid_for(const std::vector<labelled_page>& pages, const write_rules& rules) {
+    remember out;
+    if (!rules.cache_enabled)
+        return out;
+    for (const auto& page : pages) {
+        if (page.status == page_status::labelled && !rules.settings_key.empty() && !page.page.text_hash.empty())
+            out.labels.push_back({rules.settings_key, page.page.text_hash, page.labels, page.provider});
+        if (is_cached(page, rules))
+            out.pages.push_back(cache_record(page, rules, page.labels.empty()));
+    }
+    return out;
+}
+
+page_settled planned(const labelled_page& page) {
+    auto out = settled(page, lacking(page, page.page.existing), {});
+    out.durable = true; // with its intent
+    return out;
+}
+
+write_plan::write_plan(labelled_page page, const write_rules& rules)
+    : page_(std::move(page)), rules_(&rules), asked_(must_ask(page_)) {
+    if (asked_) {
+        to_add_ = possibly_written(page_);
+        next_ = step::ask_page;
+        return;
+    }
+    to_add_ = lacking(page_, page_.page.existing);
+    write_slices(to_add_);
+}
+
+void write_plan::labels_read(const existing_labels& now) {
+    auto& existing = page_.page.existing;
+    const auto& ours = page_.page.ours;
+    added_ = labels_present(ours, now);
+    missing_ = lacking(page_, now);
+    to_add_ = added_;
+    to_add_.insert(to_add_.end(), missing_.begin(), missing_.end());
+    existing = {labels_to_add(now.names, {added_, true}), true};
+    // Only now is it known what is to be written, so only now can the journal be told – unless that is what an
+    // interrupted write was about, or nothing is.
+    if (ours.empty() && !missing_.empty())
+        next_ = step::keep_intent;
+    else
+        write_slices(missing_);
+}
+
+run_page_record write_plan::intent() const { return intent_of(page_, *rules_); }
+
+void write_plan::intent_kept() { write_slices(missing_); }
+
+void write_plan::write_slices(const std::vector<std::string>& names) {
+    slices_ = in_slices(names, std::max<std::size_t>(1, rules_->names_per_request));
+    std::reverse(slices_.begin(), slices_.end()); // taken from the back
+    take_slice();
+}
+
+void write_plan::take_slice() { next_ = slices_.empty() ? step::finish : step::write; }
+
+void write_plan::names_added(const existing_labels& reply) {
+    for (auto& name : labels_present(slices_.back(), reply))
+        added_.push_back(std::move(name));
+    slices_.pop_back();
+    take_slice();
+}
+
+void write_plan::name_refused(failure why) {
+    const auto names = std::move(slices_.back());
+    slices_.pop_back();
+    if (names.size() == 1) {
+        why.message = "label \"" + names.front() + "\": " + why.message;
+        if (!refused_)
+            refused_ = std::move(why);
+    } else {
+        for (auto& slice : slices_without_refused(names, why.message))
+            slices_.push_back(std::move(slice));
+    }
+    take_slice();
+}
+
+page_settled write_plan::finished() {
+    const auto not_taken = to_add_.size() - added_.size();
+    const bool kept_by_intent = to_add_.empty() && !asked_;
+    auto out = settled(page_, std::move(to_add_), std::move(added_));
+    out.rejected += static_cast<std::uint32_t>(not_taken);
+    out.result.why = std::move(refused_);
+    out.written = true;
+    out.durable = kept_by_intent;
+    return out;
+}
+
+page_settled write_plan::given_up(failure why) {
+    auto out = settled(page_, std::move(to_add_), std::move(added_));
+    out.existing_known = out.existing_known || !page_.page.ours.empty(); // as with the intent
+    out.result.status = why.code == errc::page_gone ? page_status::skipped : page_status::failed;
+    out.result.why = std::move(why);
+    return out;
+}
+
+remember write_plan::applied() const {
+    remember out;
+    if (is_cached(page_, *rules_))
+        out.pages.push_back(cache_record(page_, *rules_, true));
+    return out;
+}
+
+} // namespace tagwright

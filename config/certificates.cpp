@@ -1,5 +1,7 @@
 #include "config/certificates.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 
 namespace tagwright {
@@ -11,8 +13,7 @@ constexpr std::string_view dashes = "-----";
 
 bool is_base64(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '+' || c == '/' ||
-               c == '=' || c == '\n' || c == '\r' || c == ' ';
+        return is_digit(c) || is_letter(c) || c == '+' || c == '/' || c == '=' || c == '\n' || c == '\r' || c == ' ';
     });
 }
 

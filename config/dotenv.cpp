@@ -1,6 +1,6 @@
 #include "config/dotenv.hpp"
 
-#include "config/value.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 

@@ -1,5 +1,6 @@
 #include "config/foreign_text.hpp"
 
+#include "base/ascii.hpp"
 #include "providers/llm/utf8.hpp"
 
 #include <algorithm>
@@ -66,8 +67,7 @@ std::string escaped(std::string_view text) {
 
 bool is_word(std::string_view text) noexcept {
     const auto plain = [](char byte) {
-        return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
-               std::string_view("-_.:/+@%,").find(byte) != std::string_view::npos;
+        return is_letter(byte) || is_digit(byte) || std::string_view("-_.:/+@%,").find(byte) != std::string_view::npos;
     };
     return !text.empty() && std::ranges::all_of(text, plain);
 }

@@ -1,5 +1,6 @@
 #include "config/load.hpp"
 
+#include "base/ascii.hpp"
 #include "config/certificates.hpp"
 #include "config/checks.hpp"
 #include "config/dotenv.hpp"

@@ -1,6 +1,6 @@
 #include "config/nearest.hpp"
 
-#include "config/value.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t name_bytes_max = 80;
 
 std::string fold(std::string_view name) {
-    auto folded = to_lower(name);
+    auto folded = lower_ascii(name);
     std::ranges::replace(folded, '-', '_');
     return folded;
 }

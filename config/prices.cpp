@@ -1,5 +1,6 @@
 #include "config/prices.hpp"
 
+#include "base/ascii.hpp"
 #include "config/value.hpp"
 
 #include <algorithm>
@@ -58,9 +59,7 @@ constexpr listed_price rows[] = {
 
 constexpr double usd_max = 100'000; // per million tokens: more is a typing error
 
-bool is_number(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
+bool is_number(std::string_view text) { return std::ranges::all_of(text, is_digit); }
 
 /// "20250807", "001", "2025-08-07", "latest", "preview-05-20": what vendors append to a family's name. A single digit
 /// is another version ("claude-sonnet-5" and "claude-sonnet-5-5"), a word another size.
@@ -92,8 +91,8 @@ std::optional<token_price> own_price(const own_prices& own, std::string_view mod
 std::span<const listed_price> price_table() noexcept { return rows; }
 
 bool is_of_family(std::string_view model, std::string_view family) {
-    const auto lower = to_lower(model);
-    const auto named = to_lower(family);
+    const auto lower = lower_ascii(model);
+    const auto named = lower_ascii(family);
     if (lower == named)
         return true;
     auto name = std::string_view(lower);

@@ -1,5 +1,6 @@
 #include "config/providers.hpp"
 
+#include "base/ascii.hpp"
 #include "config/checks.hpp"
 #include "config/nearest.hpp"
 #include "config/url.hpp"
@@ -36,8 +37,7 @@ bool is_server_name(std::string_view name) {
 
 bool is_variable_name(std::string_view name) {
     constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
-    return !name.empty() && name.find_first_not_of(allowed) == std::string_view::npos &&
-           !(name.front() >= '0' && name.front() <= '9');
+    return !name.empty() && name.find_first_not_of(allowed) == std::string_view::npos && !is_digit(name.front());
 }
 
 class provider_list {
@@ -57,7 +57,7 @@ public:
 
 private:
     void add(std::string_view setting_name, const std::string& typed) {
-        const auto name = to_lower(typed);
+        const auto name = lower_ascii(typed);
         if (name.empty() || std::ranges::find(result_, name, &llm::endpoint::name) != result_.end())
             return; // named twice: the first place counts
         if (const auto* known = find_built_in(name))

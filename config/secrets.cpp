@@ -1,5 +1,6 @@
 #include "config/secrets.hpp"
 
+#include "base/ascii.hpp"
 #include "config/value.hpp"
 
 namespace tagwright {

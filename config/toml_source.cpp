@@ -1,5 +1,6 @@
 #include "config/toml_source.hpp"
 
+#include "base/ascii.hpp"
 #include "config/nearest.hpp"
 #include "config/setting_table.hpp"
 #include "config/value.hpp"
@@ -21,7 +22,7 @@ constexpr std::string_view prices_table = "prices";
 
 /// The words at a key's end that say "this holds a secret", whatever stands before them.
 bool names_secret(std::string_view key) {
-    const auto lower = to_lower(key);
+    const auto lower = lower_ascii(key);
     constexpr std::string_view words[] = {"api_key", "apikey", "token", "password", "secret", "pat", "key"};
     return std::ranges::any_of(words, [&](std::string_view word) { return lower.ends_with(word); });
 }

@@ -1,5 +1,6 @@
 #include "config/url.hpp"
 
+#include "base/ascii.hpp"
 #include "config/value.hpp"
 
 #include <algorithm>
@@ -7,10 +8,8 @@
 namespace tagwright {
 namespace {
 
-constexpr std::string_view digits = "0123456789";
-
 bool is_port(std::string_view text) noexcept {
-    if (text.empty() || text.size() > 5 || text.find_first_not_of(digits) != std::string_view::npos)
+    if (text.size() > 5 || !is_all_digits(text))
         return false;
     int port = 0;
     for (const char digit : text)
@@ -49,7 +48,7 @@ bool names_secret(std::string_view query) {
     constexpr std::string_view names[] = {"key",    "api_key",      "apikey",           "api-key",
                                           "token",  "access_token", "access-token",     "sig",
                                           "secret", "signature",    "subscription-key", "password"};
-    const auto small = to_lower(query);
+    const auto small = lower_ascii(query);
     std::string_view rest = small;
     while (!rest.empty()) {
         const auto end = std::min(rest.find('&'), rest.size());
@@ -79,7 +78,7 @@ std::optional<std::string> normalise_base_url(std::string_view text, url_query q
     const auto colon = text.find("://");
     if (colon == std::string_view::npos || has_control(text) || text.find_first_of(" #\\") != std::string_view::npos)
         return std::nullopt;
-    const auto scheme = to_lower(text.substr(0, colon));
+    const auto scheme = lower_ascii(text.substr(0, colon));
     if (scheme != "http" && scheme != "https")
         return std::nullopt;
     auto rest = text.substr(colon + 3);
@@ -100,7 +99,7 @@ std::optional<std::string> normalise_base_url(std::string_view text, url_query q
     auto path = rest.substr(slash);
     while (path.ends_with('/'))
         path.remove_suffix(1);
-    return scheme + "://" + to_lower(authority) + std::string(path) + std::string(asked);
+    return scheme + "://" + lower_ascii(authority) + std::string(path) + std::string(asked);
 }
 
 std::string_view host_of(std::string_view base_url) noexcept {

@@ -1,5 +1,6 @@
 #include "config/value.hpp"
 
+#include "base/ascii.hpp"
 #include "config/foreign_text.hpp"
 #include "config/url.hpp"
 #include "providers/llm/utf8.hpp"
@@ -12,7 +13,6 @@
 namespace tagwright {
 namespace {
 
-constexpr std::string_view blanks = " \t\r\n";
 constexpr std::size_t shown_bytes_max = 120;
 
 /// All of `text` as a whole number; a sign is accepted, "+" is not.
@@ -26,7 +26,7 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
 }
 
 std::optional<bool> parse_boolean(std::string_view text) {
-    const auto word = to_lower(text);
+    const auto word = lower_ascii(text);
     if (word == "true" || word == "1" || word == "yes" || word == "on")
         return true;
     if (word == "false" || word == "0" || word == "no" || word == "off")
@@ -35,7 +35,7 @@ std::optional<bool> parse_boolean(std::string_view text) {
 }
 
 std::optional<std::string> parse_choice(const setting& row, std::string_view text) {
-    const auto word = to_lower(text);
+    const auto word = lower_ascii(text);
     auto rest = row.choices;
     while (!rest.empty()) {
         const auto bar = std::min(rest.find('|'), rest.size());
@@ -49,12 +49,12 @@ std::optional<std::string> parse_choice(const setting& row, std::string_view tex
 /// Names between commas. "none" stands alone: next to other names it is a mistake.
 std::optional<std::vector<std::string>> parse_list(std::string_view text) {
     std::vector<std::string> names;
-    if (trim(text).empty() || to_lower(trim(text)) == "none")
+    if (trim(text).empty() || lower_ascii(trim(text)) == "none")
         return names;
     for (;;) {
         const auto comma = std::min(text.find(','), text.size());
         const auto name = trim(text.substr(0, comma));
-        if (name.empty() || to_lower(name) == "none" || has_control(name))
+        if (name.empty() || lower_ascii(name) == "none" || has_control(name))
             return std::nullopt;
         names.emplace_back(name);
         if (comma == text.size())
@@ -83,21 +83,6 @@ std::optional<setting_value> wrap(std::optional<Value> value) {
 }
 
 } // namespace
-
-std::string_view trim(std::string_view text) noexcept {
-    const auto first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
-std::string to_lower(std::string_view text) {
-    std::string lower(text);
-    for (auto& byte : lower)
-        if (byte >= 'A' && byte <= 'Z')
-            byte = static_cast<char>(byte - 'A' + 'a');
-    return lower;
-}
 
 bool has_control(std::string_view text) noexcept {
     for (std::size_t at = 0; at < text.size();) {

@@ -21,12 +21,6 @@ namespace tagwright {
 /// A value as a user would write it, e.g. "5", "true", "60s", "openai,local".
 [[nodiscard]] std::string show_value(const setting_value& value);
 
-/// Without blanks at both ends.
-[[nodiscard]] std::string_view trim(std::string_view text) noexcept;
-
-/// ASCII lower case; other bytes stay.
-[[nodiscard]] std::string to_lower(std::string_view text);
-
 /// True if a control character (C0, DEL, C1) or a separator of lines is in it: such text would break a header, a log
 /// line or a terminal.
 [[nodiscard]] bool has_control(std::string_view text) noexcept;

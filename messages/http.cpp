@@ -1,12 +1,12 @@
 #include "messages/http.hpp"
 
-#include <strings.h>
+#include "base/ascii.hpp"
 
 namespace tagwright {
 
 std::string_view find_header(const http_headers& headers, std::string_view name) noexcept {
     for (const auto& [key, value] : headers)
-        if (key.size() == name.size() && strncasecmp(key.data(), name.data(), name.size()) == 0)
+        if (equal_ignoring_case(key, name))
             return value;
     return {};
 }

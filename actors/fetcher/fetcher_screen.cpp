@@ -1,5 +1,5 @@
 #include "actors/fetcher/fetcher_parts.hpp"
-#include "config/value.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 
@@ -31,7 +31,7 @@ bool judge_labels(self_pointer self, const neighbours& to, const std::string& id
         return true;
     }
     const auto found = std::find_if(labels.value.names.begin(), labels.value.names.end(), [&to](const auto& name) {
-        return holds(to.config.exclude_labels, to_lower(name));
+        return holds(to.config.exclude_labels, lower_ascii(name));
     });
     if (!why && found != labels.value.names.end()) {
         self->state.work->exclude(id, "excluded: it has the label " + *found);

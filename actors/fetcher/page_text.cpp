@@ -1,10 +1,10 @@
 #include "actors/fetcher/page_text.hpp"
 
 #include "actors/cache/fingerprint.hpp"
+#include "base/ascii.hpp"
 #include "providers/llm/tokens.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 namespace tagwright {
 
@@ -15,7 +15,8 @@ void set_text(page_doc& page, const std::string& text, std::uint32_t tokens_max)
 }
 
 bool has_words(std::string_view text) noexcept {
-    return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c >= 0x80 || std::isalnum(c) != 0; });
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) >= 0x80 || is_letter(c) || is_digit(c); });
 }
 
 } // namespace tagwright

@@ -1,5 +1,6 @@
 #include "actors/publisher/label_diff.hpp"
 
+#include "base/ascii.hpp"
 #include "providers/llm/label_rules.hpp"
 
 #include <algorithm>
@@ -16,8 +17,7 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
 /// The name as a word of its own: "a" is not named by "data".
 bool is_named(std::string_view words, std::string_view name) {
     const auto joins = [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
-               static_cast<unsigned char>(c) >= 0x80;
+        return is_digit(c) || is_letter(c) || c == '-' || c == '_' || static_cast<unsigned char>(c) >= 0x80;
     };
     for (auto at = words.find(name); at != std::string_view::npos; at = words.find(name, at + 1)) {
         const auto end = at + name.size();

@@ -1,21 +1,15 @@
 #include "actors/site/connecting.hpp"
 
+#include "base/ascii.hpp"
+
 #include <utility>
 
 namespace tagwright {
 namespace {
 
-/// Keys of spaces are mostly in upper case.
-std::string upper_ascii(std::string text) {
-    for (auto& c : text)
-        if (c >= 'a' && c <= 'z')
-            c = static_cast<char>(c - 'a' + 'A');
-    return text;
-}
-
 /// Confluence's own word, as opposed to that of a proxy, a login page or another program at this address.
 bool is_own_word(const http_response& response) {
-    const auto begin = response.body.find_first_not_of(" \t\r\n");
+    const auto begin = response.body.find_first_not_of(ascii_blanks);
     const bool json = begin != std::string::npos && (response.body[begin] == '{' || response.body[begin] == '[');
     return json || response.status == 401 || !find_header(response.headers, "X-Seraph-LoginReason").empty();
 }

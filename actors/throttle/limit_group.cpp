@@ -1,32 +1,27 @@
 #include "actors/throttle/limit_group.hpp"
 
 #include "actors/cache/fingerprint.hpp"
+#include "base/ascii.hpp"
 
-#include <algorithm>
-#include <cctype>
 #include <string_view>
 
 namespace tagwright {
 namespace {
 
-bool all_digits(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
-}
-
 /// A part of a model's name that tells a snapshot from another of the same family.
 bool is_revision(std::string_view part) {
-    return part == "latest" || part == "preview" || part == "exp" || (all_digits(part) && part.size() >= 3);
+    return part == "latest" || part == "preview" || part == "exp" || (is_all_digits(part) && part.size() >= 3);
 }
 
 /// The parts of a date, from its end: "2024-07-18" and "05-20".
 bool ends_with_date(std::string_view name, std::size_t& cut) {
     const auto two_digits = [&](std::size_t at) {
-        return at + 3 <= name.size() && name[at] == '-' && all_digits(name.substr(at + 1, 2));
+        return at + 3 <= name.size() && name[at] == '-' && is_all_digits(name.substr(at + 1, 2));
     };
     if (name.size() < 6 || !two_digits(name.size() - 3) || !two_digits(name.size() - 6))
         return false;
     cut = name.size() - 6;
-    if (cut >= 5 && name[cut - 5] == '-' && all_digits(name.substr(cut - 4, 4)))
+    if (cut >= 5 && name[cut - 5] == '-' && is_all_digits(name.substr(cut - 4, 4)))
         cut -= 5;
     return cut > 0;
 }

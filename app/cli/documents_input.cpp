@@ -1,5 +1,6 @@
 #include "app/cli/documents_input.hpp"
 
+#include "base/ascii.hpp"
 #include "messages/json_bounds.hpp"
 #include "providers/confluence/utf8.hpp"
 #include "providers/documents/encoding.hpp"
@@ -7,7 +8,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -127,7 +127,7 @@ std::optional<document> document_source::open_next() {
     if (fd < 0)
         return unusable(path, fmt::format("{}: {}", path, problem));
     auto source = std::make_unique<byte_source>(fd, stop_fd_);
-    const auto ending = confluence::lower_ascii(std::filesystem::path(path).extension().string());
+    const auto ending = lower_ascii(std::filesystem::path(path).extension().string());
     if (standard ? stdin_holds_ == on_stdin::json : ending == ".jsonl" || ending == ".ndjson") {
         feed_from(std::move(source), {});
         return std::nullopt;
@@ -142,7 +142,7 @@ std::optional<document> document_source::read_whole(const std::string& path, byt
             return unusable(path, fmt::format("{}: larger than 64 MiB", origin_));
     if (!from.problem().empty())
         return unusable(path, fmt::format("{}: {}", origin_, from.problem()));
-    const auto ending = confluence::lower_ascii(std::filesystem::path(path).extension().string());
+    const auto ending = lower_ascii(std::filesystem::path(path).extension().string());
     if (ending == ".json" && holds_documents(bytes)) {
         feed_from(nullptr, std::move(bytes));
         return std::nullopt;

@@ -2,6 +2,7 @@
 
 #include "app/cli/options_completion.hpp"
 #include "app/cli/options_grammar.hpp"
+#include "base/ascii.hpp"
 #include "config/iso_time.hpp"
 #include "config/nearest.hpp"
 #include "config/setting_table.hpp"
@@ -46,7 +47,7 @@ std::string in_quotes(std::string_view text) { return "\"" + printable(text) + "
 /// "--gemini-api-key" and its like: people try them.
 bool is_secret_flag(std::string_view word) {
     return std::ranges::any_of(setting_table(), [&](const setting& row) {
-        auto flag = to_lower(row.name);
+        auto flag = lower_ascii(row.name);
         std::ranges::replace(flag, '_', '-');
         return row.secret && word == "--" + flag;
     });
@@ -95,9 +96,7 @@ std::string judge_extras(std::vector<std::string> extras, const CLI::App& comman
     return in_quotes(extras.front()) + " is not a command: there are " + list + did_you_mean(extras.front(), known);
 }
 
-bool is_id(std::string_view text) {
-    return !text.empty() && text.size() <= 20 && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
+bool is_id(std::string_view text) { return text.size() <= 20 && is_all_digits(text); }
 
 /// `tag --page 1 2 DOCS`: the list of ids also takes the space that follows it. Ids are digits, so the last word
 /// of another kind is the space.
@@ -180,7 +179,8 @@ std::string check_types(raw_options& raw) {
         return {};
     out.clear();
     for (const auto type : {page_type::page, page_type::blogpost})
-        if (std::erase_if(raw.types, [type](const auto& word) { return to_lower(trim(word)) == to_string(type); }) > 0)
+        if (std::erase_if(raw.types,
+                          [type](const auto& word) { return equal_ignoring_case(trim(word), to_string(type)); }) > 0)
             out.push_back(type);
     if (!raw.types.empty())
         return "--type: " + in_quotes(raw.types.front()) + " is not a type: page, blogpost, or both";
@@ -206,7 +206,7 @@ std::string check_run(raw_options& raw) {
         if (auto wrong = check_page(to, "--exclude-under", id); !wrong.empty())
             return wrong;
     for (auto& name : to.exclude_labels) {
-        name = to_lower(trim(name));
+        name = lower_ascii(trim(name));
         if (name.empty() || has_control(name) || name.find(' ') != std::string::npos)
             return "--exclude-label: " + in_quotes(name) + " is not a label: one word";
     }

@@ -3,7 +3,7 @@
 #include "actors/provider/call_budget.hpp"
 #include "app/cli/console.hpp"
 #include "app/columns.hpp"
-#include "config/value.hpp"
+#include "base/ascii.hpp"
 
 #include <fmt/format.h>
 
@@ -164,7 +164,7 @@ bool wants_colour(const variable_reader& variable) { return !is_set(variable("NO
 bool has_unicode(const variable_reader& variable) {
     for (const auto* name : {"LC_ALL", "LC_CTYPE", "LANG"})
         if (const auto* value = variable(name); is_set(value)) {
-            const auto locale = to_lower(value);
+            const auto locale = lower_ascii(value);
             return locale.find("utf-8") != std::string::npos || locale.find("utf8") != std::string::npos;
         }
     return false;

@@ -5,6 +5,7 @@
 #include "app/cli/site_address.hpp"
 #include "app/cli/terminal.hpp"
 #include "app/file_draft.hpp"
+#include "base/ascii.hpp"
 #include "config/dotenv_edit.hpp"
 #include "config/files.hpp"
 #include "config/nearest.hpp"
@@ -232,7 +233,7 @@ private:
         for (const auto& each : providers)
             fmt::print("  {:<10} {}\n", each.name, each.meaning);
         const auto usual = now.providers.empty() ? std::string("local") : now.providers.front().name;
-        const auto answer = to_lower(asked("Provider", usual));
+        const auto answer = lower_ascii(asked("Provider", usual));
         const auto* chosen = std::ranges::find(providers, answer, &known_provider::name);
         const bool configured = chosen == providers.end() && answer == usual; // a [servers.NAME] of the TOML file
         if (chosen == providers.end() && !configured) {
@@ -352,7 +353,7 @@ private:
             if (value)
                 names += (names.empty() ? "" : ", ") + name;
         const auto answer =
-            to_lower(asked("There is a .env here. Change " + names + " in it, and leave all else?", "yes"));
+            lower_ascii(asked("There is a .env here. Change " + names + " in it, and leave all else?", "yes"));
         return answer == "y" || answer == "yes";
     }
 

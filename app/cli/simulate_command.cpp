@@ -5,6 +5,7 @@
 #include "app/cli/output.hpp"
 #include "app/cli/session.hpp"
 #include "app/output_file.hpp"
+#include "base/ascii.hpp"
 #include "config/files.hpp"
 #include "config/value.hpp"
 #include "sim/pipeline_run.hpp"
@@ -47,7 +48,7 @@ struct canvas {
 bool locale_is_utf8() {
     for (const auto* name : {"LC_ALL", "LC_CTYPE", "LANG"})
         if (const auto* value = std::getenv(name); value != nullptr && *value != '\0') {
-            const auto text = to_lower(value);
+            const auto text = lower_ascii(value);
             return text.find("utf-8") != std::string::npos || text.find("utf8") != std::string::npos;
         }
     return false;

@@ -1,5 +1,6 @@
 #include "app/cli/site_address.hpp"
 
+#include "base/ascii.hpp"
 #include "config/url.hpp"
 #include "config/value.hpp"
 
@@ -57,7 +58,7 @@ std::string_view without_wrapping(std::string_view text) {
 
 std::string percent_decoded(std::string_view text) {
     const auto digit = [](char byte) {
-        const auto at = std::string_view("0123456789abcdef").find(to_lower({&byte, 1}).front());
+        const auto at = std::string_view("0123456789abcdef").find(lower_ascii({&byte, 1}).front());
         return at == std::string_view::npos ? -1 : static_cast<int>(at);
     };
     std::string out;
@@ -124,7 +125,7 @@ site_address read_site_address(std::string_view typed) {
     auto origin = text.substr(0, path_at);
     if (origin.find('@') != std::string::npos)
         return refuse("a name or password does not belong into the address: only " + std::string(examples));
-    const auto host = to_lower(host_of(origin));
+    const auto host = lower_ascii(host_of(origin));
     const bool has_dot = host.find('.') != std::string::npos || host == "localhost" || host.starts_with('[') ||
                          origin.find(':', origin.find("://") + 3) != std::string::npos;
     if (!normalise_base_url(origin) || !has_dot)

@@ -1,12 +1,11 @@
 #include "app/cli/space_claim.hpp"
 
 #include "actors/cache/fingerprint.hpp"
-#include "config/value.hpp"
+#include "base/ascii.hpp"
 #include "providers/store/run_lock.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <future>
 
 namespace tagwright::cli {
@@ -19,7 +18,7 @@ std::string lock_name(std::string site, const std::string& space) {
     constexpr std::string_view wiki = "/wiki";
     if (site.ends_with(wiki))
         site.resize(site.size() - wiki.size());
-    return "space-" + fingerprint({site, to_lower(space)}).substr(0, 32);
+    return "space-" + fingerprint({site, lower_ascii(space)}).substr(0, 32);
 }
 
 /// The run of that process over the space; empty where the journal does not tell.
@@ -29,7 +28,7 @@ std::string run_of(store& disk, const std::string& space, int process) {
     disk.find_runs(newest,
                    [&promise](std::vector<run_record>&& runs, const failure&) { promise.set_value(std::move(runs)); });
     for (const auto& each : answer.get())
-        if (each.driver == process && to_lower(each.request.space) == to_lower(space))
+        if (each.driver == process && equal_ignoring_case(each.request.space, space))
             return each.run;
     return {};
 }

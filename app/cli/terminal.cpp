@@ -1,6 +1,6 @@
 #include "app/cli/terminal.hpp"
 
-#include "config/value.hpp"
+#include "base/ascii.hpp"
 
 #include <array>
 #include <cerrno>

@@ -1,5 +1,6 @@
 #include "app/plan/csv.hpp"
 
+#include "base/ascii.hpp"
 #include "providers/confluence/utf8.hpp"
 
 #include <algorithm>
@@ -75,9 +76,8 @@ char most_frequent_separator(std::string_view text) noexcept {
     return known[static_cast<std::size_t>(std::ranges::max_element(counts) - counts.begin())];
 }
 
-bool is_blank(const csv_row& row) {
-    return std::ranges::all_of(
-        row.cells, [](const std::string& cell) { return cell.find_first_not_of(" \t\r\n") == std::string::npos; });
+bool is_blank_row(const csv_row& row) {
+    return std::ranges::all_of(row.cells, [](const std::string& cell) { return is_blank(cell); });
 }
 
 class reader {
@@ -111,7 +111,7 @@ private:
             text_.remove_prefix(1);
         }
         end_line();
-        if (!is_blank(row))
+        if (!is_blank_row(row))
             out_.rows.push_back(std::move(row));
     }
 

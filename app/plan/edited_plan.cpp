@@ -4,6 +4,7 @@
 #include "actors/publisher/label_diff.hpp"
 #include "app/plan/csv.hpp"
 #include "app/plan/plan_text.hpp"
+#include "base/ascii.hpp"
 #include "config/nearest.hpp"
 #include "config/value.hpp"
 #include "providers/confluence/label_name.hpp"
@@ -71,14 +72,12 @@ std::string without_apostrophe(std::string text) {
 }
 
 std::string header_name(const std::string& cell) {
-    auto out = to_lower(trimmed(cell));
+    auto out = lower_ascii(trimmed(cell));
     std::ranges::replace(out, '_', ' ');
     return out;
 }
 
-bool is_id(std::string_view text) {
-    return !text.empty() && text.size() <= 20 && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
+bool is_id(std::string_view text) { return text.size() <= 20 && is_all_digits(text); }
 
 /// "1.23E+15", "1,23E15", "1234567.00", "1 234 567": an id that a spreadsheet took for a number.
 bool is_number(std::string_view text) {

@@ -1,3 +1,4 @@
+#include "base/ascii.hpp"
 #include "providers/confluence/answers.hpp"
 #include "providers/confluence/codec.hpp"
 #include "providers/confluence/requests.hpp"
@@ -19,12 +20,12 @@ std::string base64_decode(std::string_view text) {
     unsigned group = 0;
     unsigned bits = 0;
     for (const char c : text) {
-        const int digit = c >= 'A' && c <= 'Z'   ? c - 'A'
-                          : c >= 'a' && c <= 'z' ? c - 'a' + 26
-                          : c >= '0' && c <= '9' ? c - '0' + 52
-                          : c == '+'             ? 62
-                          : c == '/'             ? 63
-                                                 : -1;
+        const int digit = is_upper(c)   ? c - 'A'
+                          : is_lower(c) ? c - 'a' + 26
+                          : is_digit(c) ? c - '0' + 52
+                          : c == '+'    ? 62
+                          : c == '/'    ? 63
+                                        : -1;
         if (digit < 0)
             break;
         group = ((group << 6u) | static_cast<unsigned>(digit)) & 0xFFFFu;
@@ -98,7 +99,7 @@ std::string server_message(const json& body) {
 }
 
 bool is_html(const http_response& response) {
-    if (contains(lower_ascii(find_header(response.headers, "Content-Type")), "html"))
+    if (contains_ignoring_case(find_header(response.headers, "Content-Type"), "html"))
         return true;
     const auto begin = response.body.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
     return begin != std::string::npos && response.body[begin] == '<';
@@ -158,7 +159,7 @@ std::string_view credentials_advice(const evidence& seen) {
 /// Data Center's login filter, which also marks answers that were served to nobody in particular.
 failure seraph(const evidence& seen) {
     for (const auto& [name, value] : seen.response.headers) {
-        if (lower_ascii(name) != "x-seraph-loginreason")
+        if (!equal_ignoring_case(name, "x-seraph-loginreason"))
             continue;
         if (contains(value, "AUTHENTICATION_DENIED"))
             return fail(seen, errc::bad_credentials,
@@ -354,7 +355,7 @@ failure_scope scope_of_refusal(const http_response& response, errand asked) {
     if (looks_like_json(response.body))
         return failure_scope::page;
     // Confluence says it without JSON, and to every write alike.
-    const bool forgery = contains(lower_ascii(std::string_view(response.body).substr(0, quote_bytes_max)), "xsrf");
+    const bool forgery = contains_ignoring_case(std::string_view(response.body).substr(0, quote_bytes_max), "xsrf");
     return forgery ? failure_scope::site : failure_scope::call;
 }
 

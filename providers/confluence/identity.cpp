@@ -1,3 +1,4 @@
+#include "base/ascii.hpp"
 #include "providers/confluence/answers.hpp"
 #include "providers/confluence/codec.hpp"
 #include "providers/confluence/requests.hpp"
@@ -8,8 +9,6 @@
 namespace tagwright::confluence {
 
 namespace {
-
-bool same_key(std::string_view a, std::string_view b) { return lower_ascii(a) == lower_ascii(b); }
 
 space read_space(const site& at, const json& of) {
     space out;
@@ -76,7 +75,7 @@ parsed<space> parse_find_space(const site& at, std::string_view key, const http_
     auto consider = [&](const json& item) {
         space candidate = read_space(at, item);
         const bool exact = candidate.key == key;
-        if (candidate.id.empty() || !same_key(candidate.key, key) || (found && !exact))
+        if (candidate.id.empty() || !equal_ignoring_case(candidate.key, key) || (found && !exact))
             return;
         out.value = std::move(candidate);
         found = true;

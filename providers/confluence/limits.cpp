@@ -1,5 +1,5 @@
+#include "base/ascii.hpp"
 #include "providers/confluence/codec.hpp"
-#include "providers/confluence/utf8.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -13,16 +13,12 @@ namespace {
 
 constexpr double day_s = 24.0 * 3600.0;
 
-std::string_view trimmed(std::string_view text) {
-    const auto begin = text.find_first_not_of(" \t\"");
-    if (begin == std::string_view::npos)
-        return {};
-    return text.substr(begin, text.find_last_not_of(" \t\"") - begin + 1);
-}
+/// Values stand in quotes at times.
+std::string_view unquoted(std::string_view text) { return trim(text, " \t\""); }
 
 /// A finite decimal number and nothing else.
 std::optional<double> to_number(std::string_view text) {
-    text = trimmed(text);
+    text = unquoted(text);
     double out = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
     if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(out))
@@ -70,7 +66,7 @@ public:
     int number(std::size_t digits_max) {
         int out = 0;
         std::size_t digits = 0;
-        for (; digits < digits_max && digits < rest_.size() && rest_[digits] >= '0' && rest_[digits] <= '9'; ++digits)
+        for (; digits < digits_max && digits < rest_.size() && is_digit(rest_[digits]); ++digits)
             out = out * 10 + (rest_[digits] - '0');
         rest_.remove_prefix(digits);
         ok_ = ok_ && digits > 0;
@@ -179,7 +175,7 @@ std::optional<double> from_http_date(std::string_view text) {
 /// A span or an instant, as a span from now. Small numbers are spans, large ones seconds or
 /// milliseconds since the epoch.
 std::optional<double> seconds_from_now(std::string_view text, double now) {
-    text = trimmed(text);
+    text = unquoted(text);
     if (const auto number = to_number(text)) {
         constexpr double first_epoch_s = 1e9;
         constexpr double first_epoch_ms = 1e11;
@@ -266,9 +262,10 @@ std::vector<policy_item> policy_items(std::string_view header) {
             item.remove_prefix(std::min(part_end + 1, item.size()));
             const auto equals = part.find('=');
             if (equals == std::string_view::npos)
-                parsed_item.name = trimmed(part);
+                parsed_item.name = unquoted(part);
             else
-                parsed_item.parameters[lower_ascii(trimmed(part.substr(0, equals)))] = trimmed(part.substr(equals + 1));
+                parsed_item.parameters[lower_ascii(unquoted(part.substr(0, equals)))] =
+                    unquoted(part.substr(equals + 1));
         }
         out.push_back(std::move(parsed_item));
     }
@@ -317,7 +314,7 @@ limit_hints parse_limits(const http_response& response, std::int64_t unix_now_s)
     limit_hints out;
     double now = static_cast<double>(unix_now_s);
     if (unix_now_s <= 0)
-        now = from_http_date(trimmed(find_header(response.headers, "Date"))).value_or(0);
+        now = from_http_date(unquoted(find_header(response.headers, "Date"))).value_or(0);
     if (const auto wait = seconds_from_now(find_header(response.headers, "Retry-After"), now))
         out.retry_after = clamp_wait(*wait);
     if (auto reading = x_ratelimit(response.headers, now))

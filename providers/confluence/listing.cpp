@@ -1,7 +1,7 @@
+#include "base/ascii.hpp"
 #include "providers/confluence/answers.hpp"
 #include "providers/confluence/codec.hpp"
 #include "providers/confluence/requests.hpp"
-#include "providers/confluence/utf8.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -187,7 +187,7 @@ std::string next_slice(const site& at, const page_scope& scope, std::size_t begi
 }
 
 bool same_or_unknown(const std::string& found, const std::string& wanted) {
-    return found.empty() || wanted.empty() || lower_ascii(found) == lower_ascii(wanted);
+    return found.empty() || wanted.empty() || equal_ignoring_case(found, wanted);
 }
 
 bool is_wanted_type(const page_scope& scope, const std::string& type) {
@@ -285,8 +285,7 @@ parsed<listing> parse_part(const site& at, const page_scope& scope, const place&
 
 bool is_page_number(std::string_view id) {
     constexpr std::string_view largest = "9223372036854775807";
-    return !id.empty() && id.find_first_not_of("0123456789") == std::string_view::npos &&
-           (id.size() < largest.size() || (id.size() == largest.size() && id <= largest));
+    return is_all_digits(id) && (id.size() < largest.size() || (id.size() == largest.size() && id <= largest));
 }
 
 std::string listed_alone(const site& at, const page_scope& scope, std::string_view next) {

@@ -1,6 +1,6 @@
 #include "providers/confluence/macros.hpp"
 
-#include "providers/confluence/utf8.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -96,20 +96,7 @@ const kinds& known_macros() {
     return table;
 }
 
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-bool is_word(char c) {
-    return is_upper(c) || is_lower(c) || is_digit(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
-}
-
-std::string_view trimmed(std::string_view text) {
-    const auto begin = text.find_first_not_of(" \t\r\n");
-    if (begin == std::string_view::npos)
-        return {};
-    return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
-}
+bool is_word(char c) { return is_letter(c) || is_digit(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
 
 /// Words, and not an operator, a colour or a lone sign.
 bool says_something(std::string_view text) {
@@ -119,7 +106,7 @@ bool says_something(std::string_view text) {
 /// Some macros keep the source within JSON: [{"body":"pie title ...\n ..."}]. Empty if this is not so.
 std::string unpacked_source(std::string_view source) {
     constexpr std::string_view key = "\"body\":\"";
-    const auto found = trimmed(source).starts_with("[{") ? source.find(key) : std::string_view::npos;
+    const auto found = trim(source).starts_with("[{") ? source.find(key) : std::string_view::npos;
     std::string out;
     if (found == std::string_view::npos)
         return out;
@@ -136,7 +123,7 @@ std::string unpacked_source(std::string_view source) {
 class label_collector {
 public:
     void line(std::string_view text) {
-        text = trimmed(text);
+        text = trim(text);
         if (text.empty() || text.starts_with('\'') || text.starts_with("%%") || text.starts_with("//") ||
             text.starts_with('@') || text.starts_with('!'))
             return; // comments and directives
@@ -241,7 +228,7 @@ std::string issue_keys(std::string_view text, bool any_case) {
     for (std::size_t i = 0; i < text.size() && seen.size() < keys_max;) {
         if (!is_word(text[i])) {
             const auto coded = text.substr(i, 3); // "%3D" of a URL
-            i += coded.size() == 3 && coded[0] == '%' && is_hex(coded[1]) && is_hex(coded[2]) ? 3 : 1;
+            i += coded.size() == 3 && coded[0] == '%' && is_hex_digit(coded[1]) && is_hex_digit(coded[2]) ? 3 : 1;
             continue;
         }
         const std::size_t begin = i;

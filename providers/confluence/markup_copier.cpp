@@ -1,5 +1,6 @@
 #include "providers/confluence/markup_copier.hpp"
 
+#include "base/ascii.hpp"
 #include "providers/confluence/utf8.hpp"
 
 #include <libxml/HTMLparser.h>
@@ -46,7 +47,7 @@ std::optional<char32_t> number(std::string_view digits) {
     std::uint64_t value = 0;
     for (const char c : digits) {
         unsigned digit = 99;
-        if (c >= '0' && c <= '9')
+        if (is_digit(c))
             digit = static_cast<unsigned>(c - '0');
         else if (c >= 'a' && c <= 'f')
             digit = static_cast<unsigned>(c - 'a' + 10);

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <algorithm>
+#include "base/ascii.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -26,9 +27,7 @@ public:
 
 private:
     [[nodiscard]] bool is_at(std::string_view in, std::size_t at) const {
-        const auto there = in.substr(at, what_.size());
-        return std::equal(there.begin(), there.end(), what_.begin(), what_.end(),
-                          [](char a, char b) { return a == b || (a >= 'A' && a <= 'Z' && a - 'A' + 'a' == b); });
+        return starts_ignoring_case(in.substr(at), what_);
     }
 
     std::string_view what_; ///< in lower case

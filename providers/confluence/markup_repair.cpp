@@ -1,8 +1,8 @@
 #include "providers/confluence/markup_repair.hpp"
 
+#include "base/ascii.hpp"
 #include "providers/confluence/markup_copier.hpp"
 #include "providers/confluence/markup_nesting.hpp"
-#include "providers/confluence/utf8.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -12,12 +12,10 @@ namespace tagwright::confluence {
 
 namespace {
 
-bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool is_name_start(char c) { return is_letter(c) || c == '_'; }
 bool is_name_char(char c) {
-    return is_name_start(c) || (c >= '0' && c <= '9') || c == '-' || c == ':' || c == '.' ||
-           static_cast<unsigned char>(c) >= 0x80;
+    return is_name_start(c) || is_digit(c) || c == '-' || c == ':' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
 }
-bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 /// Where elements that hold no markup end, and where others of their kind begin.
 struct raw_places {
@@ -272,17 +270,17 @@ private:
             while (i < end && is_name_char(in_[i]))
                 ++i;
             const std::string name = lower_ascii(in_.substr(name_begin, std::min<std::size_t>(i - name_begin, 32)));
-            while (i < end && is_blank(in_[i]))
+            while (i < end && is_space(in_[i]))
                 ++i;
             std::size_t value_begin = i;
             std::size_t value_end = i;
             if (i < end && in_[i] == '=') {
                 ++i;
-                while (i < end && is_blank(in_[i]))
+                while (i < end && is_space(in_[i]))
                     ++i;
                 const char quote = i < end && (in_[i] == '"' || in_[i] == '\'') ? in_[i] : '\0';
                 value_begin = i += quote != 0 ? 1 : 0;
-                while (i < end && (quote != 0 ? in_[i] != quote : !is_blank(in_[i])))
+                while (i < end && (quote != 0 ? in_[i] != quote : !is_space(in_[i])))
                     ++i;
                 value_end = i;
                 i += quote != 0 && i < end ? 1 : 0;

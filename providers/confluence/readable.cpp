@@ -1,6 +1,6 @@
 #include "providers/confluence/readable.hpp"
 
-#include "providers/confluence/utf8.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,11 +15,6 @@ namespace {
 
 constexpr std::size_t judged_bytes_min = 24; ///< nothing shorter is a blob; ids of fixed shapes aside
 
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_letter(char c) { return is_lower(c) || is_upper(c); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 bool is_visible_ascii(char c) { return c > ' ' && c < 0x7F; }
 bool is_vowel(char c) { return std::string_view("aeiouyAEIOUY").find(c) != std::string_view::npos; }
 
@@ -60,7 +55,7 @@ bool is_unreadable(std::string_view run) {
     std::size_t base64_signs = 0;
     for (const char c : run) {
         alphanumeric += is_letter(c) || is_digit(c) ? 1 : 0;
-        hex += is_hex(c) ? 1 : 0;
+        hex += is_hex_digit(c) ? 1 : 0;
         digits += is_digit(c) ? 1 : 0;
         base64_signs += std::string_view("+/=_-").find(c) != std::string_view::npos ? 1 : 0;
     }
@@ -86,7 +81,7 @@ std::size_t uuid_at(std::string_view run, std::size_t at) {
         if (group > 0 && (pos >= run.size() || run[pos++] != '-'))
             return 0;
         for (std::size_t i = 0; i < groups[group]; ++i, ++pos)
-            if (pos >= run.size() || !is_hex(run[pos]))
+            if (pos >= run.size() || !is_hex_digit(run[pos]))
                 return 0;
     }
     return pos < run.size() && (is_letter(run[pos]) || is_digit(run[pos])) ? 0 : pos - at;
@@ -163,7 +158,7 @@ private:
         for (std::size_t i = 0; i < run.size();) {
             const bool begins = i == 0 || !(is_letter(run[i - 1]) || is_digit(run[i - 1]));
             std::size_t skip = begins ? data_url_at(run, i) : 0;
-            if (skip == 0 && begins && is_hex(run[i]))
+            if (skip == 0 && begins && is_hex_digit(run[i]))
                 skip = hex_at(run, i);
             if (skip == 0) {
                 out += run[i++];
@@ -192,7 +187,7 @@ private:
             return size;
         std::size_t end = at;
         bool digit = false;
-        for (; end < run.size() && is_hex(run[end]); ++end)
+        for (; end < run.size() && is_hex_digit(run[end]); ++end)
             digit = digit || is_digit(run[end]);
         const bool ends = end >= run.size() || !is_letter(run[end]);
         return digit && ends && end - at >= judged_bytes_min ? end - at : 0;
@@ -210,7 +205,7 @@ bool is_mention_id(std::string_view run) {
         return false;
     const auto name = run.substr(
         1, run.find_last_not_of(".,;:!?)") == std::string_view::npos ? run.size() : run.find_last_not_of(".,;:!?)"));
-    return std::all_of(name.begin(), name.end(), [](char c) { return is_hex(c) || c == ':' || c == '-'; }) &&
+    return std::all_of(name.begin(), name.end(), [](char c) { return is_hex_digit(c) || c == ':' || c == '-'; }) &&
            std::any_of(name.begin(), name.end(), is_digit);
 }
 
@@ -225,7 +220,7 @@ bool is_hex_dump(std::string_view line) {
         while (i < line.size() && line[i] == ' ')
             ++i;
         const std::size_t begin = i;
-        while (i < line.size() && is_hex(line[i])) {
+        while (i < line.size() && is_hex_digit(line[i])) {
             letter = letter || is_letter(line[i]);
             digit = digit || is_digit(line[i]);
             ++i;
@@ -341,7 +336,7 @@ bool is_generated_name(std::string_view file) {
                          (word.find_first_of("0123456789") != std::string_view::npos || word.empty());
         const bool usual = std::any_of(words.begin(), words.end(), [word](std::string_view each) {
             return word.starts_with(each) &&
-                   std::all_of(word.begin() + static_cast<std::ptrdiff_t>(each.size()), word.end(), is_hex);
+                   std::all_of(word.begin() + static_cast<std::ptrdiff_t>(each.size()), word.end(), is_hex_digit);
         });
         if (!hex && !usual)
             return false;

@@ -1,5 +1,6 @@
 #include "providers/confluence/requests.hpp"
 
+#include "base/ascii.hpp"
 #include "providers/confluence/utf8.hpp"
 
 #include <algorithm>
@@ -9,19 +10,12 @@ namespace tagwright::confluence {
 
 namespace {
 
-bool is_unreserved(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-           c == '_' || c == '~';
-}
+bool is_unreserved(char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~'; }
 
 int hex_value(char c) {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
+    if (!is_hex_digit(c))
+        return -1;
+    return is_digit(c) ? c - '0' : lower(c) - 'a' + 10;
 }
 
 /// The characters of a well-behaved path and query, and no way upwards.
@@ -91,7 +85,7 @@ std::string cql_quote(std::string_view text) {
 }
 
 std::string cql_id(std::string_view id) {
-    const bool digits = !id.empty() && std::all_of(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool digits = is_all_digits(id);
     return digits ? std::string(id) : cql_quote(id);
 }
 

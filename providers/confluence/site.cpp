@@ -1,3 +1,4 @@
+#include "base/ascii.hpp"
 #include "providers/confluence/codec.hpp"
 #include "providers/confluence/requests.hpp"
 
@@ -16,10 +17,7 @@ std::string trimmed(std::string_view text) {
     for (const char c : text)
         if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F)
             out.push_back(c);
-    const auto begin = out.find_first_not_of(' ');
-    if (begin == std::string::npos)
-        return {};
-    return out.substr(begin, out.find_last_not_of(' ') - begin + 1);
+    return std::string(trim(out, " "));
 }
 
 std::string base64(std::string_view bytes) {

@@ -1,5 +1,6 @@
 #include "providers/confluence/storage_reader.hpp"
 
+#include "base/ascii.hpp"
 #include "providers/confluence/readable.hpp"
 #include "providers/confluence/utf8.hpp"
 
@@ -247,7 +248,7 @@ void storage_reader::finish_heading(const frame& closed) {
     if (--headings_ > 0)
         return;
     std::string text = std::exchange(heading_, {});
-    if (text.find_first_not_of(" \t\r\n") == std::string::npos)
+    if (is_blank(text))
         return;
     if (closed.other == "h1" && first_heading_.empty())
         first_heading_ = std::move(text);

@@ -67,14 +67,6 @@ std::string clean_utf8(std::string_view text) {
     return out;
 }
 
-std::string lower_ascii(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
-
 std::string one_line(std::string_view text, std::size_t bytes_max) {
     static constexpr std::string_view ellipsis = "…";
     std::string out;

@@ -21,9 +21,6 @@ void append_utf8(std::string& out, char32_t code_point);
 /// The text with every invalid byte replaced by a space.
 [[nodiscard]] std::string clean_utf8(std::string_view text);
 
-/// The text with A-Z in lower case; everything else stays.
-[[nodiscard]] std::string lower_ascii(std::string_view text);
-
 /// The text on one line: white space and control characters become single spaces, the ends are
 /// trimmed, and more than `bytes_max` bytes are cut between two characters and marked by "…".
 [[nodiscard]] std::string one_line(std::string_view text, std::size_t bytes_max);

@@ -1,5 +1,6 @@
 #include "providers/documents/document_text.hpp"
 
+#include "base/ascii.hpp"
 #include "providers/confluence/readable.hpp"
 #include "providers/confluence/storage_text.hpp"
 #include "providers/confluence/utf8.hpp"
@@ -16,12 +17,10 @@ namespace {
 
 constexpr std::size_t looked_at = 16u << 10u; ///< formats show at the beginning
 
-bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
 std::string_view without_leading(std::string_view text) {
     // An XML declaration and comments may stand before the doctype.
     for (;;) {
-        while (!text.empty() && is_blank(text.front()))
+        while (!text.empty() && is_space(text.front()))
             text.remove_prefix(1);
         const std::string_view end = text.starts_with("<!--") ? "-->" : text.starts_with("<?xml") ? "?>" : "";
         const auto found = end.empty() ? std::string_view::npos : text.substr(0, looked_at).find(end);
@@ -35,7 +34,7 @@ std::string ending_of(std::string_view name) {
     const auto slash = name.find_last_of('/');
     const auto base = slash == std::string_view::npos ? name : name.substr(slash + 1);
     const auto dot = base.find_last_of('.');
-    return dot == std::string_view::npos ? std::string() : confluence::lower_ascii(base.substr(dot + 1));
+    return dot == std::string_view::npos ? std::string() : lower_ascii(base.substr(dot + 1));
 }
 
 template <std::size_t N>
@@ -57,10 +56,10 @@ bool begins_with_element(std::string_view text) {
     if (!text.starts_with('<'))
         return false;
     std::size_t end = 1;
-    while (end < text.size() && end < 16 && std::isalnum(static_cast<unsigned char>(text[end])) != 0)
+    while (end < text.size() && end < 16 && (is_letter(text[end]) || is_digit(text[end])))
         ++end;
-    const bool closes = end < text.size() && (text[end] == '>' || text[end] == '/' || is_blank(text[end]));
-    return closes && is_one_of(confluence::lower_ascii(text.substr(1, end - 1)), names);
+    const bool closes = end < text.size() && (text[end] == '>' || text[end] == '/' || is_space(text[end]));
+    return closes && is_one_of(lower_ascii(text.substr(1, end - 1)), names);
 }
 
 std::string_view next_line(std::string_view text, std::size_t& at) {
@@ -144,7 +143,7 @@ format detect_format(std::string_view text, std::string_view name) {
     static constexpr std::array<std::string_view, 2> storage_endings{"xml", "storage"};
     const auto ending = ending_of(name);
     const auto body = without_leading(text);
-    const auto head = confluence::lower_ascii(body.substr(0, 16));
+    const auto head = lower_ascii(body.substr(0, 16));
     if (head.starts_with("<!doctype html") || head.starts_with("<html") || is_one_of(ending, html_endings))
         return has_storage_elements(body) && !head.starts_with("<!doctype html") ? format::storage : format::html;
     if (is_one_of(ending, markdown_endings))
@@ -157,7 +156,7 @@ format detect_format(std::string_view text, std::string_view name) {
         return format::markdown;
     const auto beginning = text.substr(0, looked_at);
     std::size_t at = 0;
-    while (at < beginning.size() && is_blank(beginning[at]))
+    while (at < beginning.size() && is_space(beginning[at]))
         ++at;
     const bool heading_first = is_heading(next_line(beginning, at));
     const int marks = markdown_marks(beginning);

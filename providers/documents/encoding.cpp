@@ -1,5 +1,6 @@
 #include "providers/documents/encoding.hpp"
 
+#include "base/ascii.hpp"
 #include "providers/confluence/utf8.hpp"
 
 #include <algorithm>
@@ -42,7 +43,7 @@ utf8_health health_of(std::string_view bytes) {
             ++out.bad;
         else if (pos - from > 1)
             ++out.good;
-        else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+        else if (is_letter(static_cast<char>(c)))
             ++out.letters;
     }
     return out;
@@ -61,7 +62,7 @@ char32_t windows_1252(unsigned char c) {
 std::string declared(std::string_view bytes) {
     constexpr std::size_t looked_at = 2048;
     constexpr std::size_t name_max = 40;
-    const std::string head = confluence::lower_ascii(bytes.substr(0, looked_at));
+    const std::string head = lower_ascii(bytes.substr(0, looked_at));
     for (const std::string_view key : {"encoding=", "charset="}) {
         const auto found = head.find(key);
         if (found == std::string::npos || (key == "encoding=" && !head.starts_with("<?xml")))
@@ -71,8 +72,7 @@ std::string declared(std::string_view bytes) {
             ++begin;
         std::size_t end = begin;
         while (end < head.size() && end - begin < name_max &&
-               ((head[end] >= 'a' && head[end] <= 'z') || (head[end] >= '0' && head[end] <= '9') || head[end] == '-' ||
-                head[end] == '_'))
+               (is_lower(head[end]) || is_digit(head[end]) || head[end] == '-' || head[end] == '_'))
             ++end;
         return head.substr(begin, end - begin);
     }

@@ -1,6 +1,6 @@
 #include "providers/documents/file_kind.hpp"
 
-#include "providers/confluence/utf8.hpp"
+#include "base/ascii.hpp"
 #include "providers/documents/encoding.hpp"
 
 #include <algorithm>
@@ -75,9 +75,7 @@ bool holds(std::string_view bytes, std::string_view what) { return bytes.find(wh
 /// "ID3 tags explained", "GIF89a: a history": signatures of plain letters may begin a sentence.
 bool is_prose(std::string_view bytes, const signature& begins) {
     const auto rest = bytes.substr(begins.at + begins.bytes.size());
-    const auto is_letter_or_digit = [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    };
+    const auto is_letter_or_digit = [](char c) { return is_letter(c) || is_digit(c); };
     return std::all_of(begins.bytes.begin(), begins.bytes.end(), is_letter_or_digit) && !rest.empty() &&
            " ,.:;)-'\"\r\n"sv.find(rest.front()) != std::string_view::npos;
 }
@@ -106,7 +104,7 @@ std::string kind_of_zip(std::string_view bytes) {
 
 /// What Confluence's "Export to Word" and browsers write: mail with the parts of a page.
 bool is_mhtml(std::string_view bytes) {
-    const auto head = confluence::lower_ascii(bytes.substr(0, 2048));
+    const auto head = lower_ascii(bytes.substr(0, 2048));
     return head.find("mime-version:") != std::string::npos && head.find("multipart/related") != std::string::npos;
 }
 

@@ -1,25 +1,12 @@
 #include "providers/documents/json_feed.hpp"
 
+#include "base/ascii.hpp"
 #include "providers/documents/file_kind.hpp"
 
 #include <algorithm>
 #include <utility>
 
 namespace tagwright::documents {
-
-namespace {
-
-bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && is_blank(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && is_blank(text.back()))
-        text.remove_suffix(1);
-    return text;
-}
-
-} // namespace
 
 void json_feed::scan::on(char c) noexcept {
     if (in_string) {
@@ -113,7 +100,7 @@ std::optional<json_piece> json_feed::begin() {
         return json_piece{{}, 1, std::move(problem)};
     }
     std::size_t first = 0;
-    while (first < buffer_.size() && is_blank(buffer_[first]))
+    while (first < buffer_.size() && is_space(buffer_[first]))
         ++first;
     if (first == buffer_.size() && !finished_)
         return std::nullopt;
@@ -166,12 +153,12 @@ std::optional<json_piece> json_feed::next_of_lines() {
 }
 
 std::optional<json_piece> json_feed::take_line(std::string_view line) {
-    if (trimmed(line).empty())
+    if (trim(line, ascii_spaces).empty())
         return std::nullopt;
     scan alone;
     for (const char c : line)
         alone.on(c);
-    const bool begins_object = trimmed(line).starts_with('{');
+    const bool begins_object = trim(line, ascii_spaces).starts_with('{');
     const bool whole = begins_object && alone.depth == 0 && !alone.in_string;
     if (!open_.empty()) {
         // An object at the beginning of a line is the next document, and the one before was cut off.
@@ -200,7 +187,8 @@ std::optional<json_piece> json_feed::take_line(std::string_view line) {
 
 json_piece json_feed::element(std::size_t end) {
     in_element_ = false;
-    json_piece out{std::string(trimmed(std::string_view(buffer_).substr(at_, end - at_))), element_line_, {}};
+    json_piece out{
+        std::string(trim(std::string_view(buffer_).substr(at_, end - at_), ascii_spaces)), element_line_, {}};
     scan_ = {};
     drop_before(end);
     scanned_ = at_;
@@ -217,7 +205,7 @@ std::optional<json_piece> json_feed::next_of_array() {
                 return next_of_lines();
             }
             line_ += c == '\n' ? 1 : 0;
-            if (is_blank(c) || c == ',' || (seek_object_ && c != '{')) {
+            if (is_space(c) || c == ',' || (seek_object_ && c != '{')) {
                 ++scanned_;
                 continue;
             }

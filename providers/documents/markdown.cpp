@@ -1,5 +1,6 @@
 #include "providers/documents/markdown.hpp"
 
+#include "base/ascii.hpp"
 #include "providers/confluence/readable.hpp"
 #include "providers/confluence/utf8.hpp"
 
@@ -92,12 +93,6 @@ int on_text(MD_TEXTTYPE type, const MD_CHAR* words, MD_SIZE size, void* user) {
     return to.full();
 }
 
-std::string_view trimmed(std::string_view text) {
-    const auto begin = text.find_first_not_of(" \t\r");
-    return begin == std::string_view::npos ? std::string_view{}
-                                           : text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1);
-}
-
 std::string_view take_line(std::string_view text, std::size_t& at) {
     const auto end = std::min(text.find('\n', at), text.size());
     const auto line = text.substr(at, end - at);
@@ -106,14 +101,14 @@ std::string_view take_line(std::string_view text, std::size_t& at) {
 }
 
 std::string unquoted(std::string_view value) {
-    value = trimmed(value);
+    value = trim(value);
     if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'')) {
         const auto end = value.find(value.front(), 1);
         if (end != std::string_view::npos)
             return std::string(value.substr(1, end - 1));
     }
     if (const auto comment = value.find(" #"); comment != std::string_view::npos)
-        value = trimmed(value.substr(0, comment));
+        value = trim(value.substr(0, comment));
     return std::string(value);
 }
 
@@ -122,11 +117,11 @@ bool is_title(std::string_view line, char sign, std::string_view& value) {
     const auto at = line.find(sign);
     if (at == std::string_view::npos)
         return false;
-    auto key = trimmed(line.substr(0, at));
+    auto key = trim(line.substr(0, at));
     if (key.size() >= 2 && key.front() == '"')
         key = key.substr(1, key.size() - 2);
     value = line.substr(at + 1);
-    return confluence::lower_ascii(key) == "title" && line.find_first_not_of(' ') == 0;
+    return equal_ignoring_case(key, "title") && line.find_first_not_of(' ') == 0;
 }
 
 } // namespace
@@ -135,7 +130,7 @@ front_matter read_front_matter(std::string_view text) {
     constexpr std::size_t bytes_max = 64u << 10u;
     const auto head = text.substr(0, bytes_max);
     std::size_t at = 0;
-    const auto fence = trimmed(take_line(head, at));
+    const auto fence = trim(take_line(head, at));
     if (fence != "---" && fence != "+++")
         return {};
     const char sign = fence == "---" ? ':' : '=';
@@ -144,7 +139,7 @@ front_matter read_front_matter(std::string_view text) {
     bool title_follows = false;
     while (at < head.size()) {
         const auto line = take_line(head, at);
-        const auto words = trimmed(line);
+        const auto words = trim(line);
         if (words == fence || (sign == ':' && words == "...")) {
             // Two rulers with prose between them are no front matter.
             if (!has_keys && at > fence.size() * 2 + 2)
@@ -157,7 +152,7 @@ front_matter read_front_matter(std::string_view text) {
             out.title = unquoted(words);
             title_follows = false;
         } else if (out.title.empty() && is_title(line, sign, value)) {
-            const auto first = trimmed(value);
+            const auto first = trim(value);
             title_follows = first == ">" || first == "|" || first == ">-" || first == "|-";
             out.title = title_follows ? std::string() : unquoted(value);
         }

@@ -1,5 +1,7 @@
 #include "providers/http/curl_exchange.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -12,8 +14,7 @@ constexpr std::size_t reason_chars_max = 200;
 bool is_token(std::string_view text) {
     constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
     return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-               marks.find(c) != std::string_view::npos;
+        return is_digit(c) || is_letter(c) || marks.find(c) != std::string_view::npos;
     });
 }
 
@@ -21,18 +22,9 @@ bool is_field_value(std::string_view text) {
     return std::none_of(text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
 }
 
-std::string_view trimmed(std::string_view text) {
-    const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-    while (!text.empty() && blank(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && blank(text.back()))
-        text.remove_suffix(1);
-    return text;
-}
-
 /// One printable line; curl's texts come partly from the network.
 std::string one_line(std::string_view text) {
-    std::string line{trimmed(text.substr(0, reason_chars_max))};
+    std::string line{trim(text.substr(0, reason_chars_max))};
     std::replace_if(
         line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
     return line;
@@ -268,8 +260,7 @@ void exchange::on_header_line(std::string_view line) {
     const auto colon = line.find(':');
     if (colon == std::string_view::npos || colon == 0)
         return;
-    response_.headers.emplace_back(std::string{trimmed(line.substr(0, colon))},
-                                   std::string{trimmed(line.substr(colon + 1))});
+    response_.headers.emplace_back(std::string{trim(line.substr(0, colon))}, std::string{trim(line.substr(colon + 1))});
 }
 
 http_response exchange::finish(CURL* easy, CURLcode result) {

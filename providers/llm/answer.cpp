@@ -1,5 +1,6 @@
 #include "providers/llm/answer.hpp"
 
+#include "base/ascii.hpp"
 #include "providers/llm/answer_shape.hpp"
 #include "providers/llm/json_read.hpp"
 #include "providers/llm/thoughts.hpp"
@@ -72,11 +73,7 @@ chosen_reading choose_answer(found_answers found) {
 
 /// A text that was encoded once more: `"{\"pages\":…}"`, with its quotes or without. Empty: it was not.
 std::string decoded_once(std::string_view text) {
-    constexpr std::string_view blanks = " \t\r\n";
-    const auto first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos)
-        return {};
-    text = text.substr(first, text.find_last_not_of(blanks) - first + 1);
+    text = trim(text);
     if (text.find("\\\"") == std::string_view::npos)
         return {};
     const bool quoted = text.size() >= 2 && text.front() == '"' && text.back() == '"';
@@ -101,7 +98,7 @@ answer to_answer(const reading& from) {
 
 /// JSON from the first to the last byte has no thoughts around it, whatever its texts look like.
 std::string answer_part(const std::string& clean) {
-    const auto first = clean.find_first_not_of(" \t\r\n");
+    const auto first = clean.find_first_not_of(ascii_blanks);
     if (first != std::string::npos && (clean[first] == '{' || clean[first] == '[') &&
         within_depth(clean, answer_depth_max) && json::accept(clean))
         return clean;

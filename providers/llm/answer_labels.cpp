@@ -1,3 +1,4 @@
+#include "base/ascii.hpp"
 #include "providers/llm/answer.hpp"
 #include "providers/llm/answer_shape.hpp"
 
@@ -12,16 +13,6 @@ constexpr std::size_t label_bytes_max = 1024;
 constexpr std::size_t nesting_max = 4;
 
 using names = std::initializer_list<std::string_view>;
-
-std::string lower_letters(std::string_view key) {
-    std::string out;
-    for (const char c : key)
-        if (c >= 'A' && c <= 'Z')
-            out.push_back(static_cast<char>(c - 'A' + 'a'));
-        else if (c != '_' && c != '-' && c != ' ')
-            out.push_back(c);
-    return out;
-}
 
 bool is_one_of(std::string_view key, names all) { return std::find(all.begin(), all.end(), key) != all.end(); }
 
@@ -38,12 +29,6 @@ bool is_remark(std::string_view key) {
                            "count",  "reason",     "reasoning", "explanation", "description", "rationale",
                            "why",    "comment",    "note",      "id",          "type",        "kind",
                            "source", "category",   "group",     "isnew",       "new"});
-}
-
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
-
-bool is_index(std::string_view key) {
-    return !key.empty() && key.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 class collector {
@@ -91,7 +76,7 @@ private:
     }
 
     void read_text(std::string_view text, std::size_t depth) {
-        const auto first = text.find_first_not_of(" \t\r\n");
+        const auto first = text.find_first_not_of(ascii_blanks);
         if (first != std::string_view::npos && (text[first] == '[' || text[first] == '{')) {
             loose_reader reader{text};
             const auto inner = reader.read(first);
@@ -115,7 +100,7 @@ private:
         std::size_t texts = 0;
         for (std::size_t i = 0; i < object.items.size(); ++i) {
             const auto& value = object.items[i];
-            const auto key = lower_letters(object.keys[i]);
+            const auto key = key_letters(object.keys[i]);
             if (names_labels(key) && value.what != loose_value::kind::nothing)
                 return read_value(value, depth + 1), true;
             if (!value.is_text())
@@ -124,7 +109,7 @@ private:
             only_text = &value;
             if (!names_a_label(key))
                 continue;
-            if (named != nullptr && lower_letters(named->text) != lower_letters(value.text))
+            if (named != nullptr && key_letters(named->text) != key_letters(value.text))
                 return void(++dropped_), true;
             named = named != nullptr ? named : &value;
         }
@@ -140,7 +125,7 @@ private:
     static bool all_remarks_but(const loose_value& object, const loose_value* one) {
         bool yes = true;
         for (std::size_t i = 0; i < object.items.size(); ++i)
-            if (const auto key = lower_letters(object.keys[i]); &object.items[i] == one)
+            if (const auto key = key_letters(object.keys[i]); &object.items[i] == one)
                 yes = yes && !is_remark(key);
             else
                 yes = yes && is_remark(key);
@@ -149,7 +134,7 @@ private:
 
     /// `{"kubernetes":0.93,"helm":true}`, best first; `{"0":"kubernetes","1":"helm"}`.
     void read_map(const loose_value& object, std::size_t depth) {
-        const bool indexed = !object.keys.empty() && std::all_of(object.keys.begin(), object.keys.end(), is_index);
+        const bool indexed = !object.keys.empty() && std::all_of(object.keys.begin(), object.keys.end(), is_all_digits);
         if (indexed) {
             for (const auto& item : object.items)
                 read_value(item, depth + 1);
@@ -160,7 +145,7 @@ private:
             const auto& value = object.items[i];
             const bool number = value.what == loose_value::kind::number;
             const bool truth = value.what == loose_value::kind::truth;
-            if ((!number && !truth) || is_remark(lower_letters(object.keys[i])))
+            if ((!number && !truth) || is_remark(key_letters(object.keys[i])))
                 ++dropped_;
             else if (number || value.truth)
                 scored.emplace_back(number ? -value.number : -1.0, object.keys[i]);

@@ -1,5 +1,7 @@
 #include "providers/llm/answer_refs.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -10,26 +12,13 @@ namespace {
 
 constexpr std::size_t ref_bytes_max = 64;
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-
-std::string_view trim(std::string_view text) noexcept {
-    constexpr std::string_view around = " \t\r\n\"'`[](){}<>*_#:.";
-    const auto first = text.find_first_not_of(around);
-    return first == std::string_view::npos ? std::string_view{}
-                                           : text.substr(first, text.find_last_not_of(around) - first + 1);
-}
-
-std::string lower(std::string_view text) {
-    std::string out{text};
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return out;
-}
+/// Without blanks, quotes, brackets and the marks of emphasis and lists around it.
+std::string_view trim_marks(std::string_view text) noexcept { return trim(text, " \t\r\n\"'`[](){}<>*_#:."); }
 
 /// Digits without leading zeros; empty if there is anything else.
 std::string number_of(std::string_view text) {
     constexpr std::size_t digits_max = 6;
-    if (text.empty() || !std::all_of(text.begin(), text.end(), is_digit))
+    if (!is_all_digits(text))
         return {};
     text.remove_prefix(std::min(text.find_first_not_of('0'), text.size() - 1));
     return text.size() > digits_max ? std::string{} : std::string{text};
@@ -39,7 +28,7 @@ std::string number_of(std::string_view text) {
 std::string canonical_form(std::string_view said, bool& number) {
     constexpr std::array<std::string_view, 13> page_words{"",   "p",      "page",  "pg",     "ref",   "page ref", "no",
                                                           "id", "page p", "ref p", "number", "seite", "doc"};
-    const std::string text = lower(trim(said.substr(0, ref_bytes_max)));
+    const std::string text = lower_ascii(trim_marks(said.substr(0, ref_bytes_max)));
     const auto digits = text.find_first_of("0123456789");
     if (digits == std::string::npos)
         return {};
@@ -70,12 +59,6 @@ std::string canonical_form(std::string_view said, bool& number) {
     return (page ? std::string{"p"} : word) + value;
 }
 
-std::string_view trim_space(std::string_view text) noexcept {
-    const auto first = text.find_first_not_of(" \t\r\n");
-    return first == std::string_view::npos ? std::string_view{}
-                                           : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 } // namespace
 
 answer_refs::answer_refs(const std::vector<std::string>& refs, const std::vector<std::string>& titles)
@@ -88,7 +71,7 @@ answer_refs::answer_refs(const std::vector<std::string>& refs, const std::vector
     }
     std::set<std::string_view> twice;
     for (std::size_t i = 0; i < std::min(titles.size(), count_); ++i)
-        if (const auto title = trim_space(titles[i]); !title.empty() && !titles_.emplace(title, i).second)
+        if (const auto title = trim(titles[i]); !title.empty() && !titles_.emplace(title, i).second)
             twice.insert(title);
     for (const auto title : twice)
         titles_.erase(std::string{title});
@@ -108,7 +91,7 @@ answer_refs::place answer_refs::find(std::string_view said) const {
         if (out.page)
             return out;
     }
-    if (const auto found = titles_.find(std::string{trim_space(said)}); found != titles_.end())
+    if (const auto found = titles_.find(std::string{trim(said)}); found != titles_.end())
         out = {found->second, false, false, false};
     return out;
 }
@@ -125,7 +108,7 @@ answer_refs::place answer_refs::find(const loose_value& said) const {
         return find(said.items[0]);
     if (said.is_object())
         for (std::size_t i = 0; i < said.keys.size(); ++i)
-            if (lower(said.keys[i]) == "ref" && !said.items[i].is_object())
+            if (lower_ascii(said.keys[i]) == "ref" && !said.items[i].is_object())
                 return find(said.items[i]);
     return {};
 }

@@ -1,5 +1,7 @@
 #include "providers/llm/answer_shape.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -9,16 +11,6 @@ namespace tagwright::llm {
 namespace {
 
 constexpr std::size_t wrappers_max = 5;
-
-std::string lower_letters(std::string_view key) {
-    std::string out;
-    for (const char c : key)
-        if (c >= 'A' && c <= 'Z')
-            out.push_back(static_cast<char>(c - 'A' + 'a'));
-        else if (c != '_' && c != '-' && c != ' ')
-            out.push_back(c);
-    return out;
-}
 
 template <std::size_t N>
 std::size_t rank_in(const std::array<std::string_view, N>& names, std::string_view key) {
@@ -54,7 +46,7 @@ const loose_value* member(const loose_value& object, const std::array<std::strin
     std::size_t best = N;
     const loose_value* out = nullptr;
     for (std::size_t i = 0; i < object.keys.size(); ++i)
-        if (const auto rank = rank_in(names, lower_letters(object.keys[i])); rank < N && rank <= best) {
+        if (const auto rank = rank_in(names, key_letters(object.keys[i])); rank < N && rank <= best) {
             best = rank; // of two members with one name the last counts, as JSON has it
             out = &object.items[i];
         }
@@ -123,7 +115,7 @@ private:
             if (const auto place = refs_.find(item); place.page || (place.looks_like_ref && !place.number))
                 return {};
         if (std::any_of(list.items.begin(), list.items.end(), [](const auto& item) {
-                const auto first = item.text.find_first_not_of(" \t\r\n");
+                const auto first = item.text.find_first_not_of(ascii_blanks);
                 return first != std::string::npos && item.text[first] == '{';
             }))
             return {};
@@ -180,7 +172,7 @@ private:
         answer_refs::place out;
         bool named = false;
         for (std::size_t i = 0; i < entry.keys.size(); ++i) {
-            const auto key = lower_letters(entry.keys[i]);
+            const auto key = key_letters(entry.keys[i]);
             const auto rank = rank_in(ref_keys, key);
             if (rank == ref_keys.size())
                 continue;
@@ -220,7 +212,7 @@ private:
         for (std::size_t i = 0; i < object.items.size(); ++i) {
             const auto& value = object.items[i];
             const bool wrapper = value.is_list() && object.items.size() == 1 &&
-                                 rank_in(wrapper_keys, lower_letters(object.keys[i])) < wrapper_keys.size();
+                                 rank_in(wrapper_keys, key_letters(object.keys[i])) < wrapper_keys.size();
             auto inner = read(value, depth + 1, wrapper ? under::wrapper : under::nothing);
             if (inner.ambiguous)
                 return inner;
@@ -233,7 +225,7 @@ private:
     static const loose_value* own_member(const loose_value& object, std::string_view name) {
         const loose_value* out = nullptr;
         for (std::size_t i = 0; i < object.keys.size(); ++i)
-            if (lower_letters(object.keys[i]) == name)
+            if (key_letters(object.keys[i]) == name)
                 out = &object.items[i];
         return out;
     }
@@ -265,6 +257,14 @@ private:
 };
 
 } // namespace
+
+std::string key_letters(std::string_view key) {
+    std::string out;
+    for (const char c : key)
+        if (c != '_' && c != '-' && c != ' ')
+            out.push_back(lower(c));
+    return out;
+}
 
 // -- readings ----------------------------------------------------------------------------------------------
 

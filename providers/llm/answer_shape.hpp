@@ -12,6 +12,9 @@
 /// Which pages and labels a value of JSON means, whatever shape a model has given it.
 namespace tagwright::llm {
 
+/// A key as models vary it: "New_Labels", "new-labels" and "new labels" are "newlabels".
+[[nodiscard]] std::string key_letters(std::string_view key);
+
 /// The labels that something in an answer means; no value: it means none, not even "no label".
 struct read_labels {
     std::optional<std::vector<std::string>> labels;

@@ -1,5 +1,6 @@
 #include "providers/llm/answer_text.hpp"
 
+#include "base/ascii.hpp"
 #include "providers/llm/thoughts.hpp"
 
 #include <algorithm>
@@ -7,8 +8,6 @@
 
 namespace tagwright::llm {
 namespace {
-
-bool is_blank(std::string_view text) noexcept { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
 /// A text, parts of one, or an object that is the answer already. Parts that are thoughts do not count.
 std::string content_text(const json& content) {
@@ -201,12 +200,9 @@ finish meaning_of_finish(std::string_view reason) noexcept {
     // "FinishReason.MAX_TOKENS" is how Python shows it.
     if (const auto dot = reason.rfind('.'); dot != std::string_view::npos)
         reason.remove_prefix(dot + 1);
-    for (const char c : reason) {
-        const bool small = c >= 'a' && c <= 'z';
-        const bool capital = c >= 'A' && c <= 'Z';
-        if ((small || capital) && size < letters_max)
-            letters[size++] = capital ? static_cast<char>(c - 'A' + 'a') : c;
-    }
+    for (const char c : reason)
+        if (is_letter(c) && size < letters_max)
+            letters[size++] = lower(c);
     std::string_view word{letters.data(), size};
     constexpr std::string_view prefix = "finishreason";
     if (word.size() > prefix.size() && word.substr(0, prefix.size()) == prefix)

@@ -1,5 +1,7 @@
 #include "providers/llm/base_url.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -10,12 +12,6 @@ using std::string_view;
 
 constexpr string_view openai_version = "/v1";
 constexpr string_view gemini_version = "/v1beta";
-
-bool ends_with(string_view text, string_view end) noexcept {
-    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 /// Everything behind the host.
 string_view path_of(string_view url) noexcept {
@@ -41,7 +37,7 @@ bool has_version(string_view path) noexcept {
 /// Takes a request's own path off, where somebody pasted a whole URL.
 string_view without_request(string_view base, std::initializer_list<string_view> requests) noexcept {
     for (const auto request : requests)
-        if (ends_with(base, request))
+        if (base.ends_with(request))
             return base.substr(0, base.size() - request.size());
     return base;
 }
@@ -52,8 +48,8 @@ constexpr string_view completions = "/chat/completions";
 
 /// Servers whose requests stand directly behind the host.
 bool has_no_version(string_view host) noexcept {
-    return host == "api.perplexity.ai" || ends_with(host, ".inference.ai.azure.com") ||
-           ends_with(host, ".models.ai.azure.com");
+    return host == "api.perplexity.ai" || host.ends_with(".inference.ai.azure.com") ||
+           host.ends_with(".models.ai.azure.com");
 }
 
 std::string azure_url(string_view base, string_view query) {
@@ -61,7 +57,7 @@ std::string azure_url(string_view base, string_view query) {
     std::string out{base};
     if (path.empty() || path == "/openai")
         out += path.empty() ? "/openai/v1" : "/v1"; // the API that needs no version
-    const bool dated = path.find("/deployments/") != string_view::npos || ends_with(path, "/models");
+    const bool dated = path.find("/deployments/") != string_view::npos || path.ends_with("/models");
     const string_view version = dated && query.find("api-version=") == string_view::npos
                                     ? (query.empty() ? "?api-version=2024-10-21" : "&api-version=2024-10-21")
                                     : "";
@@ -74,7 +70,7 @@ enum class version_place : std::uint8_t { never, first, second };
 version_place place_of(string_view base, string_view host) noexcept {
     const auto path = path_of(base);
     if (has_version(path) || has_no_version(host) || is_azure(host) || is_azure_gateway(host) ||
-        ends_with(path, "/openai"))
+        path.ends_with("/openai"))
         return version_place::never;
     return path.empty() ? version_place::first : version_place::second;
 }
@@ -90,7 +86,7 @@ std::string openai_url(const endpoint& to) {
     if (is_azure(host))
         return azure_url(base, query);
     const auto place = place_of(base, host);
-    const bool whole = ends_with(given, completions); // whoever pastes it has seen it work
+    const bool whole = given.ends_with(completions); // whoever pastes it has seen it work
     const bool versioned = !whole && place != version_place::never &&
                            (place == version_place::first ? to.speaks.takes(feature::version_path)
                                                           : !to.speaks.takes(feature::given_path));
@@ -109,8 +105,8 @@ std::string percent_encoded(string_view text) {
     std::string out;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool plain = is_digit(c) || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || c == '-' ||
-                           c == '.' || c == '_' || c == '~' || c == '/' || c == '@';
+        const bool plain =
+            is_digit(c) || is_letter(c) || c == '-' || c == '.' || c == '_' || c == '~' || c == '/' || c == '@';
         if (plain)
             out.push_back(c);
         else
@@ -139,16 +135,16 @@ std::string anthropic_url(const endpoint& to) {
     std::string out{base};
     switch (claude_host_of(to.base_url)) {
     case claude_host::bedrock:
-        if (!ends_with(base, "/invoke"))
+        if (!base.ends_with("/invoke"))
             out += "/model/" + percent_encoded(to.model) + "/invoke";
         break;
     case claude_host::vertex:
-        if (!ends_with(base, ":rawPredict"))
+        if (!base.ends_with(":rawPredict"))
             out += "/models/" + percent_encoded(to.model) + ":rawPredict";
         break;
     case claude_host::anthropic:
-        if (!ends_with(base, "/messages"))
-            out += ends_with(base, "/v1") ? "/messages" : "/v1/messages";
+        if (!base.ends_with("/messages"))
+            out += base.ends_with("/v1") ? "/messages" : "/v1/messages";
         break;
     }
     return out.append(query);
@@ -173,27 +169,23 @@ std::string host_of(string_view url) {
         url.remove_prefix(user + 1);
     if (url.empty() || url.front() != '[')
         url = url.substr(0, url.find(':'));
-    std::string out{url};
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
-    return out;
+    return lower_ascii(url);
 }
 
 bool is_azure(string_view host) noexcept {
     constexpr std::array<string_view, 6> ends{
         ".openai.azure.com", ".services.ai.azure.com",      ".cognitiveservices.azure.com",
         ".openai.azure.us",  ".cognitiveservices.azure.us", ".openai.azure.cn"};
-    return std::any_of(ends.begin(), ends.end(), [&](auto end) { return ends_with(host, end); });
+    return std::any_of(ends.begin(), ends.end(), [&](auto end) { return host.ends_with(end); });
 }
 
-bool is_azure_gateway(string_view host) noexcept { return ends_with(host, ".azure-api.net"); }
+bool is_azure_gateway(string_view host) noexcept { return host.ends_with(".azure-api.net"); }
 
 claude_host claude_host_of(string_view base_url) {
     const auto host = host_of(base_url);
     if (host.find("bedrock-runtime") != std::string::npos)
         return claude_host::bedrock;
-    const bool vertex = ends_with(host, "aiplatform.googleapis.com") ||
+    const bool vertex = host.ends_with("aiplatform.googleapis.com") ||
                         split_base(base_url).path.find("/publishers/anthropic") != string_view::npos;
     return vertex ? claude_host::vertex : claude_host::anthropic;
 }
@@ -213,7 +205,7 @@ std::optional<feature> other_path(const endpoint& to) {
         return std::nullopt;
     const auto given = split_base(to.base_url).path;
     const auto place = place_of(openai_base(given), host_of(to.base_url));
-    if (place == version_place::never || ends_with(given, completions))
+    if (place == version_place::never || given.ends_with(completions))
         return std::nullopt;
     // Each way is tried once.
     if (!to.speaks.takes(feature::given_path) || !to.speaks.takes(feature::version_path))

@@ -1,3 +1,4 @@
+#include "base/ascii.hpp"
 #include "providers/llm/base_url.hpp"
 #include "providers/llm/refusal.hpp"
 #include "providers/llm/utf8.hpp"
@@ -7,14 +8,6 @@
 
 namespace tagwright::llm {
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string out{text};
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
 
 /// What is read by a person on an HTML page, near its start; plain text as it is.
 std::string without_tags(std::string_view text) {
@@ -37,20 +30,19 @@ std::string without_tags(std::string_view text) {
 std::string first_words(std::string_view body) {
     constexpr std::size_t read_bytes_max = 4000;
     body = utf8_prefix(body, read_bytes_max);
-    const auto small = lower(body);
+    const auto small = lower_ascii(body);
     const auto open = small.find("<title");
     const auto start = open == std::string::npos ? open : small.find('>', open);
     const auto end = start == std::string::npos ? start : small.find("</title", start);
     if (end != std::string::npos && end > start + 1)
-        if (auto title = without_tags(body.substr(start + 1, end - start - 1));
-            title.find_first_not_of(" \t\r\n") != std::string::npos)
+        if (auto title = without_tags(body.substr(start + 1, end - start - 1)); !is_blank(title))
             return title;
     return without_tags(body);
 }
 
 std::string content_type(const http_headers& headers) {
     const auto value = find_header(headers, "content-type");
-    return lower(value.substr(0, std::min(value.find(';'), std::size_t{40})));
+    return lower_ascii(value.substr(0, std::min(value.find(';'), std::size_t{40})));
 }
 
 struct verdict {

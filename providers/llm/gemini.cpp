@@ -1,3 +1,4 @@
+#include "base/ascii.hpp"
 #include "providers/llm/codecs.hpp"
 
 #include "providers/llm/answer_text.hpp"
@@ -21,10 +22,7 @@ void make_openapi(ordered_json& schema) {
     if (schema.is_object()) {
         schema.erase("additionalProperties");
         if (const auto type = schema.find("type"); type != schema.end() && type->is_string()) {
-            auto name = type->get<std::string>();
-            std::transform(name.begin(), name.end(), name.begin(),
-                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-            *type = name;
+            *type = upper_ascii(type->get_ref<const std::string&>());
         }
     }
     for (auto& member : schema)

@@ -1,5 +1,6 @@
 #include "providers/llm/label_clean.hpp"
 
+#include "base/ascii.hpp"
 #include "providers/confluence/label_name.hpp"
 #include "providers/llm/usual_names.hpp"
 #include "providers/llm/utf8.hpp"
@@ -13,24 +14,6 @@ namespace {
 
 constexpr std::size_t bytes_max = 4096;
 constexpr auto npos = std::string_view::npos;
-
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool starts(std::string_view text, std::string_view start) noexcept { return text.substr(0, start.size()) == start; }
-
-/// Where lower-case words occur, whatever their case in the text.
-std::size_t find_words(std::string_view text, std::string_view words) noexcept {
-    const auto found =
-        std::search(text.begin(), text.end(), words.begin(), words.end(), [](char a, char b) { return lower(a) == b; });
-    return found == text.end() ? npos : static_cast<std::size_t>(found - text.begin());
-}
-
-std::string_view trim(std::string_view text) noexcept {
-    constexpr std::string_view blanks = " \t\r\n";
-    const auto first = text.find_first_not_of(blanks);
-    return first == npos ? std::string_view{} : text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 // -- what stands around a label -----------------------------------------------------------------------------
 
@@ -73,7 +56,8 @@ std::string_view unwrapped(std::string_view text) noexcept {
         again = false;
         for (const auto& w : wrappings) {
             const auto around = w.open.size() + w.close.size();
-            if (text.size() <= around || !starts(text, w.open) || text.substr(text.size() - w.close.size()) != w.close)
+            if (text.size() <= around || !text.starts_with(w.open) ||
+                text.substr(text.size() - w.close.size()) != w.close)
                 continue;
             const auto inside = text.substr(w.open.size(), text.size() - around);
             if (inside.find(w.open) != npos || inside.find(w.close) != npos)
@@ -89,10 +73,10 @@ std::string_view unwrapped(std::string_view text) noexcept {
 std::size_t bullet_bytes(std::string_view text) noexcept {
     for (const std::string_view sign : {"\xE2\x80\xA2", "\xE2\x96\xAA", "\xE2\x97\xA6", "\xE2\x80\xA3", "\xE2\x97\x8F",
                                         "\xE2\x9C\x93", "\xE2\x9C\x94", "\xC2\xB7"})
-        if (starts(text, sign))
+        if (text.starts_with(sign))
             return sign.size();
     for (const std::string_view sign : {"- ", "* ", "+ ", "> ", "\xE2\x80\x93 ", "\xE2\x80\x94 ", "\xE2\x86\x92 "})
-        if (starts(text, sign))
+        if (text.starts_with(sign))
             return sign.size();
     return 0;
 }
@@ -100,7 +84,7 @@ std::size_t bullet_bytes(std::string_view text) noexcept {
 /// "1. ", "2) ", "(3) ", "a) ": not "2fa", "3d-printing", "404", "1.5".
 std::size_t number_bytes(std::string_view text) noexcept {
     constexpr std::size_t digits_max = 3;
-    std::size_t at = starts(text, "(") ? 1 : 0;
+    std::size_t at = text.starts_with("(") ? 1 : 0;
     const auto first = at;
     while (at < text.size() && is_digit(text[at]))
         ++at;
@@ -149,9 +133,7 @@ std::size_t key_bytes(std::string_view text) noexcept {
     auto key = trim(text.substr(0, colon));
     while (!key.empty() && (is_digit(key.back()) || key.back() == ' ')) // "label 1: "
         key.remove_suffix(1);
-    const bool known = std::any_of(keys.begin(), keys.end(), [&](auto k) {
-        return std::equal(key.begin(), key.end(), k.begin(), k.end(), [](char a, char b) { return lower(a) == b; });
-    });
+    const bool known = std::any_of(keys.begin(), keys.end(), [&](auto k) { return equal_ignoring_case(key, k); });
     return known ? colon + 1 : 0;
 }
 
@@ -164,7 +146,7 @@ std::string without_brackets(std::string_view text) {
         const char c = text[at];
         const bool round = c == '(';
         const bool square = c == '[';
-        const bool wide = starts(text.substr(at), "\xEF\xBC\x88");
+        const bool wide = text.substr(at).starts_with("\xEF\xBC\x88");
         if (!round && !square && !wide) {
             out.push_back(text[at++]);
             continue;
@@ -182,7 +164,7 @@ std::string without_brackets(std::string_view text) {
 bool is_score(std::string_view word) noexcept {
     if (word.size() >= 2 && word.back() == '%')
         return std::all_of(word.begin(), word.end() - 1, [](char c) { return is_digit(c) || c == '.'; });
-    return starts(word, "0.") && word.size() >= 3 && std::all_of(word.begin() + 2, word.end(), is_digit);
+    return word.starts_with("0.") && word.size() >= 3 && std::all_of(word.begin() + 2, word.end(), is_digit);
 }
 
 std::string_view without_explanation(std::string_view text) noexcept {
@@ -194,7 +176,7 @@ std::string_view without_explanation(std::string_view text) noexcept {
         " = "};
     auto end = text.size();
     for (const auto cut : cuts)
-        if (const auto at = find_words(text, cut); at != npos && at > 1)
+        if (const auto at = find_ignoring_case(text, cut); at != npos && at > 1)
             end = std::min(end, at);
     text = trim(text.substr(0, end));
     if (const auto sign = text.find_last_of(" :="); sign != npos && sign > 0 && is_score(text.substr(sign + 1)))
@@ -207,7 +189,7 @@ std::string_view quoted_start(std::string_view text) noexcept {
     for (const auto& w : wrappings) {
         if (w.open == "_" || w.open == "__" || w.open == "(" || w.open == "[" || w.open == "'" || w.open == "<")
             continue;
-        const auto end = starts(text, w.open) ? text.find(w.close, w.open.size()) : npos;
+        const auto end = text.starts_with(w.open) ? text.find(w.close, w.open.size()) : npos;
         if (end != npos && end > w.open.size() && end + w.close.size() < text.size())
             return text.substr(w.open.size(), end - w.open.size());
     }
@@ -225,10 +207,10 @@ std::size_t separator_bytes(std::string_view text, std::size_t at) noexcept {
         return 1;
     for (const std::string_view sign : {" / ", "\xE2\x80\xA2", "\xE3\x80\x81", "\xEF\xBC\x8C", "\xEF\xBC\x9B",
                                         "\xD8\x8C", "\xE2\x80\xA8", "\xEF\xBD\x9C", " \xC2\xB7 "})
-        if (starts(rest, sign))
+        if (rest.starts_with(sign))
             return sign.size();
     // "#kubernetes #helm"
-    return starts(rest, " #") && rest.size() > 2 && rest[2] != ' ' ? 1 : 0;
+    return rest.starts_with(" #") && rest.size() > 2 && rest[2] != ' ' ? 1 : 0;
 }
 
 std::vector<std::string_view> split(std::string_view text) {
@@ -252,7 +234,7 @@ std::vector<std::string_view> split(std::string_view text) {
 
 std::string_view without_hash(std::string_view text) noexcept {
     auto rest = text;
-    while (starts(rest, "#") || starts(rest, "@"))
+    while (rest.starts_with("#") || rest.starts_with("@"))
         rest.remove_prefix(1);
     rest = trim(rest);
     // "#404" is a ticket.
@@ -279,7 +261,7 @@ std::string clean_piece(std::string_view text) {
 
 /// Explanations in brackets may hold commas of their own.
 std::string without_inner_brackets(std::string_view text) {
-    const bool list = starts(trim(text), "[") || starts(trim(text), "(");
+    const bool list = trim(text).starts_with("[") || trim(text).starts_with("(");
     return list || text.find_first_of("([\xEF") == npos ? std::string{text} : without_brackets(text);
 }
 

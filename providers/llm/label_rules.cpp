@@ -1,5 +1,6 @@
 #include "providers/llm/label_rules.hpp"
 
+#include "base/ascii.hpp"
 #include "providers/confluence/label_name.hpp"
 #include "providers/llm/label_clean.hpp"
 #include "providers/llm/label_match.hpp"
@@ -16,8 +17,6 @@ namespace {
 
 constexpr std::size_t words_max = 6; // more is a sentence
 constexpr std::size_t code_points_max = 64;
-
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 std::string key_of(std::string_view form) {
     std::string out;

@@ -1,5 +1,6 @@
 #include "providers/llm/length_text.hpp"
 
+#include "base/ascii.hpp"
 #include "providers/llm/wire_errors.hpp"
 
 #include <algorithm>
@@ -9,8 +10,6 @@
 namespace tagwright::llm {
 namespace {
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-
 /// Small letters, one blank between words, no quotes, "32,768" as "32768": what servers vary in.
 std::string plain(std::string_view message) {
     constexpr std::size_t read_bytes_max = 2000;
@@ -18,13 +17,13 @@ std::string plain(std::string_view message) {
     message = message.substr(0, read_bytes_max);
     for (std::size_t i = 0; i < message.size(); ++i) {
         const char c = message[i];
-        const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+        const bool blank = ascii_blanks.find(c) != std::string_view::npos;
         const bool in_number = (c == ',' || c == '_') && i > 0 && is_digit(message[i - 1]) && i + 3 < message.size() &&
                                is_digit(message[i + 1]) && is_digit(message[i + 2]) && is_digit(message[i + 3]);
         if (c == '`' || c == '\'' || c == '"' || c == '\\' || in_number ||
             (blank && (out.empty() || out.back() == ' ')))
             continue;
-        out.push_back(blank ? ' ' : (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c));
+        out.push_back(blank ? ' ' : lower(c));
     }
     return out;
 }

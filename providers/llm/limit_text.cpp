@@ -1,3 +1,4 @@
+#include "base/ascii.hpp"
 #include "providers/llm/rate_headers.hpp"
 
 #include "providers/llm/wire_time.hpp"
@@ -8,17 +9,7 @@
 namespace tagwright::llm {
 namespace {
 
-std::string lower(std::string_view text) {
-    std::string out{text};
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
-
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-
-bool is_word(char c) noexcept { return is_digit(c) || (c >= 'a' && c <= 'z'); }
+bool is_word(char c) noexcept { return is_digit(c) || is_lower(c); }
 
 /// Where the words stand with no letter or digit directly before them.
 std::size_t find_words(std::string_view text, std::string_view words, std::size_t from = 0) noexcept {
@@ -120,7 +111,7 @@ std::optional<duration> wait_in(std::string_view text) noexcept {
 
 limit_text parse_limit_text(std::string_view message) {
     constexpr std::size_t message_bytes_max = 4096;
-    const std::string text = lower(message.substr(0, message_bytes_max));
+    const std::string text = lower_ascii(message.substr(0, message_bytes_max));
     limit_text out;
     for (const auto& t : terms) {
         const auto at = find_words(text, t.words);

@@ -1,5 +1,6 @@
 #include "providers/llm/local.hpp"
 
+#include "base/ascii.hpp"
 #include "providers/llm/keyphrases.hpp"
 #include "providers/llm/stemmer.hpp"
 #include "providers/llm/utf8.hpp"
@@ -18,7 +19,7 @@ constexpr std::size_t spare = 3;
 
 /// Identifiers ("max_retries", "x86-64-v3") are keyphrases of a page about code, but no topics.
 bool is_identifier(const std::string& phrase) noexcept {
-    const auto digits = std::count_if(phrase.begin(), phrase.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const auto digits = std::count_if(phrase.begin(), phrase.end(), is_digit);
     return phrase.find('_') != std::string::npos || static_cast<std::size_t>(digits) * 2 > phrase.size();
 }
 

@@ -1,5 +1,6 @@
 #include "providers/llm/loose_json.hpp"
 
+#include "base/ascii.hpp"
 #include "providers/llm/utf8.hpp"
 
 #include <algorithm>
@@ -13,11 +14,10 @@ constexpr std::size_t steps_a_byte = 8;
 constexpr std::size_t key_bytes_max = 512;
 constexpr std::size_t word_bytes_max = 256;
 
-bool is_letter(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-}
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-bool is_blank(char c) noexcept { return static_cast<unsigned char>(c) <= ' ' || c == 0x7F; }
+/// Also a byte of a letter beyond ASCII.
+bool is_word(char c) noexcept { return is_letter(c) || static_cast<unsigned char>(c) >= 0x80; }
+/// Also what no text should hold: control characters.
+bool is_filler(char c) noexcept { return static_cast<unsigned char>(c) <= ' ' || c == 0x7F; }
 
 struct quote {
     std::string_view open;
@@ -89,7 +89,7 @@ std::optional<loose_value> loose_reader::read(std::size_t at) {
 void loose_reader::skip_space() {
     while (!at_end() && step()) {
         const char c = text_[at_];
-        if (is_blank(c))
+        if (is_filler(c))
             ++at_;
         else if (starts("\xC2\xA0"))
             at_ += 2;
@@ -148,7 +148,7 @@ loose_reader::end loose_reader::read_value(loose_value& out, std::size_t depth) 
     }
     if (is_digit(c) || c == '-' || c == '+' || c == '.')
         return read_number(out);
-    return is_letter(c) ? read_word(out) : end::bad;
+    return is_word(c) ? read_word(out) : end::bad;
 }
 
 loose_reader::end loose_reader::read_list(loose_value& out, std::size_t depth) {
@@ -251,9 +251,8 @@ loose_reader::end loose_reader::read_key(std::string& out) {
     if (const auto closers = quote_here(bytes); !closers.empty())
         return read_text(out, closers, bytes);
     const auto start = at_;
-    while (
-        !at_end() && at_ - start < key_bytes_max &&
-        (is_letter(text_[at_]) || is_digit(text_[at_]) || text_[at_] == '_' || text_[at_] == '-' || text_[at_] == '$'))
+    while (!at_end() && at_ - start < key_bytes_max &&
+           (is_word(text_[at_]) || is_digit(text_[at_]) || text_[at_] == '_' || text_[at_] == '-' || text_[at_] == '$'))
         ++at_;
     if (at_ == start || !step(at_ - start))
         return end::bad;
@@ -264,7 +263,7 @@ loose_reader::end loose_reader::read_key(std::string& out) {
 /// A quote closes a text if what follows can follow a text; else it belongs to the words.
 bool loose_reader::closes_text(std::size_t behind) {
     bool space = false;
-    while (behind < text_.size() && is_blank(text_[behind])) {
+    while (behind < text_.size() && is_filler(text_[behind])) {
         if (text_[behind] == '\n')
             return true;
         space = true;
@@ -344,8 +343,8 @@ void loose_reader::read_escape(std::string& out) {
 
 loose_reader::end loose_reader::read_number(loose_value& out) {
     const auto start = at_;
-    while (!at_end() && (is_digit(text_[at_]) || is_letter(text_[at_]) || text_[at_] == '.' || text_[at_] == '-' ||
-                         text_[at_] == '+'))
+    while (!at_end() &&
+           (is_digit(text_[at_]) || is_word(text_[at_]) || text_[at_] == '.' || text_[at_] == '-' || text_[at_] == '+'))
         ++at_;
     out.text = text_.substr(start, at_ - start);
     if (!step(out.text.size()))
@@ -370,7 +369,7 @@ loose_reader::end loose_reader::read_word(loose_value& out) {
     if (!at_end() && text_.substr(at_, 1).find_first_of("[{:\"") != std::string_view::npos)
         return end::bad;
     auto word = text_.substr(start, at_ - start);
-    while (!word.empty() && is_blank(word.back()))
+    while (!word.empty() && is_filler(word.back()))
         word.remove_suffix(1);
     out.closed = !at_end();
     out.what = loose_value::kind::word;

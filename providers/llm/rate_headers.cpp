@@ -1,10 +1,10 @@
 #include "providers/llm/rate_headers.hpp"
 
+#include "base/ascii.hpp"
 #include "providers/llm/wire_time.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string>
 #include <vector>
 
@@ -12,14 +12,6 @@ namespace tagwright::llm {
 namespace {
 
 using namespace std::string_view_literals;
-
-std::string lower(std::string_view text) {
-    std::string out{text};
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
 
 double seconds_of(duration wait) noexcept { return std::chrono::duration<double>(wait).count(); }
 
@@ -161,7 +153,7 @@ limit_hints parse_openai_limits(const http_headers& headers, limit_dialect diale
     out.retry_after = parse_retry_after(headers);
     std::vector<slot> slots;
     for (const auto& [name, value] : headers) {
-        const auto what = meaning_of(lower(name));
+        const auto what = meaning_of(lower_ascii(name));
         if (!what || slots.size() > 16)
             continue;
         auto& reading = slot_for(slots, *what);

@@ -1,5 +1,6 @@
 #include "providers/llm/refusal.hpp"
 
+#include "base/ascii.hpp"
 #include "providers/llm/base_url.hpp"
 #include "providers/llm/dialect.hpp"
 #include "providers/llm/length_text.hpp"
@@ -235,7 +236,7 @@ void suspend_if_long(const endpoint& from, const http_headers& headers, std::str
 void blame_thinking(const endpoint& from, std::uint64_t thinking, reply& out) {
     if (out.why.code != errc::truncated_answer)
         return;
-    const bool empty = without_thoughts(out.text).find_first_not_of(" \t\r\n") == std::string::npos;
+    const bool empty = is_blank(without_thoughts(out.text));
     // Where nothing was written and the limit is used up, there were thoughts, told or not.
     const bool hidden = empty && out.usage.output * 10 >= std::uint64_t{output_limit_of(from)} * 9;
     if (!hidden && (thinking == 0 || (!empty && thinking * 4 < out.usage.output * 3)))

@@ -1,5 +1,7 @@
 #include "providers/llm/thoughts.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -11,28 +13,7 @@ namespace {
 constexpr std::size_t name_bytes_max = 48;
 constexpr auto npos = std::string_view::npos;
 
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same(char a, char b) noexcept { return lower(a) == b; }
-
-bool contains(std::string_view text, std::string_view lower_case) noexcept {
-    return std::search(text.begin(), text.end(), lower_case.begin(), lower_case.end(), same) != text.end();
-}
-
-bool starts(std::string_view text, std::string_view lower_case) noexcept {
-    return text.size() >= lower_case.size() &&
-           std::equal(lower_case.begin(), lower_case.end(), text.begin(), [](char a, char b) { return a == lower(b); });
-}
-
-bool ends(std::string_view text, std::string_view lower_case) noexcept {
-    return text.size() >= lower_case.size() && starts(text.substr(text.size() - lower_case.size()), lower_case);
-}
-
-std::string_view trim(std::string_view text) noexcept {
-    constexpr std::string_view blanks = " \t\r\n\f\v";
-    const auto first = text.find_first_not_of(blanks);
-    return first == npos ? std::string_view{} : text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
+std::string_view trim_space(std::string_view text) noexcept { return trim(text, ascii_spaces); }
 
 /// A sign that thoughts begin or end.
 struct mark {
@@ -43,7 +24,7 @@ struct mark {
 bool names_thoughts(std::string_view name) noexcept {
     constexpr std::array<std::string_view, 7> stems{"think",      "thought",  "reason",   "reflect",
                                                     "scratchpad", "analysis", "monologue"};
-    return std::any_of(stems.begin(), stems.end(), [&](auto stem) { return contains(name, stem); });
+    return std::any_of(stems.begin(), stems.end(), [&](auto stem) { return contains_ignoring_case(name, stem); });
 }
 
 /// @param inside  what stands between the brackets: "think", "/think", "|END_THINKING|", "seed:think"
@@ -52,7 +33,7 @@ std::optional<bool> meaning_of(std::string_view inside) noexcept {
         return false;
     if (inside == "channel|" || inside == "unused95")
         return true;
-    const bool slash = starts(inside, "/");
+    const bool slash = starts_ignoring_case(inside, "/");
     std::string_view name = inside.substr(slash ? 1 : 0);
     name = name.substr(0, name.find_first_of(" \t"));
     while (!name.empty() && name.front() == '|')
@@ -61,7 +42,8 @@ std::optional<bool> meaning_of(std::string_view inside) noexcept {
         name.remove_suffix(1);
     if (name.empty() || !names_thoughts(name))
         return std::nullopt;
-    const bool close = slash || starts(name, "/") || starts(name, "end") || ends(name, "_end");
+    const bool close = slash || starts_ignoring_case(name, "/") || starts_ignoring_case(name, "end") ||
+                       ends_ignoring_case(name, "_end");
     return close;
 }
 
@@ -93,7 +75,7 @@ mark mark_at(std::string_view rest) noexcept {
 }
 
 bool is_json_alone(std::string_view text) noexcept {
-    text = trim(text);
+    text = trim_space(text);
     return text.size() >= 2 &&
            ((text.front() == '{' && text.back() == '}') || (text.front() == '[' && text.back() == ']'));
 }
@@ -122,7 +104,7 @@ std::string between_marks(std::string_view text) {
     }
     if (!thoughts)
         kept.append(text.substr(piece));
-    else if (trim(kept).empty() && is_json_alone(text.substr(*thoughts)))
+    else if (trim_space(kept).empty() && is_json_alone(text.substr(*thoughts)))
         kept = text.substr(*thoughts);
     return kept;
 }
@@ -141,14 +123,14 @@ std::string_view final_message(std::string_view text) noexcept {
         constexpr std::size_t head_bytes_max = 200;
         auto head = text.substr(head_end - std::min(head_end, head_bytes_max), std::min(head_end, head_bytes_max));
         const auto open = head.rfind(channel);
-        head = open == npos ? std::string_view{} : trim(head.substr(open + channel.size()));
+        head = open == npos ? std::string_view{} : trim_space(head.substr(open + channel.size()));
         auto said = text.substr(at);
         said = said.substr(0, said.find("<|"));
-        if (starts(head, "analysis")) {
+        if (starts_ignoring_case(head, "analysis")) {
             whole = is_json_alone(said) ? said : whole;
-        } else if (!is_final || starts(head, "final")) {
+        } else if (!is_final || starts_ignoring_case(head, "final")) {
             last = said;
-            is_final = starts(head, "final");
+            is_final = starts_ignoring_case(head, "final");
         }
     }
     return last.empty() ? whole : last;
@@ -156,20 +138,22 @@ std::string_view final_message(std::string_view text) noexcept {
 
 /// The same where the server has swallowed the special tokens.
 std::optional<std::string_view> bare_channels(std::string_view text) noexcept {
-    const auto said = trim(text);
+    const auto said = trim_space(text);
     for (const std::string_view final_mark : {"assistantfinal", "assistant final", "assistant\nfinal"})
-        if (const auto at = said.rfind(final_mark); at != npos && starts(said, "analysis"))
+        if (const auto at = said.rfind(final_mark); at != npos && starts_ignoring_case(said, "analysis"))
             return said.substr(at + final_mark.size());
     return std::nullopt;
 }
 
 /// Granite writes headings.
 std::optional<std::string_view> after_heading(std::string_view text) noexcept {
-    const auto said = trim(text);
-    if (!starts(said, "here is my thought process") && !starts(said, "here's my thought process"))
+    const auto said = trim_space(text);
+    if (!starts_ignoring_case(said, "here is my thought process") &&
+        !starts_ignoring_case(said, "here's my thought process"))
         return std::nullopt;
     for (const std::string_view heading : {"here is my response:", "here's my response:"}) {
-        const auto found = std::find_end(said.begin(), said.end(), heading.begin(), heading.end(), same);
+        const auto found = std::find_end(said.begin(), said.end(), heading.begin(), heading.end(),
+                                         [](char a, char b) { return lower(a) == b; });
         if (found != said.end())
             return said.substr(static_cast<std::size_t>(found - said.begin()) + heading.size());
     }

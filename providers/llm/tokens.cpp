@@ -1,5 +1,6 @@
 #include "providers/llm/tokens.hpp"
 
+#include "base/ascii.hpp"
 #include "providers/llm/utf8.hpp"
 
 #include <algorithm>
@@ -12,10 +13,10 @@ namespace {
 // Costs are kept in hundredths of a token, so that a sum over characters has no rounding of its own.
 constexpr std::uint64_t token = 100;
 
-bool is_space(char32_t c) noexcept { return c == ' ' || (c >= 9 && c <= 13) || c == 0xA0 || c == 0x3000; }
+bool is_wide_space(char32_t c) noexcept { return c == ' ' || (c >= 9 && c <= 13) || c == 0xA0 || c == 0x3000; }
 bool is_ascii_letter(char32_t c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_latin_letter(char32_t c) noexcept { return c >= 0xC0 && c < 0x250 && c != 0xD7 && c != 0xF7; }
-bool is_upper(char32_t c) noexcept { return c >= 'A' && c <= 'Z'; }
+bool is_capital(char32_t c) noexcept { return c >= 'A' && c <= 'Z'; }
 
 /// Scripts that byte-pair vocabularies know in pieces: hundredths of a token a character.
 std::uint64_t script_cost(char32_t c) noexcept {
@@ -44,7 +45,7 @@ public:
     void feed(char32_t c, bool valid) noexcept {
         if (!valid)
             other(token);
-        else if (is_space(c))
+        else if (is_wide_space(c))
             space(c);
         else if (is_ascii_letter(c) || is_latin_letter(c))
             letter(c);
@@ -78,7 +79,7 @@ private:
 
     /// Common words are one token, longer ones are pieced together; camelCase starts anew.
     void letter(char32_t c) noexcept {
-        if (kind_ == run::word && is_upper(c) && !is_upper(last_))
+        if (kind_ == run::word && is_capital(c) && !is_capital(last_))
             kind_ = run::none;
         enter(run::word);
         if (length_ == 1)
@@ -115,22 +116,20 @@ private:
     run kind_ = run::none;
 };
 
-bool is_blank(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
 /// Where to end a text that has to end at `end`: at white space, if some lies close enough.
 std::size_t word_boundary(std::string_view text, std::size_t end) noexcept {
     constexpr std::size_t word_bytes = 32; // a usual word, also in a short text
-    if (is_blank(text[end]))
+    if (is_space(text[end]))
         return end;
     const std::size_t lowest = end - std::min(end, std::max(end / 8, word_bytes));
     for (std::size_t at = end; at > lowest; --at)
-        if (is_blank(text[at - 1]))
+        if (is_space(text[at - 1]))
             return at;
     return end;
 }
 
 std::size_t without_trailing_space(std::string_view text, std::size_t end) noexcept {
-    while (end > 0 && is_blank(text[end - 1]))
+    while (end > 0 && is_space(text[end - 1]))
         --end;
     return end;
 }

@@ -1,5 +1,6 @@
 #include "providers/llm/told_wait.hpp"
 
+#include "base/ascii.hpp"
 #include "providers/llm/wire_time.hpp"
 
 #include <algorithm>
@@ -11,14 +12,6 @@ namespace {
 
 /// A quota of the month is the longest one in use; what is longer is a mistake.
 constexpr double wait_longest_s = 32 * 86400.0;
-
-std::string lower(std::string_view text) {
-    std::string out{text};
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
 
 /// The longest duration behind one of the words.
 std::optional<double> duration_in(const std::string& said) {
@@ -60,7 +53,7 @@ std::optional<double> instant_in(const std::string& said, std::optional<double> 
 
 std::optional<duration> told_wait(const http_headers& headers, std::string_view said) {
     constexpr std::size_t said_bytes_max = 4096;
-    const auto text = lower(said.substr(0, said_bytes_max));
+    const auto text = lower_ascii(said.substr(0, said_bytes_max));
     const auto now = parse_http_date(find_header(headers, "date"));
     std::optional<double> longest;
     for (const auto& told : {retry_after_seconds(headers), duration_in(text), instant_in(text, now)})

@@ -1,5 +1,7 @@
 #include "providers/llm/usual_names.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -55,27 +57,14 @@ constexpr std::array phrases{
     usual_name{"f sharp", "fsharp"},
 };
 
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+bool is_gap(char c) noexcept { return ascii_blanks.find(c) != std::string_view::npos; }
 
-bool same(char a, char b) noexcept { return lower(a) == b; }
-
-bool equals(std::string_view text, std::string_view lower_case) noexcept {
-    return std::equal(text.begin(), text.end(), lower_case.begin(), lower_case.end(), same);
-}
-
-bool ends(std::string_view text, std::string_view lower_case) noexcept {
-    return text.size() > lower_case.size() && equals(text.substr(text.size() - lower_case.size()), lower_case);
-}
-
-bool is_space(char c) noexcept { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-bool is_letter(char c) noexcept {
-    return (lower(c) >= 'a' && lower(c) <= 'z') || static_cast<unsigned char>(c) >= 0x80;
-}
+/// Also a byte of a letter beyond ASCII.
+bool is_word(char c) noexcept { return is_letter(c) || static_cast<unsigned char>(c) >= 0x80; }
 
 /// "c++17", "c++20"
 std::string_view version_of_cpp(std::string_view word) noexcept {
-    if (word.size() < 5 || word.size() > 6 || !equals(word.substr(0, 3), "c++"))
+    if (word.size() < 5 || word.size() > 6 || !equal_ignoring_case(word.substr(0, 3), "c++"))
         return {};
     const auto version = word.substr(3);
     return version.find_first_not_of("0123456789abxyzABXYZ") == std::string_view::npos ? version : std::string_view{};
@@ -85,7 +74,7 @@ std::string_view version_of_cpp(std::string_view word) noexcept {
 std::string spelt_and(std::string_view word) {
     std::string out;
     for (std::size_t i = 0; i < word.size(); ++i)
-        if (word[i] == '&' && i > 0 && i + 1 < word.size() && is_letter(word[i - 1]) && is_letter(word[i + 1]))
+        if (word[i] == '&' && i > 0 && i + 1 < word.size() && is_word(word[i - 1]) && is_word(word[i + 1]))
             out += "-and-";
         else
             out.push_back(word[i]);
@@ -97,12 +86,12 @@ std::string usual_word(std::string_view word) {
     while (!bare.empty() && std::string_view{",;:!?)\"'`"}.find(bare.back()) != std::string_view::npos)
         bare.remove_suffix(1);
     for (const auto& name : names)
-        if (equals(bare, name.signs))
+        if (equal_ignoring_case(bare, name.signs))
             return std::string{name.usual};
     if (const auto version = version_of_cpp(bare); !version.empty())
         return "cpp" + std::string{version};
     // "Node.js", "vue.js", "D3.js"
-    if (ends(bare, ".js") && bare.find('.') == bare.size() - 3)
+    if (bare.size() > 3 && ends_ignoring_case(bare, ".js") && bare.find('.') == bare.size() - 3)
         return std::string{bare.substr(0, bare.size() - 3)} + "js";
     return bare.find('&') == std::string_view::npos ? std::string{word} : spelt_and(bare);
 }
@@ -112,12 +101,12 @@ std::string usual_word(std::string_view word) {
 std::string with_usual_phrases(std::string_view text) {
     std::string out;
     for (std::size_t at = 0; at < text.size();) {
-        const bool word_starts = at == 0 || is_space(text[at - 1]) || text[at - 1] == '-';
+        const bool word_starts = at == 0 || is_gap(text[at - 1]) || text[at - 1] == '-';
         const auto* const found =
             !word_starts ? phrases.end() : std::find_if(phrases.begin(), phrases.end(), [&](const auto& p) {
                 const auto end = at + p.signs.size();
-                return equals(text.substr(at, p.signs.size()), p.signs) &&
-                       (end == text.size() || is_space(text[end]) || text[end] == ',' || text[end] == ')');
+                return equal_ignoring_case(text.substr(at, p.signs.size()), p.signs) &&
+                       (end == text.size() || is_gap(text[end]) || text[end] == ',' || text[end] == ')');
             });
         if (found == phrases.end()) {
             out.push_back(text[at++]);
@@ -137,12 +126,12 @@ std::string with_usual_names(std::string_view text) {
     const std::string prepared = with_usual_phrases(text);
     std::string out;
     for (std::size_t at = 0; at < prepared.size();) {
-        if (is_space(prepared[at])) {
+        if (is_gap(prepared[at])) {
             out.push_back(prepared[at++]);
             continue;
         }
         auto end = at;
-        while (end < prepared.size() && !is_space(prepared[end]))
+        while (end < prepared.size() && !is_gap(prepared[end]))
             ++end;
         out += usual_word(std::string_view{prepared}.substr(at, end - at));
         at = end;

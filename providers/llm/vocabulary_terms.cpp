@@ -1,5 +1,6 @@
 #include "providers/llm/vocabulary_terms.hpp"
 
+#include "base/ascii.hpp"
 #include "providers/llm/label_clean.hpp"
 #include "providers/llm/stemmer.hpp"
 #include "providers/llm/utf8.hpp"
@@ -241,8 +242,7 @@ private:
             return;
         std::string name = lower;
         if (text.find(name) == std::string_view::npos && title.find(name) == std::string_view::npos)
-            std::transform(name.begin(), name.end(), name.begin(), // "C++"
-                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+            name = upper_ascii(name); // "C++"
         occurrence how;
         how.title = title.find(name) != std::string_view::npos;
         how.count = how.title ? 1 : 0;

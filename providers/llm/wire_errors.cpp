@@ -1,5 +1,6 @@
 #include "providers/llm/wire_errors.hpp"
 
+#include "base/ascii.hpp"
 #include "providers/llm/utf8.hpp"
 
 #include <algorithm>
@@ -10,8 +11,6 @@ namespace tagwright::llm {
 namespace {
 
 constexpr std::size_t message_bytes_max = 200;
-
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 std::string scalar_text(const json& value) {
     if (value.is_string())
@@ -64,7 +63,7 @@ void collect_words(const json& value, int depth, std::string& out) {
 /// 400 to 599 in a number or in digits; else 0.
 int status_in(const json& value) {
     const auto text = scalar_text(value);
-    if (text.size() != 3 || text.find_first_not_of("0123456789") != std::string::npos)
+    if (text.size() != 3 || !is_all_digits(text))
         return 0;
     const int status = (text[0] - '0') * 100 + (text[1] - '0') * 10 + (text[2] - '0');
     return status >= 400 && status < 600 ? status : 0;
@@ -115,8 +114,7 @@ bool looks_like_key(std::string_view word) noexcept {
 }
 
 bool is_key_char(char c) noexcept {
-    return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') || c == '-' || c == '_' || c == '.' ||
-           c == '*';
+    return is_digit(c) || is_letter(c) || c == '-' || c == '_' || c == '.' || c == '*';
 }
 
 std::string without_key(std::string_view text, std::string_view key) {
@@ -158,8 +156,7 @@ std::string one_line(std::string_view text) {
 } // namespace
 
 bool mentions(std::string_view text, std::string_view lower_case_words) noexcept {
-    return std::search(text.begin(), text.end(), lower_case_words.begin(), lower_case_words.end(),
-                       [](char a, char b) { return lower(a) == b; }) != text.end();
+    return contains_ignoring_case(text, lower_case_words);
 }
 
 bool mentions_any(std::string_view text, std::initializer_list<std::string_view> words) noexcept {

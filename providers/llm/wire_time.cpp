@@ -1,22 +1,13 @@
 #include "providers/llm/wire_time.hpp"
 
+#include "base/ascii.hpp"
+
 #include <array>
 #include <cmath>
 #include <cstddef>
 
 namespace tagwright::llm {
 namespace {
-
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-
-std::string_view trim(std::string_view text) noexcept {
-    const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-    while (!text.empty() && blank(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && blank(text.back()))
-        text.remove_suffix(1);
-    return text;
-}
 
 /// Reads digits with an optional fraction and takes them off the text.
 std::optional<double> take_number(std::string_view& text) noexcept {

@@ -1,3 +1,4 @@
+#include "base/ascii.hpp"
 #include "sim/confluence/confluence_api.hpp"
 
 #include <algorithm>
@@ -21,7 +22,7 @@ std::string url_encoded(std::string_view text) {
     std::string out;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool letter = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        const bool letter = is_digit(c) || is_letter(c);
         if (letter || plain.find(c) != std::string_view::npos) {
             out += c;
         } else {
@@ -43,7 +44,7 @@ std::string read_cursor(std::string_view cursor) {
         return {};
     cursor.remove_prefix(front.size());
     cursor.remove_suffix(back.size());
-    const bool number = std::all_of(cursor.begin(), cursor.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool number = std::all_of(cursor.begin(), cursor.end(), is_digit);
     return number && cursor.size() < 19 ? std::string(cursor) : std::string{};
 }
 

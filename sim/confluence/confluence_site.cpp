@@ -1,18 +1,16 @@
 #include "sim/confluence/confluence_site.hpp"
 
+#include "base/ascii.hpp"
 #include "sim/confluence/confluence_json.hpp"
 
 #include <algorithm>
 #include <stdexcept>
-#include <strings.h>
 #include <utility>
 
 namespace tagwright::sim {
 namespace {
 
-bool is_number(std::string_view id) {
-    return !id.empty() && std::all_of(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
+bool is_number(std::string_view id) { return is_all_digits(id); }
 
 } // namespace
 
@@ -69,9 +67,7 @@ void confluence_site::remove_page(const std::string& id) {
 }
 
 const stored_space* confluence_site::find_space(std::string_view key) const {
-    const auto same = [&](const stored_space& each) {
-        return each.key.size() == key.size() && ::strncasecmp(each.key.data(), key.data(), key.size()) == 0;
-    };
+    const auto same = [&](const stored_space& each) { return equal_ignoring_case(each.key, key); };
     const auto found = std::find_if(spaces_.begin(), spaces_.end(), same);
     return found == spaces_.end() ? nullptr : &*found;
 }

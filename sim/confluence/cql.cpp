@@ -1,16 +1,11 @@
 #include "sim/confluence/cql.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
-#include <cctype>
 
 namespace tagwright::sim {
 namespace {
-
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
 
 /// Words, quoted strings, and the marks "(", ")", ",", "=".
 class reader {
@@ -19,7 +14,7 @@ public:
 
     [[nodiscard]] bool at_end() const { return end_; }
     [[nodiscard]] bool failed() const { return failed_; }
-    [[nodiscard]] bool is(std::string_view word) const { return !end_ && !quoted_ && lower(token_) == word; }
+    [[nodiscard]] bool is(std::string_view word) const { return !end_ && !quoted_ && lower_ascii(token_) == word; }
     bool skip(std::string_view word) {
         if (!is(word))
             return false;
@@ -40,7 +35,7 @@ private:
     void advance() {
         token_.clear();
         quoted_ = false;
-        while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_])))
+        while (at_ < text_.size() && is_space(text_[at_]))
             ++at_;
         end_ = at_ >= text_.size();
         if (end_)
@@ -50,7 +45,7 @@ private:
         } else if (is_mark(text_[at_])) {
             token_ = text_[at_++];
         } else {
-            while (at_ < text_.size() && !is_mark(text_[at_]) && !std::isspace(static_cast<unsigned char>(text_[at_])))
+            while (at_ < text_.size() && !is_mark(text_[at_]) && !is_space(text_[at_]))
                 token_ += text_[at_++];
         }
     }
@@ -90,7 +85,7 @@ std::vector<std::string> read_values(reader& from) {
 }
 
 bool read_condition(reader& from, cql_query& into) {
-    const auto field = lower(from.take());
+    const auto field = lower_ascii(from.take());
     auto values = read_values(from);
     if (values.empty())
         return false;
@@ -101,7 +96,7 @@ bool read_condition(reader& from, cql_query& into) {
     else if (field == "space" || field == "space.key")
         into.space = values.front();
     else if (field == "label")
-        into.label = lower(values.front());
+        into.label = lower_ascii(values.front());
     else if (field == "type")
         into.types = std::move(values);
     else

@@ -1,15 +1,12 @@
 #include "sim/confluence/web.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <charconv>
-#include <strings.h>
 
 namespace tagwright::sim {
 namespace {
-
-bool same_name(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && ::strncasecmp(a.data(), b.data(), a.size()) == 0;
-}
 
 std::string decoded(std::string_view text, bool plus_is_blank) {
     std::string out;
@@ -44,7 +41,7 @@ name_values query_of(std::string_view text) {
 
 std::string_view web_request::header(std::string_view name) const {
     for (const auto& [key, value] : headers)
-        if (same_name(key, name))
+        if (equal_ignoring_case(key, name))
             return value;
     return {};
 }

@@ -1,5 +1,7 @@
 #include "app/columns.hpp"
 
+#include "base/utf8.hpp"
+
 #include <utf8proc.h>
 
 #include <algorithm>
@@ -15,12 +17,11 @@ struct character {
 
 /// The next character of a text, which must not be empty.
 character next_of(std::string_view text) noexcept {
-    utf8proc_int32_t code = 0;
-    const auto size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                       static_cast<utf8proc_ssize_t>(text.size()), &code);
-    if (size < 1)
+    const auto next = decode_utf8(text, 0);
+    if (!next.valid)
         return {text.substr(0, 1), -1};
-    character out{text.substr(0, static_cast<std::size_t>(size)), utf8proc_charwidth(code)};
+    const auto code = static_cast<utf8proc_int32_t>(next.code);
+    character out{text.substr(0, next.size), utf8proc_charwidth(code)};
     const auto kind = utf8proc_category(code);
     const bool joins = kind == UTF8PROC_CATEGORY_MN || kind == UTF8PROC_CATEGORY_ME || code == 0x200D;
     if (out.columns < 1 && !joins)

@@ -1,7 +1,7 @@
 #include "config/foreign_text.hpp"
 
 #include "base/ascii.hpp"
-#include "providers/llm/utf8.hpp"
+#include "base/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,7 +16,7 @@ constexpr std::string_view real_reason = " reason=429";
 /// Marks and overrides of direction, and characters without width that can hide or split a word. Joiners stay:
 /// scripts and emoji need them.
 bool is_hidden(char32_t code) noexcept {
-    return llm::is_control(code) || code == 0x061C || code == 0x200B || code == 0x200E || code == 0x200F ||
+    return is_control(code) || code == 0x061C || code == 0x200B || code == 0x200E || code == 0x200F ||
            (code >= 0x202A && code <= 0x202E) || (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF ||
            (code >= 0xFFF9 && code <= 0xFFFB);
 }
@@ -27,7 +27,7 @@ template <class Shown, class Hidden>
 void split(std::string_view text, Shown shown, Hidden hidden) {
     std::size_t from = 0;
     for (std::size_t at = 0; at < text.size();) {
-        const auto next = llm::decode_utf8(text, at);
+        const auto next = decode_utf8(text, at);
         if (!next.valid || is_hidden(next.code)) {
             shown(text.substr(from, at - from));
             hidden(next.valid ? next.code : U'\uFFFD');

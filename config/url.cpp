@@ -1,7 +1,7 @@
 #include "config/url.hpp"
 
 #include "base/ascii.hpp"
-#include "config/value.hpp"
+#include "base/utf8.hpp"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 #include "config/value.hpp"
 
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 #include "config/foreign_text.hpp"
 #include "config/url.hpp"
-#include "providers/llm/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -84,24 +84,8 @@ std::optional<setting_value> wrap(std::optional<Value> value) {
 
 } // namespace
 
-bool has_control(std::string_view text) noexcept {
-    for (std::size_t at = 0; at < text.size();) {
-        const auto next = llm::decode_utf8(text, at);
-        if (next.valid && llm::is_control(next.code))
-            return true;
-        at += next.size;
-    }
-    return false;
-}
-
 std::string printable(std::string_view text) {
-    auto shown = text;
-    if (shown.size() > shown_bytes_max) {
-        auto end = shown_bytes_max;
-        while (end > 0 && (static_cast<unsigned char>(shown[end]) & 0xC0) == 0x80)
-            --end;
-        shown = shown.substr(0, end);
-    }
+    const auto shown = utf8_prefix(text, shown_bytes_max);
     return for_terminal(shown) + (shown.size() == text.size() ? "" : "…");
 }
 

@@ -21,10 +21,6 @@ namespace tagwright {
 /// A value as a user would write it, e.g. "5", "true", "60s", "openai,local".
 [[nodiscard]] std::string show_value(const setting_value& value);
 
-/// True if a control character (C0, DEL, C1) or a separator of lines is in it: such text would break a header, a log
-/// line or a terminal.
-[[nodiscard]] bool has_control(std::string_view text) noexcept;
-
 /// The text for an error message: control characters and bytes that are not UTF-8 shown as '?', at most 120 bytes,
 /// never cut inside a UTF-8 character.
 [[nodiscard]] std::string printable(std::string_view text);

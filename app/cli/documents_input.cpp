@@ -1,8 +1,8 @@
 #include "app/cli/documents_input.hpp"
 
 #include "base/ascii.hpp"
+#include "base/one_line.hpp"
 #include "messages/json_bounds.hpp"
-#include "providers/confluence/utf8.hpp"
 #include "providers/documents/encoding.hpp"
 
 #include <fmt/format.h>
@@ -20,7 +20,7 @@ constexpr const char* wanted = R"(a JSON object like {"id":"1","title":"…","te
 /// Titles are not cut to a token budget as texts are: what is longer is no title.
 std::string title_of(std::string_view text) {
     constexpr std::size_t title_bytes_max = 1024;
-    return confluence::one_line(text, title_bytes_max);
+    return one_line(text, title_bytes_max);
 }
 
 document unusable(std::string id, std::string why) {

@@ -1,7 +1,7 @@
 #include "app/cli/happenings.hpp"
 
+#include "base/one_line.hpp"
 #include "config/value.hpp"
-#include "providers/confluence/utf8.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -84,7 +84,7 @@ std::optional<happening> happening_reader::read(std::string_view line, std::chro
         return retried(who, code, since);
     if (tag == "[ERROR]")
         return happening{
-            fmt::format("{}{}{} ({})", who, who.empty() ? "" : ": ", confluence::one_line(message_of(line), 300), code),
+            fmt::format("{}{}{} ({})", who, who.empty() ? "" : ": ", one_line(message_of(line), 300), code),
             weight::trouble};
     if (tag == "[THROTTLE]")
         return happening{fmt::format("concurrency {} to {} ({})", value_of(line, "from"), value_of(line, "to"),

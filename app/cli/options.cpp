@@ -3,6 +3,7 @@
 #include "app/cli/options_completion.hpp"
 #include "app/cli/options_grammar.hpp"
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 #include "config/iso_time.hpp"
 #include "config/nearest.hpp"
 #include "config/setting_table.hpp"

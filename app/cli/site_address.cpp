@@ -1,6 +1,7 @@
 #include "app/cli/site_address.hpp"
 
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 #include "config/url.hpp"
 #include "config/value.hpp"
 

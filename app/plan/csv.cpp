@@ -1,7 +1,7 @@
 #include "app/plan/csv.hpp"
 
 #include "base/ascii.hpp"
-#include "providers/confluence/utf8.hpp"
+#include "base/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -41,7 +41,7 @@ std::string from_utf16(std::string_view bytes, bool big_endian) {
             code = 0x10000 + ((code - 0xD800) << 10U) + (next - 0xDC00);
             at += 2;
         }
-        confluence::append_utf8(out, code >= 0xD800 && code < 0xE000 ? U'\uFFFD' : code);
+        append_utf8(out, code >= 0xD800 && code < 0xE000 ? U'\uFFFD' : code);
     }
     return out;
 }

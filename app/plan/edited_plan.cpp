@@ -5,6 +5,7 @@
 #include "app/plan/csv.hpp"
 #include "app/plan/plan_text.hpp"
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 #include "config/nearest.hpp"
 #include "config/value.hpp"
 #include "providers/confluence/label_name.hpp"
@@ -39,18 +40,6 @@ std::string trimmed(std::string_view text) {
         }
     }
     return std::string(text);
-}
-
-bool is_utf8(std::string_view text) noexcept {
-    while (!text.empty()) {
-        utf8proc_int32_t code = 0;
-        const auto size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                           static_cast<utf8proc_ssize_t>(text.size()), &code);
-        if (size < 1)
-            return false;
-        text.remove_prefix(static_cast<std::size_t>(size));
-    }
-    return true;
 }
 
 /// Composed and in lower case: how a label is compared with its normal form.

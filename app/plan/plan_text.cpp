@@ -4,10 +4,11 @@
 #include "app/columns.hpp"
 #include "app/plan/csv.hpp"
 #include "app/report.hpp"
+#include "base/one_line.hpp"
+#include "base/utf8.hpp"
 #include "config/foreign_text.hpp"
 #include "config/url.hpp"
 #include "config/value.hpp"
-#include "providers/confluence/utf8.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -43,7 +44,7 @@ constexpr const char* html_head =
 /// Valid UTF-8 in which nothing is markup.
 std::string escaped(std::string_view text) {
     std::string out;
-    for (const char byte : confluence::clean_utf8(text))
+    for (const char byte : blank_invalid_utf8(text))
         switch (byte) {
         case '&': out += "&amp;"; break;
         case '<': out += "&lt;"; break;
@@ -187,7 +188,7 @@ std::string plan_text::table_line(const run_page_record& page, const std::vector
 
 std::string plan_text::csv_row(const run_page_record& page, const std::vector<std::string>& fresh) const {
     const auto& result = page.result;
-    return csv_line({kept_as_text(result.page.id), for_terminal(confluence::one_line(result.page.title, 1024)),
+    return csv_line({kept_as_text(result.page.id), for_terminal(one_line(result.page.title, 1024)),
                      to_string(result.status), kept_as_text(joined(fresh)), joined(result.existing),
                      page_url(site_, result.page.id), run_});
 }

@@ -1,8 +1,8 @@
 #include "providers/confluence/answers.hpp"
 
+#include "base/one_line.hpp"
 #include "messages/json_bounds.hpp"
 #include "providers/confluence/requests.hpp"
-#include "providers/confluence/utf8.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -1,8 +1,8 @@
 #include "base/ascii.hpp"
+#include "base/one_line.hpp"
 #include "providers/confluence/answers.hpp"
 #include "providers/confluence/codec.hpp"
 #include "providers/confluence/requests.hpp"
-#include "providers/confluence/utf8.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "providers/confluence/label_name.hpp"
 
-#include "providers/confluence/utf8.hpp"
+#include "base/utf8.hpp"
 
 #include <utf8proc.h>
 
@@ -33,7 +33,7 @@ std::string lower(const std::string& text) {
     out.reserve(text.size());
     for (std::size_t pos = 0; pos < text.size();)
         append_utf8(out,
-                    static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(decode_utf8(text, pos)))));
+                    static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(next_code_point(text, pos)))));
     return out;
 }
 
@@ -87,7 +87,7 @@ std::vector<cluster> clusters_of(const std::string& text, bool keep_signs) {
     bool after_letter = false;
     bool after_sign = false;
     for (std::size_t pos = 0; pos < text.size();) {
-        const char32_t c = decode_utf8(text, pos);
+        const char32_t c = next_code_point(text, pos);
         const unsigned units = c > 0xFFFF ? 2 : 1;
         const kind what = kind_of(c);
         if (what == kind::mark && after_letter) {
@@ -118,7 +118,7 @@ namespace {
 std::string form_of(std::string_view name, bool keep_signs) {
     // A label has at most 255 units; what a model sends beyond 64 KiB cannot matter, and need not cost.
     constexpr std::size_t input_bytes_max = 64u << 10u;
-    const std::string composed = compose(clean_utf8(name.substr(0, input_bytes_max)));
+    const std::string composed = compose(blank_invalid_utf8(name.substr(0, input_bytes_max)));
     const std::string text = compose(lower(composed)); // lower case may bring back a pair that composes
     std::string out;
     unsigned units = 0;

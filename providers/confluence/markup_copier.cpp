@@ -1,7 +1,7 @@
 #include "providers/confluence/markup_copier.hpp"
 
 #include "base/ascii.hpp"
-#include "providers/confluence/utf8.hpp"
+#include "base/utf8.hpp"
 
 #include <libxml/HTMLparser.h>
 
@@ -81,7 +81,7 @@ void markup_copier::character(bool references) {
         ++pos_;
     } else {
         const std::size_t from = pos_;
-        if (is_xml_char(decode_utf8(in_, pos_)))
+        if (is_xml_char(next_code_point(in_, pos_)))
             out_.append(in_, from, pos_ - from);
         else
             out_.push_back(' ');

@@ -2,7 +2,6 @@
 
 #include "providers/confluence/codec.hpp"
 #include "providers/confluence/requests.hpp"
-#include "providers/confluence/utf8.hpp"
 
 #include <algorithm>
 #include <vector>

@@ -1,7 +1,6 @@
 #include "providers/confluence/requests.hpp"
 
 #include "base/ascii.hpp"
-#include "providers/confluence/utf8.hpp"
 
 #include <algorithm>
 #include <array>

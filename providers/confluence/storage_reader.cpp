@@ -1,8 +1,8 @@
 #include "providers/confluence/storage_reader.hpp"
 
 #include "base/ascii.hpp"
+#include "base/one_line.hpp"
 #include "providers/confluence/readable.hpp"
-#include "providers/confluence/utf8.hpp"
 
 #include <algorithm>
 #include <array>

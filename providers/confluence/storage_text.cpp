@@ -1,9 +1,9 @@
 #include "providers/confluence/storage_text.hpp"
 
+#include "base/utf8.hpp"
 #include "providers/confluence/markup_repair.hpp"
 #include "providers/confluence/readable.hpp"
 #include "providers/confluence/storage_reader.hpp"
-#include "providers/confluence/utf8.hpp"
 
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
@@ -112,8 +112,8 @@ void read_broken(std::string_view markup, storage_reader& into) {
 
 titled_text result_of(storage_reader& reader) {
     titled_text out;
-    out.title = clean_utf8(reader.title());
-    out.text = readable_part(clean_utf8(reader.take()));
+    out.title = blank_invalid_utf8(reader.title());
+    out.text = readable_part(blank_invalid_utf8(reader.take()));
     return out;
 }
 

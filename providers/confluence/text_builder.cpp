@@ -1,6 +1,6 @@
 #include "providers/confluence/text_builder.hpp"
 
-#include "providers/confluence/utf8.hpp"
+#include "base/utf8.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -117,7 +117,7 @@ void text_builder::before_text() {
 void text_builder::put(std::string_view text) {
     for (std::size_t pos = 0; pos < text.size();) {
         const std::size_t from = pos;
-        const char32_t c = decode_utf8(text, pos);
+        const char32_t c = next_code_point(text, pos);
         if (is_invisible(c))
             continue;
         if (is_white_space(c)) {
@@ -135,7 +135,7 @@ void text_builder::put(std::string_view text) {
 void text_builder::put_preformatted(std::string_view text) {
     for (std::size_t pos = 0; pos < text.size();) {
         const std::size_t from = pos;
-        const char32_t c = decode_utf8(text, pos);
+        const char32_t c = next_code_point(text, pos);
         if (c == '\r' || is_invisible(c))
             continue;
         if (c == '\n') {

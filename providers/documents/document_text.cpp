@@ -1,9 +1,10 @@
 #include "providers/documents/document_text.hpp"
 
 #include "base/ascii.hpp"
+#include "base/one_line.hpp"
+#include "base/utf8.hpp"
 #include "providers/confluence/readable.hpp"
 #include "providers/confluence/storage_text.hpp"
-#include "providers/confluence/utf8.hpp"
 #include "providers/documents/encoding.hpp"
 #include "providers/documents/file_kind.hpp"
 #include "providers/documents/markdown.hpp"
@@ -120,14 +121,14 @@ std::string plain_text(std::string_view text) {
         else
             out += c;
     }
-    return confluence::readable_part(confluence::clean_utf8(out));
+    return confluence::readable_part(blank_invalid_utf8(out));
 }
 
 std::string first_line_title(std::string_view text) {
     constexpr std::size_t title_bytes_max = 1024;
     std::size_t at = 0;
     const auto line = next_line(text, at);
-    return is_heading(line) ? confluence::one_line(line.substr(line.find(' ')), title_bytes_max) : std::string();
+    return is_heading(line) ? one_line(line.substr(line.find(' ')), title_bytes_max) : std::string();
 }
 
 void take(document_text& out, confluence::titled_text&& read) {

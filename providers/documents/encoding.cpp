@@ -1,7 +1,7 @@
 #include "providers/documents/encoding.hpp"
 
 #include "base/ascii.hpp"
-#include "providers/confluence/utf8.hpp"
+#include "base/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,10 +12,6 @@
 namespace tagwright::documents {
 
 namespace {
-
-using confluence::append_utf8;
-using confluence::decode_utf8;
-using confluence::invalid_code_point;
 
 constexpr char32_t replacement = 0xFFFD;
 
@@ -38,7 +34,7 @@ utf8_health health_of(std::string_view bytes) {
     utf8_health out;
     for (std::size_t pos = 0; pos < bytes.size();) {
         const std::size_t from = pos;
-        const char32_t c = decode_utf8(bytes, pos);
+        const char32_t c = next_code_point(bytes, pos);
         if (c == invalid_code_point)
             ++out.bad;
         else if (pos - from > 1)

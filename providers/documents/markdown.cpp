@@ -1,8 +1,9 @@
 #include "providers/documents/markdown.hpp"
 
 #include "base/ascii.hpp"
+#include "base/one_line.hpp"
+#include "base/utf8.hpp"
 #include "providers/confluence/readable.hpp"
-#include "providers/confluence/utf8.hpp"
 
 #include <algorithm>
 #include <md4c.h>
@@ -184,13 +185,12 @@ confluence::titled_text read_markdown(std::string_view markdown) {
     if (whole) {
         out = confluence::read_html(writer.out);
         if (markdown.size() > parsed.size())
-            out.text.append("\n").append(
-                confluence::readable_part(confluence::clean_utf8(markdown.substr(parsed.size()))));
+            out.text.append("\n").append(confluence::readable_part(blank_invalid_utf8(markdown.substr(parsed.size()))));
     } else {
-        out.text = confluence::readable_part(confluence::clean_utf8(markdown));
+        out.text = confluence::readable_part(blank_invalid_utf8(markdown));
     }
     constexpr std::size_t title_bytes_max = 1024;
-    if (auto title = confluence::one_line(front.title, title_bytes_max); !title.empty())
+    if (auto title = one_line(front.title, title_bytes_max); !title.empty())
         out.title = std::move(title);
     return out;
 }

@@ -1,10 +1,10 @@
 #include "providers/llm/answer.hpp"
 
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 #include "providers/llm/answer_shape.hpp"
 #include "providers/llm/json_read.hpp"
 #include "providers/llm/thoughts.hpp"
-#include "providers/llm/utf8.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -111,7 +111,7 @@ answer parse_answer(std::string_view text, const std::vector<std::string>& refs,
     if (text.size() > answer_bytes_max)
         return refuse("the model's answer is longer than 4 MiB");
     const answer_refs places{refs, facts.titles};
-    std::string said = answer_part(to_valid_utf8(text));
+    std::string said = answer_part(replace_invalid_utf8(text));
     found_answers found;
     constexpr int encodings_max = 3;
     for (int i = 0; i < encodings_max && !said.empty(); ++i) {

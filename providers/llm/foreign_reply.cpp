@@ -1,7 +1,7 @@
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 #include "providers/llm/base_url.hpp"
 #include "providers/llm/refusal.hpp"
-#include "providers/llm/utf8.hpp"
 
 #include <algorithm>
 #include <string>

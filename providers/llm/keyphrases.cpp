@@ -1,6 +1,6 @@
 #include "providers/llm/keyphrases.hpp"
 
-#include "providers/llm/utf8.hpp"
+#include "base/utf8.hpp"
 #include "providers/llm/words.hpp"
 
 #include <algorithm>

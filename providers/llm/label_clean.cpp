@@ -1,9 +1,9 @@
 #include "providers/llm/label_clean.hpp"
 
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 #include "providers/confluence/label_name.hpp"
 #include "providers/llm/usual_names.hpp"
-#include "providers/llm/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -301,7 +301,7 @@ std::string form_of(std::string_view text) {
 } // namespace
 
 std::vector<std::string> label_pieces(std::string_view proposed) {
-    const std::string text = with_usual_phrases(to_valid_utf8(utf8_prefix(proposed, bytes_max)));
+    const std::string text = with_usual_phrases(replace_invalid_utf8(utf8_prefix(proposed, bytes_max)));
     const std::string list = without_inner_brackets(unwrapped(text));
     std::vector<std::string> out;
     for (const auto part : split(list)) {

@@ -1,9 +1,9 @@
 #include "providers/llm/local.hpp"
 
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 #include "providers/llm/keyphrases.hpp"
 #include "providers/llm/stemmer.hpp"
-#include "providers/llm/utf8.hpp"
 #include "providers/llm/vocabulary_terms.hpp"
 #include "providers/llm/words.hpp"
 

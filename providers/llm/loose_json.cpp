@@ -1,7 +1,7 @@
 #include "providers/llm/loose_json.hpp"
 
 #include "base/ascii.hpp"
-#include "providers/llm/utf8.hpp"
+#include "base/utf8.hpp"
 
 #include <algorithm>
 #include <array>

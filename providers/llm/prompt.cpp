@@ -1,8 +1,8 @@
 #include "providers/llm/prompt.hpp"
 
+#include "base/utf8.hpp"
 #include "providers/llm/json_read.hpp"
 #include "providers/llm/tokens.hpp"
-#include "providers/llm/utf8.hpp"
 
 #include <algorithm>
 #include <string>
@@ -47,7 +47,7 @@ constexpr std::string_view answer_rule =
     "{\"pages\":[{\"ref\":\"p1\",\"labels\":[\"first-label\",\"second-label\"]}]}\n";
 
 std::string one_line(std::string_view text, std::size_t bytes_max) {
-    std::string out = to_valid_utf8(utf8_prefix(text, bytes_max));
+    std::string out = replace_invalid_utf8(utf8_prefix(text, bytes_max));
     std::replace_if(
         out.begin(), out.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
     return out;

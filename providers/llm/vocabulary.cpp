@@ -1,9 +1,10 @@
 #include "providers/llm/vocabulary.hpp"
 
+#include "base/one_line.hpp"
+#include "base/utf8.hpp"
 #include "providers/confluence/label_name.hpp"
 #include "providers/llm/json_read.hpp"
 #include "providers/llm/label_clean.hpp"
-#include "providers/llm/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -23,14 +24,14 @@ constexpr std::size_t aliases_max = 50;
 /// A value as it may stand in a problem: short, on one line.
 std::string shown(const json& value) {
     constexpr std::size_t bytes_max = 60;
-    const std::string text = single_line(to_text(value));
+    const std::string text = faithful_line(to_text(value));
     return text.size() <= bytes_max ? text : std::string{utf8_prefix(text, bytes_max)} + "\xE2\x80\xA6";
 }
 
 /// A name as it may stand in a problem's path.
 std::string shown_name(const std::string& name) {
     constexpr std::size_t bytes_max = 60;
-    return single_line(utf8_prefix(name, bytes_max)) + (name.size() > bytes_max ? "\xE2\x80\xA6" : "");
+    return faithful_line(utf8_prefix(name, bytes_max)) + (name.size() > bytes_max ? "\xE2\x80\xA6" : "");
 }
 
 /// The first character that Confluence would not keep; empty if all survive. Spaces become hyphens, as
@@ -320,7 +321,7 @@ vocabulary_result parse_vocabulary(std::string_view text) {
         out.problems.push_back("vocabulary: nested too deeply; allowed: an object with \"labels\"");
         return out;
     }
-    const std::string clean = to_valid_utf8(text);
+    const std::string clean = replace_invalid_utf8(text);
     if (clean != text)
         out.problems.push_back("vocabulary: bytes that are not UTF-8; allowed: a JSON file in UTF-8");
     const json file = parse_with_keys(clean, out.problems);

@@ -1,9 +1,9 @@
 #include "providers/llm/vocabulary_terms.hpp"
 
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 #include "providers/llm/label_clean.hpp"
 #include "providers/llm/stemmer.hpp"
-#include "providers/llm/utf8.hpp"
 
 #include <algorithm>
 #include <cstdint>

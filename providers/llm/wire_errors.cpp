@@ -1,7 +1,8 @@
 #include "providers/llm/wire_errors.hpp"
 
 #include "base/ascii.hpp"
-#include "providers/llm/utf8.hpp"
+#include "base/one_line.hpp"
+#include "base/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -147,7 +148,7 @@ std::string without_key_words(std::string_view text) {
 }
 
 std::string one_line(std::string_view text) {
-    std::string out = single_line(text);
+    std::string out = faithful_line(text);
     while (!out.empty() && (out.back() == ' ' || out.back() == '.'))
         out.pop_back();
     return out;
@@ -270,7 +271,7 @@ std::string redact(std::string_view text, std::string_view key, std::size_t byte
 
 std::string name_text(std::string_view said) {
     constexpr std::size_t name_bytes_max = 200;
-    return std::string{utf8_prefix(single_line(utf8_prefix(said, name_bytes_max)), name_bytes_max)};
+    return std::string{utf8_prefix(faithful_line(utf8_prefix(said, name_bytes_max)), name_bytes_max)};
 }
 
 std::string say(const endpoint& from, errc code, std::string_view server_said) {

@@ -1,7 +1,7 @@
 #include "providers/llm/words.hpp"
 
+#include "base/utf8.hpp"
 #include "providers/llm/stemmer.hpp"
-#include "providers/llm/utf8.hpp"
 
 #include <utf8proc.h>
 

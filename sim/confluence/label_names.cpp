@@ -1,5 +1,7 @@
 #include "sim/confluence/label_names.hpp"
 
+#include "base/utf8.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -11,35 +13,10 @@ constexpr std::size_t utf16_units_max = 255;
 
 /// One code point; bytes that are no UTF-8 stand for themselves.
 char32_t decode(std::string_view text, std::size_t& at) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const auto first = byte(at);
-    const std::size_t length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-    if (length == 1 || at + length > text.size())
-        return byte(at++);
-    char32_t point = first & (0xffu >> (length + 1));
-    for (std::size_t i = 1; i < length; ++i)
-        point = (point << 6u) | (byte(at + i) & 0x3fu);
-    at += length;
-    return point;
-}
-
-void encode(char32_t point, std::string& out) {
-    const auto put = [&](char32_t bits) { out.push_back(static_cast<char>(bits)); };
-    if (point < 0x80) {
-        put(point);
-    } else if (point < 0x800) {
-        put(0xc0 | (point >> 6u));
-        put(0x80 | (point & 0x3f));
-    } else if (point < 0x10000) {
-        put(0xe0 | (point >> 12u));
-        put(0x80 | ((point >> 6u) & 0x3f));
-        put(0x80 | (point & 0x3f));
-    } else {
-        put(0xf0 | (point >> 18u));
-        put(0x80 | ((point >> 12u) & 0x3f));
-        put(0x80 | ((point >> 6u) & 0x3f));
-        put(0x80 | (point & 0x3f));
-    }
+    const auto next = decode_utf8(text, at);
+    const auto byte = static_cast<unsigned char>(text[at]);
+    at += next.size;
+    return next.valid ? next.code : byte;
 }
 
 /// Latin, Greek and Cyrillic: what pages in tests and demos are written in.
@@ -83,7 +60,7 @@ label_problem split_label(std::string_view sent, std::vector<std::string>& names
         units += point > 0xffff ? 2 : 1;
         if (units > utf16_units_max)
             return label_problem::too_long;
-        encode(lower(point), name);
+        append_utf8(name, lower(point));
     }
     finish();
     return label_problem::none;

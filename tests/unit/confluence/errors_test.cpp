@@ -1,4 +1,3 @@
-#include "providers/confluence/utf8.hpp"
 #include "tests/unit/confluence/fixtures.hpp"
 
 #include <gmock/gmock.h>
@@ -444,16 +443,6 @@ TEST(Limits, AnswersOwnDateTellsTheTimeWhereNoneIsGiven) {
     EXPECT_EQ(parse_limits(answer(503, "", headers), 0).retry_after, 9s);
     EXPECT_EQ(parse_listing(cloud(), {}, "", answer(503, "", headers)).hints.retry_after, 9s);
     EXPECT_EQ(parse_limits(answer(503, "", {headers[1]}), 0).retry_after, std::nullopt) << "no clock, no guess";
-}
-
-// -- text helpers --------------------------------------------------------------------------------------
-
-TEST(OneLine, CutsBetweenCharacters) {
-    EXPECT_EQ(one_line(" a \n\t b\x01 ", 50), "a b");
-    EXPECT_EQ(one_line("caf\u00E9", 4), "caf\u2026");
-    EXPECT_EQ(one_line("caf\u00E9", 5), "caf\u00E9");
-    EXPECT_EQ(one_line("\xFF\xFE", 5), "");
-    EXPECT_EQ(one_line("ab", 0), "\u2026");
 }
 
 } // namespace

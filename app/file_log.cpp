@@ -1,6 +1,6 @@
 #include "app/file_log.hpp"
 
-#include "config/foreign_text.hpp"
+#include "base/foreign_text.hpp"
 
 #include <spdlog/async.h>
 #include <spdlog/sinks/rotating_file_sink.h>

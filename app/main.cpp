@@ -1,6 +1,6 @@
 #include "app/cli/commands.hpp"
 #include "app/cli/output.hpp"
-#include "config/foreign_text.hpp"
+#include "base/foreign_text.hpp"
 
 #include <cstdio>
 #include <exception>

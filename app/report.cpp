@@ -1,7 +1,7 @@
 #include "app/report.hpp"
 
 #include "app/output_file.hpp"
-#include "config/foreign_text.hpp"
+#include "base/foreign_text.hpp"
 #include "config/iso_time.hpp"
 
 #include <nlohmann/json.hpp>

@@ -1,8 +1,8 @@
 #include "config/value.hpp"
 
 #include "base/ascii.hpp"
+#include "base/foreign_text.hpp"
 #include "base/utf8.hpp"
-#include "config/foreign_text.hpp"
 #include "config/url.hpp"
 
 #include <algorithm>

@@ -10,7 +10,7 @@
 #include "actors/throttle/seed_controller.hpp"
 #include "actors/throttle/shared_throttle_actor.hpp"
 #include "actors/throttle/throttle_actor.hpp"
-#include "config/foreign_text.hpp"
+#include "base/foreign_text.hpp"
 
 #include <fmt/format.h>
 

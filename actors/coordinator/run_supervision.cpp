@@ -1,6 +1,6 @@
 #include "actors/coordinator/run_parts.hpp"
 
-#include "config/foreign_text.hpp"
+#include "base/foreign_text.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 #include "actors/events/run_log.hpp"
 
-#include "config/foreign_text.hpp"
+#include "base/foreign_text.hpp"
 
 #include <algorithm>
 

@@ -3,7 +3,7 @@
 #include "actors/provider/wait_text.hpp"
 
 #include "actors/journal/page_course.hpp"
-#include "config/foreign_text.hpp"
+#include "base/foreign_text.hpp"
 
 #include <fmt/format.h>
 

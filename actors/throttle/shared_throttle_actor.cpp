@@ -1,7 +1,7 @@
 #include "actors/throttle/shared_throttle_actor.hpp"
 
 #include "actors/supervision/deadlines.hpp"
-#include "config/foreign_text.hpp"
+#include "base/foreign_text.hpp"
 
 #include <fmt/format.h>
 

@@ -9,7 +9,7 @@
 #include "app/cli/session.hpp"
 #include "app/cli/space_claim.hpp"
 #include "app/cli/space_list.hpp"
-#include "config/foreign_text.hpp"
+#include "base/foreign_text.hpp"
 #include "providers/confluence/references.hpp"
 #include "providers/llm/codec.hpp"
 #include "providers/llm/prompt.hpp"

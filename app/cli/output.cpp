@@ -1,6 +1,6 @@
 #include "app/cli/output.hpp"
 
-#include "config/foreign_text.hpp"
+#include "base/foreign_text.hpp"
 
 #include <fmt/format.h>
 

@@ -4,7 +4,7 @@
 #include <string_view>
 
 /// Everything that a command says goes through here, for much of it is other people's text: see
-/// config/foreign_text.hpp. JSON goes through json_for_terminal() instead.
+/// base/foreign_text.hpp. JSON goes through json_for_terminal() instead.
 namespace tagwright::cli {
 
 /// A line on stderr, "tagwright: …".

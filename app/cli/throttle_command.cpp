@@ -4,7 +4,7 @@
 #include "app/cli/output.hpp"
 #include "app/cli/session.hpp"
 #include "app/live_throttles.hpp"
-#include "config/foreign_text.hpp"
+#include "base/foreign_text.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -4,9 +4,9 @@
 #include "app/columns.hpp"
 #include "app/plan/csv.hpp"
 #include "app/report.hpp"
+#include "base/foreign_text.hpp"
 #include "base/one_line.hpp"
 #include "base/utf8.hpp"
-#include "config/foreign_text.hpp"
 #include "config/url.hpp"
 #include "config/value.hpp"
 

@@ -1,6 +1,7 @@
 #include "providers/http/curl_exchange.hpp"
 
 #include "base/ascii.hpp"
+#include "base/one_line.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -9,7 +10,7 @@
 namespace tagwright::http {
 namespace {
 
-constexpr std::size_t reason_chars_max = 200;
+constexpr std::size_t reason_bytes_max = 200; // curl's texts come partly from the network
 
 bool is_token(std::string_view text) {
     constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
@@ -20,14 +21,6 @@ bool is_token(std::string_view text) {
 
 bool is_field_value(std::string_view text) {
     return std::none_of(text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
-}
-
-/// One printable line; curl's texts come partly from the network.
-std::string one_line(std::string_view text) {
-    std::string line{trim(text.substr(0, reason_chars_max))};
-    std::replace_if(
-        line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-    return line;
 }
 
 /// A part of a URL; empty if it has none.
@@ -288,7 +281,7 @@ http_response exchange::finish(CURL* easy, CURLcode result) {
 http_response exchange::fail(errc code, std::string_view reason) {
     http_response response;
     response.error = code;
-    response.detail = one_line((peer_.empty() ? std::string{} : peer_ + ": ") + std::string{reason});
+    response.detail = one_line((peer_.empty() ? std::string{} : peer_ + ": ") + std::string{reason}, reason_bytes_max);
     return response;
 }
 

@@ -46,7 +46,8 @@ constexpr std::string_view answer_rule =
     "- Answer with one JSON object and nothing else, no comment and no code fence, of this shape: "
     "{\"pages\":[{\"ref\":\"p1\",\"labels\":[\"first-label\",\"second-label\"]}]}\n";
 
-std::string one_line(std::string_view text, std::size_t bytes_max) {
+/// Not one_line(): each control character is one space here, and prompts change with their version only.
+std::string without_breaks(std::string_view text, std::size_t bytes_max) {
     std::string out = replace_invalid_utf8(utf8_prefix(text, bytes_max));
     std::replace_if(
         out.begin(), out.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
@@ -80,11 +81,11 @@ std::string_view vocabulary_rule(vocabulary_mode mode) {
 std::string term_line(const vocabulary_label& term) {
     std::string out = "- " + term.name;
     if (!term.description.empty())
-        out += ": " + one_line(term.description, description_bytes_max);
+        out += ": " + without_breaks(term.description, description_bytes_max);
     if (!term.aliases.empty()) {
         out += " (also called: ";
         for (std::size_t i = 0; i < std::min(term.aliases.size(), aliases_listed_max); ++i)
-            out += (i == 0 ? "" : ", ") + one_line(term.aliases[i], 60);
+            out += (i == 0 ? "" : ", ") + without_breaks(term.aliases[i], 60);
         out += ")";
     }
     return out + "\n";
@@ -147,7 +148,7 @@ std::string user_text(const std::vector<prompt_page>& pages, const label_rules& 
         list.push_back({{"ref", page.ref}, {"title", page.title}, {"text", page.text}});
     ordered_json message;
     for (std::size_t i = 0; i < labels_told(rules); ++i)
-        message["labels_in_use"].push_back(one_line(rules.space_labels[i], 60));
+        message["labels_in_use"].push_back(without_breaks(rules.space_labels[i], 60));
     message["pages"] = std::move(list);
     return to_text(message);
 }

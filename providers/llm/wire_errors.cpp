@@ -147,7 +147,8 @@ std::string without_key_words(std::string_view text) {
     return out;
 }
 
-std::string one_line(std::string_view text) {
+/// On one line, without a full stop: more words follow.
+std::string clause(std::string_view text) {
     std::string out = faithful_line(text);
     while (!out.empty() && (out.back() == ' ' || out.back() == '.'))
         out.pop_back();
@@ -262,7 +263,7 @@ std::string redact(std::string_view text, std::string_view key, std::size_t byte
     std::string_view head = utf8_prefix(text, read_bytes_max);
     if (head.size() < text.size())
         head = head.substr(0, head.size() - std::min(head.size(), key.size()));
-    const std::string clean = one_line(without_key_words(without_key(head, key)));
+    const std::string clean = clause(without_key_words(without_key(head, key)));
     if (clean.size() <= bytes_max)
         return clean;
     constexpr std::string_view dots = "\xE2\x80\xA6";

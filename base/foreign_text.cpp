@@ -1,4 +1,4 @@
-#include "config/foreign_text.hpp"
+#include "base/foreign_text.hpp"
 
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"

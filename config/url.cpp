@@ -1,6 +1,7 @@
 #include "config/url.hpp"
 
 #include "base/ascii.hpp"
+#include "base/loopback.hpp"
 #include "base/utf8.hpp"
 
 #include <algorithm>
@@ -36,11 +37,6 @@ std::string_view authority_of(std::string_view base_url) noexcept {
         return {};
     const auto rest = base_url.substr(colon + 3);
     return rest.substr(0, rest.find_first_of("/?"));
-}
-
-bool is_loopback_v4(std::string_view host) noexcept {
-    return host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string_view::npos &&
-           std::ranges::count(host, '.') == 3;
 }
 
 /// Parameters that hold secrets: they belong into the key's own setting.
@@ -126,10 +122,7 @@ bool is_local_server(std::string_view base_url) noexcept {
     return port == "11434" || port == "1234" || port == "8000" || port == "8080"; // Ollama, LM Studio, vLLM, llama.cpp
 }
 
-bool is_loopback(std::string_view base_url) noexcept {
-    const auto host = host_of(base_url);
-    return host == "localhost" || host.ends_with(".localhost") || host == "[::1]" || is_loopback_v4(host);
-}
+bool is_loopback(std::string_view base_url) noexcept { return is_loopback_host(host_of(base_url)); }
 
 bool is_plaintext(std::string_view base_url) noexcept { return base_url.starts_with("http://"); }
 

@@ -22,7 +22,7 @@ enum class url_query : std::uint8_t { refused, allowed };
 /// Scheme, host and port of a normalised base URL: who gets what is sent to it.
 [[nodiscard]] std::string_view origin_of(std::string_view base_url) noexcept;
 
-/// True for localhost, *.localhost, 127.0.0.0/8 and [::1]: the data does not leave this machine.
+/// True if the host is this machine (base/loopback.hpp): the data does not leave it.
 [[nodiscard]] bool is_loopback(std::string_view base_url) noexcept;
 
 /// True for a server that most likely runs here or next door, on somebody's own hardware: this machine, private

@@ -1,6 +1,7 @@
 #include "app/cli/site_address.hpp"
 
 #include "base/ascii.hpp"
+#include "base/loopback.hpp"
 #include "base/utf8.hpp"
 #include "config/url.hpp"
 #include "config/value.hpp"
@@ -118,10 +119,8 @@ site_address read_site_address(std::string_view typed) {
     auto text = std::string(without_wrapping(typed));
     if (text.empty())
         return refuse(std::string("an address is needed: ") + examples);
-    if (text.find("://") == std::string::npos) {
-        const bool here = text.starts_with("localhost") || text.starts_with("127.") || text.starts_with("[::1]");
-        text.insert(0, here ? "http://" : "https://");
-    }
+    if (text.find("://") == std::string::npos)
+        text.insert(0, is_loopback_address(text) ? "http://" : "https://");
     const auto path_at = std::min(text.find_first_of("/?#", text.find("://") + 3), text.size());
     auto origin = text.substr(0, path_at);
     if (origin.find('@') != std::string::npos)

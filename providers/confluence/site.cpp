@@ -1,4 +1,5 @@
 #include "base/ascii.hpp"
+#include "base/loopback.hpp"
 #include "providers/confluence/codec.hpp"
 #include "providers/confluence/requests.hpp"
 
@@ -55,10 +56,8 @@ std::string_view without_page_path(std::string_view path) {
 
 url_parts base_of(std::string_view typed) {
     std::string url = trimmed(typed);
-    if (url.find("://") == std::string::npos) {
-        const bool here = url.starts_with("localhost") || url.starts_with("127.") || url.starts_with("[::1]");
-        url.insert(0, here ? "http://" : "https://");
-    }
+    if (url.find("://") == std::string::npos)
+        url.insert(0, is_loopback_address(url) ? "http://" : "https://");
     auto parts = split_url(url).value_or(url_parts{url, {}});
     // A password in the URL would end up in logs; credentials have their own settings.
     const auto scheme_end = parts.origin.find("://");

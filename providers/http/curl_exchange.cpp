@@ -1,6 +1,7 @@
 #include "providers/http/curl_exchange.hpp"
 
 #include "base/ascii.hpp"
+#include "base/loopback.hpp"
 #include "base/one_line.hpp"
 
 #include <algorithm>
@@ -31,10 +32,6 @@ std::string url_part(CURLU* url, CURLUPart part, unsigned flags = 0) {
         copy = text;
     curl_free(text);
     return copy;
-}
-
-bool is_loopback(std::string_view host) {
-    return host == "localhost" || host == "[::1]" || host == "::1" || host.starts_with("127.");
 }
 
 template <class Value>
@@ -90,7 +87,7 @@ bool exchange::check() {
     }
     const auto host = url_part(url.get(), CURLUPART_HOST);
     peer_ = host + ":" + url_part(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
-    loopback_ = is_loopback(host);
+    loopback_ = is_loopback_host(host);
     const auto scheme = url_part(url.get(), CURLUPART_SCHEME);
     if (scheme != "http" && scheme != "https") {
         response_ = fail(errc::bad_url, "only http and https are spoken");

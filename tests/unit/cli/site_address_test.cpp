@@ -46,6 +46,7 @@ TEST(SiteAddress, AnyAddressOfAWikiNamesTheSite) {
         {"https://wiki.example.com/dashboard.action#all-updates", "https://wiki.example.com", ""},
         {"http://127.0.0.1:8090/confluence/", "http://127.0.0.1:8090/confluence", ""},
         {"localhost:8090", "http://localhost:8090", ""},
+        {"127.example.com", "https://127.example.com", ""},
         {"wiki:8090/x/1", "https://wiki:8090", ""},
     };
     for (const auto& [typed, base_url, space] : cases) {

@@ -36,6 +36,7 @@ TEST(Site, RootIsFoundInWhatPeopleType) {
         {api::datacenter, "https://acme.example/login.action?os_destination=%2F", "https://acme.example"},
         {api::datacenter, "https://acme.example/displays", "https://acme.example/displays"},
         {api::datacenter, "localhost:8090/c", "http://localhost:8090/c"},
+        {api::datacenter, "127.example.com/c", "https://127.example.com/c"},
         {api::datacenter, "https://ann:pw@acme.example/c", "https://acme.example/c"},
     };
     for (const auto& c : cases)

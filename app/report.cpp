@@ -2,7 +2,7 @@
 
 #include "app/output_file.hpp"
 #include "base/foreign_text.hpp"
-#include "config/iso_time.hpp"
+#include "base/iso_time.hpp"
 
 #include <nlohmann/json.hpp>
 

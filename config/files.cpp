@@ -1,6 +1,6 @@
 #include "config/files.hpp"
 
-#include "config/iso_time.hpp"
+#include "base/iso_time.hpp"
 
 #include <array>
 #include <cerrno>

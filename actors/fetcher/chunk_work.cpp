@@ -2,7 +2,7 @@
 
 #include "actors/fetcher/page_text.hpp"
 #include "actors/journal/page_course.hpp"
-#include "config/iso_time.hpp"
+#include "base/iso_time.hpp"
 #include "providers/confluence/storage_text.hpp"
 
 #include <algorithm>

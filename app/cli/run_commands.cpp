@@ -12,7 +12,7 @@
 #include "app/cli/space_claim.hpp"
 #include "app/columns.hpp"
 #include "app/report.hpp"
-#include "config/iso_time.hpp"
+#include "base/iso_time.hpp"
 #include "config/nearest.hpp"
 #include "config/value.hpp"
 

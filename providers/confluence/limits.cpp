@@ -1,4 +1,6 @@
 #include "base/ascii.hpp"
+#include "base/http_date.hpp"
+#include "base/iso_time.hpp"
 #include "providers/confluence/codec.hpp"
 
 #include <algorithm>
@@ -40,136 +42,12 @@ duration clamp_wait(double seconds) {
     return std::chrono::duration_cast<duration>(std::chrono::duration<double>(std::clamp(seconds, 0.0, day_s)));
 }
 
-/// Seconds since the epoch; nothing if the date does not exist.
-std::optional<double> instant(int year, unsigned month, unsigned day, int hour, int minute, double second) {
-    using namespace std::chrono;
-    const year_month_day date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
-    if (!date.ok() || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second >= 61)
-        return std::nullopt;
-    const auto days = sys_days(date).time_since_epoch().count();
-    return static_cast<double>(days) * day_s + hour * 3600.0 + minute * 60.0 + second;
-}
-
-/// Takes numbers and single characters off a text, for formats of fixed shape.
-class scanner {
-public:
-    explicit scanner(std::string_view text) : rest_(text) {}
-    [[nodiscard]] bool ok() const noexcept { return ok_; }
-    [[nodiscard]] bool at_end() const noexcept { return rest_.empty(); }
-    bool take(char c) {
-        const bool found = rest_.starts_with(c);
-        if (found)
-            rest_.remove_prefix(1);
-        return found;
-    }
-    void need(char c) { ok_ = take(c) && ok_; }
-    int number(std::size_t digits_max) {
-        int out = 0;
-        std::size_t digits = 0;
-        for (; digits < digits_max && digits < rest_.size() && is_digit(rest_[digits]); ++digits)
-            out = out * 10 + (rest_[digits] - '0');
-        rest_.remove_prefix(digits);
-        ok_ = ok_ && digits > 0;
-        return out;
-    }
-    void skip_digits() { rest_.remove_prefix(std::min(rest_.find_first_not_of("0123456789"), rest_.size())); }
-    std::string_view word() {
-        const auto size =
-            std::min(rest_.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"), rest_.size());
-        const auto out = rest_.substr(0, size);
-        rest_.remove_prefix(size);
-        return out;
-    }
-    void skip_spaces() {
-        while (take(' ')) {
-        }
-    }
-
-private:
-    std::string_view rest_;
-    bool ok_ = true;
-};
-
-/// "2026-03-26T16:00Z", with or without seconds, fractions and an offset.
+/// "2026-03-26T16:00Z": a date alone is no instant, and fractions of a second do not count.
 std::optional<double> from_iso8601(std::string_view text) {
-    scanner in(text);
-    const int year = in.number(4);
-    in.need('-');
-    const int month = in.number(2);
-    in.need('-');
-    const int day = in.number(2);
-    if (!in.take('T') && !in.take('t'))
-        in.need(' ');
-    const int hour = in.number(2);
-    in.need(':');
-    const int minute = in.number(2);
-    const int second = in.take(':') ? in.number(2) : 0;
-    if (in.take('.') || in.take(','))
-        in.skip_digits();
-    double offset = 0;
-    const bool plus = in.take('+');
-    if (plus || in.take('-')) {
-        offset = in.number(2) * 3600.0;
-        in.take(':');
-        if (!in.at_end())
-            offset += in.number(2) * 60.0;
-        offset = plus ? offset : -offset;
-    } else if (!in.take('Z')) {
-        in.take('z');
-    }
-    if (!in.ok() || !in.at_end())
+    const auto when = text.find(':') == std::string_view::npos ? std::nullopt : parse_iso_time(text);
+    if (!when)
         return std::nullopt;
-    const auto local = instant(year, static_cast<unsigned>(month), static_cast<unsigned>(day), hour, minute, second);
-    return local ? std::optional(*local - offset) : std::nullopt;
-}
-
-std::optional<unsigned> month_of(std::string_view name) {
-    static constexpr std::string_view names = "janfebmaraprmayjunjulaugsepoctnovdec";
-    const auto found = name.size() == 3 ? names.find(lower_ascii(name)) : std::string_view::npos;
-    return found != std::string_view::npos && found % 3 == 0 ? std::optional(static_cast<unsigned>(found / 3 + 1))
-                                                             : std::nullopt;
-}
-
-/// "Thu, 26 Mar 2026 16:00:00 GMT", and the two older forms that servers may still send.
-std::optional<double> from_http_date(std::string_view text) {
-    scanner in(text);
-    in.word();
-    const bool has_comma = in.take(',');
-    in.skip_spaces();
-    int day = 0;
-    std::optional<unsigned> month;
-    int year = 0;
-    auto date = [&] {
-        day = in.number(2);
-        if (!in.take(' '))
-            in.need('-');
-        month = month_of(in.word());
-        if (!in.take(' '))
-            in.need('-');
-        year = in.number(4);
-    };
-    if (has_comma) {
-        date();
-    } else {
-        month = month_of(in.word());
-        in.skip_spaces();
-        day = in.number(2);
-    }
-    in.need(' ');
-    const int hour = in.number(2);
-    in.need(':');
-    const int minute = in.number(2);
-    in.need(':');
-    const int second = in.number(2);
-    if (!has_comma) {
-        in.need(' ');
-        year = in.number(4);
-    }
-    if (!in.ok() || !month)
-        return std::nullopt;
-    if (year < 100)
-        year += year < 70 ? 2000 : 1900;
-    return instant(year, *month, static_cast<unsigned>(day), hour, minute, second);
+    return static_cast<double>(std::chrono::floor<std::chrono::seconds>(*when).time_since_epoch().count());
 }
 
 /// A span or an instant, as a span from now. Small numbers are spans, large ones seconds or
@@ -187,7 +65,7 @@ std::optional<double> seconds_from_now(std::string_view text, double now) {
     }
     auto at = from_iso8601(text);
     if (!at)
-        at = from_http_date(text);
+        at = parse_http_date(text);
     return at && now > 0 ? std::optional(*at - now) : std::nullopt;
 }
 
@@ -314,7 +192,7 @@ limit_hints parse_limits(const http_response& response, std::int64_t unix_now_s)
     limit_hints out;
     double now = static_cast<double>(unix_now_s);
     if (unix_now_s <= 0)
-        now = from_http_date(unquoted(find_header(response.headers, "Date"))).value_or(0);
+        now = parse_http_date(unquoted(find_header(response.headers, "Date"))).value_or(0);
     if (const auto wait = seconds_from_now(find_header(response.headers, "Retry-After"), now))
         out.retry_after = clamp_wait(*wait);
     if (auto reading = x_ratelimit(response.headers, now))

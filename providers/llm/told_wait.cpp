@@ -1,6 +1,7 @@
 #include "providers/llm/told_wait.hpp"
 
 #include "base/ascii.hpp"
+#include "base/http_date.hpp"
 #include "providers/llm/wire_time.hpp"
 
 #include <algorithm>

@@ -1,6 +1,8 @@
 #include "providers/llm/wire_time.hpp"
 
 #include "base/ascii.hpp"
+#include "base/http_date.hpp"
+#include "base/iso_time.hpp"
 
 #include <array>
 #include <cmath>
@@ -180,68 +182,13 @@ std::optional<duration> parse_leading_duration(std::string_view text) noexcept {
     return seconds ? wait_from_seconds(*seconds) : std::nullopt;
 }
 
-std::optional<double> parse_http_date(std::string_view text) noexcept {
-    constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    text = trim(text);
-    if (text.size() < 5 || text.substr(3, 2) != ", ")
-        return std::nullopt;
-    text.remove_prefix(5);
-    civil c;
-    const auto day = take_digits(text, 2);
-    if (!day || !take(text, " "))
-        return std::nullopt;
-    c.day = *day;
-    for (std::size_t i = 0; i < months.size(); ++i)
-        if (text.substr(0, 3) == months[i])
-            c.month = static_cast<int>(i) + 1;
-    if (c.month == 0)
-        return std::nullopt;
-    text.remove_prefix(3);
-    if (!take(text, " "))
-        return std::nullopt;
-    const auto year = take_digits(text, 4);
-    if (!year || !take(text, " ") || !take_clock(text, c, false) || text != " GMT")
-        return std::nullopt;
-    c.year = *year;
-    return epoch_seconds(c);
-}
-
 std::optional<double> parse_rfc3339(std::string_view text) noexcept {
     text = trim(text);
-    civil c;
-    const auto year = take_digits(text, 4);
-    if (!year || !take(text, "-"))
+    const auto clock = text.find(':'); // a hyphen before it is the date's
+    if (clock == std::string_view::npos || text.find_first_of("Zz+-", clock) == std::string_view::npos)
         return std::nullopt;
-    const auto month = take_digits(text, 2);
-    if (!month || !take(text, "-"))
-        return std::nullopt;
-    const auto day = take_digits(text, 2);
-    if (!day || text.empty() || (text.front() != 'T' && text.front() != 't' && text.front() != ' '))
-        return std::nullopt;
-    text.remove_prefix(1);
-    c.year = *year, c.month = *month, c.day = *day;
-    if (!take_clock(text, c, true))
-        return std::nullopt;
-    double fraction = 0;
-    if (!text.empty() && text.front() == '.') {
-        double scale = 0.1;
-        for (text.remove_prefix(1); !text.empty() && is_digit(text.front()); text.remove_prefix(1), scale /= 10)
-            fraction += (text.front() - '0') * scale;
-    }
-    auto seconds = epoch_seconds(c);
-    if (!seconds)
-        return std::nullopt;
-    if (text == "Z" || text == "z")
-        return *seconds + fraction;
-    if (text.empty() || (text.front() != '+' && text.front() != '-'))
-        return std::nullopt;
-    const double sign = text.front() == '+' ? -1.0 : 1.0;
-    text.remove_prefix(1);
-    civil offset;
-    if (!take_clock(text, offset, true) || !text.empty())
-        return std::nullopt;
-    return *seconds + fraction + sign * (offset.hour * 3600.0 + offset.minute * 60.0);
+    const auto when = parse_iso_time(text);
+    return when ? std::optional(std::chrono::duration<double>(when->time_since_epoch()).count()) : std::nullopt;
 }
 
 std::optional<double> leading_seconds(std::string_view text) noexcept {

@@ -29,10 +29,7 @@ inline constexpr std::chrono::hours wait_absurd{24 * 7};
 /// The duration at the start of a text: "7m12s. Visit …", "20 seconds", "250ms.".
 [[nodiscard]] std::optional<duration> parse_leading_duration(std::string_view text) noexcept;
 
-/// Seconds since the epoch for "Tue, 24 Nov 2026 05:36:34 GMT".
-[[nodiscard]] std::optional<double> parse_http_date(std::string_view text) noexcept;
-
-/// Seconds since the epoch for RFC 3339: "2026-11-24T05:36:34Z", fractions and offsets allowed.
+/// Seconds since the epoch for RFC 3339: "2026-11-24T05:36:34Z", fractions and offsets allowed; the zone must be there.
 [[nodiscard]] std::optional<double> parse_rfc3339(std::string_view text) noexcept;
 
 /// Seconds at the start of a text, in however many parts: "7m12.5s", "23 hours", "1 day, 3 hours". Not clamped.

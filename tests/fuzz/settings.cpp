@@ -1,4 +1,4 @@
-#include "config/iso_time.hpp"
+#include "base/iso_time.hpp"
 #include "config/load.hpp"
 #include "config/setting_table.hpp"
 #include "config/url.hpp"

@@ -1,4 +1,6 @@
-#include "config/iso_time.hpp"
+#include "base/iso_time.hpp"
+
+#include "base/ascii.hpp"
 
 #include <cstdio>
 
@@ -32,7 +34,7 @@ public:
     }
 
     bool next_digit(int& digit) {
-        if (rest_.empty() || rest_.front() < '0' || rest_.front() > '9')
+        if (rest_.empty() || !is_digit(rest_.front()))
             return false;
         digit = rest_.front() - '0';
         rest_.remove_prefix(1);
@@ -80,7 +82,7 @@ bool read_clock(reader& from, utc_time& when) {
     when += std::chrono::hours(hour) + std::chrono::minutes(minute) + std::chrono::seconds(second);
     if (hour > 23 || minute > 59 || second > 60)
         return false;
-    return !(seconds && from.skip('.')) || read_fraction(from, when);
+    return !(seconds && (from.skip('.') || from.skip(','))) || read_fraction(from, when);
 }
 
 bool read_zone(reader& from, utc_time& when) {

@@ -92,7 +92,7 @@ TEST(throttle_properties, a_thousand_random_providers) {
         EXPECT_TRUE(m.finished); // invariant 8
         const auto changes = static_cast<double>(s.limits.size() > 1 ? s.limits.size() : 0);
         // Invariant 2. Calls that are on the wire when a limit is met are refused with the first one; where the
-        // network is slow that alone can pass the study's bound, hence a few exceptions (docs/throttle.md).
+        // network is slow that alone can pass the study's bound, hence a few exceptions (docs/throttle-measured.md).
         above += m.n_429 > 15 + 0.006 * m.ok + m.ok / 180.0 + 10 * changes ? 1 : 0;
         EXPECT_LE(m.n_429, 60);
         const auto end = sim::to_time(m.makespan_s);

@@ -1,9 +1,6 @@
 #pragma once
 
-#include "actors/provider/circuit_breaker.hpp"
-#include "actors/provider/overflow.hpp"
-#include "actors/provider/retry_plan.hpp"
-#include "actors/provider/suspicion.hpp"
+#include "actors/provider/endpoint_judge.hpp"
 
 #include <deque>
 #include <functional>
@@ -107,7 +104,7 @@ public:
     [[nodiscard]] std::optional<failure> all_lost(time_point now) const;
 
     /// The provider's breaker has just opened or closed, for the log.
-    [[nodiscard]] const circuit_breaker& breaker(std::size_t provider) const { return breakers_[provider]; }
+    [[nodiscard]] const circuit_breaker& breaker(std::size_t provider) const { return endpoints_[provider].breaker; }
 
 private:
     struct flight {
@@ -130,12 +127,10 @@ private:
     [[nodiscard]] bool has_more(std::size_t provider) const;
     /// This run will not see the provider again, as far as can be known.
     [[nodiscard]] bool is_gone(std::size_t provider, time_point now) const;
-    /// What the end of a call means, told to breaker, suspicion and gauge.
+    /// What the end of a call means.
     ruling judge(time_point now, flight& ended, const call_done& result);
-    ruling judge_refusal(const job& what, std::size_t provider, const failure& why, ruling otherwise);
-    ruling judge_passing(time_point now, flight& ended, const call_done& result);
-    ruling suspend_for(time_point now, std::size_t provider, const call_done& result);
-    void learn_window(std::size_t provider, const job& what, const call_done& result);
+    /// What waits, cut so that each call fits.
+    void pack_anew(double tokens_max);
     [[nodiscard]] next_steps release_held(std::size_t provider);
     /// The refusals that were blamed on pages were the provider's: the pages go round again.
     void take_back_held(std::size_t provider);
@@ -151,12 +146,9 @@ private:
     void give_up_hopeless(time_point now, next_steps& out);
 
     desk_config config_;
-    std::vector<circuit_breaker> breakers_;
-    std::vector<suspicion> suspicions_;
-    std::vector<overflow_gauge> gauges_;
-    std::vector<double> windows_; ///< tokens that a call may have; 0: not known
-    std::deque<job> jobs_;        ///< retries in front, fresh batches behind
-    std::vector<held_job> held_;  ///< single pages refused by the last provider, until it is known not to refuse all
+    std::vector<endpoint_judge> endpoints_; ///< one per provider, in their order
+    std::deque<job> jobs_;                  ///< retries in front, fresh batches behind
+    std::vector<held_job> held_; ///< single pages refused by the last provider, until it is known not to refuse all
     std::unordered_map<std::uint64_t, flight> in_flight_;
     std::uint64_t last_job_ = 0;
     std::uint64_t fallbacks_ = 0; ///< started since the last finish()

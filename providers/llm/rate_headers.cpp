@@ -186,9 +186,8 @@ limit_hints parse_anthropic_limits(const http_headers& headers) {
         std::pair{"output-tokens"sv, quota_dimension::output_tokens},
     };
     for (const auto& [name, dimension] : dimensions) {
-        const auto header = [&, name = name](std::string_view part) {
-            return find_header(headers, "anthropic-ratelimit-" + std::string{name} + std::string{part});
-        };
+        const auto start = "anthropic-ratelimit-" + std::string{name};
+        const auto header = [&](std::string_view part) { return find_header(headers, start + std::string{part}); };
         quota_reading reading;
         reading.dimension = dimension;
         reading.window = quota_window::minute;

@@ -17,12 +17,15 @@ enum class detour : std::uint8_t {
 
 /// What speaks for a batch, and not its endpoint, being the cause of failures that usually pass by themselves.
 struct strike_record {
-    errc code = errc::ok;            ///< of the failures: what befalls a page by chance differs
-    int strikes = 0;                 ///< failures while others got good answers and none failed
-    int chain = 0;                   ///< the same, with those of the batches that it is a part of
-    std::uint64_t goods_seen = 0;    ///< good answers of the endpoint at the last failure
-    std::uint64_t failures_seen = 0; ///< passing failures of the endpoint at the last failure, this one included
-    std::optional<time_point> since; ///< of the first failure
+    errc code = errc::ok;                  ///< of the failures: what befalls a page by chance differs
+    int strikes = 0;                       ///< failures while others got good answers and none failed
+    int chain = 0;                         ///< the same, with those of the batches that it is a part of
+    std::uint64_t goods_seen = 0;          ///< good answers of the endpoint at the last failure
+    std::uint64_t failures_seen = 0;       ///< passing failures of the endpoint at the last failure, this one included
+    std::uint64_t first_failures_seen = 0; ///< of these, first ones of a batch, at the last failure
+    std::optional<time_point> since;       ///< of the first failure
+    int row = 0;                           ///< failures of this very job, whatever happened to others
+    std::uint64_t goods_at_first = 0;      ///< good answers of the endpoint when that row began
 };
 
 /// A batch on its way through calls: retries, splits, endpoints.

@@ -172,6 +172,7 @@ job part_of(const job& whole, std::vector<page_doc> pages) {
     out.passed_over = whole.passed_over;
     out.spilled = whole.spilled;
     out.strikes = whole.strikes;
+    out.strikes.row = 0;
     out.strikes.strikes = std::max(0, whole.strikes.strikes - 1); // a part of what was to blame is to blame sooner
     out.pages = std::move(pages);
     return out;

@@ -7,11 +7,11 @@ namespace tagwright {
 namespace {
 
 template <class Outcomes>
-void note_outcome(Outcomes& outcomes, std::uint64_t root, bool good) {
+void note_outcome(Outcomes& outcomes, const job& what, bool good) {
     constexpr std::size_t most = 40;
     if (outcomes.size() >= most)
         outcomes.pop_front();
-    outcomes.push_back({root, good});
+    outcomes.push_back({what.root, what.pages.size() == 1 ? what.id : 0, good});
 }
 
 /// Refusals that are about what was sent, or the model's own lapses: an endpoint that has worked does not become
@@ -34,7 +34,7 @@ void suspicion::good(const job& what) {
     batches_.clear();
     singles_.clear();
     refusals_ = 0;
-    note_outcome(outcomes_, what.root, true);
+    note_outcome(outcomes_, what, true);
 }
 
 /// Nearly all other calls succeed, and where they fail so rarely, a row of failures as long as this page's is next to
@@ -44,12 +44,15 @@ bool suspicion::is_no_chance(const job& what) const {
     constexpr int enough = 2;
     constexpr double failures_max = 0.1;
     int good = 0;
-    int failed = 0;
-    for (const auto& each : outcomes_) // a good answer is never this page's, a failure of its batch may be
-        if (each.good)
+    std::unordered_set<std::uint64_t> failing; // a batch that keeps failing is one, however often it has failed
+    for (const auto& each : outcomes_)
+        if (each.good) // never this page's
             ++good;
         else if (each.root != what.root)
-            ++failed;
+            failing.insert(each.root);
+        else if (each.page_alone != 0 && each.page_alone != what.id) // a failure of its batch may be this page's
+            failing.insert(each.page_alone);
+    const auto failed = static_cast<int>(failing.size());
     if (good < enough || failed > failures_max * (good + failed))
         return false;
     const double bad = failed + 1.0;
@@ -76,7 +79,7 @@ bool suspicion::refused(const job& what, const failure& why) {
     return batches_.size() >= rule_.batches_max || (single && singles_.size() >= rule_.singles_max);
 }
 
-void suspicion::unlucky(const job& what) { note_outcome(outcomes_, what.root, false); }
+void suspicion::unlucky(const job& what) { note_outcome(outcomes_, what, false); }
 
 bool suspicion::struck(job& what, errc code, time_point now, bool alone) {
     auto& seen = what.strikes;
@@ -84,17 +87,27 @@ bool suspicion::struck(job& what, errc code, time_point now, bool alone) {
         seen.since = now;
     const auto others_good = goods_ - std::min(goods_, seen.goods_seen);
     const auto others_failed = failures_ - std::min(failures_, seen.failures_seen);
+    const auto others_began = first_failures_ - std::min(first_failures_, seen.first_failures_seen);
     const bool same = std::exchange(seen.code, code) == code;
-    if (seen.strikes == 0 || others_failed > 0 || !same) {
+    if (++seen.row == 1)
+        seen.goods_at_first = goods_;
+    if (seen.strikes == 0 || others_began > 0 || !same) {
         seen.strikes = seen.chain = 1;
-    } else if (others_good > 0 || alone || what.id != what.root) { // a part of a batch to blame needs no other witness
+    } else if (others_good > 0 || (others_failed == 0 && (alone || what.id != what.root))) {
+        // Who has kept failing for a while says nothing of today's weather: several batches may be to blame at a time.
+        // A part of a batch to blame needs no other witness, where nobody else fails.
         ++seen.strikes;
         ++seen.chain;
     }
     ++failures_;
-    note_outcome(outcomes_, what.root, false);
+    first_failures_ += seen.row == 1 ? 1 : 0;
+    note_outcome(outcomes_, what, false);
     seen.goods_seen = goods_;
     seen.failures_seen = failures_;
+    seen.first_failures_seen = first_failures_;
+    // Halving costs a call and no page, and lets the good ones go: a row while others are answered is enough for it.
+    if (what.pages.size() > 1 && seen.row >= rule_.strikes_max && goods_ > seen.goods_at_first)
+        return true;
     if (seen.strikes < rule_.strikes_max)
         return false;
     const auto failing = now - *seen.since;

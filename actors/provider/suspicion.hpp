@@ -66,6 +66,7 @@ private:
 
     struct outcome {
         std::uint64_t root = 0;
+        std::uint64_t page_alone = 0; ///< the job, if it is a single page
         bool good = false;
     };
     std::deque<outcome> outcomes_;               ///< the last ones: good answers, and failures that pass
@@ -73,6 +74,7 @@ private:
     double largest_good_ = 0;
     std::uint64_t goods_ = 0;
     std::uint64_t failures_ = 0;
+    std::uint64_t first_failures_ = 0; ///< of these, the first of a batch, or of a part of one
 };
 
 } // namespace tagwright

@@ -125,6 +125,20 @@ TEST_P(PoisonousPage, StandsAloneAfterAFewCallsWhereverItIs) {
         }
 }
 
+/// Of one batch or of two: the others are labelled soon, and where enough is going on those two are named.
+TEST_P(PoisonousPage, TwoOfThemHoldNobodyUp) {
+    for (const auto& [first, second] : {std::pair{6, 8}, {6, 18}, {0, 399}, {201, 203}}) {
+        desk_at_work work(one());
+        const auto a = std::to_string(first), b = std::to_string(second);
+        work.run(200, [&](const job& what, time_point) {
+            return has_page(what, a) || has_page(what, b) ? failed(GetParam().why) : labels_for(what.pages.size());
+        });
+        EXPECT_EQ(work.labelled.size(), 998u) << first << ", " << second;
+        EXPECT_EQ(work.labelled.count(a) + work.labelled.count(b), 0u);
+        EXPECT_LE(work.calls, 200 + 60) << first << ", " << second;
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Kinds, PoisonousPage,
                          testing::Values(poison{"refused", {errc::bad_request, "no"}},
                                          poison{"firewall", {errc::forbidden, "html", failure_scope::call}},

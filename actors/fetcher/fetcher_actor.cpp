@@ -290,7 +290,7 @@ source_actor::behavior_type fetcher(self_pointer self, site_actor reads, cache_a
     std::erase_if(given, [](const std::string& id) { return !confluence::is_page_number(id); });
     config.nothing_to_list = given.empty() && !self->state.asked_for.empty();
     const neighbours to{std::move(reads),     std::move(cache), std::move(journal),
-                        std::move(publisher), std::move(run),    std::move(config)};
+                        std::move(publisher), std::move(run),   std::move(config)};
     return {
         [self, to](const pull_pages& ask) -> caf::result<page_chunk> {
             auto promise = self->make_response_promise<page_chunk>();

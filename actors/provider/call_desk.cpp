@@ -246,14 +246,24 @@ next_steps call_desk::finish(time_point now, std::uint64_t job_id, call_done&& r
 }
 
 ruling call_desk::judge(time_point now, flight& ended, const call_done& result) {
-    const bool last_call = ended_ && jobs_.empty() && in_flight_.empty();
+    const auto left = left_over();
     const auto out =
-        endpoints_[ended.provider].judge(ended.what, ended.probe, result, {now, has_more(ended.provider), last_call});
+        endpoints_[ended.provider].judge(ended.what, ended.probe, result, {now, has_more(ended.provider), left});
     if (out.refuses_all)
         take_back_held(ended.provider);
     if (out.window_shrunk && ended.provider == 0)
         pack_anew(endpoints_.front().window());
     return out.what;
+}
+
+suspicion::left_over call_desk::left_over() const {
+    using enum suspicion::left_over;
+    const auto keeps_failing = [](const job& what) { return what.strikes.strikes > 0; };
+    if (!ended_ || !std::all_of(jobs_.begin(), jobs_.end(), keeps_failing) ||
+        !std::all_of(in_flight_.begin(), in_flight_.end(),
+                     [&](const auto& open) { return keeps_failing(open.second.what); }))
+        return more;
+    return jobs_.empty() && in_flight_.empty() ? none : stuck;
 }
 
 void call_desk::pack_anew(double tokens_max) {

@@ -129,6 +129,7 @@ private:
     [[nodiscard]] bool is_gone(std::size_t provider, time_point now) const;
     /// What the end of a call means.
     ruling judge(time_point now, flight& ended, const call_done& result);
+    [[nodiscard]] suspicion::left_over left_over() const;
     /// What waits, cut so that each call fits.
     void pack_anew(double tokens_max);
     [[nodiscard]] next_steps release_held(std::size_t provider);

@@ -105,7 +105,7 @@ endpoint_judge::judgement endpoint_judge::judge_passing(job& ended, bool probe, 
         suspected.unlucky(ended);
         return {ruling::wait};
     }
-    if (suspected.struck(ended, why.code, at.now, at.last_call))
+    if (suspected.struck(ended, why.code, at.now, at.left))
         return {ended.pages.size() > 1 ? ruling::split : ruling::leave};
     constexpr int suspicious = 2; // the next failure decides, so it should not be part of the same small outage
     const bool single = ended.pages.size() == 1 && suspected.has_worked();

@@ -27,8 +27,8 @@ public:
     /// What is to be known of the moment.
     struct moment {
         time_point now;
-        bool more_endpoints = false; ///< there is another one behind this, not lost
-        bool last_call = false;      ///< nothing else waits, is in flight, or will come
+        bool more_endpoints = false;                            ///< there is another one behind this, not lost
+        suspicion::left_over left = suspicion::left_over::more; ///< besides this call
     };
     struct judgement {
         ruling what = ruling::give_up;

@@ -24,8 +24,9 @@ struct strike_record {
     std::uint64_t failures_seen = 0;       ///< passing failures of the endpoint at the last failure, this one included
     std::uint64_t first_failures_seen = 0; ///< of these, first ones of a batch, at the last failure
     std::optional<time_point> since;       ///< of the first failure
-    int row = 0;                           ///< failures of this very job, whatever happened to others
-    std::uint64_t goods_at_first = 0;      ///< good answers of the endpoint when that row began
+    int witnessed = 0; ///< of its failures, with those of its batches: others were answered since the one before
+    int row = 0;       ///< failures of this very job, whatever happened to others
+    std::uint64_t goods_at_first = 0; ///< good answers of the endpoint when that row began
 };
 
 /// A batch on its way through calls: retries, splits, endpoints.

@@ -81,7 +81,9 @@ bool suspicion::refused(const job& what, const failure& why) {
 
 void suspicion::unlucky(const job& what) { note_outcome(outcomes_, what, false); }
 
-bool suspicion::struck(job& what, errc code, time_point now, bool alone) {
+bool suspicion::struck(job& what, errc code, time_point now, left_over left) {
+    constexpr int witnesses = 2; // more than an outage that begins while it waits would have
+    const bool alone = left == left_over::none;
     auto& seen = what.strikes;
     if (!seen.since)
         seen.since = now;
@@ -91,9 +93,12 @@ bool suspicion::struck(job& what, errc code, time_point now, bool alone) {
     const bool same = std::exchange(seen.code, code) == code;
     if (++seen.row == 1)
         seen.goods_at_first = goods_;
+    if (seen.strikes > 0 && others_good > 0)
+        ++seen.witnessed;
     if (seen.strikes == 0 || others_began > 0 || !same) {
         seen.strikes = seen.chain = 1;
-    } else if (others_good > 0 || (others_failed == 0 && (alone || what.id != what.root))) {
+    } else if (others_good > 0 || (others_failed == 0 && (alone || what.id != what.root)) ||
+               (left == left_over::stuck && seen.witnessed >= witnesses)) {
         // Who has kept failing for a while says nothing of today's weather: several batches may be to blame at a time.
         // A part of a batch to blame needs no other witness, where nobody else fails.
         ++seen.strikes;

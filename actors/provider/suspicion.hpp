@@ -48,10 +48,15 @@ public:
     /// A failure that no page can draw: it tells how often calls fail by chance.
     void unlucky(const job& what);
 
+    /// What else there is to do.
+    enum class left_over : std::uint8_t {
+        more,  ///< batches that may tell more
+        stuck, ///< only what keeps failing, too
+        none,
+    };
     /// A failure that usually passes.
-    /// @param alone  no other batch is left that could tell more
     /// @returns true if it is the batch that draws it
-    [[nodiscard]] bool struck(job& what, errc code, time_point now, bool alone);
+    [[nodiscard]] bool struck(job& what, errc code, time_point now, left_over left);
 
     /// While the endpoint is suspected: how many calls may be in flight there. Empty: not suspected.
     [[nodiscard]] std::optional<std::size_t> calls_max() const;

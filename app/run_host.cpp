@@ -2,53 +2,28 @@
 
 #include "app/tagwright.hpp"
 
-#include "actors/coordinator/pipeline.hpp"
 #include "actors/throttle/machine_peers.hpp"
+#include "actors/wiring/pipeline.hpp"
 
 #include <algorithm>
-#include <condition_variable>
-#include <deque>
-#include <mutex>
 #include <random>
 #include <thread>
 
 namespace tagwright {
 namespace {
 
-/// Events on their way from the actors to the program's own thread.
-class event_queue {
-public:
-    void push(run_event event) {
-        {
-            const std::lock_guard guard(mutex_);
-            events_.push_back(std::move(event));
-        }
-        filled_.notify_one();
-    }
-
-    std::optional<run_event> pop(std::chrono::milliseconds wait) {
-        std::unique_lock guard(mutex_);
-        if (!filled_.wait_for(guard, wait, [this] { return !events_.empty(); }))
-            return std::nullopt;
-        auto out = std::move(events_.front());
-        events_.pop_front();
-        return out;
-    }
-
-private:
-    std::mutex mutex_;
-    std::condition_variable filled_;
-    std::deque<run_event> events_;
-};
-
-run_sink_actor::behavior_type forward_to(run_sink_actor::pointer self, std::shared_ptr<event_queue> queue) {
+/// Hands the events of one run to its listener; ends with the run.
+run_sink_actor::behavior_type forward_to(run_sink_actor::pointer self, const run_listener& hear) {
     port::harden(self, caf::make_error(errc::actor_failed));
     return {
-        [queue](run_progress& event) { queue->push(std::move(event)); },
-        [queue](page_settled& event) { queue->push(std::move(event)); },
-        [queue](level_changed& event) { queue->push(std::move(event)); },
-        [queue](run_notice& event) { queue->push(std::move(event)); },
-        [queue](run_finished& event) { queue->push(std::move(event)); },
+        [hear](run_progress& event) { hear(std::move(event)); },
+        [hear](page_settled& event) { hear(std::move(event)); },
+        [hear](level_changed& event) { hear(std::move(event)); },
+        [hear](run_notice& event) { hear(std::move(event)); },
+        [self, hear](run_finished& event) {
+            hear(std::move(event));
+            self->quit(caf::exit_reason::user_shutdown);
+        },
     };
 }
 
@@ -82,10 +57,8 @@ coordinator_config coordinator_config_of(const run_host_parts& parts, std::share
     coordinator_config out;
     out.peers = std::move(peers);
     out.config = parts.config;
-    out.rules = parts.rules ? parts.rules : std::make_shared<llm::label_rules>();
     out.net = parts.net;
     out.disk = parts.disk;
-    out.documents = parts.documents;
     out.log = parts.log ? parts.log : std::make_shared<null_log>();
     out.peers_problem = problem;
     out.seed = std::random_device{}();
@@ -99,12 +72,10 @@ class run_host::body {
 public:
     explicit body(run_host_parts from)
         : parts(std::move(from)),
-          queue(std::make_shared<event_queue>()),
           problem(configure(config, parts.limits_dir)),
           system(config),
-          sink(system.spawn(forward_to, queue)),
           peers(peers_of(system, parts, problem)),
-          coordinator(system.spawn(tagwright::coordinator, coordinator_config_of(parts, peers, problem), sink)),
+          coordinator(system.spawn(tagwright::coordinator, coordinator_config_of(parts, peers, problem))),
           self(system) {}
 
     ~body() {
@@ -112,19 +83,15 @@ public:
         self->wait_for(coordinator);
         if (peers)
             peers->leave();
-        self->send_exit(sink, caf::exit_reason::user_shutdown);
     }
 
     run_host_parts parts;
-    std::shared_ptr<event_queue> queue;
     caf::actor_system_config config;
     std::string problem; ///< why limits are not shared, though they should
     caf::actor_system system;
-    run_sink_actor sink;
     std::shared_ptr<throttle_peers> peers;
     coordinator_actor coordinator;
     caf::scoped_actor self;
-    std::string run;
 };
 
 run_host::run_host(run_host_parts parts) : body_(std::make_unique<body>(std::move(parts))) {}
@@ -142,34 +109,26 @@ connected_space run_host::connect(const std::string& space) {
     return out;
 }
 
-run_started run_host::start(start_run what) {
+run_started run_host::start(start_run what, run_listener hear) {
     run_started out;
     out.run = what.run;
     out.request = what.request;
-    body_->self->request(body_->coordinator, std::chrono::seconds(70), std::move(what))
+    const auto sink = body_->system.spawn(forward_to, hear);
+    body_->self->request(body_->coordinator, std::chrono::seconds(70), std::move(what), sink)
         .receive([&](run_started& started) { out = std::move(started); },
                  [&](const caf::error&) {
                      out.why = {errc::actor_failed, "the run could not be started"};
                  });
-    body_->run = out.run;
     if (out.why) {
         run_finished end;
         end.last.run = out.run;
         end.last.status = run_status::failed;
         end.why = out.why;
-        body_->queue->push(std::move(end));
+        caf::anon_send(sink, std::move(end));
     }
     return out;
 }
 
-run_started run_host::start(run_request request) {
-    start_run what;
-    what.request = std::move(request);
-    return start(std::move(what));
-}
-
-std::optional<run_event> run_host::next(std::chrono::milliseconds wait) { return body_->queue->pop(wait); }
-
-void run_host::stop() { caf::anon_send(body_->coordinator, stop_run{body_->run}); }
+void run_host::stop(const std::string& run) { caf::anon_send(body_->coordinator, stop_run{run}); }
 
 } // namespace tagwright

@@ -119,6 +119,7 @@ sources read_sources(const source_request& request) {
     result.flags = request.flags;
     result.environment = process_environment();
     result.needs = request.needs;
+    result.run = request.run;
     const auto files = request.files ? request.files : std::make_shared<settings_files>();
     result.read_file = [files](const std::string& path) { return files->once(path, read_text_file); };
     result.password_home = password_home();

@@ -30,6 +30,7 @@ struct source_request {
     std::string config_file = {};                  ///< `--config`; empty: ./tagwright.toml if there is one
     std::string dotenv_file = ".env";              ///< read if there is one; empty: none is read
     setting_needs needs = {};
+    std::optional<run_to_go_on> run = {};       ///< see sources::run
     std::shared_ptr<settings_files> files = {}; ///< what was read already, e.g. for an earlier load; may be empty
 };
 

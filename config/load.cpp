@@ -8,6 +8,7 @@
 #include "config/nearest.hpp"
 #include "config/prices.hpp"
 #include "config/providers.hpp"
+#include "config/run_values.hpp"
 #include "config/secrets.hpp"
 #include "config/setting_table.hpp"
 #include "config/toml_source.hpp"
@@ -53,8 +54,10 @@ public:
                                                    .toml_place = from_.toml_place,
                                                    .keys_needed = from_.needs.providers},
                                                   secrets_, found_);
+        result_.values.endpoints = usable_endpoints(values_, result_.values.providers);
         own_prices_ = read_prices(toml_, from_.toml_path, found_);
         set_prices(result_.values.providers, own_prices_, from_.today);
+        set_prices(result_.values.endpoints, own_prices_, from_.today);
         if (from_.needs.providers)
             check_budget(values_, result_.values.providers, found_);
         warn_of_unknown_variables();
@@ -94,6 +97,9 @@ private:
                 values_.set(name, std::move(secret->value), secret->origin, secret->place);
             return;
         }
+        if (is_flag_of_run(name))
+            if (auto value = value_of_run(name))
+                return values_.set(name, std::move(*value), run_origin);
         const auto raw = first_of(row);
         if (!raw)
             return set_default(row);
@@ -110,8 +116,21 @@ private:
         values_.set(name, std::move(*value), raw->origin, raw->place);
     }
 
+    /// The run's own command line named it, and nobody does now.
+    bool is_flag_of_run(const std::string& name) const {
+        return from_.run && from_.run->flags.contains(name) && !from_.flags.contains(name);
+    }
+
+    std::optional<setting_value> value_of_run(std::string_view name) const {
+        if (!from_.run || (!from_.needs.providers && name.find("PROVIDER") != std::string_view::npos))
+            return std::nullopt;
+        return value_of(from_.run->values, name, from_.run->flags.contains(std::string(name)));
+    }
+
     void set_default(const setting& row) {
-        if (!row.default_text.empty())
+        if (auto value = value_of_run(row.name))
+            values_.set(row.name, std::move(*value), run_origin);
+        else if (!row.default_text.empty())
             values_.set(row.name, parse_value(row, row.default_text).value(),
                         std::string(given_values::default_origin));
     }
@@ -174,9 +193,23 @@ private:
                                        "default: set it to a directory"});
     }
 
+    /// What becomes of the file after a run has begun changes no run.
+    void take_vocabulary_of_run() {
+        auto parsed = llm::parse_vocabulary(from_.run->values.vocabulary);
+        for (const auto& problem : parsed.problems)
+            found_.problems.push_back({"TAGWRIGHT_VOCABULARY", run_origin, {}, problem});
+        result_.vocabulary = std::move(parsed.value);
+        result_.values.vocabulary = from_.run->values.vocabulary;
+    }
+
     void read_vocabulary() {
         constexpr std::string_view name = "TAGWRIGHT_VOCABULARY";
-        if (!from_.read_file || !from_.needs.labels || !values_.has(name))
+        if (!from_.needs.labels)
+            return;
+        const bool is_of_run = from_.run && !from_.run->values.vocabulary.empty();
+        if (is_of_run && (is_flag_of_run(std::string(name)) || !values_.has(name)))
+            return take_vocabulary_of_run();
+        if (!from_.read_file || !values_.has(name))
             return;
         const auto path = values_.text(name);
         const auto complain = [&](std::string message) {
@@ -189,6 +222,7 @@ private:
         for (auto& problem : parsed.problems)
             complain(std::move(problem));
         result_.vocabulary = std::move(parsed.value);
+        result_.values.vocabulary = read.text;
     }
 
     void check_ca_file() {
@@ -267,6 +301,8 @@ private:
     static setting_origin show_secret(const setting& row, const given_value* given) {
         return {std::string(row.name), given ? "set" : "not set", given ? given->origin : std::string()};
     }
+
+    static constexpr const char* run_origin = "the run";
 
     const sources& from_;
     findings found_;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,13 @@ struct setting_needs {
     bool labels = true;     ///< the vocabulary
 };
 
+/// A run that is gone on with: what it went by holds where nobody says otherwise now.
+struct run_to_go_on {
+    run_settings values;
+    std::set<std::string>
+        flags; ///< settings that the run's own command line named: stronger than environment and files
+};
+
 /// Everything that settings are made from. Plain data, so that loading is pure; read_sources() in files.hpp
 /// fills it from the machine.
 struct sources {
@@ -56,6 +64,7 @@ struct sources {
     std::string password_home; ///< the home directory of the password file, for where HOME is not set
     std::string today;         ///< "2026-01-31": prices change; empty: those of the table's first day hold
     setting_needs needs;
+    std::optional<run_to_go_on> run; ///< empty: a run that begins, or none
     /// Reads the files that NAME_FILE variables and the vocabulary setting name: a vocabulary that cannot be used is
     /// a problem of the settings. Without it, secrets from files are a problem and the vocabulary is not looked at.
     std::function<file_text(const std::string& path)> read_file;
@@ -84,8 +93,9 @@ struct load_result {
     [[nodiscard]] bool ok() const noexcept { return problems.empty(); }
 };
 
-/// Flag > environment > .env > TOML > default. An empty environment variable counts as not set (except for
-/// lists, where it means "none"). Never throws for bad input: every problem is in the result, all at once.
+/// Flag > flag of the run that is gone on with > environment > .env > TOML > what that run went by > default. An empty
+/// environment variable counts as not set (except for lists, where it means "none"). Never throws for bad input: every
+/// problem is in the result, all at once.
 [[nodiscard]] load_result load_settings(const sources& from);
 
 /// Lines "NAME = value (from where)", secrets as "set"/"not set", for `tagwright check`.

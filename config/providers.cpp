@@ -42,8 +42,14 @@ bool is_variable_name(std::string_view name) {
 
 class provider_list {
 public:
-    provider_list(const provider_sources& from, secret_finder& secrets, findings& found)
+    provider_list(const provider_sources& from, secret_finder* secrets, findings& found)
         : from_(from), secrets_(secrets), found_(found) {}
+
+    /// Empty where something is in the way.
+    std::optional<llm::endpoint> built_in_one(const built_in& which) {
+        auto out = make_built_in(which);
+        return found_.problems.empty() ? std::optional(std::move(out)) : std::nullopt;
+    }
 
     std::vector<llm::endpoint> run() {
         for (const auto& server : from_.toml.servers)
@@ -209,7 +215,7 @@ private:
         if (variable == from.fields.end() || !is_variable_name(variable->second.text))
             return;
         const auto& name = variable->second.text;
-        if (const auto key = secrets_.find(name)) {
+        if (const auto key = secrets_->find(name)) {
             to.api_key = std::get<std::string>(key->value);
             if (from_.keys_needed && !may_travel(*key, from_.toml_place))
                 complain(from, ".base_url", from.line,
@@ -227,7 +233,7 @@ private:
     }
 
     const provider_sources& from_;
-    secret_finder& secrets_;
+    secret_finder* secrets_; ///< of servers; may be null where there are none
     findings& found_;
     std::vector<llm::endpoint> servers_; ///< in the order of the TOML's servers
     std::vector<llm::endpoint> result_;
@@ -236,7 +242,25 @@ private:
 } // namespace
 
 std::vector<llm::endpoint> make_providers(const provider_sources& from, secret_finder& secrets, findings& found) {
-    return provider_list(from, secrets, found).run();
+    return provider_list(from, &secrets, found).run();
+}
+
+std::vector<llm::endpoint> usable_endpoints(const given_values& values, std::vector<llm::endpoint> named) {
+    toml_settings no_servers;
+    findings ignored; // nobody has asked for these
+    for (const auto& each : built_ins) {
+        if (std::ranges::find(named, each.name, &llm::endpoint::name) != named.end())
+            continue;
+        const auto prefix = std::string(each.prefix);
+        if (each.shape != llm::wire::local && values.text(prefix + "_API_KEY").empty())
+            continue;
+        const provider_sources from{.values = values, .toml = no_servers, .toml_path = {}, .toml_place = {}};
+        ignored.problems.clear();
+        provider_list list(from, nullptr, ignored);
+        if (auto made = list.built_in_one(each))
+            named.push_back(std::move(*made));
+    }
+    return named;
 }
 
 std::vector<std::string> server_key_variables(const toml_settings& toml) {

@@ -23,6 +23,9 @@ struct provider_sources {
 [[nodiscard]] std::vector<llm::endpoint> make_providers(const provider_sources& from, secret_finder& secrets,
                                                         findings& found);
 
+/// What a run of this host may name: these, and the vendors whose key is there and may go to their base URL.
+[[nodiscard]] std::vector<llm::endpoint> usable_endpoints(const given_values& values, std::vector<llm::endpoint> named);
+
 /// Every variable that a server's api_key_env names.
 [[nodiscard]] std::vector<std::string> server_key_variables(const toml_settings& toml);
 

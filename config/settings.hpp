@@ -1,7 +1,6 @@
 #pragma once
 
-#include "messages/domain.hpp"
-#include "providers/llm/codec.hpp"
+#include "messages/run_settings.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -25,30 +24,13 @@ struct confluence_settings {
     int writes_max = 5; ///< requests in flight at most
 };
 
-/// What a run may use at most, from its beginning on, whoever drives it. Empty: no bound.
-struct run_budget {
-    std::optional<double> usd;
-    std::optional<std::uint64_t> calls; ///< requests to providers, retries included
-};
-
-/// All that a run needs to know, validated. Made by load_settings(); see setting_table() for where each
-/// field comes from.
-struct settings {
-    int ai_concurrency = 3;      ///< calls in flight at the start
-    int ai_concurrency_max = 10; ///< never passed
-    int batch_size = 5;          ///< pages a call at most; 1 disables batching
-    bool cache_enabled = true;
+/// What belongs to the process, and is shared by all of its runs.
+struct host_settings {
+    int ai_concurrency = 3;               ///< calls in flight at the start, of one limit group
+    int ai_concurrency_max = 10;          ///< never passed
     int cache_size = 1000;                ///< entries in memory
-    std::vector<llm::endpoint> providers; ///< primary first, then the fallbacks in order
+    std::vector<llm::endpoint> endpoints; ///< every one that is configured, with its key: runs name them
     confluence_settings confluence;
-    int labels_max = 5;                          ///< labels a page at most
-    std::string vocabulary_file;                 ///< empty: labels are open
-    int page_tokens_max = 4000;                  ///< a page's text is cut to this estimate
-    int batch_tokens_max = 24'000;               ///< a call's pages together
-    int attempts_max = 0;                        ///< tries of one call with one provider; 0: no bound
-    std::chrono::milliseconds patience{600'000}; ///< for what passes by itself, since the last good answer
-    bool wait_for_quota = false;                 ///< a quota that is used up is waited for, however long
-    run_budget budget;
     bool share_limits = true; ///< processes on this machine that use the same key share one throttle
     std::string ca_file;      ///< PEM: certificates that are trusted beside the system's; empty: none
     std::string data_dir;
@@ -56,6 +38,12 @@ struct settings {
     int undo_days = 30; ///< older runs that could be undone or resumed stay so long
     std::string log_dir = "logs";
     std::string service_token; ///< secret; bearer token of the service
+};
+
+/// The host's settings, and those of a run that brings none of its own. Validated. Made by load_settings(); see
+/// setting_table() for where each field comes from.
+struct settings : host_settings, run_settings {
+    std::string vocabulary_file; ///< where run_settings::vocabulary was read from; empty: nowhere
 };
 
 } // namespace tagwright

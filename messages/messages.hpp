@@ -1,6 +1,7 @@
 #pragma once
 
 #include "messages/confluence.hpp"
+#include "messages/document_reader.hpp"
 #include "messages/http.hpp"
 #include "messages/limits.hpp"
 #include "messages/llm.hpp"
@@ -59,9 +60,10 @@ struct tune_throttle {
 
 /// A change of the level in one limit group.
 struct level_changed {
-    std::string group;
+    std::string group; ///< the throttle's name; for whoever hears it of a run, the run's own name for the provider
     level_change change;
     controller_view now;
+    std::string run = {}; ///< set in an event
 };
 
 /// Private to the throttle: a timer. Stale epochs are ignored.
@@ -286,6 +288,8 @@ struct dialect_remembered {
 
 // -- facts: what the pipeline tells its run ------------------------------------------------------------------
 
+// Some are events, too: the run passes them on to whoever started it, and sets `run`.
+
 struct pages_listed {
     std::uint64_t pages = 0; ///< in this chunk
     bool complete = false;   ///< there will be no more
@@ -298,6 +302,7 @@ struct page_settled {
     bool existing_known = false; ///< result.existing is the page's whole list
     bool written = false;        ///< nothing is left to be written
     bool durable = false;        ///< the journal has it already, or is not to have it
+    std::string run = {};        ///< set in an event
 };
 struct cache_asked {
     std::uint64_t hits = 0;
@@ -312,6 +317,7 @@ struct calls_changed {
 /// Something that a person at the screen wants to know at once: somebody is waited for, and until when.
 struct run_notice {
     std::string text;
+    std::string run = {}; ///< set in an event
 };
 /// The run cannot go on: credentials, no such space, no provider left.
 struct run_failed {
@@ -335,11 +341,16 @@ struct connected_space {
 // -- coordinator -----------------------------------------------------------------------------------------------
 
 /// For `tag` a request, else the name of a run in the journal; request.given then replaces what the run was given.
+/// Errors: invalid_input (no documents for a run without a space, unknown endpoint, bad vocabulary), run_not_found,
+/// run_busy, settings_changed, store_failed.
 struct start_run {
     run_request request;
     run_action action = run_action::tag;
     std::string run;
     bool stale_ok = false; ///< apply: also to pages that were edited since
+    /// Validated. Empty: those in the journal, or for a new run the host's own.
+    std::optional<run_settings> settings = {};
+    std::shared_ptr<document_reader> documents = {}; ///< for a run without a space
 };
 struct run_started {
     std::string run;

@@ -20,6 +20,10 @@ namespace tagwright::port {
 template <class In, class Out>
 using asks = typename caf::replies_to<In>::template with<Out>;
 
+/// A handler that answers two things at once with Out.
+template <class In, class With, class Out>
+using asks_with = typename caf::replies_to<In, With>::template with<Out>;
+
 /// A handler that answers nothing.
 template <class In>
 using tells = caf::reacts_to<In>;
@@ -39,9 +43,9 @@ void send_later(Self* self, D delay, M message) {
     self->delayed_send(self, std::chrono::duration_cast<std::chrono::nanoseconds>(delay), std::move(message));
 }
 
-template <class Self, class Dst, class D, class M>
-auto request(Self* self, const Dst& dst, D timeout, M message) {
-    return self->request(dst, timeout, std::move(message));
+template <class Self, class Dst, class D, class... M>
+auto request(Self* self, const Dst& dst, D timeout, M... message) {
+    return self->request(dst, timeout, std::move(message)...);
 }
 
 /// For threads that are no actors.

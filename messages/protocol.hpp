@@ -14,6 +14,7 @@
 namespace tagwright {
 
 using port::asks;
+using port::asks_with;
 using port::tells;
 
 /// Hears that somebody's level moved.
@@ -143,11 +144,11 @@ using undoer_actor = caf::typed_actor<
 using fact_sink_actor = caf::typed_actor<tells<pages_listed>, tells<page_settled>, tells<cache_asked>,
                                          tells<calls_changed>, tells<run_notice>, tells<run_failed>, tells<drained>>;
 
-/// The actors that outlive a run; the coordinator's.
+/// The actors that outlive a run, as one run sees them; the coordinator's.
 struct shared_actors {
     cache_actor cache;
     journal_actor journal;
-    std::vector<throttle_actor> throttles; ///< one per provider, in order
+    std::vector<throttle_actor> throttles; ///< one per provider of the run, in order
     throttle_actor reads_throttle;
     throttle_actor writes_throttle;
 };
@@ -172,14 +173,14 @@ using run_actor = fact_sink_actor::extend<tells<level_changed>, tells<stop_run>,
                                           tells<progress_tick>>;
 
 /// Whoever started a run hears this of it: progress a few times a second, each page's result once, and
-/// exactly one run_finished at the end.
+/// exactly one run_finished at the end. Every event names its run: one sink may hear several.
 using run_sink_actor = caf::typed_actor<tells<run_progress>, tells<page_settled>, tells<level_changed>,
                                         tells<run_notice>, tells<run_finished>>;
 
-/// The front door: starts and stops runs in the host's actor system.
+/// The front door: starts and stops runs in the host's actor system, any number of them at once.
 using coordinator_actor = caf::typed_actor<
-    // Starts a run; everything else about it goes to the sink given when the coordinator was spawned.
-    asks<start_run, run_started>,
+    // Starts a run; everything else about it goes to this sink. A run that is not started has no events.
+    asks_with<start_run, run_sink_actor, run_started>,
     // Unknown runs are ignored.
     tells<stop_run>,
     // Connects without starting a run: who are we, is the space there?

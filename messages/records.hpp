@@ -2,8 +2,10 @@
 
 #include "messages/domain.hpp"
 #include "messages/run.hpp"
+#include "messages/run_settings.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,7 +56,10 @@ struct run_record {
     std::int64_t ended_ms = 0;   ///< of the last action; 0 while one goes on
     run_progress totals;         ///< of the labelling; labels.added: what the run has on the pages now
     failure why;                 ///< what ended the last action early
-    int driver = 0;              ///< not stored: id of the process that drives the run now; 0: none
+    /// What the run goes by, without keys. Empty in a run of an older version; in a record that is to be written:
+    /// those in the journal stay as they are.
+    std::optional<run_settings> settings;
+    int driver = 0; ///< not stored: id of the process that drives the run now; 0: none
 };
 
 /// How far a page is, in the journal.

@@ -15,8 +15,8 @@ namespace tagwright {
 
 /// What a user asks for.
 struct run_request {
-    std::string space;  ///< key of the space; empty: the documents of the source given to the coordinator
-    bool apply = false; ///< false: nothing is written to Confluence
+    std::string space;                 ///< key of the space; empty: the documents of start_run
+    bool apply = false;                ///< false: nothing is written to Confluence
     std::vector<std::string> page_ids; ///< only these pages, if not empty
     std::string under;                 ///< only this page and its descendants, if not empty
     /// Left alone, whatever else is asked for: pages with one of these labels, and pages below these (and they
@@ -24,8 +24,8 @@ struct run_request {
     std::vector<std::string> exclude_labels;
     std::vector<std::string> exclude_under;
     std::string since; ///< only pages modified at or after this ISO 8601 time, if not empty
-    /// Settings that the host was given for this run (name -> text, no secrets). Kept in the journal, so
-    /// that the host can go on with the same ones; the pipeline does not read them.
+    /// What the command line said of settings (name -> text, no secrets), for a command line that goes on with the run;
+    /// nobody else reads it. What the run goes by is in its run_settings.
     std::map<std::string, std::string> given;
     std::vector<page_type> types = {page_type::page}; ///< at least one, each once
     friend bool operator==(const run_request&, const run_request&) = default;

@@ -19,14 +19,7 @@ constexpr const char* second_url = "http://fallback";
 
 /// Labels from a list of one: the instructions of a closed vocabulary are the shortest, which leaves the
 /// documents most of a small call's tokens.
-std::shared_ptr<const llm::label_rules> short_rules() {
-    auto out = std::make_shared<llm::label_rules>();
-    out->vocabulary.mode = llm::vocabulary_mode::closed;
-    llm::vocabulary_label only;
-    only.name = simulated_label;
-    out->vocabulary.labels.push_back(std::move(only));
-    return out;
-}
+std::string short_vocabulary() { return std::string(R"({"labels":[")") + simulated_label + R"("]})"; }
 
 /// The scenario's pages: each call's pages share the tokens that the client is meant to estimate for it.
 class scenario_documents final : public document_reader {
@@ -153,6 +146,7 @@ settings settings_for(const scenario& what, const pipeline_setup& setup) {
     out.cache_enabled = false;
     // Nothing is cut or split for its size: sizes are the scenario's.
     out.page_tokens_max = out.batch_tokens_max = 1'000'000'000;
+    out.vocabulary = short_vocabulary();
     out.providers = {endpoint_at("simulated", first_url, what)};
     if (setup.fallback)
         out.providers.push_back(endpoint_at("fallback", second_url, *setup.fallback));
@@ -180,8 +174,8 @@ public:
         const auto horizon =
             world_.now() + std::chrono::duration_cast<duration>(std::chrono::duration<double>(setup_.horizon_s));
         if (!world_.run(ended, horizon)) {
-            caf::anon_send(front_, stop_run{run_});
-            caf::anon_send(front_, stop_run{run_});
+            caf::anon_send(coordinator_, stop_run{run_});
+            caf::anon_send(coordinator_, stop_run{run_});
             world_.settle();
         }
         world_.settle();
@@ -192,13 +186,13 @@ public:
 
 private:
     void start() {
-        const auto rules = short_rules();
+        const auto config = std::make_shared<settings>(settings_for(scenario_, setup_));
+        std::string problem;
+        const auto overhead = llm::prompt_overhead_tokens(llm::rules_for(*config, problem).value());
         coordinator_config with;
-        with.config = std::make_shared<settings>(settings_for(scenario_, setup_));
-        with.rules = rules;
+        with.config = config;
         with.net = std::make_shared<switchboard>(provider_, second_);
         with.disk = disk_;
-        with.documents = std::make_shared<scenario_documents>(scenario_, jobs_, llm::prompt_overhead_tokens(*rules));
         with.log = std::make_shared<null_log>();
         with.seed = setup_.seed;
         with.make_controller = [this](const llm::endpoint& to, level_bounds bounds) {
@@ -212,9 +206,11 @@ private:
             return made;
         };
         const auto sink = world_.own(world_.system().spawn(listen, heard_));
-        front_ = world_.own(world_.system().spawn(coordinator, with, sink));
+        coordinator_ = world_.own(world_.system().spawn(coordinator, with));
+        start_run ask;
+        ask.documents = std::make_shared<scenario_documents>(scenario_, jobs_, overhead);
         caf::scoped_actor self(world_.system(), true);
-        auto started = self->request(front_, caf::infinite, start_run{});
+        auto started = self->request(coordinator_, caf::infinite, std::move(ask), sink);
         world_.settle();
         started.receive([this](const run_started& answer) { run_ = answer.run; }, [](const caf::error&) {});
     }
@@ -279,7 +275,7 @@ private:
     virtual_time world_; ///< its actors end before what they use
     std::shared_ptr<simulated_provider> provider_, second_;
     std::shared_ptr<limit_controller> brain_;
-    coordinator_actor front_;
+    coordinator_actor coordinator_;
     std::string run_;
 };
 

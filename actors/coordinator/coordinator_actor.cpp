@@ -1,7 +1,7 @@
 #include "actors/coordinator/coordinator_actor.hpp"
 
 #include "actors/cache/cache_actor.hpp"
-#include "actors/coordinator/pipeline.hpp"
+#include "actors/coordinator/run_terms.hpp"
 #include "actors/journal/journal_actor.hpp"
 #include "actors/journal/page_course.hpp"
 #include "actors/journal/run_name.hpp"
@@ -22,7 +22,7 @@ using self_pointer = coordinator_actor::stateful_pointer<coordinator_state>;
 
 coordinator_state::~coordinator_state() {
     for (const auto& [id, run] : runs)
-        caf::anon_send_exit(run, caf::exit_reason::kill);
+        caf::anon_send_exit(run.who, caf::exit_reason::kill);
     for (auto it = shared.rbegin(); it != shared.rend(); ++it)
         caf::anon_send_exit(it->who, caf::exit_reason::kill);
 }
@@ -39,8 +39,10 @@ throttle_config limits_of(std::string group, std::chrono::milliseconds call_time
     return out;
 }
 
+/// @param name  the throttle's, unlike any other's
 throttle_actor spawn_provider_throttle(self_pointer self, const coordinator_config& config,
-                                       const llm::endpoint& endpoint, const std::string& group) {
+                                       const llm::endpoint& endpoint, const std::string& group,
+                                       const std::string& name) {
     const level_sink_actor sink = coordinator_actor{self};
     const level_bounds bounds{config.config->ai_concurrency, config.config->ai_concurrency_max};
     // Alone and perhaps not alone: half of the level, from one on.
@@ -49,7 +51,7 @@ throttle_actor spawn_provider_throttle(self_pointer self, const coordinator_conf
         const auto& level = cautious ? careful : bounds;
         auto controller = config.make_controller ? config.make_controller(endpoint, level)
                                                  : std::make_shared<adaptive_controller>(level, config.seed);
-        auto limits = limits_of(endpoint.name, endpoint.timeout);
+        auto limits = limits_of(name, endpoint.timeout);
         limits.disk = config.disk;
         limits.memory_key = "limits/" + group;
         return system.spawn(throttle, std::move(controller), std::move(limits), sink, config.log);
@@ -58,7 +60,7 @@ throttle_actor spawn_provider_throttle(self_pointer self, const coordinator_conf
         return make(self->system(), false);
     share_config sharing;
     sharing.group = group;
-    sharing.name = endpoint.name;
+    sharing.name = name;
     sharing.level_max = bounds.max;
     return self->system().spawn(shared_throttle, config.peers, make_throttle{make}, std::move(sharing), sink,
                                 config.log);
@@ -72,26 +74,39 @@ throttle_actor spawn_site_throttle(self_pointer self, const coordinator_config& 
                                 std::move(limits), level_sink_actor{}, config.log);
 }
 
-/// OTP's "rest for one": whoever was started later used this one, so it starts again, too.
+/// The shared actors as this run sees them.
+shared_actors actors_for(const coordinator_state& st, const std::vector<std::string>& groups) {
+    auto out = st.services.shared;
+    for (const auto& group : groups)
+        out.throttles.push_back(st.throttles.at(group).who);
+    return out;
+}
+
+/// Who died too often waits for the next run.
+void give_up(self_pointer self, std::size_t index) {
+    auto& st = self->state;
+    auto& child = st.shared[index];
+    child.who = caf::actor{};
+    for (const auto& [id, run] : st.runs)
+        port::send(self, run.who,
+                   run_failed{{errc::intensity_exceeded,
+                               fmt::format("the {} failed again and again; what is done is kept", child.name)}});
+}
+
+/// One that dies starts again, and so do the pipelines that spoke to it.
 void start_shared(self_pointer self, std::size_t index) {
     auto& st = self->state;
     auto& child = st.shared[index];
     child.who = child.start();
     st.watched.add(self, child.who, [self, index](const caf::error&) {
         auto& state = self->state;
+        if (!state.restarts.allow(self->clock().now()))
+            return give_up(self, index);
         const auto name = state.shared[index].name;
-        if (!state.restarts.allow(self->clock().now())) {
-            state.shared[index].who = caf::actor{};
-            for (const auto& [id, run] : state.runs)
-                port::send(self, run,
-                           run_failed{{errc::intensity_exceeded,
-                                       fmt::format("the {} failed again and again; what is done is kept", name)}});
-            return;
-        }
         state.services.log->write(log_channel::router, fmt::format("[RESTART] shared={}", quoted_for_log(name)));
         start_shared(self, index);
         for (const auto& [id, run] : state.runs)
-            port::send(self, run, shared_renewed{name, state.services.shared});
+            port::send(self, run.who, shared_renewed{name, actors_for(state, run.groups)});
     });
     if (st.services.on_child)
         st.services.on_child(child.name, child.who);
@@ -104,66 +119,83 @@ void revive_shared(self_pointer self) {
             start_shared(self, i);
 }
 
-/// @param start  starts the actor; keeps it where `slot` says
+/// @param start  starts the actor
+/// @param slot   where its handle is kept; called each time that it starts
 template <class Handle>
-void keep(self_pointer self, std::string name, std::function<Handle()> start,
-          std::function<void(shared_actors&, const Handle&)> slot) {
+void keep(self_pointer self, std::string name, std::function<Handle()> start, std::function<Handle&()> slot) {
     self->state.shared.push_back({std::move(name),
-                                  [self, start = std::move(start), slot = std::move(slot)] {
-                                      const auto made = start();
-                                      slot(self->state.services.shared, made);
-                                      return caf::actor_cast<caf::actor>(made);
+                                  [start = std::move(start), slot = std::move(slot)] {
+                                      slot() = start();
+                                      return caf::actor_cast<caf::actor>(slot());
                                   },
                                   {}});
     start_shared(self, self->state.shared.size() - 1);
 }
 
-void spawn_shared(self_pointer self, const std::shared_ptr<const coordinator_config>& config) {
-    auto& out = self->state.services;
-    const auto& from = *config->config;
-    out.config = config->config;
-    out.rules = config->rules;
+void spawn_shared(self_pointer self) {
+    auto& st = self->state;
+    const auto config = st.config;
+    auto& out = st.services;
     out.net = config->net;
-    out.documents = config->documents;
     out.log = config->log;
     out.disk = config->disk;
     out.seed = config->seed;
     out.on_child = config->on_child;
+    auto* all = &out.shared;
     keep<cache_actor>(
         self, "cache",
         [self, config] {
             return self->system().spawn(cache, config->disk, static_cast<std::size_t>(config->config->cache_size));
         },
-        [](shared_actors& all, const cache_actor& made) { all.cache = made; });
+        [all]() -> auto& { return all->cache; });
     keep<journal_actor>(
         self, "journal", [self, config] { return self->system().spawn(journal, config->disk); },
-        [](shared_actors& all, const journal_actor& made) { all.journal = made; });
-    std::map<std::string, std::vector<std::size_t>> groups; // endpoints of one account and model share one quota
-    out.shared.throttles.resize(from.providers.size());
-    for (std::size_t i = 0; i < from.providers.size(); ++i)
-        groups[limit_group(from.providers[i])].push_back(i);
-    for (const auto& [group, members] : groups)
-        keep<throttle_actor>(
-            self, "throttle",
-            [self, config, group = group, first = members.front()] {
-                return spawn_provider_throttle(self, *config, config->config->providers[first], group);
-            },
-            [members = members](shared_actors& all, const throttle_actor& made) {
-                for (const auto i : members)
-                    all.throttles[i] = made;
-            });
+        [all]() -> auto& { return all->journal; });
     keep<throttle_actor>(
         self, "throttle of reads",
         [self, config] {
             return spawn_site_throttle(self, *config, "confluence-reads", config->config->confluence.reads_max);
         },
-        [](shared_actors& all, const throttle_actor& made) { all.reads_throttle = made; });
+        [all]() -> auto& { return all->reads_throttle; });
     keep<throttle_actor>(
         self, "throttle of writes",
         [self, config] {
             return spawn_site_throttle(self, *config, "confluence-writes", config->config->confluence.writes_max);
         },
-        [](shared_actors& all, const throttle_actor& made) { all.writes_throttle = made; });
+        [all]() -> auto& { return all->writes_throttle; });
+}
+
+/// Two endpoints of one name may be two accounts.
+std::string unused_name(const coordinator_state& st, const std::string& wanted) {
+    auto out = wanted;
+    const auto is_used = [&] {
+        return std::any_of(st.throttles.begin(), st.throttles.end(),
+                           [&](const auto& slot) { return slot.second.name == out; });
+    };
+    for (int number = 2; is_used(); ++number)
+        out = fmt::format("{}-{}", wanted, number);
+    return out;
+}
+
+/// The limit groups of these endpoints, in their order, each with its throttle: endpoints of one account and model
+/// share one quota.
+std::vector<std::string> throttles_for(self_pointer self, const std::vector<llm::endpoint>& endpoints) {
+    auto& st = self->state;
+    std::vector<std::string> out;
+    for (const auto& endpoint : endpoints) {
+        const auto& group = out.emplace_back(limit_group(endpoint));
+        if (st.throttles.contains(group))
+            continue;
+        const auto name = unused_name(st, endpoint.name);
+        st.throttles[group].name = name;
+        keep<throttle_actor>(
+            self, "throttle",
+            [self, config = st.config, endpoint, group, name] {
+                return spawn_provider_throttle(self, *config, endpoint, group, name);
+            },
+            [ self, group ]() -> auto& { return self->state.throttles[group].who; });
+    }
+    return out;
 }
 
 std::string new_run_name() {
@@ -171,23 +203,63 @@ std::string new_run_name() {
     return run_name(std::chrono::system_clock::now(), [&random] { return random(); });
 }
 
-open_run opening_of(self_pointer self, const start_run& ask) {
+run_terms terms_for(self_pointer self, const start_run& ask, const run_record* kept) {
+    const auto* settings_kept = kept != nullptr && kept->settings ? &*kept->settings : nullptr;
+    return terms_of(*self->state.config->config, ask.settings, settings_kept,
+                    kept != nullptr ? action_of(ask.action, *kept) : ask.action);
+}
+
+/// What keeps a run from starting, whatever the journal says.
+failure refusal_of(const start_run& ask) {
+    if (ask.action == run_action::tag && ask.request.space.empty() && !ask.documents)
+        return {errc::invalid_input, "a run without a space needs documents"};
+    return {};
+}
+
+open_run opening_of(const start_run& ask, const run_terms& terms) {
     if (ask.action != run_action::tag)
         return {ask.run, std::nullopt};
     run_record fresh;
     fresh.run = new_run_name();
     fresh.request = ask.request;
-    fresh.identity = identity_of_runs(self->state.services);
+    fresh.identity = identity_of_runs(*terms.config, *terms.rules);
     fresh.started_ms = unix_now_ms();
+    fresh.settings = without_keys(*terms.config);
     return {fresh.run, std::move(fresh)};
+}
+
+void spawn_run(self_pointer self, run_job job, std::shared_ptr<run_claim> claim, run_terms terms,
+               std::shared_ptr<document_reader> documents, const run_sink_actor& sink) {
+    auto& st = self->state;
+    const auto id = job.record.run;
+    coordinator_state::live_run entry;
+    entry.groups = throttles_for(self, terms.config->providers);
+    for (const auto& each : terms.config->providers)
+        entry.providers.push_back(each.name);
+    auto services = st.services;
+    services.config = std::move(terms.config);
+    services.rules = std::move(terms.rules);
+    services.documents = std::move(documents);
+    services.shared = actors_for(st, entry.groups);
+    services.log = std::make_shared<run_log>(st.log, id);
+    st.shared_log->begin(id);
+    entry.who = self->system().spawn(run, std::move(job), std::move(claim), std::move(services), sink);
+    const auto who = caf::actor_cast<caf::actor>(entry.who);
+    st.runs.emplace(id, std::move(entry));
+    if (st.services.on_child)
+        st.services.on_child("run", who);
+    st.watched.add(self, who, [self, id](const caf::error&) {
+        self->state.runs.erase(id);
+        self->state.shared_log->end(id);
+    });
 }
 
 /// The run is ours to drive: an actor does.
 run_started begin_run(self_pointer self, const start_run& ask, opened_run&& opened, const run_sink_actor& sink) {
-    auto& st = self->state;
     run_started out{opened.record.run, std::move(opened.why), opened.record.request, ask.action};
     if (out.why)
         return out;
+    auto terms = terms_for(self, ask, &opened.record);
     run_job job{std::move(opened.record), run_action::tag, ask.stale_ok, {}};
     if (ask.action != run_action::tag)
         for (const auto& [name, value] : ask.request.given)
@@ -196,29 +268,39 @@ run_started begin_run(self_pointer self, const start_run& ask, opened_run&& open
     // What the run has on the pages was written, whoever asked for it.
     out.request.apply = out.request.apply || out.action == run_action::apply || out.action == run_action::undo ||
                         job.record.totals.labels.added > 0;
-    if (ask.action != run_action::tag && out.request.space.empty()) {
-        out.why = {errc::invalid_input, fmt::format("run {} labelled documents: there is no space to go back to. Label "
-                                                    "them again; what was paid for is in the cache",
-                                                    out.run)};
+    if (ask.action != run_action::tag && out.request.space.empty())
+        terms.why = {errc::invalid_input, fmt::format("run {} labelled documents: there is no space to go back to. "
+                                                      "Label them again; what was paid for is in the cache",
+                                                      out.run)};
+    if (terms.why) {
+        out.why = std::move(terms.why);
         return out;
     }
-    auto services = st.services;
-    services.log = std::make_shared<run_log>(st.log, out.run);
-    st.shared_log->begin(out.run);
-    auto started = self->system().spawn(run, std::move(job), std::move(opened.claim), std::move(services), sink);
-    st.runs.emplace(out.run, started);
-    if (st.services.on_child)
-        st.services.on_child("run", caf::actor_cast<caf::actor>(started));
-    st.watched.add(self, started, [self, id = out.run](const caf::error&) {
-        self->state.runs.erase(id);
-        self->state.shared_log->end(id);
-    });
+    // What an apply or an undo goes by is not what the run was labelled with.
+    if (ask.settings && is_labelling(job.action))
+        job.record.settings = without_keys(*ask.settings);
+    else
+        job.record.settings.reset();
+    spawn_run(self, std::move(job), std::move(opened.claim), std::move(terms), ask.documents, sink);
     return out;
+}
+
+/// The throttle's own name → that of the run's provider.
+void pass_on(self_pointer self, const level_changed& fact) {
+    const auto& st = self->state;
+    for (const auto& [id, run] : st.runs)
+        for (std::size_t i = 0; i < run.groups.size(); ++i)
+            if (st.throttles.at(run.groups[i]).name == fact.group) {
+                auto own = fact;
+                own.group = run.providers[i];
+                port::send(self, run.who, std::move(own));
+                break;
+            }
 }
 
 } // namespace
 
-coordinator_actor::behavior_type coordinator(self_pointer self, coordinator_config config, run_sink_actor sink) {
+coordinator_actor::behavior_type coordinator(self_pointer self, coordinator_config config) {
     port::harden(self, caf::make_error(errc::actor_failed));
     auto& st = self->state;
     st.log = config.log;
@@ -227,14 +309,20 @@ coordinator_actor::behavior_type coordinator(self_pointer self, coordinator_conf
     if (!config.peers_problem.empty())
         config.log->write(log_channel::router, fmt::format("[SHARE] limits are not shared message={}",
                                                            quoted_for_log(config.peers_problem)));
-    spawn_shared(self, std::make_shared<const coordinator_config>(std::move(config)));
+    st.services.config = config.config;
+    st.config = std::make_shared<const coordinator_config>(std::move(config));
+    spawn_shared(self);
     return {
-        [self, sink](start_run& ask) -> caf::result<run_started> {
-            if (ask.action == run_action::tag && ask.request.space.empty() && !self->state.services.documents)
-                return caf::make_error(errc::invalid_input);
+        [self](start_run& ask, const run_sink_actor& sink) -> caf::result<run_started> {
             revive_shared(self);
+            run_terms terms;
+            terms.why = refusal_of(ask);
+            if (!terms.why && ask.action == run_action::tag)
+                terms = terms_for(self, ask, nullptr);
+            if (terms.why)
+                return run_started{ask.run, std::move(terms.why), ask.request, ask.action};
             auto promise = self->make_response_promise<run_started>();
-            port::request(self, self->state.services.shared.journal, 60s, opening_of(self, ask))
+            port::request(self, self->state.services.shared.journal, 60s, opening_of(ask, terms))
                 .then(
                     [self, ask, sink, promise](opened_run& opened) mutable {
                         promise.deliver(begin_run(self, ask, std::move(opened), sink));
@@ -245,7 +333,7 @@ coordinator_actor::behavior_type coordinator(self_pointer self, coordinator_conf
         [self](const stop_run& ask) {
             const auto it = self->state.runs.find(ask.run);
             if (it != self->state.runs.end())
-                port::send(self, it->second, ask);
+                port::send(self, it->second.who, ask);
         },
         [self](const connect_space& ask) -> caf::result<connected_space> {
             self->state.shared_log->settle();
@@ -271,10 +359,7 @@ coordinator_actor::behavior_type coordinator(self_pointer self, coordinator_conf
                     });
             return promise;
         },
-        [self](const level_changed& fact) {
-            for (const auto& [id, run] : self->state.runs)
-                port::send(self, run, fact);
-        },
+        [self](const level_changed& fact) { pass_on(self, fact); },
     };
 }
 

@@ -4,20 +4,18 @@
 #include "actors/events/run_log.hpp"
 #include "actors/throttle/limit_controller.hpp"
 #include "actors/throttle/throttle_peers.hpp"
-#include "providers/store/store.hpp"
 
 #include <map>
 
 namespace tagwright {
 
-/// What a host gives the coordinator. Everything is shared by the coordinator's runs.
+/// What a host gives the coordinator. Everything is shared by the coordinator's runs, but for the settings and rules
+/// that a run brings itself.
 struct coordinator_config {
     std::shared_ptr<const settings> config; ///< validated
-    std::shared_ptr<const llm::label_rules> rules;
     std::shared_ptr<transport> net;
     std::shared_ptr<store> disk;
-    std::shared_ptr<document_reader> documents; ///< for runs without a space; may be empty
-    std::shared_ptr<event_log> log;             ///< may be a null_log
+    std::shared_ptr<event_log> log; ///< may be a null_log
     /// Makes the brain of one limit group's throttle; empty: the adaptive one.
     std::function<std::shared_ptr<limit_controller>(const llm::endpoint&, level_bounds)> make_controller;
     std::uint64_t seed = 0; ///< of every jitter
@@ -36,23 +34,36 @@ struct coordinator_state {
     /// An actor that outlives runs.
     struct shared_child {
         std::string name;
-        std::function<caf::actor()> start; ///< and notes it in `services`
+        std::function<caf::actor()> start; ///< and notes the handle
         caf::actor who;
     };
+    /// The throttle of one limit group: started for the first run that needs it, and there for all later ones.
+    struct throttle_slot {
+        std::string name; ///< in logs, views and events: that of the first endpoint; each slot has its own
+        throttle_actor who;
+    };
+    /// A run and the limit groups of its providers, in their order.
+    struct live_run {
+        run_actor who;
+        std::vector<std::string> groups;
+        std::vector<std::string> providers;
+    };
+    std::shared_ptr<const coordinator_config> config;
     std::vector<shared_child> shared;
+    std::map<std::string, throttle_slot> throttles; ///< by limit group
     restart_window restarts{{}};
-    run_services services;
+    run_services services;               ///< for every run: it adds what is its own
     std::shared_ptr<event_log> log;      ///< the host's; each run's own names the run
     std::shared_ptr<run_log> shared_log; ///< of the shared actors
-    std::map<std::string, run_actor> runs;
+    std::map<std::string, live_run> runs;
     port::watch watched;
 };
 
 /// The front door. Owns the actors that outlive a run: the throttles (what is learned about a limit holds
-/// for every run), the cache and the journal. One of them that dies is started again, and so are the pipelines
-/// of the runs; after too many deaths the runs end.
-/// @param sink  hears everything about every run
+/// for every run), the cache and the journal. Any number of runs go on at once, each under its own settings; those
+/// that use the same account and model share its throttle, in equal parts. One of the shared actors that dies is
+/// started again, and so are the pipelines of the runs; after too many deaths the runs end.
 coordinator_actor::behavior_type coordinator(coordinator_actor::stateful_pointer<coordinator_state> self,
-                                             coordinator_config config, run_sink_actor sink);
+                                             coordinator_config config);
 
 } // namespace tagwright

@@ -1,16 +1,17 @@
 #include "actors/coordinator/run_actor.hpp"
 
-#include "actors/coordinator/run_parts.hpp"
-#include "actors/journal/page_course.hpp"
 #include "actors/provider/call_budget.hpp"
+#include "base/foreign_text.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace tagwright {
 
+using self_pointer = run_actor::stateful_pointer<run_state>;
+
 run_state::~run_state() {
-    for (auto it = children.rbegin(); it != children.rend(); ++it)
-        caf::anon_send_exit(*it, caf::exit_reason::kill);
     if (!told_end && fold)
         tell_death();
 }
@@ -20,7 +21,7 @@ void run_state::tell_death() {
     run_finished last;
     last.last = fold->at(last_tick);
     last.why = {errc::actor_failed, "the run itself failed; what is done is kept"};
-    last.action = record.action;
+    last.action = book->record().action;
     last.adjustments = fold->adjustments();
     last.started = fold->started();
     claim.reset();
@@ -33,140 +34,117 @@ std::int64_t unix_now_ms() {
     return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
-namespace run_parts {
+namespace {
 
 using namespace std::chrono_literals;
 
-namespace {
-
 constexpr auto progress_every = 200ms;
+constexpr auto store_patience = 60s;
 
-void tell_progress(self_pointer self) {
-    auto now = self->state.fold->at(self->clock().now());
-    self->state.told = now;
-    port::send(self, self->state.sink, std::move(now));
+struct context {
+    run_job job;
+    run_services services; ///< changes when a shared actor is started again
+};
+using context_ptr = std::shared_ptr<context>;
+
+void perform(self_pointer self, const context_ptr& ctx, run_orders orders);
+
+run_progress progress_now(self_pointer self) { return self->state.fold->at(self->clock().now()); }
+
+/// Nobody hears of pages twice, and nobody counts them once the run is closed.
+bool is_over_a_space(const context_ptr& ctx) { return !ctx->job.record.request.space.empty(); }
+
+// -- the journal ------------------------------------------------------------------------------------------
+
+using written = std::function<void(failure)>;
+
+void try_write(self_pointer self, const context_ptr& ctx, const std::shared_ptr<const journal_pages>& what,
+               const written& then, time_point until) {
+    port::request(self, ctx->services.shared.journal, store_patience, journal_pages{*what})
+        .then([then](journaled& answer) { then(std::move(answer.why)); },
+              [self, ctx, what, then, until](const caf::error& why) {
+                  if (is_gone(why) && self->clock().now() < until)
+                      self->state.journal_asks.push_back(
+                          [self, ctx, what, then, until] { try_write(self, ctx, what, then, until); });
+                  else
+                      then({errc::store_failed, "the journal does not answer"});
+              });
 }
 
-/// The last message to the sink; the actor ends, and its children with it.
-void tell_end(self_pointer self, run_finished last) {
-    auto& st = self->state;
-    st.claim.reset(); // first: whoever hears of the end may go on with the run
-    port::send(self, st.sink, last.last);
-    port::send(self, st.sink, std::move(last));
-    st.told_end = true;
-    self->quit(caf::exit_reason::user_shutdown);
+/// Writes to the journal, again where the journal dies over it and is started again.
+void write_journal(self_pointer self, const context_ptr& ctx, journal_pages what, const written& then) {
+    const auto until = self->clock().now() + store_patience;
+    self->state.journal_asks_until = until;
+    try_write(self, ctx, std::make_shared<const journal_pages>(std::move(what)), then, until);
 }
 
-} // namespace
+/// There is a journal again, or the time for waiting is up.
+void write_again(self_pointer self) {
+    for (const auto& ask : std::exchange(self->state.journal_asks, {}))
+        ask();
+}
 
-void finish(self_pointer self, const context_ptr& ctx) {
+/// Brings the journal up to date. One write at a time: what comes up meanwhile goes into the next.
+void save(self_pointer self, const context_ptr& ctx) {
     auto& st = self->state;
-    if (st.ended)
+    if (st.course->is_saving() || st.course->is_closed() || !st.book->has_news())
         return;
-    if (st.saving) {
-        // Results are on their way to the journal: until they are there nobody knows how the run ends.
-        st.drain_until = self->clock().now();
-        return;
-    }
-    if (!st.why)
-        st.why = st.listing_failed;
-    const auto status = st.why.code == errc::ok                 ? run_status::completed
-                        : st.why.code == errc::stopped          ? run_status::stopped
-                        : st.why.code == errc::budget_exhausted ? run_status::stopped
-                                                                : run_status::failed;
-    if (st.why.code == errc::budget_exhausted)
-        st.why.message = budget_message(ctx->services.config->budget, st.fold->at(self->clock().now()),
-                                        !st.record.request.space.empty());
-    st.fold->close(status);
-    run_finished last;
-    last.last = st.fold->at(self->clock().now());
-    last.why = st.why;
-    last.action = st.record.action;
-    last.adjustments = st.fold->adjustments();
-    last.started = st.fold->started();
-    st.record.status = status;
-    st.record.why = st.why;
-    st.record.ended_ms = unix_now_ms();
-    st.record.planned = st.record.planned || (is_labelling(ctx->job.action) && status == run_status::completed);
-    auto closing = journal_pages{record_now(self, ctx), std::exchange(st.unsaved, {})};
-    if (ctx->job.action == run_action::undo && status == run_status::completed && last.last.pages.failed == 0)
-        closing.run->totals.labels.added = 0; // also what somebody else had taken off
-    st.ended = true;
-    const auto end = [self, ctx, last](failure why) {
-        auto told = last;
-        if (why && !told.why) {
-            told.why = std::move(why);
-            told.last.status = run_status::failed;
-        }
-        tell_end(self, std::move(told));
-    };
-    write_journal(self, ctx, std::move(closing), end);
+    st.course->saving();
+    write_journal(self, ctx, st.book->take(progress_now(self)), [self, ctx](failure why) {
+        auto& state = self->state;
+        const bool failed = why.code != errc::ok;
+        auto orders = state.course->saved(std::move(why), state.fold->complete(), self->clock().now());
+        if (!failed && orders.empty() && state.book->is_full())
+            save(self, ctx);
+        perform(self, ctx, std::move(orders));
+    });
+}
+
+// -- the pipeline -----------------------------------------------------------------------------------------
+
+void watch_child(self_pointer self, const context_ptr& ctx, const run_child& child) {
+    auto& st = self->state;
+    st.course->child_started();
+    st.children.add(child);
+    st.watched.add(self, child.who, [self, ctx, name = child.name, role = child.role](const caf::error&) {
+        perform(self, ctx, self->state.course->child_gone(role, name, self->clock().now()));
+    });
+    if (ctx->services.on_child)
+        ctx->services.on_child(child.name, child.who);
+}
+
+void adopt(self_pointer self, const context_ptr& ctx, const pipeline& parts) {
+    auto& st = self->state;
+    st.children.speak_to(parts);
+    st.course->pipeline_began();
+    for (const auto& child : parts.actors)
+        watch_child(self, ctx, child);
+}
+
+void actor_failed(self_pointer self, const context_ptr& ctx, const std::string& who) {
+    perform(self, ctx, self->state.course->actor_failed(who, self->clock().now()));
 }
 
 void end_early(self_pointer self, const context_ptr& ctx, failure why) {
-    auto& st = self->state;
-    if (st.ending || st.ended)
-        return;
-    st.ending = true;
-    st.why = std::move(why);
-    if (st.restarting) {
-        if (st.alive == 0)
-            finish(self, ctx);
-        return; // else when the children are gone
-    }
-    if (!st.provider && !st.undoer) {
-        finish(self, ctx);
-        return;
-    }
-    auto longest = 0ms;
-    for (const auto& to : ctx->services.config->providers)
-        longest = std::max(longest, to.timeout);
-    st.drain_until = self->clock().now() + longest + 30s;
-    if (st.undoer) {
-        port::send(self, st.undoer, drain{});
-        return;
-    }
-    port::send(self, st.batcher, drain{});
-    port::send(self, st.provider, drain{});
+    perform(self, ctx, self->state.course->end_early(std::move(why), self->clock().now()));
 }
-
-namespace {
-
-void finish_if_complete(self_pointer self, const context_ptr& ctx) {
-    auto& st = self->state;
-    if (!st.ending && !st.restarting && st.fold->complete())
-        finish(self, ctx);
-}
-
-} // namespace
-
-void finish_if_due(self_pointer self, const context_ptr& ctx) {
-    if (self->state.ending && self->clock().now() >= self->state.drain_until)
-        finish(self, ctx);
-    else
-        finish_if_complete(self, ctx);
-}
-
-namespace {
 
 /// The space is there: what the run does begins.
 void begin_pipeline(self_pointer self, const context_ptr& ctx, const site_candidate& site,
                     const confluence::space& space) {
-    auto& record = self->state.record;
+    auto& st = self->state;
+    const auto& record = st.book->record();
     if (!record.site.empty() && record.site != site.at.root) {
         end_early(self, ctx,
                   {errc::settings_changed, fmt::format("run {} belongs to {}; CONFLUENCE_BASE_URL is now {}",
                                                        record.run, record.site, site.at.root)});
         return;
     }
-    record.site = site.at.root;
-    if (record.scope_key.empty())
-        record.scope_key = scope_key_of(ctx->services, site.at);
-    self->state.save_due = true;
+    st.book->connected(site.at.root, scope_key_of(ctx->services, site.at));
     auto job = ctx->job;
-    job.record = record_now(self, ctx);
-    if (self->state.restarted) {
-        job.told = std::make_shared<const std::unordered_set<std::string>>(self->state.pages_told);
+    job.record = st.book->record_with(progress_now(self));
+    if (st.course->was_restarted()) {
+        job.told = std::make_shared<const std::unordered_set<std::string>>(st.pages_told);
         job.action = job.action == run_action::tag ? run_action::resume : job.action;
     }
     const fact_sink_actor run{run_actor{self}};
@@ -176,22 +154,24 @@ void begin_pipeline(self_pointer self, const context_ptr& ctx, const site_candid
         adopt(self, ctx, spawn_space_pipeline(self->system(), ctx->services, job, site, space, run));
 }
 
-} // namespace
-
-void begin_space(self_pointer self, const context_ptr& ctx) {
+/// Connects to the site, and starts the pipeline there.
+void connect(self_pointer self, const context_ptr& ctx) {
     auto& st = self->state;
+    st.children.forget();
+    // An undo reads what it is about to take off.
+    const bool serves_writer = ctx->job.action == run_action::undo;
     const auto candidates = spawn_candidates(self->system(), ctx->services);
-    for (const auto& candidate : candidates) {
-        st.gateways.push_back(caf::actor_cast<caf::actor>(candidate.reads));
-        watch_child(self, ctx, "gateway for reads", st.gateways.back());
-    }
+    for (const auto& candidate : candidates)
+        watch_child(
+            self, ctx,
+            {"gateway for reads", caf::actor_cast<caf::actor>(candidate.reads), child_role::helper, serves_writer});
     const auto times = site_times_of(*ctx->services.config);
     const auto connecting = self->system().spawn(connector, candidates, times);
-    st.children.push_back(caf::actor_cast<caf::actor>(connecting));
+    st.children.add({"connector", caf::actor_cast<caf::actor>(connecting)});
     port::request(self, connecting, site_times::with_hop(times.connect()), connect_space{ctx->job.record.request.space})
         .then(
             [self, ctx, candidates](connected_space& answer) {
-                if (self->state.ending || self->state.restarting)
+                if (!self->state.course->wants_pipeline())
                     return;
                 if (answer.why.code == errc::actor_failed)
                     actor_failed(self, ctx, "gateway for reads");
@@ -208,32 +188,96 @@ void begin_space(self_pointer self, const context_ptr& ctx) {
             });
 }
 
-namespace {
+// -- the end ------------------------------------------------------------------------------------------------
+
+/// The last message to the sink; the actor ends, and its children with it.
+void tell_end(self_pointer self, run_finished last) {
+    auto& st = self->state;
+    st.claim.reset(); // first: whoever hears of the end may go on with the run
+    port::send(self, st.sink, last.last);
+    port::send(self, st.sink, std::move(last));
+    st.told_end = true;
+    self->quit(caf::exit_reason::user_shutdown);
+}
+
+void close(self_pointer self, const context_ptr& ctx, run_order::close how) {
+    auto& st = self->state;
+    if (how.why.code == errc::budget_exhausted)
+        how.why.message = budget_message(ctx->services.config->budget, progress_now(self), is_over_a_space(ctx));
+    st.fold->close(how.status);
+    run_finished last;
+    last.last = progress_now(self);
+    last.why = how.why;
+    last.action = st.book->record().action;
+    last.adjustments = st.fold->adjustments();
+    last.started = st.fold->started();
+    write_journal(self, ctx, st.book->close(how.status, how.why, last.last, unix_now_ms()), [self, last](failure why) {
+        auto told = last;
+        if (why && !told.why) {
+            told.why = std::move(why);
+            told.last.status = run_status::failed;
+        }
+        tell_end(self, std::move(told));
+    });
+}
+
+// -- what the machine orders ----------------------------------------------------------------------------------
+
+class performer {
+public:
+    performer(self_pointer self, const context_ptr& ctx) : self_(self), ctx_(ctx), st_(self->state) {}
+    void operator()(const run_order::connect&) const { connect(self_, ctx_); }
+    void operator()(const run_order::end_readers&) const { st_.children.end(self_, false); }
+    void operator()(const run_order::end_children&) const { st_.children.end(self_, true); }
+    void operator()(const run_order::drain_calls&) const { st_.children.drain_calls(self_); }
+    void operator()(const run_order::drain_writer&) const { st_.children.drain_writer(self_); }
+    void operator()(const run_order::list_again&) const { st_.fold->list_again(); }
+    void operator()(const run_order::note_restart& note) const {
+        const auto wait = std::chrono::duration<double>(note.wait).count();
+        ctx_->services.log->write(log_channel::router,
+                                  fmt::format("[RESTART] failed={} wait_s={:.3f}", quoted_for_log(note.who), wait));
+    }
+    void operator()(const run_order::close& how) const { close(self_, ctx_, how); }
+
+private:
+    self_pointer self_;
+    const context_ptr& ctx_;
+    run_state& st_;
+};
+
+void perform(self_pointer self, const context_ptr& ctx, run_orders orders) {
+    for (const auto& order : orders)
+        std::visit(performer(self, ctx), order);
+}
+
+// -- the course of the run ------------------------------------------------------------------------------------
+
+run_machine course_of(const run_job& job, const run_services& services) {
+    run_machine::config how;
+    how.can_restart = !job.record.request.space.empty();
+    how.is_undo = job.action == run_action::undo;
+    how.call_longest = duration::zero();
+    for (const auto& to : services.config->providers)
+        how.call_longest = std::max<duration>(how.call_longest, to.timeout);
+    how.restarts.seed = services.seed;
+    return run_machine(how);
+}
 
 void begin(self_pointer self, const context_ptr& ctx) {
     auto& st = self->state;
-    st.record = ctx->job.record;
-    st.labels_before = st.record.totals.labels;
     if (ctx->job.action == run_action::resume)
-        st.fold->go_on_from(st.record.totals);
-    const bool shown_again = ctx->job.action == run_action::resume && st.record.planned;
-    if (!shown_again)
-        st.record.action = is_labelling(ctx->job.action) ? run_action::tag : ctx->job.action;
-    st.record.status = run_status::running;
-    st.record.why = {};
-    st.record.ended_ms = 0;
-    st.save_due = ctx->job.action != run_action::tag; // a new run was written when it was opened
+        st.fold->go_on_from(st.book->record().totals);
     save(self, ctx);
     port::request(self, ctx->services.shared.throttles.front(), 10s, get_throttle_view{})
         .then([self](const throttle_view& view) { self->state.fold->on_first_level(view.now); },
               [](const caf::error&) {});
-    st.told = st.fold->at(self->clock().now());
+    st.told = progress_now(self);
     port::send_later(self, progress_every, progress_tick{});
-    if (st.record.request.space.empty())
+    if (is_over_a_space(ctx))
+        connect(self, ctx);
+    else
         adopt(self, ctx,
               spawn_documents_pipeline(self->system(), ctx->services, ctx->job, fact_sink_actor{run_actor{self}}));
-    else
-        begin_space(self, ctx);
 }
 
 bool differs(const run_progress& a, const run_progress& b) {
@@ -248,40 +292,36 @@ void on_tick(self_pointer self, const context_ptr& ctx) {
     if (!st.journal_asks.empty() && now >= st.journal_asks_until)
         write_again(self); // for the last time
     port::send_later(self, progress_every, progress_tick{});
-    if (st.ended)
+    if (st.course->is_closed())
         return;
-    if (st.ending && now >= st.drain_until) {
-        finish(self, ctx); // Somebody does not answer; what is durable is durable.
+    perform(self, ctx, st.course->tick(now));
+    if (st.course->is_closed())
         return;
-    }
-    if (differs(st.fold->at(now), st.told)) {
-        st.save_due = true;
-        tell_progress(self);
+    if (auto progress = st.fold->at(now); differs(progress, st.told)) {
+        st.book->counted();
+        st.told = progress;
+        port::send(self, st.sink, std::move(progress));
     }
     save(self, ctx);
-    restart_if_due(self, ctx);
 }
 
 /// The counts are closed once the run has ended: such a page has had no turn, and a resume looks at it again.
 void on_page(self_pointer self, const context_ptr& ctx, page_settled& fact) {
     auto& st = self->state;
-    if (st.ended)
+    if (st.course->is_closed())
         return;
-    if (!st.record.request.space.empty())
+    if (is_over_a_space(ctx))
         st.pages_told.insert(fact.result.page.id);
     st.fold->on(fact);
-    if (!fact.durable)
-        st.unsaved.push_back(record_of(ctx->job.record.run, fact));
+    st.book->note(fact);
+    fact.run = ctx->job.record.run;
     port::send(self, st.sink, std::move(fact));
-    if (st.unsaved.size() >= unsaved_max)
+    if (st.book->is_full())
         save(self, ctx);
-    finish_if_complete(self, ctx);
+    perform(self, ctx, st.course->progressed(st.fold->complete()));
 }
 
 } // namespace
-} // namespace run_parts
-
-using namespace run_parts;
 
 run_actor::behavior_type run(self_pointer self, run_job job, std::shared_ptr<run_claim> claim, run_services services,
                              run_sink_actor sink) {
@@ -290,35 +330,39 @@ run_actor::behavior_type run(self_pointer self, run_job job, std::shared_ptr<run
     st.claim = std::move(claim);
     st.sink = std::move(sink);
     st.last_tick = self->clock().now();
-    st.fold = std::make_unique<progress_fold>(job.record.run, self->clock().now());
-    restart_plan::config plan;
-    plan.seed = services.seed;
-    st.restarts = std::make_unique<restart_plan>(plan);
+    st.fold.emplace(job.record.run, self->clock().now());
+    st.book.emplace(job.record, job.action);
+    st.course.emplace(course_of(job, services));
     const auto ctx = std::make_shared<context>(context{std::move(job), std::move(services)});
     begin(self, ctx);
     return {
         [self, ctx](const pages_listed& fact) {
+            auto& state = self->state;
             if (fact.why)
-                self->state.listing_failed = fact.why;
-            self->state.fold->on(fact);
-            finish_if_complete(self, ctx);
+                state.course->listing_failed(fact.why);
+            state.fold->on(fact);
+            perform(self, ctx, state.course->progressed(state.fold->complete()));
         },
         [self, ctx](page_settled& fact) { on_page(self, ctx, fact); },
         [self](const cache_asked& fact) { self->state.fold->on(fact); },
         [self](const calls_changed& fact) { self->state.fold->on(fact); },
-        [self](run_notice& fact) { port::send(self, self->state.sink, std::move(fact)); },
+        [self, ctx](run_notice& fact) {
+            fact.run = ctx->job.record.run;
+            port::send(self, self->state.sink, std::move(fact));
+        },
         [self, ctx](run_failed& fact) {
-            if (self->state.restarting)
+            if (self->state.course->is_restarting())
                 return; // A child that missed another one.
             if (fact.why.code == errc::actor_failed)
                 actor_failed(self, ctx, fact.why.message);
             else
                 end_early(self, ctx, std::move(fact.why));
         },
-        [self, ctx](const drained& fact) { on_drained(self, ctx, fact.stage); },
+        [self, ctx](const drained& fact) { perform(self, ctx, self->state.course->drained(fact.stage)); },
         [self, ctx](level_changed& fact) {
             if (fact.group == ctx->services.config->providers.front().name)
                 self->state.fold->on(fact);
+            fact.run = ctx->job.record.run;
             port::send(self, self->state.sink, std::move(fact));
         },
         [self, ctx](shared_renewed& now) {
@@ -326,12 +370,7 @@ run_actor::behavior_type run(self_pointer self, run_job job, std::shared_ptr<run
             write_again(self);
             actor_failed(self, ctx, now.who);
         },
-        [self, ctx](const stop_run&) {
-            if (self->state.ending)
-                finish(self, ctx); // Asked twice: at once.
-            else
-                end_early(self, ctx, {errc::stopped, "stopped by the user; resume it to go on"});
-        },
+        [self, ctx](const stop_run&) { perform(self, ctx, self->state.course->stop(self->clock().now())); },
         [self, ctx](const progress_tick&) { on_tick(self, ctx); },
     };
 }

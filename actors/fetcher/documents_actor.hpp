@@ -1,7 +1,7 @@
 #pragma once
 
-#include "actors/fetcher/document_reader.hpp"
 #include "actors/fetcher/pull_queue.hpp"
+#include "messages/document_reader.hpp"
 #include "messages/protocol.hpp"
 
 #include <memory>

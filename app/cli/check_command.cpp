@@ -76,12 +76,12 @@ struct probe {
     std::chrono::duration<double> took{};
 };
 
-probe ask(const run_host_parts& parts, const llm::endpoint& to, const std::string& text) {
-    const auto prompt = llm::make_prompt({{"p1", "Restarting the mail relay", text}}, *parts.rules);
+probe ask(const session& open, const llm::endpoint& to, const std::string& text) {
+    const auto prompt = llm::make_prompt({{"p1", "Restarting the mail relay", text}}, open.rules);
     const auto codec = llm::make_codec(to.shape);
     const auto started = std::chrono::steady_clock::now();
     probe out;
-    out.reply = codec->parse_response(to, exchange(*parts.net, codec->make_request(to, prompt)));
+    out.reply = codec->parse_response(to, exchange(*open.parts.net, codec->make_request(to, prompt)));
     out.took = std::chrono::steady_clock::now() - started;
     out.reply.notice = llm::cut_notice(to, prompt, out.reply.usage.input);
     if (!out.reply.why)
@@ -91,20 +91,21 @@ probe ask(const run_host_parts& parts, const llm::endpoint& to, const std::strin
 
 /// Servers that cut prompts in silence are found by a longer one. Only those on somebody's own hardware do so, where it
 /// costs no money; where it would take long, it is left.
-void check_window(const run_host_parts& parts, const llm::endpoint& to, std::chrono::duration<double> took) {
+void check_window(const session& open, const llm::endpoint& to, std::chrono::duration<double> took) {
     if (!is_local_server(to.base_url) || took > std::chrono::seconds(5))
         return;
     std::string text;
     for (int step = 0; step < 400; ++step)
         text += fmt::format("Step {}: drain queue {} and watch its error rate. ", step, step % 7);
-    const auto longer = ask(parts, to, text).reply;
+    const auto longer = ask(open, to, text).reply;
     if (longer.notice || longer.why)
         print_text(
             fmt::format("warning {}\n", longer.notice ? *longer.notice : "a longer prompt: " + longer.why.message));
 }
 
 /// Says what a run would take. What cannot be estimated is no failure: the run would tell.
-void estimate_space(const run_host_parts& parts, const connected_space& found) {
+void estimate_space(const session& open, const connected_space& found) {
+    const auto& parts = open.parts;
     const auto sites = likely_sites(*parts.config);
     failure why;
     const auto sample = look_at(*parts.net, sites.at(found.candidate), found.space,
@@ -114,11 +115,11 @@ void estimate_space(const run_host_parts& parts, const connected_space& found) {
         return;
     }
     const auto learned = remembered(*parts.disk, "limits/" + limit_group(parts.config->providers.front()));
-    const auto of = estimate_run(sample, *parts.config, llm::prompt_overhead_tokens(*parts.rules), pace_from(learned));
+    const auto of = estimate_run(sample, *parts.config, llm::prompt_overhead_tokens(open.rules), pace_from(learned));
     print_text(fmt::format("{}", estimate_text(found.space.key, sample, of, *parts.config)));
 }
 
-bool check_confluence(run_host& host, const run_host_parts& parts, const options& what) {
+bool check_confluence(run_host& host, const session& open, const options& what) {
     const auto answer = host.connect(what.space);
     if (answer.why) {
         print_text(fmt::format("FAILED  Confluence: {} ({})\n", answer.why.message, to_string(answer.why.code)));
@@ -131,13 +132,14 @@ bool check_confluence(run_host& host, const run_host_parts& parts, const options
     if (!what.space.empty())
         print_text(fmt::format("ok      space {}: {}\n", answer.space.key, answer.space.name));
     if (!what.space.empty())
-        estimate_space(parts, answer);
+        estimate_space(open, answer);
     return true;
 }
 
 } // namespace
 
-bool check_provider(const run_host_parts& parts, const llm::endpoint& configured) {
+bool check_provider(const session& open, const llm::endpoint& configured) {
+    const auto& parts = open.parts;
     if (configured.shape == llm::wire::local) {
         print_text(fmt::format("ok      provider {}: labels offline, no key needed\n", configured.name));
         return true;
@@ -147,9 +149,9 @@ bool check_provider(const run_host_parts& parts, const llm::endpoint& configured
     const auto key = llm::dialect_key(configured);
     book.recall(0, remembered(*parts.disk, key), epoch_s());
     const auto& to = book.at(0);
-    auto [reply, took] = ask(parts, to, text);
+    auto [reply, took] = ask(open, to, text);
     while (book.learn(0, reply)) { // each lesson leaves fewer
-        auto next = ask(parts, to, text);
+        auto next = ask(open, to, text);
         reply = std::move(next.reply);
         took = next.took;
     }
@@ -169,7 +171,7 @@ bool check_provider(const run_host_parts& parts, const llm::endpoint& configured
             print_text(fmt::format("        limit: {:.0f} {} {}{}\n", *quota.limit, name_of(quota.dimension),
                                    name_of(quota.window),
                                    quota.remaining ? fmt::format(", {:.0f} left", *quota.remaining) : ""));
-    check_window(parts, to, took);
+    check_window(open, to, took);
     return true;
 }
 
@@ -183,17 +185,17 @@ int run_check(const options& what) {
     for (const auto& line : describe(open->loaded))
         print_text(fmt::format("{}\n", line));
     print_text("\n");
-    const auto& vocabulary = open->parts.rules->vocabulary;
+    const auto& vocabulary = open->rules.vocabulary;
     if (!vocabulary.labels.empty())
         print_text(fmt::format("ok      vocabulary: {} labels, {}\n", vocabulary.labels.size(),
                                llm::to_string(vocabulary.mode)));
     bool good = true;
     {
         run_host host(open->parts);
-        good = check_confluence(host, open->parts, what);
+        good = check_confluence(host, *open, what);
     }
     for (const auto& to : open->parts.config->providers)
-        good = check_provider(open->parts, to) && good;
+        good = check_provider(*open, to) && good;
     return good ? exit_ok : exit_refused;
 }
 

@@ -70,7 +70,7 @@ std::optional<std::string> request_body(const document& doc, const load_result& 
     const auto codec = llm::make_codec(to.shape);
     if (!codec)
         return std::nullopt;
-    return codec->make_request(to, llm::make_prompt({{"p1", doc.title, doc.text}}, *rules_of(from))).body;
+    return codec->make_request(to, llm::make_prompt({{"p1", doc.title, doc.text}}, rules_of(from))).body;
 }
 
 } // namespace
@@ -164,14 +164,15 @@ int run_label(const options& what) {
     if (!open)
         return code;
     const auto order = std::make_shared<answer_order>();
-    open->parts.documents = open_documents(what.files, what.format, order);
+    start_run job;
+    job.documents = open_documents(what.files, what.format, order);
     run_host host(open->parts);
     const auto print_answer = [&order](const page_settled& fact) {
         print_lines(order->settle(fact.result.page.version, answer_of(fact.result)));
     };
     auto quiet = what;
     quiet.json = false; // stdout carries the answers
-    const auto end = drive(host, start_run{}, quiet, *open->parts.log, print_answer);
+    const auto end = drive(host, job, quiet, *open->parts.log, print_answer);
     order->close();
     print_lines(order->finish()); // where the run ended early, documents without a turn have no answer
     return exit_code_of(end);

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "actors/fetcher/document_reader.hpp"
 #include "app/cli/answer_order.hpp"
 #include "app/cli/input_file.hpp"
+#include "messages/document_reader.hpp"
 #include "providers/documents/document_text.hpp"
 #include "providers/documents/json_feed.hpp"
 

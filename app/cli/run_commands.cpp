@@ -14,6 +14,7 @@
 #include "app/report.hpp"
 #include "base/iso_time.hpp"
 #include "config/nearest.hpp"
+#include "config/run_values.hpp"
 #include "config/value.hpp"
 
 #include <fmt/format.h>
@@ -102,14 +103,32 @@ std::map<std::string, std::string> budget_given(const options& what) {
     return out;
 }
 
+namespace {
+
+/// The run has it as a value: its text need not be understood again.
+bool is_kept_as_value(const run_record& run, const std::string& name) {
+    return run.settings && (name == "TAGWRIGHT_VOCABULARY" || value_of(*run.settings, name, true));
+}
+
+} // namespace
+
+std::optional<run_to_go_on> run_to_go_on_with(const run_record& run) {
+    if (!run.settings)
+        return std::nullopt; // of an older version
+    run_to_go_on out{*run.settings, {}};
+    for (const auto& [name, value] : run.request.given)
+        out.flags.insert(name);
+    return out;
+}
+
 options with_settings_of(const run_record& run, options what) {
     for (const auto& [name, value] : run.request.given) {
         if (name == config_key)
             what.config_file = what.config_file.empty() ? value : what.config_file;
-        else
+        else if (!is_kept_as_value(run, name))
             what.flags.try_emplace(name, value);
     }
-    if (what.command == command::resume) {
+    if (what.command == command::resume && !run.settings) {
         what.flags.try_emplace("TAGWRIGHT_LABELS_MAX", std::to_string(run.identity.labels_max));
         what.flags.try_emplace("TAGWRIGHT_PAGE_TOKENS_MAX", std::to_string(run.identity.page_tokens_max));
     }
@@ -225,7 +244,7 @@ int run_again(const options& what) {
     // An interrupted apply or undo goes on without a model.
     if (what.command == command::resume && action_of(run_action::resume, run) != run_action::resume)
         all.command = command::apply;
-    auto loaded = load_or_complain(all, found->files);
+    auto loaded = load_or_complain(all, found->files, run_to_go_on_with(run));
     if (!loaded)
         return exit_usage;
     int code = exit_ok;
@@ -244,7 +263,7 @@ int run_again(const options& what) {
         }
     }
     if (!what.plan_file.empty())
-        if (code = take_edited_plan(*found, what, open->parts.rules->vocabulary); code != exit_ok)
+        if (code = take_edited_plan(*found, what, open->rules.vocabulary); code != exit_ok)
             return code;
     start_run job;
     job.run = run.run;
@@ -253,6 +272,7 @@ int run_again(const options& what) {
                                                  : run_action::resume;
     job.stale_ok = what.stale_ok;
     job.request.given = budget_given(what);
+    job.settings = *open->parts.config;
     run_host host(open->parts);
     plan_preview preview;
     const auto end = drive(host, job, what, *open->parts.log, preview.listener());

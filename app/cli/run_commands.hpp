@@ -1,9 +1,11 @@
 #pragma once
 
 #include "app/cli/options.hpp"
+#include "config/load.hpp"
 #include "messages/records.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +18,11 @@ namespace tagwright::cli {
 /// The budget among them: a new one takes the place of the run's.
 [[nodiscard]] std::map<std::string, std::string> budget_given(const options& what);
 
-/// The options of a command on a run: the run's own settings, unless the command line has others.
+/// What the run went by, for settings that go on with it; empty for a run of an older version.
+[[nodiscard]] std::optional<run_to_go_on> run_to_go_on_with(const run_record& run);
+
+/// The options of a command on a run: with what the run's own command line said of the host, unless this one says
+/// otherwise. What the run itself goes by: run_to_go_on_with().
 [[nodiscard]] options with_settings_of(const run_record& run, options what);
 
 /// A line that says what may come next, for after the table; may be empty.

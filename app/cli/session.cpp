@@ -8,6 +8,7 @@
 #include "app/file_log.hpp"
 #include "app/output_file.hpp"
 #include "app/report.hpp"
+#include "app/run_events.hpp"
 #include "base/foreign_text.hpp"
 #include "config/files.hpp"
 #include "providers/http/curl_transport.hpp"
@@ -139,19 +140,21 @@ bool can_be_gone_on_with(const start_run& job, const run_finished& end) {
 
 } // namespace
 
-std::shared_ptr<const llm::label_rules> rules_of(const load_result& from) {
-    auto out = std::make_shared<llm::label_rules>();
-    out->labels_max = from.values.labels_max;
-    out->vocabulary = from.vocabulary;
+llm::label_rules rules_of(const load_result& from) {
+    llm::label_rules out;
+    out.labels_max = from.values.labels_max;
+    out.vocabulary = from.vocabulary;
     return out;
 }
 
-std::optional<load_result> load_or_complain(const options& what, std::shared_ptr<settings_files> files) {
+std::optional<load_result> load_or_complain(const options& what, std::shared_ptr<settings_files> files,
+                                            std::optional<run_to_go_on> run) {
     source_request request;
     request.flags = what.flags;
     request.config_file = what.config_file;
     request.needs = needs_of(what.command);
     request.files = std::move(files);
+    request.run = std::move(run);
     auto loaded = load_settings(read_sources(request));
     for (const auto& warning : loaded.warnings)
         complain("warning: " + warning);
@@ -188,7 +191,7 @@ std::optional<session> open_session(load_result loaded, bool keep_files, int& ex
     session out;
     const auto config = std::make_shared<settings>(loaded.values);
     out.parts.config = config;
-    out.parts.rules = rules_of(loaded);
+    out.rules = rules_of(loaded);
     curl_transport_options network;
     network.connections_per_host_max = std::max(config->ai_concurrency_max, 64);
     network.connections_max = 2 * network.connections_per_host_max + 64;
@@ -228,7 +231,8 @@ run_finished drive(run_host& host, const start_run& job, const options& what, ev
     run_view view(what, on_page, log);
     catch_stop_signals();
     int stops_told = 0;
-    const auto started = host.start(job);
+    run_events events;
+    const auto started = host.start(job, events.listener());
     const auto& request = started.request;
     // Documents cannot be gone back to, and what was not started is as it was.
     const bool in_journal = !started.why && !request.space.empty() && what.command != command::demo;
@@ -236,10 +240,10 @@ run_finished drive(run_host& host, const start_run& job, const options& what, ev
         for (; stops_told < std::min(stop_signals(), 2); ++stops_told) {
             view.say(stops_told == 0 ? "stopping: calls in flight finish; press Ctrl-C again to stop at once"
                                      : "stopping at once");
-            host.stop();
+            host.stop(started.run);
         }
         suspend_if_asked();
-        const auto event = host.next(100ms);
+        const auto event = events.next(100ms);
         if (!event)
             continue;
         if (const auto* end = std::get_if<run_finished>(&*event)) {

@@ -3,6 +3,7 @@
 #include "app/cli/options.hpp"
 #include "app/run_host.hpp"
 #include "config/files.hpp"
+#include "providers/llm/label_rules.hpp"
 
 #include <functional>
 #include <optional>
@@ -12,17 +13,20 @@ namespace tagwright::cli {
 /// Settings as loaded, label rules with the vocabulary, and the parts of a host, for one command.
 struct session {
     load_result loaded;
+    llm::label_rules rules;
     run_host_parts parts;
 };
 
 /// Loads the settings and prints what is wrong with them. Empty: there were problems (exit 2).
 /// Whether the report can be written is found out here, too.
 /// @param files  what an earlier load has read; no file is read twice
+/// @param run    a run that is gone on with
 [[nodiscard]] std::optional<load_result> load_or_complain(const options& what,
-                                                          std::shared_ptr<settings_files> files = nullptr);
+                                                          std::shared_ptr<settings_files> files = nullptr,
+                                                          std::optional<run_to_go_on> run = std::nullopt);
 
 /// The rules for labels, with the vocabulary, of settings that are good.
-[[nodiscard]] std::shared_ptr<const llm::label_rules> rules_of(const load_result& from);
+[[nodiscard]] llm::label_rules rules_of(const load_result& from);
 
 /// Loads the settings and opens what a run needs: transport, store, logs. Prints problems.
 /// @param keep_files  false: nothing is written to disk, neither store nor logs

@@ -297,7 +297,7 @@ private:
     bool answers() {
         fmt::print("\n");
         const auto open_parts = open({.confluence = false, .providers = true, .store = false});
-        const bool good = open_parts && check_provider(open_parts->parts, open_parts->parts.config->providers.front());
+        const bool good = open_parts && check_provider(*open_parts, open_parts->parts.config->providers.front());
         fmt::print("\n");
         return good;
     }

@@ -41,6 +41,20 @@ bool too_long(std::string_view normal) noexcept {
 
 } // namespace
 
+std::optional<label_rules> rules_for(const run_settings& from, std::string& problem) {
+    label_rules out;
+    out.labels_max = from.labels_max;
+    if (from.vocabulary.empty())
+        return out;
+    auto parsed = parse_vocabulary(from.vocabulary);
+    if (!parsed.ok()) {
+        problem = parsed.problems.front();
+        return std::nullopt;
+    }
+    out.vocabulary = std::move(parsed.value);
+    return out;
+}
+
 int labels_max_of(const label_rules& rules) noexcept {
     const int own = rules.vocabulary.max_per_page.value_or(labels_per_page_max);
     return std::clamp(std::min(rules.labels_max, own), 1, labels_per_page_max);

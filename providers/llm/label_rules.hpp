@@ -1,8 +1,10 @@
 #pragma once
 
+#include "messages/run_settings.hpp"
 #include "providers/llm/vocabulary.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +19,10 @@ struct label_rules {
     /// mode) and the prompt asks for them by name. May be empty.
     std::vector<std::string> space_labels{};
 };
+
+/// The rules that a run's settings make.
+/// @param problem  set where the vocabulary's text is none; then the result is empty
+[[nodiscard]] std::optional<label_rules> rules_for(const run_settings& from, std::string& problem);
 
 /// The smaller of the two maximums, at least 1 and at most labels_per_page_max.
 [[nodiscard]] int labels_max_of(const label_rules& rules) noexcept;

@@ -142,8 +142,12 @@ public:
     void save_run(std::optional<run_record> run, std::vector<run_page_record> pages, saved then) override {
         {
             const std::lock_guard guard(mutex_);
-            if (run)
-                runs_[run->run].record = *run;
+            if (run) {
+                auto& kept = runs_[run->run].record;
+                if (!run->settings)
+                    run->settings = std::move(kept.settings);
+                kept = std::move(*run);
+            }
             for (auto& page : pages)
                 runs_[page.run].pages.insert_or_assign(page.result.page.id, page);
         }

@@ -219,6 +219,106 @@ std::optional<run_record> run_record_from(std::string_view text) {
     return out;
 }
 
+namespace {
+
+constexpr std::pair<llm::wire, const char*> shapes[] = {{llm::wire::gemini, "gemini"},
+                                                        {llm::wire::openai, "openai"},
+                                                        {llm::wire::anthropic, "anthropic"},
+                                                        {llm::wire::local, "local"}};
+
+json endpoint_of(const llm::endpoint& from) {
+    json out{{"name", from.name},
+             {"base_url", from.base_url},
+             {"model", from.model},
+             {"timeout_ms", from.timeout.count()},
+             {"output_tokens_max", from.output_tokens_max}};
+    for (const auto& [shape, name] : shapes)
+        if (shape == from.shape)
+            out["shape"] = name;
+    if (from.price)
+        out["price"] = {{"input", from.price->input}, {"output", from.price->output}};
+    return out;
+}
+
+std::optional<llm::endpoint> endpoint_from(const json& value) {
+    if (!value.is_object())
+        return std::nullopt;
+    const reader from(value);
+    llm::endpoint out;
+    from("name", out.name);
+    from("base_url", out.base_url);
+    from("model", out.model);
+    std::int64_t timeout = out.timeout.count();
+    from("timeout_ms", timeout);
+    out.timeout = std::chrono::milliseconds(std::clamp<std::int64_t>(timeout, 1, 86'400'000));
+    from("output_tokens_max", out.output_tokens_max);
+    if (from.has("price")) {
+        out.price.emplace();
+        from.in("price")("input", out.price->input);
+        from.in("price")("output", out.price->output);
+    }
+    const auto shape = from.text("shape");
+    for (const auto& [each, name] : shapes)
+        if (shape == name) {
+            out.shape = each;
+            return out;
+        }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::string to_json(const run_settings& settings) {
+    auto providers = json::array();
+    for (const auto& each : settings.providers)
+        providers.push_back(endpoint_of(each));
+    json out{{"providers", std::move(providers)},
+             {"batch_size", settings.batch_size},
+             {"cache_enabled", settings.cache_enabled},
+             {"labels_max", settings.labels_max},
+             {"vocabulary", settings.vocabulary},
+             {"page_tokens_max", settings.page_tokens_max},
+             {"batch_tokens_max", settings.batch_tokens_max},
+             {"attempts_max", settings.attempts_max},
+             {"patience_ms", settings.patience.count()},
+             {"wait_for_quota", settings.wait_for_quota}};
+    if (settings.budget.usd)
+        out["budget_usd"] = *settings.budget.usd;
+    if (settings.budget.calls)
+        out["budget_calls"] = *settings.budget.calls;
+    return text_of(out);
+}
+
+std::optional<run_settings> run_settings_from(std::string_view text) {
+    const auto parsed = json::parse(text, nullptr, false);
+    if (!parsed.is_object())
+        return std::nullopt;
+    const reader from(parsed);
+    run_settings out;
+    if (const auto providers = parsed.find("providers"); providers != parsed.end() && providers->is_array())
+        for (const auto& each : *providers)
+            if (auto endpoint = endpoint_from(each))
+                out.providers.push_back(std::move(*endpoint));
+    if (out.providers.empty())
+        return std::nullopt;
+    from("batch_size", out.batch_size);
+    from("cache_enabled", out.cache_enabled);
+    from("labels_max", out.labels_max);
+    from("vocabulary", out.vocabulary);
+    from("page_tokens_max", out.page_tokens_max);
+    from("batch_tokens_max", out.batch_tokens_max);
+    from("attempts_max", out.attempts_max);
+    std::int64_t patience = out.patience.count();
+    from("patience_ms", patience);
+    out.patience = std::chrono::milliseconds(std::clamp<std::int64_t>(patience, 1, 86'400'000));
+    from("wait_for_quota", out.wait_for_quota);
+    if (from.has("budget_usd"))
+        from("budget_usd", out.budget.usd.emplace());
+    if (from.has("budget_calls"))
+        from("budget_calls", out.budget.calls.emplace());
+    return out;
+}
+
 std::string to_json_list(const std::vector<std::string>& list) {
     // Most labels are plain words: several of these lists are written for every page.
     std::string out = "[";

@@ -10,10 +10,16 @@
 /// How the store writes down a run, and lists of labels. Pure.
 namespace tagwright {
 
+/// Without the settings, which are written once and have a text of their own.
 [[nodiscard]] std::string to_json(const run_record& record);
 
 /// Unknown members are ignored and missing ones keep their defaults; nothing if the text is no record.
 [[nodiscard]] std::optional<run_record> run_record_from(std::string_view json);
+
+/// Never writes a key.
+[[nodiscard]] std::string to_json(const run_settings& settings);
+/// As run_record_from; nothing also where no provider is named.
+[[nodiscard]] std::optional<run_settings> run_settings_from(std::string_view json);
 
 [[nodiscard]] std::string to_json_list(const std::vector<std::string>& list);
 

@@ -49,14 +49,23 @@ std::optional<run_page_record> page_of(const std::string& run, SQLite::Statement
     return out;
 }
 
+std::optional<run_record> record_of(SQLite::Statement& row) {
+    auto out = run_record_from(row.getColumn(0).getString());
+    if (out && !row.getColumn(1).isNull())
+        out->settings = run_settings_from(row.getColumn(1).getString());
+    return out;
+}
+
 } // namespace
 
 run_tables::run_tables(SQLite::Database& db)
-    : save_run_(db, "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?)"),
+    : save_run_(db, "INSERT INTO runs (run, started_ms, touched_ms, completed, added, record, settings) "
+                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (run) DO UPDATE SET started_ms = ?2, "
+                    "touched_ms = ?3, completed = ?4, added = ?5, record = ?6, settings = coalesce(?7, settings)"),
       save_page_(
           db, "INSERT OR REPLACE INTO run_pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-      find_run_(db, "SELECT record FROM runs WHERE run = ?"),
-      find_runs_(db, "SELECT record FROM runs ORDER BY started_ms DESC, run DESC LIMIT ?"),
+      find_run_(db, "SELECT record, settings FROM runs WHERE run = ?"),
+      find_runs_(db, "SELECT record, settings FROM runs ORDER BY started_ms DESC, run DESC LIMIT ?"),
       find_page_(db, select_pages("page_id = ?")),
       walk_pages_(db, select_pages("page_id > ? ORDER BY page_id LIMIT ?")),
       old_runs_(db, "SELECT run, touched_ms, completed, added FROM runs ORDER BY started_ms DESC, run DESC "
@@ -73,6 +82,10 @@ void run_tables::save(const run_record& record) {
     save->bind(4, record.status == run_status::completed ? 1 : 0);
     save->bind(5, static_cast<std::int64_t>(record.totals.labels.added));
     save->bindNoCopy(6, text);
+    if (record.settings)
+        save->bind(7, to_json(*record.settings));
+    else
+        save->bind(7); // those that are there stay
     save->exec();
 }
 
@@ -111,7 +124,7 @@ void run_tables::save(const std::vector<run_page_record>& pages) {
 std::optional<run_record> run_tables::find_run(const std::string& run) {
     in_use find(find_run_);
     find->bindNoCopy(1, run);
-    return find->executeStep() ? run_record_from(find->getColumn(0).getString()) : std::nullopt;
+    return find->executeStep() ? record_of(*find) : std::nullopt;
 }
 
 std::vector<run_record> run_tables::find_runs(std::size_t runs_max) {
@@ -119,7 +132,7 @@ std::vector<run_record> run_tables::find_runs(std::size_t runs_max) {
     in_use find(find_runs_);
     find->bind(1, static_cast<std::int64_t>(runs_max));
     while (find->executeStep())
-        if (auto record = run_record_from(find->getColumn(0).getString()))
+        if (auto record = record_of(*find))
             out.push_back(std::move(*record));
     return out;
 }

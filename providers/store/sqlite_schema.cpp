@@ -91,6 +91,9 @@ constexpr std::array migrations = {
     R"sql(ALTER TABLE run_pages ADD COLUMN scope TEXT NOT NULL DEFAULT 'page')sql",
     // 0: page; 1: blogpost. (A comment within would become part of the table's definition, and swallow its end.)
     R"sql(ALTER TABLE run_pages ADD COLUMN type INTEGER NOT NULL DEFAULT 0)sql",
+    // What a run goes by, a JSON object without keys; null: the run is of an earlier version. Beside the record, which
+    // is written again and again.
+    R"sql(ALTER TABLE runs ADD COLUMN settings TEXT)sql",
 };
 
 constexpr const char* no_space = "no space left; free some on its disk";

@@ -86,7 +86,7 @@ simulated_network::answer say(const std::string& content) {
 
 class hostile_page_test : public virtual_time {
 protected:
-    void run(simulated_network::server server, const llm::label_rules& rules = {}) {
+    void run(simulated_network::server server, const std::string& vocabulary = {}) {
         settings options;
         llm::endpoint provider;
         provider.name = "model";
@@ -94,18 +94,19 @@ protected:
         provider.base_url = "http://model";
         provider.model = "m";
         options.providers = {provider};
+        options.vocabulary = vocabulary;
         net = std::make_shared<simulated_network>(sys, std::move(server));
         own(net->clockwork());
         coordinator_config with;
         with.config = std::make_shared<settings>(options);
-        with.rules = std::make_shared<llm::label_rules>(rules);
         with.net = net;
         with.disk = make_memory_store();
-        with.documents = std::make_shared<documents_with_orders>();
         with.log = std::make_shared<null_log>();
         const auto sink = own(sys.spawn(listen, pages, ends));
-        const auto coordinator = own(sys.spawn(&tagwright::coordinator, with, sink));
-        ASSERT_TRUE(ask<run_started>(coordinator, start_run{}).get());
+        const auto coordinator = own(sys.spawn(&tagwright::coordinator, with));
+        start_run what;
+        what.documents = std::make_shared<documents_with_orders>();
+        ASSERT_TRUE(ask_to_start(coordinator, what, sink).get());
         advance(10min);
         ASSERT_EQ(ends->size(), 1u);
         EXPECT_EQ(ends->at(0).last.status, run_status::completed);
@@ -150,14 +151,12 @@ TEST_F(hostile_page_test, WhatTheModelSaysOfOnePageStaysWithIt) {
 }
 
 TEST_F(hostile_page_test, AClosedVocabularyIsNeverLeft) {
-    llm::label_rules rules;
-    rules.vocabulary = llm::parse_vocabulary(R"({"mode":"closed","labels":["guides","howto"]})").value;
     run(
         [](const http_request& request) {
             const auto prompt = prompt_of(request);
             return say((gives_orders(prompt) ? obey(prompt) : label_all(prompt)).dump());
         },
-        rules);
+        R"({"mode":"closed","labels":["guides","howto"]})");
     EXPECT_EQ(pages_with("pwned"), 0u);
     EXPECT_THAT(pages->at("13").proposed, IsEmpty());
     EXPECT_EQ(pages_with("guides"), 19u);

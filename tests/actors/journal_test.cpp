@@ -104,15 +104,14 @@ protected:
         if (!coordinator) {
             coordinator_config with;
             with.config = std::make_shared<settings>(options);
-            with.rules = std::make_shared<llm::label_rules>();
             with.net = net;
             with.disk = disk;
-            with.documents = std::make_shared<some_documents>();
             with.log = std::make_shared<null_log>();
             sink = own(sys.spawn(listen, events));
-            coordinator = own(sys.spawn(&tagwright::coordinator, with, sink));
+            coordinator = own(sys.spawn(&tagwright::coordinator, with));
         }
-        return *ask<run_started>(coordinator, std::move(what)).get();
+        what.documents = std::make_shared<some_documents>();
+        return *ask_to_start(coordinator, std::move(what), sink).get();
     }
 
     std::vector<run_page_record> pages_of(const std::string& run) {

@@ -95,15 +95,14 @@ protected:
         own(net->clockwork());
         coordinator_config with;
         with.config = std::make_shared<settings>(options);
-        with.rules = std::make_shared<llm::label_rules>();
         with.net = net;
         with.disk = disk;
-        with.documents = std::make_shared<ready_documents>(documents);
         with.log = std::make_shared<null_log>();
         sink = own(sys.spawn(listen, events));
-        coordinator = own(sys.spawn(&tagwright::coordinator, with, sink));
-        auto started = ask<run_started>(coordinator, start_run{});
-        id = started.get()->run;
+        coordinator = own(sys.spawn(&tagwright::coordinator, with));
+        start_run what;
+        what.documents = std::make_shared<ready_documents>(documents);
+        id = ask_to_start(coordinator, std::move(what), sink).get()->run;
     }
 
     void expect_every_page_once(std::size_t documents) {

@@ -69,12 +69,12 @@ protected:
         own(net->clockwork());
         coordinator_config with;
         with.config = std::make_shared<settings>(options);
-        with.rules = std::make_shared<llm::label_rules>();
         with.net = net;
         with.disk = make_memory_store();
         with.log = log;
         with.on_child = [this](const std::string& name, const caf::actor& child) { children[name] = child; };
-        coordinator = own(sys.spawn(&tagwright::coordinator, with, own(sys.spawn(listen, events))));
+        coordinator = own(sys.spawn(&tagwright::coordinator, with));
+        sink = own(sys.spawn(listen, events));
     }
 
     simulated_network::answer serve(const http_request& request) {
@@ -103,7 +103,7 @@ protected:
         what.request.apply = apply;
         what.action = action;
         what.run = id;
-        const auto begun = ask<run_started>(coordinator, what).get();
+        const auto begun = ask_to_start(coordinator, what, sink).get();
         ASSERT_TRUE(begun);
         ASSERT_FALSE(begun->why) << begun->why.message;
         id = begun->run;
@@ -172,6 +172,7 @@ protected:
     std::shared_ptr<simulated_network> net;
     std::shared_ptr<heard> events = std::make_shared<heard>();
     std::shared_ptr<restart_log> log = std::make_shared<restart_log>();
+    run_sink_actor sink;
     coordinator_actor coordinator;
     std::string id;
 };

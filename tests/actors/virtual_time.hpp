@@ -37,11 +37,11 @@ protected:
     [[nodiscard]] time_point now() const { return world.now(); }
 
     /// Asks and settles; the answer may still be open.
-    template <class Answer, class Handle, class Message>
+    template <class Answer, class Handle, class... Messages>
     class question {
     public:
-        question(virtual_time& test, const Handle& whom, Message message, caf::timespan patience)
-            : handle_(test.self->request(whom, patience, std::move(message))) {
+        question(virtual_time& test, const Handle& whom, caf::timespan patience, Messages... messages)
+            : handle_(test.self->request(whom, patience, std::move(messages)...)) {
             test.settle();
         }
         /// The answer or the error; only to be called when one has come.
@@ -53,12 +53,18 @@ protected:
 
     private:
         decltype(std::declval<caf::scoped_actor>()->request(std::declval<Handle>(), caf::timespan{},
-                                                            std::declval<Message>())) handle_;
+                                                            std::declval<Messages>()...)) handle_;
     };
 
     template <class Answer, class Handle, class Message>
     question<Answer, Handle, Message> ask(const Handle& whom, Message message, caf::timespan patience = 1h) {
-        return {*this, whom, std::move(message), patience};
+        return {*this, whom, patience, std::move(message)};
+    }
+    /// Starts a run, or goes on with one, of which the sink hears.
+    template <class Coordinator, class Sink>
+    question<run_started, Coordinator, start_run, Sink> ask_to_start(const Coordinator& whom, start_run what,
+                                                                     const Sink& sink) {
+        return {*this, whom, 1h, std::move(what), sink};
     }
 
     sim::virtual_time world;

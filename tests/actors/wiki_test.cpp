@@ -118,11 +118,11 @@ protected:
         if (!coordinator) {
             coordinator_config with;
             with.config = std::make_shared<settings>(options);
-            with.rules = std::make_shared<llm::label_rules>();
             with.net = net;
             with.disk = make_memory_store();
             with.log = std::make_shared<null_log>();
-            coordinator = own(sys.spawn(&tagwright::coordinator, with, own(sys.spawn(listen, events))));
+            coordinator = own(sys.spawn(&tagwright::coordinator, with));
+            sink = own(sys.spawn(listen, events));
         }
         start_run what;
         what.request.space = "DOCS";
@@ -133,7 +133,7 @@ protected:
             change(what.request);
         *events = {};
         counted.clear();
-        const auto begun = ask<run_started>(coordinator, what).get();
+        const auto begun = ask_to_start(coordinator, what, sink).get();
         ASSERT_TRUE(begun);
         ASSERT_FALSE(begun->why) << begun->why.message;
         id = begun->run;
@@ -193,6 +193,7 @@ protected:
     std::map<std::string, int> asked;
     std::shared_ptr<simulated_network> net;
     std::shared_ptr<heard> events = std::make_shared<heard>();
+    run_sink_actor sink;
     coordinator_actor coordinator;
     std::string id;
 };

@@ -3,7 +3,7 @@
 //
 //   run_bench PAGES BATCH_SIZE CONCURRENCY    one JSON line
 #include "app/demo/fake_confluence.hpp"
-#include "app/run_host.hpp"
+#include "app/run_events.hpp"
 #include "providers/http/curl_transport.hpp"
 #include "providers/store/sqlite_store.hpp"
 #include "tests/e2e/llm_stub.hpp"
@@ -73,11 +73,12 @@ settings settings_for(const std::string& confluence, const std::string& model, i
 }
 
 run_finished run_once(run_host& host) {
-    run_request request;
-    request.space = "BENCH";
-    host.start(request);
+    start_run what;
+    what.request.space = "BENCH";
+    run_events events;
+    host.start(what, events.listener());
     for (;;)
-        if (auto event = host.next(std::chrono::seconds(1)))
+        if (auto event = events.next(std::chrono::seconds(1)))
             if (auto* end = std::get_if<run_finished>(&*event))
                 return *end;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/run_host.hpp"
+#include "app/run_events.hpp"
 #include "providers/http/curl_transport.hpp"
 #include "providers/store/memory_store.hpp"
 #include "sim/model/scenario.hpp"
@@ -72,14 +72,16 @@ inline socket_run run_over_sockets(const sim::scenario& what) {
     parts.config = std::make_shared<settings>(config);
     parts.net = std::make_shared<curl_transport>();
     parts.disk = make_memory_store();
-    parts.documents = std::make_shared<counted_documents>(what.calls * what.pages_per_call);
+    start_run ask;
+    ask.documents = std::make_shared<counted_documents>(what.calls * what.pages_per_call);
 
     socket_run out;
     {
         run_host host(parts);
-        host.start(run_request{});
+        run_events events;
+        host.start(ask, events.listener());
         for (auto ended = false; !ended;)
-            if (auto event = host.next(std::chrono::seconds(1))) {
+            if (auto event = events.next(std::chrono::seconds(1))) {
                 if (const auto* page = std::get_if<page_settled>(&*event)) {
                     out.labelled[page->result.page.id] += page->result.status == page_status::labelled ? 1 : 0;
                 } else if (auto* end = std::get_if<run_finished>(&*event)) {

@@ -25,28 +25,6 @@ protected:
         ASSERT_NE(disk, nullptr) << why.message;
     }
 
-    outcome go_on(const start_run& what) {
-        run_host_parts parts;
-        parts.config = std::make_shared<settings>(options);
-        parts.rules = std::make_shared<llm::label_rules>(rules);
-        parts.net = net;
-        parts.disk = disk;
-        run_host host(parts);
-        (void)host.start(what);
-        outcome out;
-        for (;;) {
-            auto event = host.next(1s);
-            if (!event)
-                continue;
-            if (auto* page = std::get_if<page_settled>(&*event))
-                out.pages.push_back(page->result);
-            if (auto* end = std::get_if<run_finished>(&*event)) {
-                out.end = *end;
-                return out;
-            }
-        }
-    }
-
 private:
     std::filesystem::path dir_ =
         std::filesystem::temp_directory_path() / ("tagwright-full-" + std::to_string(::getpid()));
@@ -67,7 +45,7 @@ TEST_F(full_disk, StopsTheRunInOneLineAndResumeFinishesItOnceThereIsRoom) {
     start_run what;
     what.action = run_action::resume;
     what.run = stopped.end.last.run;
-    const auto out = go_on(what);
+    const auto out = drive(what);
     EXPECT_EQ(out.end.last.status, run_status::completed) << out.end.why.message;
     EXPECT_EQ(out.end.last.pages.labelled + out.end.last.pages.cached, 1'000u);
     EXPECT_EQ(out.pages.size(), 1'000u);

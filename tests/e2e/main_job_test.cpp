@@ -140,7 +140,7 @@ TEST_F(one_run, OnlyTheNamedPages) {
 
 TEST_F(one_run, ClosedVocabularyKeepsStrangersOut) {
     add_pages(3);
-    rules.vocabulary = llm::parse_vocabulary(R"({"mode":"closed","labels":["docs","howto"]})").value;
+    options.vocabulary = R"({"mode":"closed","labels":["docs","howto"]})";
     const auto out = tag();
     for (const auto& page : out.pages)
         EXPECT_EQ(page.proposed, std::vector<std::string>{"docs"});

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/demo/fake_confluence.hpp"
-#include "app/run_host.hpp"
+#include "app/run_events.hpp"
 #include "providers/http/curl_transport.hpp"
 #include "providers/store/memory_store.hpp"
 #include "tests/e2e/llm_stub.hpp"
@@ -65,22 +65,26 @@ protected:
     };
 
     outcome tag(bool apply = false, const std::function<void(run_request&)>& change = {}) {
+        start_run what;
+        what.request.space = "DOCS";
+        what.request.apply = apply;
+        if (change)
+            change(what.request);
+        return drive(std::move(what));
+    }
+
+    outcome drive(start_run what) {
         run_host_parts parts;
         parts.config = std::make_shared<settings>(options);
-        parts.rules = std::make_shared<llm::label_rules>(rules);
         parts.net = net;
         parts.disk = disk;
+        run_events events;
         run_host host(parts);
-        run_request request;
-        request.space = "DOCS";
-        request.apply = apply;
-        if (change)
-            change(request);
-        host.start(request);
+        host.start(std::move(what), events.listener());
         outcome out;
         const auto give_up = std::chrono::steady_clock::now() + 100s;
         while (std::chrono::steady_clock::now() < give_up) {
-            auto event = host.next(1s);
+            auto event = events.next(1s);
             if (!event)
                 continue;
             if (auto* page = std::get_if<page_settled>(&*event))
@@ -97,7 +101,6 @@ protected:
     demo::fake_confluence confluence;
     llm_stub model;
     settings options;
-    llm::label_rules rules;
     std::shared_ptr<transport> net = std::make_shared<curl_transport>();
     std::shared_ptr<store> disk = make_memory_store();
 };

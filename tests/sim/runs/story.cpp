@@ -353,7 +353,6 @@ private:
         };
         coordinator_config with;
         with.config = std::make_shared<settings>(plan_.config);
-        with.rules = std::make_shared<llm::label_rules>();
         with.net = watched_transport(net, book_, model_url, now_s, on_call, broken_);
         with.disk = watched_store(disk, book_, now_s, broken_);
         with.log = std::make_shared<null_log>();
@@ -370,10 +369,10 @@ private:
         crashed_.clear();
         watch(*world, calm, died, seed);
         const auto sink = world->own(world->system().spawn(listen, &book_, broken_));
-        const auto coordinator = world->own(world->system().spawn(tagwright::coordinator, with, sink));
+        const auto coordinator = world->own(world->system().spawn(tagwright::coordinator, with));
         const auto heard = std::make_shared<answered>();
-        world->own(world->system().spawn([coordinator, heard, ask](caf::event_based_actor* self) {
-            self->request(coordinator, 10min, ask)
+        world->own(world->system().spawn([coordinator, heard, ask, sink](caf::event_based_actor* self) {
+            self->request(coordinator, 10min, ask, sink)
                 .then([heard](const run_started& answer) { heard->started = answer; },
                       [heard](const caf::error&) { heard->failed = true; });
         }));

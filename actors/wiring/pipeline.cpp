@@ -1,4 +1,5 @@
-#include "actors/coordinator/pipeline.hpp"
+#include "actors/wiring/pipeline.hpp"
+
 #include "actors/batcher/batcher_actor.hpp"
 #include "actors/cache/fingerprint.hpp"
 #include "actors/fetcher/documents_actor.hpp"
@@ -17,17 +18,19 @@
 namespace tagwright {
 namespace {
 
-label_identity identity_of(const run_services& services) {
-    const auto& primary = services.config->providers.front();
+label_identity identity_of(const settings& config, const llm::label_rules& rules) {
+    const auto& primary = config.providers.front();
     label_identity out;
     out.provider = primary.name + " " + primary.base_url;
     out.model = primary.model;
     out.prompt_version = llm::prompt_version;
-    out.vocabulary = llm::fingerprint_text(services.rules->vocabulary);
-    out.labels_max = services.config->labels_max;
-    out.page_tokens_max = services.config->page_tokens_max;
+    out.vocabulary = llm::fingerprint_text(rules.vocabulary);
+    out.labels_max = config.labels_max;
+    out.page_tokens_max = config.page_tokens_max;
     return out;
 }
+
+label_identity identity_of(const run_services& services) { return identity_of(*services.config, *services.rules); }
 
 /// @param known  the site has been heard before
 site_actor spawn_gateway(caf::actor_system& system, const run_services& services, const confluence::site& at,
@@ -75,14 +78,14 @@ void spawn_labelling(caf::actor_system& system, const run_services& services, co
     out.provider = system.spawn(provider, worker_factory{make_worker}, out.batcher, services.shared.throttles,
                                 out.publisher, run, services.log, provider_config_of(services, job));
     out.actors.push_back({"batcher", caf::actor_cast<caf::actor>(out.batcher)});
-    out.actors.push_back({"provider", caf::actor_cast<caf::actor>(out.provider)});
+    out.actors.push_back({"provider", caf::actor_cast<caf::actor>(out.provider), child_role::provider});
 }
 
 /// A run that goes on under other settings may finish what it has, but must not mix in other labels.
 failure refusal_to_ask(const run_services& services, const run_job& job) {
     if (job.action != run_action::resume)
         return {};
-    const auto what = differences(job.record.identity, identity_of_runs(services));
+    const auto what = differences(job.record.identity, identity_of_runs(*services.config, *services.rules));
     if (what.empty())
         return {};
     return {errc::settings_changed, "run " + job.record.run + " has pages left that need a model, but " + what +
@@ -91,8 +94,8 @@ failure refusal_to_ask(const run_services& services, const run_job& job) {
 
 } // namespace
 
-label_identity identity_of_runs(const run_services& services) {
-    auto out = identity_of(services);
+label_identity identity_of_runs(const settings& config, const llm::label_rules& rules) {
+    auto out = identity_of(config, rules);
     if (!out.vocabulary.empty())
         out.vocabulary = fingerprint({out.vocabulary});
     return out;
@@ -121,8 +124,7 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
     pipeline out;
 
     const auto writes = spawn_gateway(system, services, site.at, services.shared.writes_throttle, true);
-    out.actors.push_back({"gateway for writes", caf::actor_cast<caf::actor>(writes)});
-    out.label_writes = writes;
+    out.actors.push_back({"gateway for writes", caf::actor_cast<caf::actor>(writes), child_role::helper, true});
 
     publisher_config publishing;
     publishing.at = site.at;
@@ -135,7 +137,7 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
     if (!refusal && job.action != run_action::apply)
         publishing.rules.settings_key = settings_key(identity_of(services));
     out.publisher = system.spawn(publisher, writes, services.shared.cache, services.shared.journal, run, publishing);
-    out.actors.push_back({"publisher", caf::actor_cast<caf::actor>(out.publisher)});
+    out.actors.push_back({"publisher", caf::actor_cast<caf::actor>(out.publisher), child_role::writer});
 
     fetcher_config fetching;
     fetching.at = site.at;
@@ -172,7 +174,7 @@ pipeline spawn_undo(caf::actor_system& system, const run_services& services, con
                     const site_candidate& site, const fact_sink_actor& run) {
     pipeline out;
     const auto writes = spawn_gateway(system, services, site.at, services.shared.writes_throttle, true);
-    out.actors.push_back({"gateway for writes", caf::actor_cast<caf::actor>(writes)});
+    out.actors.push_back({"gateway for writes", caf::actor_cast<caf::actor>(writes), child_role::helper, true});
     undo_config undoing;
     undoing.at = site.at;
     undoing.run = job.record.run;
@@ -180,7 +182,7 @@ pipeline spawn_undo(caf::actor_system& system, const run_services& services, con
     undoing.told = job.told;
     undoing.times = site_times_of(*services.config);
     out.undoer = system.spawn(undoer, site.reads, writes, services.shared.cache, services.shared.journal, run, undoing);
-    out.actors.push_back({"undo", caf::actor_cast<caf::actor>(out.undoer)});
+    out.actors.push_back({"undo", caf::actor_cast<caf::actor>(out.undoer), child_role::writer});
     return out;
 }
 
@@ -195,7 +197,7 @@ pipeline spawn_documents_pipeline(caf::actor_system& system, const run_services&
     publishing.rules.settings_key = settings_key(identity_of(services));
     out.publisher =
         system.spawn(publisher, site_actor{}, services.shared.cache, services.shared.journal, run, publishing);
-    out.actors.push_back({"publisher", caf::actor_cast<caf::actor>(out.publisher)});
+    out.actors.push_back({"publisher", caf::actor_cast<caf::actor>(out.publisher), child_role::writer});
 
     documents_config reading;
     reading.settings_key = publishing.rules.settings_key;

@@ -176,7 +176,7 @@ failure migrate(SQLite::Database& db, const std::string& path) {
 /// row is read.
 void set_up(SQLite::Database& db, const sqlite_store_options& options) {
     enter_wal(db, options.busy_timeout);
-    db.exec("PRAGMA synchronous = NORMAL"); // a commit does not flush: see flush()
+    db.exec("PRAGMA synchronous = NORMAL"); // a commit does not flush: see flush_log()
     db.exec("PRAGMA trusted_schema = OFF");
     db.exec("PRAGMA journal_size_limit = 67108864");
     if (options.file_bytes_max > 0) {

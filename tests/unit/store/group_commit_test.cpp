@@ -155,6 +155,35 @@ TEST_F(group_commit_test, ABadJobIsRolledBackAndTheOthersAreDoneAgainAlone) {
     EXPECT_THAT(refusals[2].message, AllOf(HasSubstr(path), HasSubstr("UNIQUE")));
 }
 
+TEST_F(group_commit_test, WhatSqliteRollsBackByItselfFailsAlone) {
+    db.exec("CREATE TABLE large (bytes BLOB); PRAGMA max_page_count = 50");
+    start();
+    together([&] {
+        post_write(1);
+        commits->post(noted(true, 2, [this] { db.exec("INSERT INTO large VALUES (zeroblob(1000000))"); }));
+        post_write(3);
+    });
+    stop();
+    EXPECT_THAT(rows(), ElementsAre(1, 3));
+    EXPECT_EQ(refusals.size(), 1u);
+    EXPECT_THAT(refusals[2].message, HasSubstr("space")) << "and not that there is no transaction";
+}
+
+TEST_F(group_commit_test, WhatOnlyTheCommitRefusesFailsAlone) {
+    db.exec("PRAGMA foreign_keys = ON;"
+            "CREATE TABLE child (n REFERENCES kept (n) DEFERRABLE INITIALLY DEFERRED)");
+    start();
+    together([&] {
+        post_write(1);
+        commits->post(noted(true, 2, [this] { db.exec("INSERT INTO child VALUES (77)"); }));
+        post_write(3);
+    });
+    stop();
+    EXPECT_THAT(rows(), ElementsAre(1, 3));
+    EXPECT_EQ(refusals.size(), 1u);
+    EXPECT_THAT(refusals[2].message, HasSubstr("FOREIGN KEY"));
+}
+
 TEST_F(group_commit_test, AReadThatThrowsFailsAlone) {
     start();
     together([&] {

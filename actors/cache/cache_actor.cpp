@@ -54,12 +54,13 @@ void from_store(lru<Record>& memory, std::vector<std::optional<Record>>& answer,
 
 } // namespace
 
-cache_actor::behavior_type cache(self_pointer self, std::shared_ptr<store> disk, std::size_t entries_max) {
+cache_actor::behavior_type cache(self_pointer self, std::shared_ptr<label_cache_store> behind,
+                                 std::size_t entries_max) {
     port::harden(self, caf::make_error(errc::actor_failed));
     self->state.labels = std::make_unique<lru<label_record>>(entries_max);
     self->state.pages = std::make_unique<lru<page_record>>(entries_max);
     return {
-        [self, disk](const lookup_pages& ask) -> caf::result<found_pages> {
+        [self, behind](const lookup_pages& ask) -> caf::result<found_pages> {
             auto& st = self->state;
             cache_state::lookup<page_record> found;
             auto missing = from_memory(
@@ -70,10 +71,10 @@ cache_actor::behavior_type cache(self_pointer self, std::shared_ptr<store> disk,
             const auto call = ++st.last_call;
             st.page_answers.add(call, promise);
             st.page_lookups.emplace(call, std::move(found));
-            disk->find_pages(ask.scope_key, std::move(missing), back_to<store_found_pages>(self, call));
+            behind->find_pages(ask.scope_key, std::move(missing), back_to<store_found_pages>(self, call));
             return promise;
         },
-        [self, disk](const lookup_labels& ask) -> caf::result<found_labels> {
+        [self, behind](const lookup_labels& ask) -> caf::result<found_labels> {
             auto& st = self->state;
             cache_state::lookup<label_record> found;
             auto missing = from_memory(
@@ -85,16 +86,16 @@ cache_actor::behavior_type cache(self_pointer self, std::shared_ptr<store> disk,
             const auto call = ++st.last_call;
             st.label_answers.add(call, promise);
             st.label_lookups.emplace(call, std::move(found));
-            disk->find_labels(ask.settings_key, std::move(missing), back_to<store_found_labels>(self, call));
+            behind->find_labels(ask.settings_key, std::move(missing), back_to<store_found_labels>(self, call));
             return promise;
         },
-        [self, disk](const remember& ask) -> caf::result<remembered> {
+        [self, behind](const remember& ask) -> caf::result<remembered> {
             auto& st = self->state;
             auto promise = self->make_response_promise<remembered>();
             const auto call = ++st.last_call;
             st.save_answers.add(call, promise);
             st.saves.emplace(call, ask);
-            disk->save(ask.labels, ask.pages, back_to<store_saved>(self, call));
+            behind->save(ask.labels, ask.pages, back_to<store_saved>(self, call));
             return promise;
         },
         [self](store_found_labels& answer) {

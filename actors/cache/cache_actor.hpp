@@ -2,7 +2,7 @@
 
 #include "actors/cache/lru.hpp"
 #include "messages/protocol.hpp"
-#include "providers/store/store.hpp"
+#include "providers/store/label_cache_store.hpp"
 
 #include <memory>
 
@@ -33,7 +33,7 @@ struct cache_state {
 /// A bounded memory in front of the store. What is not in memory is asked of the store in one question a
 /// lookup; what is saved counts as remembered only once the store has it.
 /// @param entries_max  entries held in memory, of pages and of texts each
-cache_actor::behavior_type cache(cache_actor::stateful_pointer<cache_state> self, std::shared_ptr<store> disk,
-                                 std::size_t entries_max);
+cache_actor::behavior_type cache(cache_actor::stateful_pointer<cache_state> self,
+                                 std::shared_ptr<label_cache_store> behind, std::size_t entries_max);
 
 } // namespace tagwright

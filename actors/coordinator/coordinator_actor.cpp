@@ -52,7 +52,7 @@ throttle_actor spawn_provider_throttle(self_pointer self, const coordinator_conf
         auto controller = config.make_controller ? config.make_controller(endpoint, level)
                                                  : std::make_shared<adaptive_controller>(level, config.seed);
         auto limits = limits_of(name, endpoint.timeout);
-        limits.disk = config.disk;
+        limits.values = config.disk;
         limits.memory_key = "limits/" + group;
         return system.spawn(throttle, std::move(controller), std::move(limits), sink, config.log);
     };

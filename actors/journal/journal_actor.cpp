@@ -27,14 +27,14 @@ auto back_with_pages(self_pointer self, std::uint64_t call) {
 
 } // namespace
 
-journal_actor::behavior_type journal(self_pointer self, std::shared_ptr<store> disk) {
+journal_actor::behavior_type journal(self_pointer self, std::shared_ptr<run_journal_store> kept) {
     port::harden(self, caf::make_error(errc::actor_failed));
     return {
-        [self, disk](open_run& ask) -> caf::result<opened_run> {
+        [self, kept](open_run& ask) -> caf::result<opened_run> {
             auto promise = self->make_response_promise<opened_run>();
             const auto call = ++self->state.last_call;
             self->state.opens.add(call, promise);
-            disk->open_run(
+            kept->open_run(
                 std::move(ask.run), std::move(ask.fresh),
                 [weak = caf::weak_actor_ptr{self->ctrl()}, call](std::shared_ptr<run_claim> claim, run_record&& record,
                                                                  failure why) {
@@ -42,28 +42,28 @@ journal_actor::behavior_type journal(self_pointer self, std::shared_ptr<store> d
                 });
             return promise;
         },
-        [self, disk](journal_pages& ask) -> caf::result<journaled> {
+        [self, kept](journal_pages& ask) -> caf::result<journaled> {
             auto promise = self->make_response_promise<journaled>();
             const auto call = ++self->state.last_call;
             self->state.saves.add(call, promise);
-            disk->save_run(std::move(ask.run), std::move(ask.pages),
+            kept->save_run(std::move(ask.run), std::move(ask.pages),
                            [weak = caf::weak_actor_ptr{self->ctrl()}, call](failure why) {
                                post_back(weak, store_journaled{call, std::move(why)});
                            });
             return promise;
         },
-        [self, disk](walk_journal& ask) -> caf::result<journal_found> {
+        [self, kept](walk_journal& ask) -> caf::result<journal_found> {
             auto promise = self->make_response_promise<journal_found>();
             const auto call = ++self->state.last_call;
             self->state.reads.add(call, promise);
-            disk->walk_run_pages(std::move(ask.run), std::move(ask.after), ask.pages_max, back_with_pages(self, call));
+            kept->walk_run_pages(std::move(ask.run), std::move(ask.after), ask.pages_max, back_with_pages(self, call));
             return promise;
         },
-        [self, disk](lookup_journal& ask) -> caf::result<journal_found> {
+        [self, kept](lookup_journal& ask) -> caf::result<journal_found> {
             auto promise = self->make_response_promise<journal_found>();
             const auto call = ++self->state.last_call;
             self->state.reads.add(call, promise);
-            disk->find_run_pages(std::move(ask.run), std::move(ask.page_ids), back_with_pages(self, call));
+            kept->find_run_pages(std::move(ask.run), std::move(ask.page_ids), back_with_pages(self, call));
             return promise;
         },
         [self](store_opened_run& msg) { self->state.opens.deliver(msg.call, std::move(msg.answer)); },

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "messages/protocol.hpp"
-#include "providers/store/store.hpp"
+#include "providers/store/run_journal_store.hpp"
 
 #include <memory>
 
@@ -18,6 +18,7 @@ struct journal_state {
 
 /// The journal of runs: hands questions to the store and its answers back. Holds nothing itself; the store
 /// keeps the order of what it is given, and lets what waits together share one commit.
-journal_actor::behavior_type journal(journal_actor::stateful_pointer<journal_state> self, std::shared_ptr<store> disk);
+journal_actor::behavior_type journal(journal_actor::stateful_pointer<journal_state> self,
+                                     std::shared_ptr<run_journal_store> kept);
 
 } // namespace tagwright

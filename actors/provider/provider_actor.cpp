@@ -162,17 +162,17 @@ std::int64_t epoch_s() {
 
 void recall(self_pointer self, const context_ptr& ctx) {
     auto& st = self->state;
-    if (!ctx->config.disk)
+    if (!ctx->config.values)
         return;
     for (std::size_t p = 0; p < st.book->size(); ++p) {
         if (st.book->at(p).shape == llm::wire::local)
             continue;
         ++st.recalling;
-        ctx->config.disk->get_value(llm::dialect_key(st.book->at(p)),
-                                    [weak = caf::weak_actor_ptr{self->ctrl()}, p](std::string&& text, const failure&) {
-                                        if (const auto dst = caf::actor_cast<provider_actor>(weak))
-                                            port::post(dst, dialect_remembered{p, std::move(text)});
-                                    });
+        ctx->config.values->get_value(llm::dialect_key(st.book->at(p)), [weak = caf::weak_actor_ptr{self->ctrl()},
+                                                                         p](std::string&& text, const failure&) {
+            if (const auto dst = caf::actor_cast<provider_actor>(weak))
+                port::post(dst, dialect_remembered{p, std::move(text)});
+        });
     }
     if (st.recalling > 0)
         port::send_later(self, ctx->config.memory_patience, dialect_remembered{st.book->size(), {}});
@@ -199,8 +199,8 @@ void learn(self_pointer self, const context_ptr& ctx, std::size_t provider, cons
         ctx->log->write(log_channel::router,
                         fmt::format("[DIALECT] provider={} speaks={} message={}", word_for_log(to.name),
                                     quoted_for_log(llm::describe_dialect(to)), quoted_for_log(got.why.message)));
-    if (auto text = book.to_keep(provider, got, epoch_s()); text && ctx->config.disk)
-        ctx->config.disk->put_value(llm::dialect_key(to), std::move(*text), [](const failure&) {});
+    if (auto text = book.to_keep(provider, got, epoch_s()); text && ctx->config.values)
+        ctx->config.values->put_value(llm::dialect_key(to), std::move(*text), [](const failure&) {});
 }
 
 call_outcome outcome_of(const call_done& done) {

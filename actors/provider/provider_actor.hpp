@@ -7,7 +7,7 @@
 #include "messages/protocol.hpp"
 #include "providers/llm/endpoint_book.hpp"
 #include "providers/llm/label_rules.hpp"
-#include "providers/store/store.hpp"
+#include "providers/store/value_store.hpp"
 
 #include <functional>
 #include <memory>
@@ -15,7 +15,7 @@
 namespace tagwright {
 
 struct provider_config : dispatch_config {
-    std::shared_ptr<store> disk; ///< remembers how endpoints are spoken to; may be empty
+    std::shared_ptr<value_store> values; ///< remembers how endpoints are spoken to; may be empty
     std::chrono::milliseconds memory_patience{
         2'000}; ///< no call starts before the store has answered, or this has passed
     restart_window::config restarts;

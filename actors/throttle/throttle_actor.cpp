@@ -16,11 +16,11 @@ namespace {
 
 /// Losing a save costs a cold start, so nobody waits for it.
 void save(throttle_state& st) {
-    if (!st.disk || !st.desk || !st.unsaved)
+    if (!st.values || !st.desk || !st.unsaved)
         return;
     st.unsaved = false;
     if (auto text = st.desk->controller().export_state({}); !text.empty())
-        st.disk->put_value(st.memory_key, std::move(text), [](const failure&) {});
+        st.values->put_value(st.memory_key, std::move(text), [](const failure&) {});
 }
 
 } // namespace
@@ -87,14 +87,14 @@ throttle_view view_of(self_pointer self, const outlets& out) {
 /// Calls wait until the store has said what an earlier process learned, but not for long.
 void recall(self_pointer self, const throttle_config& config) {
     auto& st = self->state;
-    if (!config.disk)
+    if (!config.values)
         return;
-    st.disk = config.disk;
+    st.values = config.values;
     st.memory_key = config.memory_key;
     st.desk->close();
     st.recalling = true;
     port::send_later(self, config.memory_patience, throttle_remembered{});
-    st.disk->get_value(st.memory_key, [weak = caf::weak_actor_ptr{self->ctrl()}](std::string&& text, const failure&) {
+    st.values->get_value(st.memory_key, [weak = caf::weak_actor_ptr{self->ctrl()}](std::string&& text, const failure&) {
         if (const auto dst = caf::actor_cast<limit_throttle_actor>(weak))
             port::post(dst, throttle_remembered{std::move(text)});
     });
@@ -102,7 +102,7 @@ void recall(self_pointer self, const throttle_config& config) {
 
 void learned(self_pointer self, const outlets& out) {
     auto& st = self->state;
-    if (!st.disk || st.unsaved)
+    if (!st.values || st.unsaved)
         return;
     st.unsaved = true;
     port::send_later(self, out.config.save_every, throttle_save_due{});

@@ -3,7 +3,7 @@
 #include "actors/throttle/permit_desk.hpp"
 #include "messages/event_log.hpp"
 #include "messages/protocol.hpp"
-#include "providers/store/store.hpp"
+#include "providers/store/value_store.hpp"
 
 namespace tagwright {
 
@@ -12,7 +12,7 @@ struct throttle_config {
     permit_desk::config desk;
     bool log_changes = true; ///< write [THROTTLE] lines for changes of the level
     /// Where what was learned is kept between processes; empty: nowhere.
-    std::shared_ptr<store> disk;
+    std::shared_ptr<value_store> values;
     std::string memory_key;
     duration memory_patience = std::chrono::milliseconds(250); ///< calls wait so long for the store at the start
     duration save_every = std::chrono::seconds(30);
@@ -22,7 +22,7 @@ struct throttle_state {
     static constexpr const char* name = "tagwright.throttle";
     throttle_state();
     ~throttle_state(); ///< saves what was learned
-    std::shared_ptr<store> disk;
+    std::shared_ptr<value_store> values;
     std::string memory_key;
     bool recalling = false; ///< the store has not answered yet
     bool unsaved = false;   ///< something was learned, and a save is due

@@ -59,15 +59,15 @@ std::int64_t epoch_s() {
         .count();
 }
 
-std::string remembered(store& disk, const std::string& key) {
+std::string remembered(value_store& values, const std::string& key) {
     std::promise<std::string> promise;
-    disk.get_value(key, [&promise](std::string&& text, const failure&) { promise.set_value(std::move(text)); });
+    values.get_value(key, [&promise](std::string&& text, const failure&) { promise.set_value(std::move(text)); });
     return promise.get_future().get();
 }
 
-void remember(store& disk, const std::string& key, std::string text) {
+void remember(value_store& values, const std::string& key, std::string text) {
     std::promise<void> promise;
-    disk.put_value(key, std::move(text), [&promise](const failure&) { promise.set_value(); });
+    values.put_value(key, std::move(text), [&promise](const failure&) { promise.set_value(); });
     promise.get_future().get();
 }
 

@@ -9,8 +9,9 @@ namespace {
 
 constexpr std::size_t runs_max = 100'000; // more than the journal ever keeps
 
-std::optional<std::vector<run_record>> all_runs(store& disk) {
-    auto [runs, why] = waited<std::vector<run_record>>([&](auto then) { disk.find_runs(runs_max, std::move(then)); });
+std::optional<std::vector<run_record>> all_runs(run_journal_store& journal) {
+    auto [runs, why] =
+        waited<std::vector<run_record>>([&](auto then) { journal.find_runs(runs_max, std::move(then)); });
     if (!why)
         return std::move(runs);
     complain(why.message);
@@ -42,10 +43,10 @@ std::optional<found_run> look_for(const options& what) {
     if (!loaded)
         return std::nullopt;
     out.loaded = std::move(*loaded);
-    out.disk = open_store(out.loaded.values);
-    if (!out.disk)
+    out.opened_store = open_store(out.loaded.values);
+    if (!out.opened_store)
         return std::nullopt;
-    auto runs = all_runs(*out.disk);
+    auto runs = all_runs(*out.opened_store);
     if (!runs)
         return std::nullopt;
     out.runs = std::move(*runs);
@@ -59,11 +60,12 @@ std::optional<found_run> look_for(const options& what) {
     return out;
 }
 
-failure for_each_page(store& disk, const std::string& run, const std::function<void(const run_page_record&)>& then) {
+failure for_each_page(run_journal_store& journal, const std::string& run,
+                      const std::function<void(const run_page_record&)>& then) {
     std::string after;
     for (;;) {
         auto [pages, why] = waited<std::vector<std::optional<run_page_record>>>(
-            [&](auto answer) { disk.walk_run_pages(run, after, 500, std::move(answer)); });
+            [&](auto answer) { journal.walk_run_pages(run, after, 500, std::move(answer)); });
         if (why || pages.empty())
             return std::move(why);
         for (const auto& page : pages)

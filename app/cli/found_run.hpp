@@ -17,7 +17,7 @@ namespace tagwright::cli {
 struct found_run {
     std::shared_ptr<settings_files> files = std::make_shared<settings_files>(); ///< what was read for `loaded`
     load_result loaded; ///< of a command that needs the store alone
-    std::shared_ptr<store> disk;
+    std::shared_ptr<store> opened_store;
     std::vector<run_record> runs;    ///< all, newest first
     const run_record* run = nullptr; ///< one of `runs`; null where no name was given
 };
@@ -27,7 +27,7 @@ struct found_run {
 
 /// All pages of a run in the order of their ids, read piece by piece.
 /// @returns why not all of them could be read
-[[nodiscard]] failure for_each_page(store& disk, const std::string& run,
+[[nodiscard]] failure for_each_page(run_journal_store& journal, const std::string& run,
                                     const std::function<void(const run_page_record&)>& then);
 
 /// The store's answer, waited for.

@@ -28,18 +28,19 @@ int complain(const std::string& what, int code) {
 
 /// Writes the plan piece by piece.
 /// @returns what went wrong; empty if nothing did
-std::string write_plan(store& disk, const run_record& run, plan::plan_text text,
+std::string write_plan(run_journal_store& journal, const run_record& run, plan::plan_text text,
                        const std::function<void(const std::string&)>& write) {
     write(text.head());
-    const auto why = for_each_page(disk, run.run, [&](const run_page_record& page) { write(text.page(page)); });
+    const auto why = for_each_page(journal, run.run, [&](const run_page_record& page) { write(text.page(page)); });
     write(text.tail());
     return why ? why.message : std::string();
 }
 
-std::string write_plan_file(store& disk, const run_record& run, plan::plan_text text, const std::string& path,
-                            mode_t mode) {
+std::string write_plan_file(run_journal_store& journal, const run_record& run, plan::plan_text text,
+                            const std::string& path, mode_t mode) {
     file_draft file(path, mode);
-    if (auto problem = write_plan(disk, run, std::move(text), [&file](const std::string& part) { file.write(part); });
+    if (auto problem =
+            write_plan(journal, run, std::move(text), [&file](const std::string& part) { file.write(part); });
         !problem.empty())
         return problem;
     return file.commit();
@@ -65,22 +66,22 @@ std::string keep_first_plan(const found_run& found, std::string& path) {
             fs::remove(file.path(), error);
     if (fs::exists(path, error))
         return {};
-    return write_plan_file(*found.disk, *found.run, {plan::plan_format::csv, *found.run, 0}, path, 0600);
+    return write_plan_file(*found.opened_store, *found.run, {plan::plan_format::csv, *found.run, 0}, path, 0600);
 }
 
-std::pair<std::shared_ptr<run_claim>, failure> claim(store& disk, const std::string& run) {
+std::pair<std::shared_ptr<run_claim>, failure> claim(run_journal_store& journal, const std::string& run) {
     std::promise<std::pair<std::shared_ptr<run_claim>, failure>> promise;
     auto answer = promise.get_future();
-    disk.open_run(run, std::nullopt, [&promise](std::shared_ptr<run_claim> mine, run_record&&, failure why) {
+    journal.open_run(run, std::nullopt, [&promise](std::shared_ptr<run_claim> mine, run_record&&, failure why) {
         promise.set_value({std::move(mine), std::move(why)});
     });
     return answer.get();
 }
 
-failure save(store& disk, std::vector<run_page_record> pages) {
+failure save(run_journal_store& journal, std::vector<run_page_record> pages) {
     std::promise<failure> promise;
     auto answer = promise.get_future();
-    disk.save_run(std::nullopt, std::move(pages), [&promise](failure why) { promise.set_value(std::move(why)); });
+    journal.save_run(std::nullopt, std::move(pages), [&promise](failure why) { promise.set_value(std::move(why)); });
     return answer.get();
 }
 
@@ -96,10 +97,10 @@ int run_plan(const options& what) {
     if (!run.planned)
         cli::complain("warning: the run was interrupted; this is its plan as far as it goes");
     if (!to_stdout) {
-        const auto problem = write_plan_file(*found->disk, run, std::move(text), what.output, usual_mode());
+        const auto problem = write_plan_file(*found->opened_store, run, std::move(text), what.output, usual_mode());
         return problem.empty() ? exit_ok : complain(problem, exit_failures);
     }
-    const auto problem = write_plan(*found->disk, run, std::move(text),
+    const auto problem = write_plan(*found->opened_store, run, std::move(text),
                                     [](const std::string& part) { std::fwrite(part.data(), 1, part.size(), stdout); });
     if (!problem.empty())
         return complain(problem, exit_failures);
@@ -112,12 +113,12 @@ int take_edited_plan(const found_run& found, const options& what, const llm::voc
     const auto bytes = read_all(what.plan_file, problem);
     if (!bytes)
         return complain("--plan: " + problem, exit_usage);
-    const auto [mine, busy] = claim(*found.disk, run); // until the plan is changed, nobody else drives the run
+    const auto [mine, busy] = claim(*found.opened_store, run); // until the plan is changed, nobody else drives the run
     if (busy)
         return complain(fmt::format("{} ({})", busy.message, to_string(busy.code)), exit_usage);
     plan::plan_editor editor(plan::read_edited_plan(*bytes, run), vocabulary);
     std::vector<run_page_record> changed;
-    const auto unread = for_each_page(*found.disk, run, [&](const run_page_record& page) {
+    const auto unread = for_each_page(*found.opened_store, run, [&](const run_page_record& page) {
         if (auto edited = editor.edit(page))
             changed.push_back(std::move(*edited));
     });
@@ -138,7 +139,7 @@ int take_edited_plan(const found_run& found, const options& what, const llm::voc
     if (problem = keep_first_plan(found, kept); !problem.empty())
         return complain("the plan as it was cannot be kept: " + problem, exit_failures);
     const auto pages = changed.size();
-    if (const auto why = save(*found.disk, std::move(changed)); why)
+    if (const auto why = save(*found.opened_store, std::move(changed)); why)
         return complain(why.message, exit_failures);
     if (tell)
         print_text(fmt::format("The plan is changed on {} page{}; the first one is kept in {}.\n", pages,

@@ -67,12 +67,12 @@ std::string stranger_problem(const run_record& run, const load_result& loaded, c
 }
 
 /// The run as an object whose "results" are its pages, read piece by piece.
-bool print_with_pages(store& disk, const run_record& run) {
+bool print_with_pages(run_journal_store& journal, const run_record& run) {
     auto head = run_json(run);
     head.pop_back();
     fmt::print("{},\"results\":[", head);
     bool first = true;
-    const auto why = for_each_page(disk, run.run, [&first](const run_page_record& page) {
+    const auto why = for_each_page(journal, run.run, [&first](const run_page_record& page) {
         fmt::print("{}\n{}", first ? "" : ",", result_json(page.result));
         first = false;
     });
@@ -210,7 +210,7 @@ int run_runs(const options& what) {
         return exit_usage;
     if (found->run != nullptr) {
         if (what.json)
-            return print_with_pages(*found->disk, *found->run) ? exit_ok : exit_failures;
+            return print_with_pages(*found->opened_store, *found->run) ? exit_ok : exit_failures;
         print_text(run_details(*found->run));
         return exit_ok;
     }
@@ -248,7 +248,7 @@ int run_again(const options& what) {
     if (!loaded)
         return exit_usage;
     int code = exit_ok;
-    auto open = open_session(std::move(*loaded), true, code, found->disk);
+    auto open = open_session(std::move(*loaded), true, code, found->opened_store);
     if (!open)
         return code;
     std::shared_ptr<run_claim> claim;

@@ -1,6 +1,6 @@
 #include "app/cli/signals.hpp"
 
-#include "providers/store/sqlite_store.hpp"
+#include "providers/store/store_transactions.hpp"
 
 #include <chrono>
 #include <csignal>

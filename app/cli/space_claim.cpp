@@ -22,11 +22,11 @@ std::string lock_name(std::string site, const std::string& space) {
 }
 
 /// The run of that process over the space; empty where the journal does not tell.
-std::string run_of(store& disk, const std::string& space, int process) {
+std::string run_of(run_journal_store& journal, const std::string& space, int process) {
     std::promise<std::vector<run_record>> promise;
     auto answer = promise.get_future();
-    disk.find_runs(newest,
-                   [&promise](std::vector<run_record>&& runs, const failure&) { promise.set_value(std::move(runs)); });
+    journal.find_runs(
+        newest, [&promise](std::vector<run_record>&& runs, const failure&) { promise.set_value(std::move(runs)); });
     for (const auto& each : answer.get())
         if (each.driver == process && equal_ignoring_case(each.request.space, space))
             return each.run;
@@ -35,15 +35,16 @@ std::string run_of(store& disk, const std::string& space, int process) {
 
 } // namespace
 
-std::shared_ptr<run_claim> claim_space(store& disk, const std::string& data_dir, const std::string& base_url,
-                                       const std::string& space, const std::string& own_run, failure& why) {
+std::shared_ptr<run_claim> claim_space(run_journal_store& journal, const std::string& data_dir,
+                                       const std::string& base_url, const std::string& space,
+                                       const std::string& own_run, failure& why) {
     const run_locks locks(data_dir + "/runs");
     const auto name = lock_name(base_url, space);
     auto out = locks.claim(name, why);
     if (out || why.code != errc::run_busy)
         return out;
     const auto process = locks.driver(name);
-    const auto run = process > 0 ? run_of(disk, space, process) : std::string();
+    const auto run = process > 0 ? run_of(journal, space, process) : std::string();
     why.message = fmt::format("space {} is being labelled by {}{}; wait for it, or stop it first: the same pages would "
                               "be paid for twice",
                               space, run.empty() ? "" : "run " + run + ", ",

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "messages/records.hpp"
-#include "providers/store/store.hpp"
+#include "providers/store/run_journal_store.hpp"
 
 #include <memory>
 #include <string>
@@ -13,7 +13,7 @@ namespace tagwright::cli {
 /// @param own_run  the run that is to be gone on with; it has a claim of its own, with a better message. May be empty
 /// @param why      set where the claim cannot be had: names the other run and its process
 /// @returns null where the claim cannot be had
-[[nodiscard]] std::shared_ptr<run_claim> claim_space(store& disk, const std::string& data_dir,
+[[nodiscard]] std::shared_ptr<run_claim> claim_space(run_journal_store& journal, const std::string& data_dir,
                                                      const std::string& base_url, const std::string& space,
                                                      const std::string& own_run, failure& why);
 

@@ -128,9 +128,9 @@ public:
         } else {
             const std::lock_guard guard(mutex_);
             if (fresh)
-                runs_.insert_or_assign(run, kept_run{*fresh, {}});
+                runs_.insert_or_assign(run, std::move(*fresh));
             if (const auto found = runs_.find(run); found != runs_.end())
-                record = found->second.record;
+                record = found->second;
             else
                 why = {errc::run_not_found, "there is no run " + run};
         }
@@ -143,13 +143,13 @@ public:
         {
             const std::lock_guard guard(mutex_);
             if (run) {
-                auto& kept = runs_[run->run].record;
+                auto& kept = runs_[run->run];
                 if (!run->settings)
                     run->settings = std::move(kept.settings);
                 kept = std::move(*run);
             }
             for (auto& page : pages)
-                runs_[page.run].pages.insert_or_assign(page.result.page.id, page);
+                run_pages_[page.run].insert_or_assign(page.result.page.id, page);
         }
         then({});
     }
@@ -158,8 +158,8 @@ public:
         std::vector<run_record> found;
         {
             const std::lock_guard guard(mutex_);
-            for (const auto& [name, kept] : runs_)
-                found.push_back(kept.record);
+            for (const auto& [name, record] : runs_)
+                found.push_back(record);
         }
         std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
             return std::tie(a.started_ms, a.run) > std::tie(b.started_ms, b.run);
@@ -194,7 +194,7 @@ public:
         then(std::move(found), {});
     }
 
-    void get_value(std::string key, std::function<void(std::string&&, failure)> then) override {
+    void get_value(std::string key, value_found then) override {
         std::string value;
         {
             const std::lock_guard guard(mutex_);
@@ -213,21 +213,20 @@ public:
     }
 
 private:
+    using pages_by_id = std::map<std::string, run_page_record>;
+
+    [[nodiscard]] const pages_by_id& pages_of(const std::string& run) const {
+        static const pages_by_id none;
+        const auto found = run_pages_.find(run);
+        return found == run_pages_.end() ? none : found->second;
+    }
+
     std::mutex mutex_;
     shelf<label_record> labels_;
     shelf<page_record> pages_;
+    std::map<std::string, run_record> runs_;
+    std::map<std::string, pages_by_id> run_pages_; ///< also of runs that have no record yet
     std::map<std::string, std::string> values_;
-    struct kept_run {
-        run_record record;
-        std::map<std::string, run_page_record> pages;
-    };
-    [[nodiscard]] const std::map<std::string, run_page_record>& pages_of(const std::string& run) const {
-        static const std::map<std::string, run_page_record> none;
-        const auto found = runs_.find(run);
-        return found == runs_.end() ? none : found->second.pages;
-    }
-
-    std::map<std::string, kept_run> runs_;
     std::shared_ptr<claims> claims_ = std::make_shared<claims>();
 };
 

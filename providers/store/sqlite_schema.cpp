@@ -1,6 +1,6 @@
 #include "providers/store/sqlite_schema.hpp"
 
-#include "providers/store/lock_holder.hpp"
+#include "providers/store/sqlite_failure.hpp"
 
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
@@ -8,7 +8,6 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -96,12 +95,6 @@ constexpr std::array migrations = {
     R"sql(ALTER TABLE runs ADD COLUMN settings TEXT)sql",
 };
 
-constexpr const char* no_space = "no space left; free some on its disk";
-
-failure refuse(const std::string& path, const std::string& reason) {
-    return {errc::store_failed, "store " + path + ": " + reason};
-}
-
 /// Creates the missing directories above the file, for the owner only.
 bool make_directories(const fs::path& directory) {
     std::error_code error;
@@ -186,7 +179,7 @@ failure migrate(SQLite::Database& db, const std::string& path) {
 /// row is read.
 void set_up(SQLite::Database& db, const sqlite_store_options& options) {
     enter_wal(db, options.busy_timeout);
-    db.exec("PRAGMA synchronous = NORMAL"); // a commit does not flush: see flush()
+    db.exec("PRAGMA synchronous = NORMAL"); // a commit does not flush: see flush_log()
     db.exec("PRAGMA trusted_schema = OFF");
     db.exec("PRAGMA journal_size_limit = 67108864");
     if (options.file_bytes_max > 0) {
@@ -197,57 +190,9 @@ void set_up(SQLite::Database& db, const sqlite_store_options& options) {
     }
 }
 
-/// SQLite often says only that something did not work. Empty where the disk is not the reason.
-std::string state_of_disk(const std::string& path) {
-    const auto directory = fs::path(path).parent_path().string();
-    struct statvfs disk {};
-    if (::statvfs(directory.empty() ? "." : directory.c_str(), &disk) != 0)
-        return {};
-    if ((disk.f_flag & ST_RDONLY) != 0)
-        return "its disk is read-only";
-    constexpr std::uint64_t bytes_min = 64u << 10u; // what the files beside the database begin with
-    return std::uint64_t{disk.f_bavail} * disk.f_frsize < bytes_min ? std::string(no_space) : std::string();
-}
-
-std::string who_keeps_it_locked(const std::string& path) {
-    const auto holder = find_lock_holder(path);
-    if (!holder)
-        return "another process keeps it locked; wait for it or end it";
-    const auto pid = std::to_string(holder->pid);
-    if (holder->stopped)
-        return "process " + pid + " keeps it locked and is stopped; kill -CONT " + pid + " lets it go on";
-    return "process " + pid + " keeps it locked; wait for it or end it";
-}
-
 } // namespace
 
 int schema_version() { return static_cast<int>(migrations.size()); }
-
-failure disk_failed(const std::string& path) {
-    const auto reason = state_of_disk(path);
-    return refuse(path, reason.empty() ? "the disk cannot be read or written; check it" : reason);
-}
-
-failure describe(const std::string& path, const SQLite::Exception& error) {
-    switch (error.getErrorCode() & 0xff) {
-    case SQLITE_FULL: return refuse(path, no_space);
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-        return refuse(path, "the file is damaged or no database; move it away (with its -wal and -shm files) and start "
-                            "again: labels kept in it will be asked for anew");
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED: return refuse(path, who_keeps_it_locked(path));
-    case SQLITE_CANTOPEN:
-    case SQLITE_PERM:
-    case SQLITE_READONLY:
-    case SQLITE_AUTH:
-        if (const auto reason = state_of_disk(path); !reason.empty())
-            return refuse(path, reason);
-        return refuse(path, "cannot be opened for writing; check the permissions of the file and its directory");
-    case SQLITE_IOERR: return disk_failed(path);
-    default: return refuse(path, error.what());
-    }
-}
 
 std::unique_ptr<SQLite::Database> open_database(const std::string& path, const sqlite_store_options& options,
                                                 failure& why) {
@@ -277,14 +222,6 @@ std::unique_ptr<SQLite::Database> open_database(const std::string& path, const s
         why = describe(path, error);
         return nullptr;
     }
-}
-
-bool flush(SQLite::Database& db) noexcept {
-    sqlite3_file* log = nullptr;
-    if (sqlite3_file_control(db.getHandle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK)
-        return false;
-    // Without methods it was never opened: nothing has been written yet.
-    return log == nullptr || log->pMethods == nullptr || log->pMethods->xSync(log, SQLITE_SYNC_NORMAL) == SQLITE_OK;
 }
 
 } // namespace tagwright::sqlite

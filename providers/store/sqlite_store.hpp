@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <shared_mutex>
 #include <string>
 
 namespace tagwright {
@@ -35,7 +34,7 @@ struct sqlite_store_options {
 /// work; jobs that wait together share one transaction, and their callbacks run after its commit.
 ///
 /// A commit reaches the disk before a callback says so: labels are paid for, and a power cut must not lose them.
-/// Sharing transactions makes that affordable, and flushing after them (sqlite::flush) keeps the lock short under which
+/// Sharing transactions makes that affordable, and flushing after them (group_commit) keeps the lock short under which
 /// all processes write.
 ///
 /// Who drives a run holds a lock on `runs/RUN.lock` beside the file.
@@ -45,9 +44,5 @@ struct sqlite_store_options {
 ///         a newer version, not readable or writable. The message names the path and what to do.
 [[nodiscard]] std::unique_ptr<store> open_sqlite_store(const std::string& path, sqlite_store_options options,
                                                        failure& why);
-
-/// Each store of this process holds it, shared, while a transaction of its is open. Whoever is about to stop the
-/// process takes it first: see suspend_if_asked().
-[[nodiscard]] std::shared_timed_mutex& store_transactions() noexcept;
 
 } // namespace tagwright

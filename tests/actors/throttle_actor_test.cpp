@@ -1,7 +1,6 @@
 #include "actors/throttle/adaptive_controller.hpp"
 #include "actors/throttle/seed_controller.hpp"
 #include "actors/throttle/throttle_actor.hpp"
-#include "providers/store/memory_store.hpp"
 #include "tests/actors/virtual_time.hpp"
 
 namespace tagwright::testing {
@@ -150,28 +149,20 @@ TEST_F(throttle_test, WaiterWithADeadlineOfItsOwnIsToldThen) {
 }
 
 /// A store that answers a lookup when it is told to.
-class slow_store final : public store {
+class slow_store final : public value_store {
 public:
-    void find_labels(std::string, std::vector<std::string>, labels_found) override {}
-    void find_pages(std::string, std::vector<std::string>, pages_found) override {}
-    void save(std::vector<label_record>, std::vector<page_record>, saved) override {}
-    void open_run(std::string, std::optional<run_record>, run_opened) override {}
-    void save_run(std::optional<run_record>, std::vector<run_page_record>, saved) override {}
-    void find_runs(std::size_t, runs_found) override {}
-    void find_run_pages(std::string, std::vector<std::string>, run_pages_found) override {}
-    void walk_run_pages(std::string, std::string, std::size_t, run_pages_found) override {}
-    void get_value(std::string, std::function<void(std::string&&, failure)> then) override { lookup = std::move(then); }
+    void get_value(std::string, value_found then) override { lookup = std::move(then); }
     void put_value(std::string, std::string, saved) override { ++saves; }
-    std::function<void(std::string&&, failure)> lookup;
+    value_found lookup;
     int saves = 0;
 };
 
 class remembering_throttle_test : public throttle_test {
 protected:
-    throttle_actor make_with(std::shared_ptr<store> disk) {
+    throttle_actor make_with(std::shared_ptr<value_store> values) {
         throttle_config limits;
         limits.group = "test";
-        limits.disk = std::move(disk);
+        limits.values = std::move(values);
         limits.memory_key = "limits/test";
         return own(sys.spawn(throttle, std::make_shared<adaptive_controller>(level_bounds{1, 10}), limits,
                              level_sink_actor{}, std::make_shared<null_log>()));
@@ -179,22 +170,22 @@ protected:
 };
 
 TEST_F(remembering_throttle_test, CallsDoNotWaitForASlowStore) {
-    const auto disk = std::make_shared<slow_store>();
-    const auto t = make_with(disk);
+    const auto values = std::make_shared<slow_store>();
+    const auto t = make_with(values);
     auto first = acquire(t);
     advance(249ms);
     EXPECT_EQ(view(t).waiting, 1u);
     advance(1ms);
     EXPECT_TRUE(first.get());
-    disk->lookup("{}", {}); // too late, and harmless
+    values->lookup("{}", {}); // too late, and harmless
     settle();
     EXPECT_EQ(view(t).now.in_flight, 1);
 }
 
 TEST_F(remembering_throttle_test, SavesNowAndThenAndAtTheEnd) {
-    const auto disk = std::make_shared<slow_store>();
-    const auto t = make_with(disk);
-    disk->lookup({}, {});
+    const auto values = std::make_shared<slow_store>();
+    const auto t = make_with(values);
+    values->lookup({}, {});
     settle();
     const auto one_call = [&] {
         auto asked = acquire(t);
@@ -205,16 +196,16 @@ TEST_F(remembering_throttle_test, SavesNowAndThenAndAtTheEnd) {
     };
     one_call();
     one_call();
-    EXPECT_EQ(disk->saves, 0);
+    EXPECT_EQ(values->saves, 0);
     advance(28s);
-    EXPECT_EQ(disk->saves, 0) << "thirty seconds after the first call's end";
+    EXPECT_EQ(values->saves, 0) << "thirty seconds after the first call's end";
     advance(1s);
-    EXPECT_EQ(disk->saves, 1);
+    EXPECT_EQ(values->saves, 1);
     advance(10min);
-    EXPECT_EQ(disk->saves, 1) << "nothing new";
+    EXPECT_EQ(values->saves, 1) << "nothing new";
     one_call();
     kill(caf::actor_cast<caf::actor>(t));
-    EXPECT_EQ(disk->saves, 2);
+    EXPECT_EQ(values->saves, 2);
 }
 
 TEST_F(throttle_test, DeathOfTheThrottleAnswersWhoWaits) {

@@ -65,19 +65,6 @@ TEST(SqliteStore, FileAndDirectoriesAreForTheOwnerOnly) {
     EXPECT_EQ(mode_of(scratch.file("new/deeper")), 0700u);
 }
 
-TEST(SqliteStore, DestroyingFinishesWhatIsQueued) {
-    const scratch_directory scratch;
-    std::atomic<int> answered{0};
-    {
-        const auto opened = open(scratch.file());
-        for (int i = 0; i < 500; ++i)
-            opened->save({make_label(std::to_string(i))}, {}, [&](failure why) { answered += why ? 0 : 1; });
-    }
-    EXPECT_EQ(answered, 500);
-    const auto again = open(scratch.file());
-    EXPECT_TRUE(waiting_store(*again).find_labels("settings", {"499"}).at(0));
-}
-
 TEST(SqliteStore, SaveIsAllOrNothing) {
     const scratch_directory scratch;
     const auto opened = open(scratch.file());
@@ -92,23 +79,37 @@ TEST(SqliteStore, SaveIsAllOrNothing) {
     EXPECT_TRUE(calls.find_labels("settings", {"kept"}).at(0));
 }
 
-TEST(SqliteStore, OneBadJobDoesNotFailItsNeighbours) {
+TEST(SqliteStore, SaveOfARunIsAllOrNothing) {
     const scratch_directory scratch;
     const auto opened = open(scratch.file());
-    execute(scratch.file(), "CREATE TRIGGER t BEFORE INSERT ON pages BEGIN SELECT RAISE(ABORT, 'no'); END");
-    std::atomic<int> good{0};
-    std::atomic<int> bad{0};
-    std::promise<void> last;
-    for (int i = 0; i < 100; ++i) {
-        std::vector<page_record> pages;
-        if (i % 10 == 5)
-            pages.push_back(make_page("1"));
-        opened->save({make_label(std::to_string(i))}, std::move(pages), [&](failure why) { ++(why ? bad : good); });
-    }
-    opened->get_value("k", [&](std::string&&, failure) { last.set_value(); });
-    last.get_future().get();
-    EXPECT_EQ(good, 90);
-    EXPECT_EQ(bad, 10);
+    waiting_store calls(*opened);
+    calls.save_run(make_run("r"), {make_run_page("r", "1")});
+    // The second page is refused after the record and the first page have been written.
+    execute(scratch.file(), "CREATE TRIGGER t BEFORE INSERT ON run_pages WHEN new.page_id = '2' "
+                            "BEGIN SELECT RAISE(ABORT, 'no pages today'); END");
+    auto changed = make_run_page("r", "1");
+    changed.result.page.version = 8;
+    const auto why = calls.try_save_run(make_run("s"), {changed, make_run_page("r", "2")});
+    EXPECT_EQ(why.code, errc::store_failed);
+    EXPECT_EQ(calls.find_runs(10).size(), 1u);
+    EXPECT_EQ(calls.find_run_pages("r", {"1"}).at(0)->result.page.version, 7u);
+}
+
+TEST(SqliteStore, AQueueHasABoundAndAnswersThatAreRefusedAreEmpty) {
+    const scratch_directory scratch;
+    sqlite_store_options options;
+    options.queue_max = 0;
+    const auto opened = open(scratch.file(), options);
+    waiting_store calls(*opened);
+    EXPECT_THAT(calls.try_save({make_label("h")}).message, HasSubstr("queue full"));
+    failure why;
+    EXPECT_EQ(calls.try_open_run("r", make_run("r"), why).claim, nullptr);
+    EXPECT_EQ(why.code, errc::store_failed);
+    opened->find_labels("settings", {"h"}, [&why](auto&& found, failure refused) {
+        EXPECT_TRUE(found.empty());
+        why = std::move(refused);
+    });
+    EXPECT_THAT(why.message, HasSubstr("queue full"));
 }
 
 TEST(SqliteStore, TwoHandlesShareOneFile) {
@@ -179,32 +180,6 @@ TEST(SqliteStore, FullDiskFailsTheSaveOnly) {
     EXPECT_TRUE(calls.find_labels("settings", {"small"}).at(0));
     EXPECT_FALSE(calls.find_labels("settings", {"large"}).at(0));
     calls.save({make_label("another")});
-}
-
-TEST(SqliteStore, FullQueueRefusesAndRecovers) {
-    const scratch_directory scratch;
-    std::promise<void> inside;
-    std::promise<void> go_on;
-    std::atomic<int> refused{0};
-    std::atomic<int> kept{0};
-    sqlite_store_options options;
-    options.queue_max = 10;
-    const auto opened = open(scratch.file(), options);
-    opened->get_value("k", [&](std::string&&, failure) { // holds the store's thread
-        inside.set_value();
-        go_on.get_future().wait();
-    });
-    inside.get_future().wait();
-    for (int i = 0; i < 25; ++i)
-        opened->save({make_label(std::to_string(i))}, {}, [&](failure why) {
-            ++(why ? refused : kept);
-            EXPECT_THAT(why.message, why ? HasSubstr("queue full") : HasSubstr(""));
-        });
-    EXPECT_EQ(refused, 15);
-    go_on.set_value();
-    while (kept < 10)
-        std::this_thread::yield();
-    waiting_store(*opened).save({make_label("later")});
 }
 
 TEST(SqliteStore, NewerSchemaIsRefused) {

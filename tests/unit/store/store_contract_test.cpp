@@ -1,201 +1,134 @@
-/// What every store keeps to, whatever is behind it.
+/// What every store keeps to, whatever is behind it: the sentences of store_part.hpp and of the three interfaces. A new
+/// store is one more line of `stores`.
 
 #include "providers/store/memory_store.hpp"
+#include "providers/store/run_json.hpp"
 #include "providers/store/sqlite_store.hpp"
-
 #include "waiting_store.hpp"
 
 #include <gmock/gmock.h>
 
+#include <array>
 #include <mutex>
 #include <thread>
 
 namespace tagwright::testing {
 namespace {
 
+using ::testing::Each;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
 
-enum class kind { memory, sqlite };
-
-class StoreContract : public ::testing::TestWithParam<kind> {
-protected:
-    void SetUp() override { open(10'000); }
-
-    void open(std::uint64_t rows_max) {
-        store_.reset();
-        if (GetParam() == kind::memory) {
-            store_ = make_memory_store(rows_max);
-        } else {
-            sqlite_store_options options;
-            options.rows_max = rows_max;
-            options.touch_after = std::chrono::milliseconds{0};
-            failure why;
-            store_ = open_sqlite_store(scratch_.file("rows-" + std::to_string(rows_max)), options, why);
-            ASSERT_NE(store_, nullptr) << why.message;
-        }
-    }
-
-    waiting_store calls() { return waiting_store(*store_); }
-
-    scratch_directory scratch_;
-    std::unique_ptr<store> store_;
+/// A way to have an empty store that forgets rows beyond `rows_max`.
+struct kind {
+    const char* name;
+    std::unique_ptr<store> (*open)(const scratch_directory&, std::uint64_t rows_max);
 };
 
-INSTANTIATE_TEST_SUITE_P(Stores, StoreContract, ::testing::Values(kind::memory, kind::sqlite),
-                         [](const auto& each) { return each.param == kind::memory ? "Memory" : "Sqlite"; });
+constexpr std::array stores = {
+    kind{"Memory", [](const scratch_directory&, std::uint64_t rows_max) { return make_memory_store(rows_max); }},
+    kind{"Sqlite",
+         [](const scratch_directory& scratch, std::uint64_t rows_max) {
+             sqlite_store_options options;
+             options.rows_max = rows_max;
+             options.touch_after = std::chrono::milliseconds{0};
+             failure why;
+             auto out = open_sqlite_store(scratch.file("rows-" + std::to_string(rows_max)), options, why);
+             EXPECT_NE(out, nullptr) << why.message;
+             return out;
+         }},
+};
 
-TEST_P(StoreContract, RecordsComeBackAsTheyWere) {
-    auto page = make_page("12", 18'446'744'073'709'551'615u);
-    page.applied = true;
-    calls().save({make_label("h1", {"x", "y"})}, {page});
-    const auto labels = calls().find_labels("settings", {"h1"});
-    ASSERT_TRUE(labels.at(0));
-    EXPECT_EQ(labels[0]->settings_key, "settings");
-    EXPECT_EQ(labels[0]->text_hash, "h1");
-    EXPECT_THAT(labels[0]->labels, ElementsAre("x", "y"));
-    EXPECT_EQ(labels[0]->provider, "local");
-    const auto pages = calls().find_pages("scope", {"12"});
-    ASSERT_TRUE(pages.at(0));
-    EXPECT_EQ(pages[0]->scope_key, "scope");
-    EXPECT_EQ(pages[0]->page_id, "12");
-    EXPECT_EQ(pages[0]->version, page.version);
-    EXPECT_EQ(pages[0]->text_hash, "hash-12");
-    EXPECT_THAT(pages[0]->labels, ElementsAre("one", "two"));
-    EXPECT_EQ(pages[0]->existing, page.existing);
-    EXPECT_TRUE(pages[0]->applied);
-    EXPECT_EQ(pages[0]->provider, "gemini");
+class store_contract : public ::testing::TestWithParam<kind> {
+protected:
+    void SetUp() override { open(10'000); }
+    void open(std::uint64_t rows_max) {
+        opened.reset();
+        opened = GetParam().open(scratch, rows_max);
+        ASSERT_NE(opened, nullptr);
+    }
+    waiting_store calls() { return waiting_store(*opened); }
+
+    scratch_directory scratch;
+    std::unique_ptr<store> opened;
+};
+
+class store_part_contract : public store_contract {};
+class label_cache_contract : public store_contract {};
+class run_journal_contract : public store_contract {};
+class value_contract : public store_contract {};
+
+const auto name_of = [](const auto& each) { return std::string(each.param.name); };
+INSTANTIATE_TEST_SUITE_P(Stores, store_part_contract, ::testing::ValuesIn(stores), name_of);
+INSTANTIATE_TEST_SUITE_P(Stores, label_cache_contract, ::testing::ValuesIn(stores), name_of);
+INSTANTIATE_TEST_SUITE_P(Stores, run_journal_contract, ::testing::ValuesIn(stores), name_of);
+INSTANTIATE_TEST_SUITE_P(Stores, value_contract, ::testing::ValuesIn(stores), name_of);
+
+template <class Records>
+auto found_in(const Records& records) {
+    return std::count_if(records.begin(), records.end(), [](const auto& each) { return each.has_value(); });
 }
 
-TEST_P(StoreContract, EmptyListsAndTextsComeBack) {
-    label_record nothing{"", "", {}, ""};
-    page_record bare;
-    calls().save({nothing}, {bare});
-    ASSERT_TRUE(calls().find_labels("", {""}).at(0));
-    EXPECT_TRUE(calls().find_labels("", {""})[0]->labels.empty());
-    const auto page = calls().find_pages("", {""}).at(0);
-    ASSERT_TRUE(page);
-    EXPECT_FALSE(page->existing.known);
-    EXPECT_FALSE(page->applied);
-    calls().save({}, {});
-    EXPECT_TRUE(calls().find_labels("settings", {}).empty());
+// -- every call -------------------------------------------------------------------------------------------
+
+TEST_P(store_part_contract, EachCallIsAnsweredOnceThoughTheStoreIsDestroyedMeanwhile) {
+    std::array<std::atomic<int>, 500> answers{};
+    for (std::size_t i = 0; i < answers.size(); i += 10) {
+        const auto note = [&, i](std::size_t k) { return [&, at = i + k](auto&&...) { ++answers[at]; }; };
+        const auto name = std::to_string(i);
+        opened->find_labels("settings", {name}, note(0));
+        opened->find_pages("scope", {name}, note(1));
+        opened->save({make_label(name)}, {}, note(2));
+        opened->open_run(name, make_run(name), note(3));
+        opened->save_run({}, {make_run_page(name, "1")}, note(4));
+        opened->find_runs(1, note(5));
+        opened->find_run_pages(name, {"1"}, note(6));
+        opened->walk_run_pages(name, "", 1, note(7));
+        opened->get_value(name, note(8));
+        opened->put_value(name, name, note(9));
+    }
+    opened.reset();
+    EXPECT_THAT(std::vector<int>(answers.begin(), answers.end()), Each(1));
 }
 
-TEST_P(StoreContract, AnswersStandInTheOrderOfTheQuestion) {
-    calls().save({make_label("b", {"B"}), make_label("a", {"A"})});
-    const auto found = calls().find_labels("settings", {"a", "missing", "b", "a"});
-    ASSERT_EQ(found.size(), 4u);
-    EXPECT_THAT(found[0]->labels, ElementsAre("A"));
-    EXPECT_FALSE(found[1]);
-    EXPECT_THAT(found[2]->labels, ElementsAre("B"));
-    EXPECT_THAT(found[3]->labels, ElementsAre("A"));
-    const auto pages = calls().find_pages("scope", {"nobody"});
-    ASSERT_EQ(pages.size(), 1u);
-    EXPECT_FALSE(pages[0]);
+TEST_P(store_part_contract, AnAnswerMayCallTheStore) {
+    std::promise<std::string> value;
+    opened->put_value("k", "v", [&](const failure&) {
+        opened->get_value("k", [&](std::string&& got, const failure&) { value.set_value(std::move(got)); });
+    });
+    EXPECT_EQ(value.get_future().get(), "v");
 }
 
-TEST_P(StoreContract, KeysAreKeptApart) {
-    calls().save({make_label("h")}, {make_page("1")});
-    EXPECT_FALSE(calls().find_labels("other settings", {"h"}).at(0));
-    EXPECT_FALSE(calls().find_pages("other scope", {"1"}).at(0));
-}
-
-TEST_P(StoreContract, LaterSavesReplaceEarlierOnes) {
-    calls().save({make_label("h", {"old"})}, {make_page("1", 1)});
-    calls().save({make_label("h", {"new"})}, {make_page("1", 2), make_page("1", 3)});
-    EXPECT_THAT(calls().find_labels("settings", {"h"})[0]->labels, ElementsAre("new"));
-    EXPECT_EQ(calls().find_pages("scope", {"1"})[0]->version, 3u);
-}
-
-TEST_P(StoreContract, CallsAreAnsweredInTheirOrder) {
-    std::mutex mutex;
-    std::vector<int> order;
-    std::promise<void> last;
-    for (int i = 0; i < 300; ++i) {
-        const auto note = [&, i] {
-            const std::lock_guard guard(mutex);
-            order.push_back(i);
-        };
+TEST_P(store_part_contract, CallsAreAnsweredInTheirOrderAndReadsSeeWhatWasSavedBefore) {
+    std::vector<int> order; // of one thread at a time
+    for (int i = 0; i < 600; i += 2) {
         const auto hash = std::to_string(i);
-        store_->save({make_label(hash)}, {}, [note](failure) { note(); });
-        store_->find_labels("settings", {hash}, [&, note, i](auto&& found, failure why) {
+        opened->save({make_label(hash)}, {}, [&order, i](const failure&) { order.push_back(i); });
+        opened->find_labels("settings", {hash}, [&order, i](auto&& found, const failure& why) {
             EXPECT_FALSE(why);
-            EXPECT_TRUE(found.at(0)) << "a save is seen by the next read";
-            note();
-            if (i == 299)
-                last.set_value();
+            EXPECT_EQ(found_in(found), 1);
+            order.push_back(i + 1);
         });
     }
-    last.get_future().get();
-    ASSERT_EQ(order.size(), 600u);
+    opened.reset();
+    EXPECT_THAT(order, SizeIs(600));
     EXPECT_TRUE(std::is_sorted(order.begin(), order.end()));
 }
 
-TEST_P(StoreContract, AnyTextSurvives) {
-    constexpr char raw[] = "päge 日本 🏷 \"quotes\" \\ \n\t'; DROP TABLE pages; -- \0 end";
-    const std::string text(raw, sizeof raw - 1);
-    auto record = make_label(text, {text, "größe", "🏷"});
-    record.provider = text;
-    calls().save({record});
-    const auto found = calls().find_labels("settings", {text}).at(0);
-    ASSERT_TRUE(found);
-    EXPECT_THAT(found->labels, ElementsAre(text, "größe", "🏷"));
-    EXPECT_EQ(found->provider, text);
-    calls().put_value(text, text);
-    EXPECT_EQ(calls().get_value(text), text);
+TEST_P(store_part_contract, CallsBesideOneThatFailsDoNotFail) {
+    const auto held = calls().open_run("r", make_run("r"));
+    std::vector<errc> answers;
+    const auto note = [&answers](const failure& why) { answers.push_back(why.code); };
+    opened->save({make_label("before")}, {}, note);
+    opened->open_run("r", make_run("r"), [note](auto&&, auto&&, const failure& why) { note(why); });
+    opened->open_run("nobody", {}, [note](auto&&, auto&&, const failure& why) { note(why); });
+    opened->save({make_label("behind")}, {}, note);
+    EXPECT_EQ(found_in(calls().find_labels("settings", {"before", "behind"})), 2);
+    EXPECT_THAT(answers, ElementsAre(failure{}.code, errc::run_busy, errc::run_not_found, failure{}.code));
 }
 
-TEST_P(StoreContract, BrokenUtf8DoesNotFailASave) {
-    calls().save({make_label("h", {"bad\xff"})});
-    EXPECT_TRUE(calls().find_labels("settings", {"h"}).at(0));
-}
-
-TEST_P(StoreContract, ValuesAreKeptAndUnknownOnesAreEmpty) {
-    EXPECT_EQ(calls().get_value("limits"), "");
-    calls().put_value("limits", "{\"level\":4}");
-    calls().put_value("limits", "{\"level\":5}");
-    EXPECT_EQ(calls().get_value("limits"), "{\"level\":5}");
-}
-
-TEST_P(StoreContract, TenThousandRecords) {
-    std::vector<label_record> labels;
-    std::vector<page_record> pages;
-    std::vector<std::string> ids;
-    for (int i = 0; i < 10'000; ++i) {
-        ids.push_back(std::to_string(i));
-        labels.push_back(make_label(ids.back()));
-        pages.push_back(make_page(ids.back()));
-    }
-    calls().save(std::move(labels), std::move(pages));
-    const auto found = calls().find_labels("settings", ids);
-    EXPECT_EQ(std::count_if(found.begin(), found.end(), [](const auto& each) { return each.has_value(); }), 10'000);
-    const auto seen = calls().find_pages("scope", ids);
-    EXPECT_EQ(std::count_if(seen.begin(), seen.end(), [](const auto& each) { return each.has_value(); }), 10'000);
-}
-
-TEST_P(StoreContract, OldestUsedRowsAreTrimmed) {
-    open(100);
-    calls().save({make_label("first"), make_label("second")});
-    for (int i = 0; i < 1000; i += 10) {
-        std::this_thread::sleep_for(std::chrono::milliseconds{1});
-        calls().find_labels("settings", {"first"}); // in use: stays
-        std::vector<label_record> more;
-        for (int k = i; k < i + 10; ++k)
-            more.push_back(make_label(std::to_string(k)));
-        calls().save(std::move(more));
-    }
-    EXPECT_TRUE(calls().find_labels("settings", {"first"}).at(0));
-    EXPECT_FALSE(calls().find_labels("settings", {"second"}).at(0));
-    EXPECT_TRUE(calls().find_labels("settings", {"999"}).at(0));
-    std::vector<std::string> all;
-    for (int i = 0; i < 1000; ++i)
-        all.push_back(std::to_string(i));
-    const auto found = calls().find_labels("settings", all);
-    const auto left = std::count_if(found.begin(), found.end(), [](const auto& each) { return each.has_value(); });
-    EXPECT_GE(left, 99);
-    EXPECT_LE(left, 116);
-}
-
-TEST_P(StoreContract, ManyThreadsMayCall) {
+TEST_P(store_part_contract, ManyThreadsMayCall) {
     std::vector<std::thread> threads;
     for (int t = 0; t < 4; ++t)
         threads.emplace_back([&, t] {
@@ -209,12 +142,257 @@ TEST_P(StoreContract, ManyThreadsMayCall) {
         thread.join();
 }
 
-TEST_P(StoreContract, CallbackMayCallTheStore) {
-    std::promise<std::string> value;
-    store_->put_value("k", "v", [&](failure) {
-        store_->get_value("k", [&](std::string&& got, failure) { value.set_value(std::move(got)); });
-    });
-    EXPECT_EQ(value.get_future().get(), "v");
+// -- the cache --------------------------------------------------------------------------------------------
+
+TEST_P(label_cache_contract, RecordsComeBackAsTheyWere) {
+    auto page = make_page("12", 18'446'744'073'709'551'615u);
+    page.applied = true;
+    calls().save({make_label("h1", {"x", "y"})}, {page});
+    const auto labels = calls().find_labels("settings", {"h1"});
+    ASSERT_TRUE(labels.at(0));
+    EXPECT_EQ(labels[0]->settings_key + "/" + labels[0]->text_hash, "settings/h1");
+    EXPECT_THAT(labels[0]->labels, ElementsAre("x", "y"));
+    EXPECT_EQ(labels[0]->provider, "local");
+    const auto pages = calls().find_pages("scope", {"12"});
+    ASSERT_TRUE(pages.at(0));
+    EXPECT_EQ(pages[0]->scope_key + "/" + pages[0]->page_id, "scope/12");
+    EXPECT_EQ(pages[0]->version, page.version);
+    EXPECT_EQ(pages[0]->text_hash, "hash-12");
+    EXPECT_THAT(pages[0]->labels, ElementsAre("one", "two"));
+    EXPECT_EQ(pages[0]->existing, page.existing);
+    EXPECT_TRUE(pages[0]->applied);
+    EXPECT_EQ(pages[0]->provider, "gemini");
+}
+
+TEST_P(label_cache_contract, EmptyListsAndTextsComeBack) {
+    calls().save({{"", "", {}, ""}}, {page_record{}});
+    EXPECT_TRUE(calls().find_labels("", {""}).at(0).value().labels.empty());
+    const auto page = calls().find_pages("", {""}).at(0);
+    ASSERT_TRUE(page);
+    EXPECT_FALSE(page->existing.known);
+    EXPECT_FALSE(page->applied);
+    calls().save({}, {});
+    EXPECT_TRUE(calls().find_labels("settings", {}).empty());
+    EXPECT_TRUE(calls().find_pages("scope", {}).empty());
+}
+
+TEST_P(label_cache_contract, AnswersStandInTheOrderOfTheQuestion) {
+    calls().save({make_label("b", {"B"}), make_label("a", {"A"})}, {make_page("2", 2), make_page("1", 1)});
+    const auto found = calls().find_labels("settings", {"a", "missing", "b", "a"});
+    ASSERT_THAT(found, SizeIs(4));
+    EXPECT_THAT(found[0]->labels, ElementsAre("A"));
+    EXPECT_FALSE(found[1]);
+    EXPECT_THAT(found[2]->labels, ElementsAre("B"));
+    EXPECT_THAT(found[3]->labels, ElementsAre("A"));
+    const auto pages = calls().find_pages("scope", {"1", "nobody", "2"});
+    ASSERT_THAT(pages, SizeIs(3));
+    EXPECT_EQ(pages[0]->version, 1u);
+    EXPECT_FALSE(pages[1]);
+    EXPECT_EQ(pages[2]->version, 2u);
+}
+
+TEST_P(label_cache_contract, KeysAreKeptApart) {
+    calls().save({make_label("h")}, {make_page("1")});
+    EXPECT_FALSE(calls().find_labels("other settings", {"h"}).at(0));
+    EXPECT_FALSE(calls().find_pages("other scope", {"1"}).at(0));
+}
+
+TEST_P(label_cache_contract, WhatIsThereIsReplaced) {
+    calls().save({make_label("h", {"old"})}, {make_page("1", 1)});
+    calls().save({make_label("h", {"new"})}, {make_page("1", 2), make_page("1", 3)});
+    EXPECT_THAT(calls().find_labels("settings", {"h"})[0]->labels, ElementsAre("new"));
+    EXPECT_EQ(calls().find_pages("scope", {"1"})[0]->version, 3u);
+}
+
+constexpr char odd[] = "päge 日本 🏷 \"quotes\" \\ \n\t'; DROP TABLE pages; -- \0 end";
+const std::string odd_text(odd, sizeof odd - 1);
+
+TEST_P(label_cache_contract, AnyTextSurvives) {
+    auto record = make_label(odd_text, {odd_text, "größe", "🏷"});
+    record.provider = odd_text;
+    calls().save({record, make_label("broken", {"bad\xff"})});
+    const auto found = calls().find_labels("settings", {odd_text, "broken"});
+    ASSERT_EQ(found_in(found), 2);
+    EXPECT_THAT(found[0]->labels, ElementsAre(odd_text, "größe", "🏷"));
+    EXPECT_EQ(found[0]->provider, odd_text);
+}
+
+TEST_P(label_cache_contract, TenThousandRecordsAreOneCall) {
+    std::vector<label_record> labels;
+    std::vector<page_record> pages;
+    std::vector<std::string> ids;
+    for (int i = 0; i < 10'000; ++i) {
+        ids.push_back(std::to_string(i));
+        labels.push_back(make_label(ids.back()));
+        pages.push_back(make_page(ids.back()));
+    }
+    calls().save(std::move(labels), std::move(pages));
+    EXPECT_EQ(found_in(calls().find_labels("settings", ids)), 10'000);
+    EXPECT_EQ(found_in(calls().find_pages("scope", ids)), 10'000);
+}
+
+TEST_P(label_cache_contract, WhatWasNotUsedForLongestIsForgotten) {
+    open(100);
+    calls().save({make_label("first"), make_label("second")});
+    std::vector<std::string> all;
+    for (int i = 0; i < 1000; i += 10) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{1}); // times of use are in milliseconds
+        calls().find_labels("settings", {"first"});                // in use: stays
+        std::vector<label_record> more;
+        for (int k = i; k < i + 10; ++k)
+            more.push_back(make_label(all.emplace_back(std::to_string(k))));
+        calls().save(std::move(more));
+    }
+    EXPECT_TRUE(calls().find_labels("settings", {"first"}).at(0));
+    EXPECT_FALSE(calls().find_labels("settings", {"second"}).at(0));
+    EXPECT_TRUE(calls().find_labels("settings", {"999"}).at(0));
+    const auto left = found_in(calls().find_labels("settings", all));
+    EXPECT_GE(left, 99);
+    EXPECT_LE(left, 116);
+}
+
+// -- the journal ------------------------------------------------------------------------------------------
+
+TEST_P(run_journal_contract, OneDriverARun) {
+    failure why;
+    auto first = calls().open_run("r", make_run("r"));
+    EXPECT_NE(first.claim, nullptr);
+    EXPECT_EQ(to_json(first.record), to_json(make_run("r")));
+    for (const auto& fresh : {std::optional<run_record>{}, std::optional(make_run("r", 99))}) {
+        EXPECT_EQ(calls().try_open_run("r", fresh, why).claim, nullptr);
+        EXPECT_EQ(why.code, errc::run_busy);
+        EXPECT_THAT(why.message, HasSubstr("run r"));
+    }
+    EXPECT_NE(calls().open_run("another", make_run("another")).claim, nullptr);
+    EXPECT_NE(calls().find_runs(10).at(0).driver, 0);
+    first.claim.reset();
+    EXPECT_EQ(calls().find_runs(10).at(0).driver, 0);
+    const auto again = calls().open_run("r", {});
+    EXPECT_NE(again.claim, nullptr);
+    EXPECT_EQ(to_json(again.record), to_json(make_run("r"))) << "who was refused has written nothing";
+}
+
+TEST_P(run_journal_contract, AClaimMayOutliveTheStore) {
+    auto held = calls().open_run("r", make_run("r"));
+    opened.reset();
+    held.claim.reset();
+}
+
+TEST_P(run_journal_contract, AnUnknownRunIsNoRunAndLeavesNothingBehind) {
+    failure why;
+    for (const auto* name : {"nope", "nope", "../up", ""}) { // twice: the claim was given back
+        EXPECT_EQ(calls().try_open_run(name, {}, why).claim, nullptr);
+        EXPECT_EQ(why.code, errc::run_not_found) << name;
+    }
+    EXPECT_TRUE(calls().find_runs(10).empty());
+}
+
+TEST_P(run_journal_contract, AFreshRecordReplacesTheOneThatIsThere) {
+    calls().save_run(make_run("r", 1), {make_run_page("r", "1")});
+    EXPECT_EQ(calls().open_run("r", make_run("r", 2)).record.started_ms, 2);
+    EXPECT_EQ(calls().open_run("r", {}).record.started_ms, 2);
+    EXPECT_EQ(found_in(calls().find_run_pages("r", {"1"})), 1);
+}
+
+TEST_P(run_journal_contract, RecordAndPagesAreSavedEachByItself) {
+    calls().save_run({}, {make_run_page("r", "1"), make_run_page("r", "2")});
+    EXPECT_THAT(calls().find_runs(10), SizeIs(0)) << "pages alone are no run";
+    failure why;
+    (void)calls().try_open_run("r", {}, why);
+    EXPECT_EQ(why.code, errc::run_not_found);
+    auto changed = make_run_page("r", "2");
+    changed.result.page.version = 8;
+    calls().save_run(make_run("r", 1), {changed});
+    calls().save_run(make_run("r", 2), {});
+    EXPECT_EQ(calls().open_run("r", {}).record.started_ms, 2);
+    const auto found = calls().find_run_pages("r", {"1", "2"});
+    ASSERT_EQ(found_in(found), 2);
+    EXPECT_EQ(found[0]->result.page.version, 7u);
+    EXPECT_EQ(found[1]->result.page.version, 8u);
+}
+
+TEST_P(run_journal_contract, PagesComeBackAsTheyWereSaved) {
+    auto page = make_run_page("r", "2");
+    page.phase = page_phase::writing;
+    calls().save_run({}, {make_run_page("r", "1"), page, make_run_page("other", "3")});
+    const auto found = calls().find_run_pages("r", {"2", "3", "1"});
+    ASSERT_THAT(found, SizeIs(3));
+    EXPECT_FALSE(found[1]) << "another run's";
+    EXPECT_EQ(found[0].value().phase, page_phase::writing);
+    const auto want = make_run_page("r", "1");
+    const auto& got = found[2].value();
+    EXPECT_EQ(got.phase, page_phase::settled);
+    EXPECT_EQ(got.result.page, want.result.page);
+    EXPECT_EQ(got.result.status, want.result.status);
+    EXPECT_EQ(got.result.provider, want.result.provider);
+    EXPECT_EQ(got.result.proposed, want.result.proposed);
+    EXPECT_EQ(got.result.existing, want.result.existing);
+    EXPECT_EQ(got.result.to_add, want.result.to_add);
+    EXPECT_EQ(got.result.added, want.result.added);
+    EXPECT_EQ(got.result.why.code, errc::timeout);
+    EXPECT_EQ(got.result.why.message, "no answer");
+    EXPECT_EQ(got.rejected, 3u);
+    EXPECT_EQ(got.text_hash, "hash");
+    EXPECT_TRUE(got.existing_known && got.written);
+}
+
+TEST_P(run_journal_contract, AnyTextSurvives) {
+    auto run = make_run("r");
+    run.site = "bad\xff";
+    auto page = make_run_page("r", odd_text);
+    page.result.proposed = {odd_text, "bad\xff"};
+    calls().save_run(run, {page});
+    EXPECT_THAT(calls().find_runs(10), SizeIs(1));
+    const auto found = calls().find_run_pages("r", {odd_text}).at(0);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->result.page.title, page.result.page.title);
+    EXPECT_EQ(found->result.proposed.at(0), odd_text);
+}
+
+TEST_P(run_journal_contract, RunsComeNewestFirst) {
+    for (int i : {2, 3, 1})
+        calls().save_run(make_run("r" + std::to_string(i), i), {});
+    const auto found = calls().find_runs(2);
+    ASSERT_THAT(found, SizeIs(2));
+    EXPECT_EQ(found[0].run + found[1].run, "r3r2");
+    EXPECT_THAT(calls().find_runs(0), SizeIs(0));
+}
+
+TEST_P(run_journal_contract, AWalkGoesThroughAllPagesOfOneRunInTheOrderOfTheirIds) {
+    std::vector<run_page_record> pages;
+    for (const auto* id : {"9", "10", "ä", "a", "Z", "100"}) // ids are texts
+        pages.push_back(make_run_page("r", id));
+    pages.push_back(make_run_page("s", "11"));
+    calls().save_run(make_run("r"), pages);
+    std::vector<std::string> seen;
+    std::string after;
+    for (auto found = calls().walk_run_pages("r", after, 4); !found.empty();
+         found = calls().walk_run_pages("r", after, 4)) {
+        EXPECT_LE(found.size(), 4u);
+        for (const auto& page : found)
+            seen.push_back(after = page.value().result.page.id);
+    }
+    EXPECT_THAT(seen, ElementsAre("10", "100", "9", "Z", "a", "ä"));
+    EXPECT_TRUE(calls().walk_run_pages("nobody", "", 10).empty());
+}
+
+// -- values -----------------------------------------------------------------------------------------------
+
+TEST_P(value_contract, AreKeptAndReplacedAndEmptyWhereNothingWasPut) {
+    EXPECT_EQ(calls().get_value("limits"), "");
+    calls().put_value("limits", "{\"level\":4}");
+    calls().put_value("limits", "{\"level\":5}");
+    EXPECT_EQ(calls().get_value("limits"), "{\"level\":5}");
+    calls().put_value(odd_text, odd_text);
+    EXPECT_EQ(calls().get_value(odd_text), odd_text);
+}
+
+TEST_P(value_contract, NoneIsForgotten) {
+    open(1);
+    for (int i = 0; i < 40; ++i)
+        calls().put_value(std::to_string(i), "kept");
+    for (int i = 0; i < 40; ++i)
+        EXPECT_EQ(calls().get_value(std::to_string(i)), "kept");
 }
 
 } // namespace

@@ -145,4 +145,30 @@ inline page_record make_page(const std::string& id, std::uint64_t version = 1) {
     return page;
 }
 
+inline run_record make_run(const std::string& run, std::int64_t started_ms = 1'000) {
+    run_record out;
+    out.run = run;
+    out.request.space = "DOCS";
+    out.started_ms = started_ms;
+    return out;
+}
+
+inline run_page_record make_run_page(const std::string& run, const std::string& id) {
+    run_page_record out;
+    out.run = run;
+    out.result.page = {id, "Title \"" + id + "\"", 7, "2026-01-31T08:05:09.123Z"};
+    out.result.status = page_status::labelled;
+    out.result.provider = "gemini";
+    out.result.proposed = {"a", "b"};
+    out.result.existing = {"old"};
+    out.result.to_add = {"b"};
+    out.result.added = {"b"};
+    out.result.why = {errc::timeout, "no answer"};
+    out.rejected = 3;
+    out.text_hash = "hash";
+    out.existing_known = true;
+    out.written = true;
+    return out;
+}
+
 } // namespace tagwright::testing

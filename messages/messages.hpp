@@ -66,21 +66,6 @@ struct level_changed {
     std::string run = {}; ///< set in an event
 };
 
-/// Private to the throttle: a timer. Stale epochs are ignored.
-struct throttle_tick {
-    std::uint64_t epoch = 0;
-};
-/// Private to the throttle: what the store remembers of the limit group; empty text: nothing, or too late.
-struct throttle_remembered {
-    std::string text;
-};
-/// Private to the throttle: time to save what was learned.
-struct throttle_save_due {};
-/// Private to the shared throttle: a timer. Stale epochs are ignored.
-struct share_tick {
-    std::uint64_t epoch = 0;
-};
-
 // -- site: one gateway to Confluence for reads, one for writes --------------------------------------
 
 /// Asks for one exchange, with permits and waiting taken care of.
@@ -98,15 +83,6 @@ struct site_answer {
     http_response response;
     int tries = 0;
     failure_scope reach = failure_scope::call; ///< of a failure that may pass; `site` where nobody is answered
-};
-
-/// Private to the site actor.
-struct site_exchange_done {
-    std::uint64_t call = 0;
-    http_response response;
-};
-struct site_retry_due {
-    std::uint64_t call = 0;
 };
 
 // -- cache ---------------------------------------------------------------------------------------------
@@ -131,22 +107,6 @@ struct remember {
     std::vector<page_record> pages;
 };
 struct remembered {};
-
-/// Private to the cache: the store's answers, on their way back from its thread.
-struct store_found_labels {
-    std::uint64_t call = 0;
-    std::vector<std::optional<label_record>> records;
-    failure why;
-};
-struct store_found_pages {
-    std::uint64_t call = 0;
-    std::vector<std::optional<page_record>> records;
-    failure why;
-};
-struct store_saved {
-    std::uint64_t call = 0;
-    failure why;
-};
 
 // -- journal ---------------------------------------------------------------------------------------------
 
@@ -188,21 +148,6 @@ struct journal_found {
     failure why;
 };
 
-/// Private to the journal: the store's answers.
-struct store_opened_run {
-    std::uint64_t call = 0;
-    opened_run answer;
-};
-struct store_journaled {
-    std::uint64_t call = 0;
-    failure why;
-};
-struct store_found_journal {
-    std::uint64_t call = 0;
-    std::vector<std::optional<run_page_record>> pages;
-    failure why;
-};
-
 // -- pages on their way ---------------------------------------------------------------------------------
 
 struct pull_pages {
@@ -213,12 +158,6 @@ struct page_chunk {
     std::vector<page_doc> pages;
     bool end = false;
     space_label_list in_use;
-};
-
-/// Private to the documents actor: its reader's answer.
-struct documents_read {
-    std::vector<document> documents;
-    bool end = false;
 };
 
 struct pull_batch {};
@@ -270,20 +209,6 @@ struct call_done {
     std::vector<std::optional<std::vector<std::string>>> labels;
     std::vector<std::uint32_t> rejected; ///< one entry a page: labels that the rules refused
     std::uint32_t alien_refs = 0;        ///< answers for pages that were not asked about
-};
-/// Private to the worker: the transport's answer.
-struct llm_exchange_done {
-    std::uint64_t call = 0;
-    http_response response;
-};
-/// Private to the provider: a timer. Stale epochs are ignored.
-struct provider_tick {
-    std::uint64_t epoch = 0;
-};
-/// Private to the provider: what the store remembers of how an endpoint is spoken to; empty text: nothing.
-struct dialect_remembered {
-    std::size_t provider = 0;
-    std::string text;
 };
 
 // -- facts: what the pipeline tells its run ------------------------------------------------------------------
@@ -361,10 +286,6 @@ struct run_started {
 /// Drains a run: in-flight calls finish, nothing new starts.
 struct stop_run {
     std::string run;
-};
-/// Private to a run: time to tell the progress.
-struct progress_tick {
-    std::uint64_t epoch = 0;
 };
 
 } // namespace tagwright

@@ -34,40 +34,10 @@ using throttle_actor = caf::typed_actor<
     // An operator bounds or pins the level. Errors: errc::invalid_input.
     asks<tune_throttle, throttle_view>>;
 
-/// The throttle itself.
-using limit_throttle_actor = throttle_actor::extend< // Private: timers, and what an earlier process has learned.
-    tells<throttle_tick>, tells<throttle_remembered>, tells<throttle_save_due>>;
-
-/// What became of the search for a shared throttle.
-enum class share_role : std::uint8_t {
-    leads,   ///< this process keeps the throttle
-    follows, ///< another one does
-    alone,   ///< nobody knows; caution is due
-};
-struct throttle_found {
-    std::uint64_t epoch = 0;
-    share_role role = share_role::alone;
-    throttle_actor leader; ///< where the role is follows
-};
-
-} // namespace tagwright
-
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::throttle_found)
-
-namespace tagwright {
-
-/// Stands before the throttle of a limit group that processes share: the throttle runs in one of them, and the
-/// others find it. When that process ends, another one takes over. Answers like the throttle.
-using shared_throttle_actor = throttle_actor::extend<
-    // Private: the end of a search, and a timer.
-    tells<throttle_found>, tells<share_tick>>;
-
 /// One gateway to Confluence: permits, deadlines and retries for any exchange.
 using site_actor = caf::typed_actor<
     // Answers with the last exchange's answer, whatever it was.
-    asks<site_call, site_answer>,
-    // Private: the transport's answers and the retry timer.
-    tells<site_exchange_done>, tells<site_retry_due>>;
+    asks<site_call, site_answer>>;
 
 /// Finds out who we are and where the space is, before anything else is asked: a v2 "not found" means
 /// nothing until the credentials are known to be good.
@@ -80,9 +50,7 @@ using cache_actor = caf::typed_actor<
     // One answer a hash, in order. Errors: errc::store_failed.
     asks<lookup_labels, found_labels>,
     // Answers when the records are durable. Errors: errc::store_failed.
-    asks<remember, remembered>,
-    // Private: the store's answers.
-    tells<store_found_labels>, tells<store_found_pages>, tells<store_saved>>;
+    asks<remember, remembered>>;
 
 /// Remembers what happened to each page of each run, so that a run can be resumed, applied and undone.
 using journal_actor = caf::typed_actor<
@@ -91,9 +59,7 @@ using journal_actor = caf::typed_actor<
     // Answers when everything is durable, or says why not.
     asks<journal_pages, journaled>,
     // The run's pages, in order or by id.
-    asks<walk_journal, journal_found>, asks<lookup_journal, journal_found>,
-    // Private: the store's answers.
-    tells<store_opened_run>, tells<store_journaled>, tells<store_found_journal>>;
+    asks<walk_journal, journal_found>, asks<lookup_journal, journal_found>>;
 
 /// Where pages come from: the fetcher (a space) or the documents actor (files).
 using source_actor = caf::typed_actor<
@@ -101,11 +67,6 @@ using source_actor = caf::typed_actor<
     asks<pull_pages, page_chunk>,
     // Lists nothing more; pulls end.
     tells<drain>>;
-
-/// A source that reads documents instead of a space.
-using documents_actor = source_actor::extend<
-    // Private: the reader's answer.
-    tells<documents_read>>;
 
 /// Packs pages into calls.
 using batcher_actor = caf::typed_actor<
@@ -117,16 +78,12 @@ using batcher_actor = caf::typed_actor<
 /// Makes one call at a time.
 using worker_actor = caf::typed_actor<
     // Errors: errc::actor_failed.
-    asks<run_call, call_done>,
-    // Private: the transport's answer.
-    tells<llm_exchange_done>>;
+    asks<run_call, call_done>>;
 
 /// Supervises the workers, asks for permits, retries, splits, falls back.
 using provider_actor = caf::typed_actor<
     // Starts no new call; tells the run `drained` when the last one in flight is published.
-    tells<drain>,
-    // Private: retry and restart timers, and what an earlier run has learned.
-    tells<provider_tick>, tells<dialect_remembered>>;
+    tells<drain>>;
 
 /// Makes labels durable and writes the missing ones to Confluence.
 using publisher_actor = caf::typed_actor<
@@ -144,34 +101,6 @@ using undoer_actor = caf::typed_actor<
 using fact_sink_actor = caf::typed_actor<tells<pages_listed>, tells<page_settled>, tells<cache_asked>,
                                          tells<calls_changed>, tells<run_notice>, tells<run_failed>, tells<drained>>;
 
-/// The actors that outlive a run, as one run sees them; the coordinator's.
-struct shared_actors {
-    cache_actor cache;
-    journal_actor journal;
-    std::vector<throttle_actor> throttles; ///< one per provider of the run, in order
-    throttle_actor reads_throttle;
-    throttle_actor writes_throttle;
-};
-
-/// One of them has died and was started again.
-struct shared_renewed {
-    std::string who;
-    shared_actors actors;
-};
-
-} // namespace tagwright
-
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::shared_renewed)
-
-namespace tagwright {
-
-/// One run: starts the pipeline, folds facts into progress, ends the run. Its children die with it.
-using run_actor = fact_sink_actor::extend<tells<level_changed>, tells<stop_run>,
-                                          // From the coordinator.
-                                          tells<shared_renewed>,
-                                          // Private: time to tell the progress.
-                                          tells<progress_tick>>;
-
 /// Whoever started a run hears this of it: progress a few times a second, each page's result once, and
 /// exactly one run_finished at the end. Every event names its run: one sink may hear several.
 using run_sink_actor = caf::typed_actor<tells<run_progress>, tells<page_settled>, tells<level_changed>,
@@ -184,8 +113,6 @@ using coordinator_actor = caf::typed_actor<
     // Unknown runs are ignored.
     tells<stop_run>,
     // Connects without starting a run: who are we, is the space there?
-    asks<connect_space, connected_space>,
-    // Private: throttles tell it of their level.
-    tells<level_changed>>;
+    asks<connect_space, connected_space>>;
 
 } // namespace tagwright

@@ -11,23 +11,14 @@ CAF_ERROR_CODE_ENUM(tagwright::errc, "tagwright")
 
 #define TAGWRIGHT_LOCAL_MESSAGES(X)                                                                                    \
     X(level_changed)                                                                                                   \
-    X(throttle_tick)                                                                                                   \
-    X(throttle_remembered)                                                                                             \
-    X(throttle_save_due)                                                                                               \
-    X(share_tick)                                                                                                      \
     X(site_call)                                                                                                       \
     X(site_answer)                                                                                                     \
-    X(site_exchange_done)                                                                                              \
-    X(site_retry_due)                                                                                                  \
     X(lookup_pages)                                                                                                    \
     X(found_pages)                                                                                                     \
     X(lookup_labels)                                                                                                   \
     X(found_labels)                                                                                                    \
     X(remember)                                                                                                        \
     X(remembered)                                                                                                      \
-    X(store_found_labels)                                                                                              \
-    X(store_found_pages)                                                                                               \
-    X(store_saved)                                                                                                     \
     X(open_run)                                                                                                        \
     X(opened_run)                                                                                                      \
     X(journal_pages)                                                                                                   \
@@ -35,12 +26,8 @@ CAF_ERROR_CODE_ENUM(tagwright::errc, "tagwright")
     X(walk_journal)                                                                                                    \
     X(lookup_journal)                                                                                                  \
     X(journal_found)                                                                                                   \
-    X(store_opened_run)                                                                                                \
-    X(store_journaled)                                                                                                 \
-    X(store_found_journal)                                                                                             \
     X(pull_pages)                                                                                                      \
     X(page_chunk)                                                                                                      \
-    X(documents_read)                                                                                                  \
     X(pull_batch)                                                                                                      \
     X(page_batch)                                                                                                      \
     X(publish)                                                                                                         \
@@ -49,9 +36,6 @@ CAF_ERROR_CODE_ENUM(tagwright::errc, "tagwright")
     X(drained)                                                                                                         \
     X(run_call)                                                                                                        \
     X(call_done)                                                                                                       \
-    X(llm_exchange_done)                                                                                               \
-    X(provider_tick)                                                                                                   \
-    X(dialect_remembered)                                                                                              \
     X(pages_listed)                                                                                                    \
     X(page_settled)                                                                                                    \
     X(cache_asked)                                                                                                     \
@@ -64,8 +48,7 @@ CAF_ERROR_CODE_ENUM(tagwright::errc, "tagwright")
     X(run_started)                                                                                                     \
     X(stop_run)                                                                                                        \
     X(run_progress)                                                                                                    \
-    X(run_finished)                                                                                                    \
-    X(progress_tick)
+    X(run_finished)
 
 #define TAGWRIGHT_LOCAL(name) CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::name)
 TAGWRIGHT_LOCAL_MESSAGES(TAGWRIGHT_LOCAL)

@@ -2,7 +2,7 @@
 
 namespace tagwright {
 
-using self_pointer = cache_actor::stateful_pointer<cache_state>;
+using self_pointer = cache_shell::stateful_pointer<cache_state>;
 
 cache_state::cache_state()
     : label_answers(caf::make_error(errc::actor_failed)),
@@ -18,7 +18,7 @@ std::string page_key(const std::string& scope, const std::string& page) { return
 template <class Message>
 auto back_to(self_pointer self, std::uint64_t call) {
     return [weak = caf::weak_actor_ptr{self->ctrl()}, call](auto&&... answer) {
-        if (auto dst = caf::actor_cast<cache_actor>(weak))
+        if (auto dst = caf::actor_cast<cache_shell>(weak))
             port::post(dst, Message{call, std::forward<decltype(answer)>(answer)...});
     };
 }
@@ -54,7 +54,7 @@ void from_store(lru<Record>& memory, std::vector<std::optional<Record>>& answer,
 
 } // namespace
 
-cache_actor::behavior_type cache(self_pointer self, std::shared_ptr<label_cache_store> behind,
+cache_shell::behavior_type cache(self_pointer self, std::shared_ptr<label_cache_store> behind,
                                  std::size_t entries_max) {
     port::harden(self, caf::make_error(errc::actor_failed));
     self->state.labels = std::make_unique<lru<label_record>>(entries_max);

@@ -8,6 +8,34 @@
 
 namespace tagwright {
 
+/// What the actor tells itself. Private.
+/// The store's answers, on their way back from its thread.
+struct store_found_labels {
+    std::uint64_t call = 0;
+    std::vector<std::optional<label_record>> records;
+    failure why;
+};
+struct store_found_pages {
+    std::uint64_t call = 0;
+    std::vector<std::optional<page_record>> records;
+    failure why;
+};
+struct store_saved {
+    std::uint64_t call = 0;
+    failure why;
+};
+
+} // namespace tagwright
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::store_found_labels)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::store_found_pages)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::store_saved)
+
+namespace tagwright {
+
+/// The cache, with the store's answers on their way back from its thread.
+using cache_shell = cache_actor::extend<tells<store_found_labels>, tells<store_found_pages>, tells<store_saved>>;
+
 struct cache_state {
     static constexpr const char* name = "tagwright.cache";
     cache_state();
@@ -33,7 +61,7 @@ struct cache_state {
 /// A bounded memory in front of the store. What is not in memory is asked of the store in one question a
 /// lookup; what is saved counts as remembered only once the store has it.
 /// @param entries_max  entries held in memory, of pages and of texts each
-cache_actor::behavior_type cache(cache_actor::stateful_pointer<cache_state> self,
+cache_shell::behavior_type cache(cache_shell::stateful_pointer<cache_state> self,
                                  std::shared_ptr<label_cache_store> behind, std::size_t entries_max);
 
 } // namespace tagwright

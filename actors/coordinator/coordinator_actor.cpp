@@ -18,7 +18,7 @@
 
 namespace tagwright {
 
-using self_pointer = coordinator_actor::stateful_pointer<coordinator_state>;
+using self_pointer = coordinator_shell::stateful_pointer<coordinator_state>;
 
 coordinator_state::~coordinator_state() {
     for (const auto& [id, run] : runs)
@@ -43,7 +43,7 @@ throttle_config limits_of(std::string group, std::chrono::milliseconds call_time
 throttle_actor spawn_provider_throttle(self_pointer self, const coordinator_config& config,
                                        const llm::endpoint& endpoint, const std::string& group,
                                        const std::string& name) {
-    const level_sink_actor sink = coordinator_actor{self};
+    const level_sink_actor sink = coordinator_shell{self};
     const level_bounds bounds{config.config->ai_concurrency, config.config->ai_concurrency_max};
     // Alone and perhaps not alone: half of the level, from one on.
     const level_bounds careful{1, std::max(1, bounds.max / 2)};
@@ -300,7 +300,7 @@ void pass_on(self_pointer self, const level_changed& fact) {
 
 } // namespace
 
-coordinator_actor::behavior_type coordinator(self_pointer self, coordinator_config config) {
+coordinator_shell::behavior_type coordinator(self_pointer self, coordinator_config config) {
     port::harden(self, caf::make_error(errc::actor_failed));
     auto& st = self->state;
     st.log = config.log;

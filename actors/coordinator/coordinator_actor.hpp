@@ -9,6 +9,9 @@
 
 namespace tagwright {
 
+/// The coordinator, which throttles tell of their level.
+using coordinator_shell = coordinator_actor::extend<tells<level_changed>>;
+
 /// What a host gives the coordinator. Everything is shared by the coordinator's runs, but for the settings and rules
 /// that a run brings itself.
 struct coordinator_config {
@@ -63,7 +66,7 @@ struct coordinator_state {
 /// for every run), the cache and the journal. Any number of runs go on at once, each under its own settings; those
 /// that use the same account and model share its throttle, in equal parts. One of the shared actors that dies is
 /// started again, and so are the pipelines of the runs; after too many deaths the runs end.
-coordinator_actor::behavior_type coordinator(coordinator_actor::stateful_pointer<coordinator_state> self,
+coordinator_shell::behavior_type coordinator(coordinator_shell::stateful_pointer<coordinator_state> self,
                                              coordinator_config config);
 
 } // namespace tagwright

@@ -13,6 +13,25 @@
 
 namespace tagwright {
 
+/// From the coordinator: a shared actor has died and was started again.
+struct shared_renewed {
+    std::string who;
+    shared_actors actors;
+};
+/// Time to tell the progress. Private.
+struct progress_tick {};
+
+} // namespace tagwright
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::shared_renewed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::progress_tick)
+
+namespace tagwright {
+
+/// One run: starts the pipeline, folds facts into progress, ends the run. Its children die with it.
+using run_actor =
+    fact_sink_actor::extend<tells<level_changed>, tells<stop_run>, tells<shared_renewed>, tells<progress_tick>>;
+
 struct run_state {
     static constexpr const char* name = "tagwright.run";
     ~run_state(); ///< tells of its own death

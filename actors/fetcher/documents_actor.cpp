@@ -4,7 +4,7 @@
 
 namespace tagwright {
 
-using self_pointer = documents_actor::stateful_pointer<documents_state>;
+using self_pointer = documents_shell::stateful_pointer<documents_state>;
 
 namespace {
 
@@ -20,7 +20,7 @@ void read_more(self_pointer self, const neighbours& to) {
     self->state.busy = true;
     caf::weak_actor_ptr weak{self->ctrl()};
     to.reader->next(to.config.chunk, [weak](std::vector<document>&& read, bool end) {
-        if (auto dst = caf::actor_cast<documents_actor>(weak))
+        if (auto dst = caf::actor_cast<documents_shell>(weak))
             port::post(dst, documents_read{std::move(read), end});
     });
 }
@@ -108,7 +108,7 @@ void take(self_pointer self, const neighbours& to, documents_read&& msg) {
 
 } // namespace
 
-documents_actor::behavior_type documents(self_pointer self, std::shared_ptr<document_reader> reader, cache_actor cache,
+documents_shell::behavior_type documents(self_pointer self, std::shared_ptr<document_reader> reader, cache_actor cache,
                                          publisher_actor publisher, fact_sink_actor run, documents_config config) {
     port::harden(self, caf::make_error(errc::actor_failed));
     const neighbours to{std::move(reader), std::move(cache), std::move(publisher), std::move(run), std::move(config)};

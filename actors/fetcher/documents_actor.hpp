@@ -9,6 +9,22 @@
 
 namespace tagwright {
 
+/// What the actor tells itself. Private.
+/// Its reader's answer.
+struct documents_read {
+    std::vector<document> documents;
+    bool end = false;
+};
+
+} // namespace tagwright
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::documents_read)
+
+namespace tagwright {
+
+/// A source that reads documents instead of a space, with the reader's answer.
+using documents_shell = source_actor::extend<tells<documents_read>>;
+
 struct documents_config {
     std::string settings_key;
     bool cache_enabled = true;
@@ -28,7 +44,7 @@ struct documents_state {
 };
 
 /// What the fetcher is for a space, for documents of files or of stdin: same interface, no Confluence.
-documents_actor::behavior_type documents(documents_actor::stateful_pointer<documents_state> self,
+documents_shell::behavior_type documents(documents_shell::stateful_pointer<documents_state> self,
                                          std::shared_ptr<document_reader> reader, cache_actor cache,
                                          publisher_actor publisher, fact_sink_actor run, documents_config config);
 

@@ -2,7 +2,7 @@
 
 namespace tagwright {
 
-using self_pointer = journal_actor::stateful_pointer<journal_state>;
+using self_pointer = journal_shell::stateful_pointer<journal_state>;
 
 journal_state::journal_state()
     : opens(caf::make_error(errc::actor_failed)),
@@ -14,7 +14,7 @@ namespace {
 /// Hands a store's answer to this actor, from whatever thread it comes.
 template <class Message>
 void post_back(const caf::weak_actor_ptr& weak, Message message) {
-    if (auto dst = caf::actor_cast<journal_actor>(weak))
+    if (auto dst = caf::actor_cast<journal_shell>(weak))
         port::post(dst, std::move(message));
 }
 
@@ -27,7 +27,7 @@ auto back_with_pages(self_pointer self, std::uint64_t call) {
 
 } // namespace
 
-journal_actor::behavior_type journal(self_pointer self, std::shared_ptr<run_journal_store> kept) {
+journal_shell::behavior_type journal(self_pointer self, std::shared_ptr<run_journal_store> kept) {
     port::harden(self, caf::make_error(errc::actor_failed));
     return {
         [self, kept](open_run& ask) -> caf::result<opened_run> {

@@ -7,6 +7,34 @@
 
 namespace tagwright {
 
+/// What the actor tells itself. Private.
+/// The store's answers.
+struct store_opened_run {
+    std::uint64_t call = 0;
+    opened_run answer;
+};
+struct store_journaled {
+    std::uint64_t call = 0;
+    failure why;
+};
+struct store_found_journal {
+    std::uint64_t call = 0;
+    std::vector<std::optional<run_page_record>> pages;
+    failure why;
+};
+
+} // namespace tagwright
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::store_opened_run)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::store_journaled)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::store_found_journal)
+
+namespace tagwright {
+
+/// The journal, with the store's answers.
+using journal_shell =
+    journal_actor::extend<tells<store_opened_run>, tells<store_journaled>, tells<store_found_journal>>;
+
 struct journal_state {
     static constexpr const char* name = "tagwright.journal";
     journal_state();
@@ -18,7 +46,7 @@ struct journal_state {
 
 /// The journal of runs: hands questions to the store and its answers back. Holds nothing itself; the store
 /// keeps the order of what it is given, and lets what waits together share one commit.
-journal_actor::behavior_type journal(journal_actor::stateful_pointer<journal_state> self,
+journal_shell::behavior_type journal(journal_shell::stateful_pointer<journal_state> self,
                                      std::shared_ptr<run_journal_store> kept);
 
 } // namespace tagwright

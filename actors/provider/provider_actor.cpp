@@ -15,7 +15,7 @@
 
 namespace tagwright {
 
-using self_pointer = provider_actor::stateful_pointer<provider_state>;
+using self_pointer = provider_shell::stateful_pointer<provider_state>;
 
 provider_state::~provider_state() {
     for (const auto& who : idle)
@@ -170,7 +170,7 @@ void recall(self_pointer self, const context_ptr& ctx) {
         ++st.recalling;
         ctx->config.values->get_value(llm::dialect_key(st.book->at(p)), [weak = caf::weak_actor_ptr{self->ctrl()},
                                                                          p](std::string&& text, const failure&) {
-            if (const auto dst = caf::actor_cast<provider_actor>(weak))
+            if (const auto dst = caf::actor_cast<provider_shell>(weak))
                 port::post(dst, dialect_remembered{p, std::move(text)});
         });
     }
@@ -369,7 +369,7 @@ void advance(self_pointer self, const context_ptr& ctx) {
 
 } // namespace
 
-provider_actor::behavior_type provider(self_pointer self, worker_factory make_worker, batcher_actor batcher,
+provider_shell::behavior_type provider(self_pointer self, worker_factory make_worker, batcher_actor batcher,
                                        std::vector<throttle_actor> throttles, publisher_actor publisher,
                                        fact_sink_actor run, std::shared_ptr<event_log> log, provider_config config) {
     port::harden(self, caf::make_error(errc::actor_failed));
@@ -383,7 +383,7 @@ provider_actor::behavior_type provider(self_pointer self, worker_factory make_wo
                                                              std::move(throttles), std::move(publisher), std::move(run),
                                                              std::move(log), std::move(config)});
     recall(self, ctx);
-    port::send(self, provider_actor{self}, provider_tick{st.epoch});
+    port::send(self, provider_shell{self}, provider_tick{st.epoch});
     return {
         [self, ctx](const drain&) {
             self->state.stopped = true;

@@ -14,6 +14,27 @@
 
 namespace tagwright {
 
+/// What the actor tells itself. Private.
+/// A timer. Stale epochs are ignored.
+struct provider_tick {
+    std::uint64_t epoch = 0;
+};
+/// What the store remembers of how an endpoint is spoken to; empty text: nothing.
+struct dialect_remembered {
+    std::size_t provider = 0;
+    std::string text;
+};
+
+} // namespace tagwright
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::provider_tick)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::dialect_remembered)
+
+namespace tagwright {
+
+/// The provider, with its timer and what an earlier run has learned.
+using provider_shell = provider_actor::extend<tells<provider_tick>, tells<dialect_remembered>>;
+
 struct provider_config : dispatch_config {
     std::shared_ptr<value_store> values; ///< remembers how endpoints are spoken to; may be empty
     std::chrono::milliseconds memory_patience{
@@ -56,7 +77,7 @@ struct provider_state {
 /// workers, and deals with what comes back. A worker that dies is replaced; its permit and its batch come
 /// back.
 /// @param throttles  one throttle per provider, in the order of config.providers
-provider_actor::behavior_type provider(provider_actor::stateful_pointer<provider_state> self,
+provider_shell::behavior_type provider(provider_shell::stateful_pointer<provider_state> self,
                                        worker_factory make_worker, batcher_actor batcher,
                                        std::vector<throttle_actor> throttles, publisher_actor publisher,
                                        fact_sink_actor run, std::shared_ptr<event_log> log, provider_config config);

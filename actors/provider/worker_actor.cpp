@@ -9,7 +9,7 @@
 
 namespace tagwright {
 
-using self_pointer = worker_actor::stateful_pointer<worker_state>;
+using self_pointer = worker_shell::stateful_pointer<worker_state>;
 
 worker_state::worker_state() : answers(caf::make_error(errc::actor_failed)) {}
 
@@ -115,7 +115,7 @@ void read_answer(call_done& out, const std::vector<page_doc>& pages, const llm::
 
 } // namespace
 
-worker_actor::behavior_type worker(self_pointer self, std::shared_ptr<transport> net,
+worker_shell::behavior_type worker(self_pointer self, std::shared_ptr<transport> net,
                                    std::shared_ptr<const llm::label_rules> rules) {
     port::harden(self, caf::make_error(errc::actor_failed));
     self->state.net = net;
@@ -136,7 +136,7 @@ worker_actor::behavior_type worker(self_pointer self, std::shared_ptr<transport>
             // Weak: a slow call must not keep a dead worker alive.
             caf::weak_actor_ptr weak{self->ctrl()};
             call.exchange = st.net->start(std::move(request), [weak, id](http_response&& response) {
-                if (auto dst = caf::actor_cast<worker_actor>(weak))
+                if (auto dst = caf::actor_cast<worker_shell>(weak))
                     port::post(dst, llm_exchange_done{id, std::move(response)});
             });
             return promise;

@@ -10,6 +10,22 @@
 
 namespace tagwright {
 
+/// What the actor tells itself. Private.
+/// The transport's answer.
+struct llm_exchange_done {
+    std::uint64_t call = 0;
+    http_response response;
+};
+
+} // namespace tagwright
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::llm_exchange_done)
+
+namespace tagwright {
+
+/// A worker, with the transport's answer.
+using worker_shell = worker_actor::extend<tells<llm_exchange_done>>;
+
 struct worker_state {
     static constexpr const char* name = "tagwright.worker";
     worker_state();
@@ -34,7 +50,7 @@ struct worker_state {
 };
 
 /// Makes calls: prompt, exchange, answer, label rules. The local provider's labels are made right here.
-worker_actor::behavior_type worker(worker_actor::stateful_pointer<worker_state> self, std::shared_ptr<transport> net,
+worker_shell::behavior_type worker(worker_shell::stateful_pointer<worker_state> self, std::shared_ptr<transport> net,
                                    std::shared_ptr<const llm::label_rules> rules);
 
 } // namespace tagwright

@@ -4,7 +4,7 @@
 
 namespace tagwright {
 
-using self_pointer = site_actor::stateful_pointer<site_state>;
+using self_pointer = site_shell::stateful_pointer<site_state>;
 
 site_state::site_state() : open(caf::make_error(errc::actor_failed)) {}
 
@@ -66,7 +66,7 @@ void start_exchange(self_pointer self, std::uint64_t id) {
     // Weak: a slow exchange must not keep a dead actor alive.
     caf::weak_actor_ptr weak{self->ctrl()};
     call.exchange = self->state.net->start(std::move(request), [weak, id](http_response&& response) {
-        if (auto dst = caf::actor_cast<site_actor>(weak))
+        if (auto dst = caf::actor_cast<site_shell>(weak))
             port::post(dst, site_exchange_done{id, std::move(response)});
     });
 }
@@ -171,7 +171,7 @@ void exchange_done(self_pointer self, const outlets& out, site_exchange_done& ms
 
 } // namespace
 
-site_actor::behavior_type site(self_pointer self, std::shared_ptr<transport> net, throttle_actor throttle,
+site_shell::behavior_type site(self_pointer self, std::shared_ptr<transport> net, throttle_actor throttle,
                                site_config config) {
     port::harden(self, caf::make_error(errc::actor_failed));
     self->state.rng.seed(config.seed);

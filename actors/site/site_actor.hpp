@@ -9,6 +9,26 @@
 
 namespace tagwright {
 
+/// What the actor tells itself. Private.
+/// Private to the site actor.
+struct site_exchange_done {
+    std::uint64_t call = 0;
+    http_response response;
+};
+struct site_retry_due {
+    std::uint64_t call = 0;
+};
+
+} // namespace tagwright
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::site_exchange_done)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::site_retry_due)
+
+namespace tagwright {
+
+/// The gateway, with the transport's answers and the retry timer.
+using site_shell = site_actor::extend<tells<site_exchange_done>, tells<site_retry_due>>;
+
 struct site_config {
     confluence::site at;
     site_retry_rule retry;
@@ -39,7 +59,7 @@ struct site_state {
 };
 
 /// Carries exchanges to Confluence, each with a permit of `throttle`, and waits for what may pass (site_retry.hpp).
-site_actor::behavior_type site(site_actor::stateful_pointer<site_state> self, std::shared_ptr<transport> net,
+site_shell::behavior_type site(site_shell::stateful_pointer<site_state> self, std::shared_ptr<transport> net,
                                throttle_actor throttle, site_config config);
 
 } // namespace tagwright

@@ -7,7 +7,7 @@
 
 namespace tagwright {
 
-using self_pointer = shared_throttle_actor::stateful_pointer<shared_throttle_state>;
+using self_pointer = shared_throttle_shell::stateful_pointer<shared_throttle_state>;
 
 shared_throttle_state::shared_throttle_state() : waiting(caf::make_error(errc::actor_failed)) {}
 
@@ -46,7 +46,7 @@ void search(self_pointer self, const context_ptr& ctx) {
     self->state.search_at.reset();
     ctx->peers->find(ctx->config.group,
                      [weak = caf::weak_actor_ptr{self->ctrl()}, number](share_role role, throttle_actor leader) {
-                         if (const auto dst = caf::actor_cast<shared_throttle_actor>(weak))
+                         if (const auto dst = caf::actor_cast<shared_throttle_shell>(weak))
                              port::post(dst, throttle_found{number, role, std::move(leader)});
                      });
 }
@@ -295,7 +295,7 @@ std::uint64_t holder_id(self_pointer self, const context_ptr& ctx) {
 
 } // namespace
 
-shared_throttle_actor::behavior_type shared_throttle(self_pointer self, std::shared_ptr<throttle_peers> peers,
+shared_throttle_shell::behavior_type shared_throttle(self_pointer self, std::shared_ptr<throttle_peers> peers,
                                                      make_throttle make, share_config config, level_sink_actor sink,
                                                      std::shared_ptr<event_log> log) {
     port::harden(self, caf::make_error(errc::actor_failed));

@@ -13,6 +13,29 @@
 
 namespace tagwright {
 
+/// What the actor tells itself. Private.
+/// The end of a search for a leader.
+struct throttle_found {
+    std::uint64_t epoch = 0;
+    share_role role = share_role::alone;
+    throttle_actor leader; ///< where the role is follows
+};
+/// A timer. Stale epochs are ignored.
+struct share_tick {
+    std::uint64_t epoch = 0;
+};
+
+} // namespace tagwright
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::throttle_found)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::share_tick)
+
+namespace tagwright {
+
+/// Stands before the throttle of a limit group that processes share: the throttle runs in one of them, and the
+/// others find it. When that process ends, another one takes over. Answers like the throttle.
+using shared_throttle_shell = throttle_actor::extend<tells<throttle_found>, tells<share_tick>>;
+
 struct share_config {
     std::string group;                                  ///< the limit group's name among the processes
     std::string name;                                   ///< as users know it, for logs
@@ -63,8 +86,8 @@ struct shared_throttle_state {
 /// answers again. It still has the lock, so nobody takes the lead meanwhile; it hears of each permit of its own that
 /// ends, and that what it had not answered yet is not wanted any more. So it counts no permit twice.
 /// @param sink  hears of changes of the level where another process leads; may be empty
-shared_throttle_actor::behavior_type
-shared_throttle(shared_throttle_actor::stateful_pointer<shared_throttle_state> self,
+shared_throttle_shell::behavior_type
+shared_throttle(shared_throttle_shell::stateful_pointer<shared_throttle_state> self,
                 std::shared_ptr<throttle_peers> peers, make_throttle make, share_config config, level_sink_actor sink,
                 std::shared_ptr<event_log> log);
 

@@ -8,7 +8,7 @@
 
 namespace tagwright {
 
-using self_pointer = limit_throttle_actor::stateful_pointer<throttle_state>;
+using self_pointer = throttle_shell::stateful_pointer<throttle_state>;
 
 throttle_state::throttle_state() : waiting(caf::make_error(errc::actor_failed)) {}
 
@@ -95,7 +95,7 @@ void recall(self_pointer self, const throttle_config& config) {
     st.recalling = true;
     port::send_later(self, config.memory_patience, throttle_remembered{});
     st.values->get_value(st.memory_key, [weak = caf::weak_actor_ptr{self->ctrl()}](std::string&& text, const failure&) {
-        if (const auto dst = caf::actor_cast<limit_throttle_actor>(weak))
+        if (const auto dst = caf::actor_cast<throttle_shell>(weak))
             port::post(dst, throttle_remembered{std::move(text)});
     });
 }
@@ -110,9 +110,8 @@ void learned(self_pointer self, const outlets& out) {
 
 } // namespace
 
-limit_throttle_actor::behavior_type throttle(self_pointer self, std::shared_ptr<limit_controller> controller,
-                                             throttle_config config, level_sink_actor sink,
-                                             std::shared_ptr<event_log> log) {
+throttle_shell::behavior_type throttle(self_pointer self, std::shared_ptr<limit_controller> controller,
+                                       throttle_config config, level_sink_actor sink, std::shared_ptr<event_log> log) {
     port::harden(self, caf::make_error(errc::actor_failed));
     self->state.desk = std::make_unique<permit_desk>(std::move(controller), config.desk);
     recall(self, config);

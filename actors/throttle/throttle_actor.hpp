@@ -7,6 +7,30 @@
 
 namespace tagwright {
 
+/// What the actor tells itself. Private.
+/// A timer. Stale epochs are ignored.
+struct throttle_tick {
+    std::uint64_t epoch = 0;
+};
+/// What the store remembers of the limit group; empty text: nothing, or too late.
+struct throttle_remembered {
+    std::string text;
+};
+/// Time to save what was learned.
+struct throttle_save_due {};
+
+} // namespace tagwright
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::throttle_tick)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::throttle_remembered)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::throttle_save_due)
+
+namespace tagwright {
+
+/// The throttle, with its timers and what an earlier process has learned.
+using throttle_shell =
+    throttle_actor::extend<tells<throttle_tick>, tells<throttle_remembered>, tells<throttle_save_due>>;
+
 struct throttle_config {
     std::string group; ///< the limit group's name, for logs and reports
     permit_desk::config desk;
@@ -37,8 +61,8 @@ struct throttle_state {
 };
 
 /// The shell of a permit_desk. `sink` hears of every change of the level; it may be empty.
-limit_throttle_actor::behavior_type throttle(limit_throttle_actor::stateful_pointer<throttle_state> self,
-                                             std::shared_ptr<limit_controller> controller, throttle_config config,
-                                             level_sink_actor sink, std::shared_ptr<event_log> log);
+throttle_shell::behavior_type throttle(throttle_shell::stateful_pointer<throttle_state> self,
+                                       std::shared_ptr<limit_controller> controller, throttle_config config,
+                                       level_sink_actor sink, std::shared_ptr<event_log> log);
 
 } // namespace tagwright

@@ -2,10 +2,18 @@
 
 #include "messages/protocol.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
 namespace tagwright {
+
+/// What became of the search for a shared throttle.
+enum class share_role : std::uint8_t {
+    leads,   ///< this process keeps the throttle
+    follows, ///< another one does
+    alone,   ///< nobody knows; caution is due
+};
 
 /// The other processes on this machine that use the same limit groups. At most one of them leads a group: it
 /// runs the throttle for all. Functions return at once; callbacks come from any thread and must only hand the

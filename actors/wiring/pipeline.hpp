@@ -2,6 +2,7 @@
 
 #include "actors/coordinator/run_machine.hpp"
 #include "actors/site/connector_actor.hpp"
+#include "actors/wiring/shared_actors.hpp"
 #include "config/settings.hpp"
 #include "messages/event_log.hpp"
 #include "messages/protocol.hpp"

@@ -86,7 +86,6 @@ worker_actor::behavior_type shaky(worker_actor::pointer self, seen_ptr at, when 
                 throw std::runtime_error("a bug");
             return labelled(ask);
         },
-        [](const llm_exchange_done&) {},
     };
 }
 

@@ -67,7 +67,7 @@ private:
 
 class shared_throttle_test : public virtual_time {
 protected:
-    shared_throttle_actor process(int level = 4) {
+    shared_throttle_shell process(int level = 4) {
         const auto make = [level, this](caf::actor_system& system, bool cautious) -> throttle_actor {
             throttle_config limits;
             limits.group = "test";

@@ -582,8 +582,6 @@ site_actor::behavior_type late_gateway(site_actor::stateful_pointer<late_state> 
             }
             return promise;
         },
-        [](site_exchange_done&) {},
-        [](const site_retry_due&) {},
     };
 }
 

@@ -1,6 +1,6 @@
 #include "app/live_throttles.hpp"
 
-#include "actors/throttle/machine_peers.hpp"
+#include "actors/throttle/shell/machine_peers.hpp"
 
 namespace tagwright {
 namespace {

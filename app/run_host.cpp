@@ -2,8 +2,8 @@
 
 #include "app/tagwright.hpp"
 
-#include "actors/throttle/machine_peers.hpp"
-#include "actors/wiring/pipeline.hpp"
+#include "actors/coordinator/shell/pipeline.hpp"
+#include "actors/throttle/shell/machine_peers.hpp"
 
 #include <algorithm>
 #include <random>

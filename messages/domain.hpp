@@ -1,6 +1,7 @@
 #pragma once
 
 #include "messages/failure.hpp"
+#include "messages/shared_text.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -39,7 +40,7 @@ using space_label_list = std::shared_ptr<const std::vector<std::string>>;
 /// A page that is ready to be put into a prompt.
 struct page_doc {
     page_stub page;
-    std::string text;      ///< plain UTF-8, cut to the token budget
+    shared_text text;      ///< plain UTF-8, cut to the token budget
     std::string text_hash; ///< fingerprint of title and uncut text
     existing_labels existing;
     std::uint32_t tokens = 0; ///< estimate for title and text

@@ -225,9 +225,9 @@ struct page_settled {
     std::uint32_t rejected = 0;
     std::string text_hash;       ///< where there was a text
     bool existing_known = false; ///< result.existing is the page's whole list
-    bool written = false;        ///< nothing is left to be written
-    bool durable = false;        ///< the journal has it already, or is not to have it
-    std::string run = {};        ///< set in an event
+    page_state state = page_state::planned;
+    bool durable = false; ///< the journal has it already, or is not to have it
+    std::string run = {}; ///< set in an event
 };
 struct cache_asked {
     std::uint64_t hits = 0;

@@ -62,22 +62,15 @@ struct run_record {
     int driver = 0; ///< not stored: id of the process that drives the run now; 0: none
 };
 
-/// How far a page is, in the journal.
-enum class page_phase : std::uint8_t {
-    writing, ///< `to_add` is about to be written, or was when the run was interrupted
-    settled, ///< the result stands
-};
-
 /// A page of a run in the journal: written when its labels are known, before any of them is written to
 /// the page, and again when it has ended.
 struct run_page_record {
     std::string run;
-    page_phase phase = page_phase::settled;
+    page_state state = page_state::planned;
     page_result result;
     std::uint32_t rejected = 0;
     std::string text_hash;
-    bool existing_known = false;
-    bool written = false; ///< nothing is left to be written: `apply` has nothing to do
+    bool existing_known = false; ///< result.existing is the page's whole list
 };
 
 /// The exclusive right to drive a run, as long as it lives. The kernel takes it back when the process ends,

@@ -96,6 +96,15 @@ struct run_progress {
     std::chrono::milliseconds elapsed{0};
 };
 
+/// What of a page's labels is on the page, as the journal has it. A page's result says which labels these are.
+enum class page_state : std::uint8_t {
+    planned,  ///< nothing of `to_add` was written; there may be nothing to write
+    intended, ///< `to_add` is about to be written, once the page itself has said what it has: nothing is written yet
+    writing,  ///< any of `to_add` may be on the page
+    leftover, ///< the same, but they are labels of an earlier text: taken off by undo, no plan for today's text
+    written,  ///< nothing is left to be written; `added` is on the page
+};
+
 /// What happened to one page.
 struct page_result {
     page_stub page;

@@ -3,7 +3,7 @@
 #include "actors/coordinator/run_actor.hpp"
 #include "actors/events/run_log.hpp"
 #include "actors/throttle/limit_controller.hpp"
-#include "actors/throttle/throttle_peers.hpp"
+#include "actors/throttle/shell/throttle_peers.hpp"
 
 #include <map>
 

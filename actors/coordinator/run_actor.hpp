@@ -3,7 +3,7 @@
 #include "actors/coordinator/progress_fold.hpp"
 #include "actors/coordinator/run_book.hpp"
 #include "actors/coordinator/run_machine.hpp"
-#include "actors/wiring/run_children.hpp"
+#include "actors/coordinator/shell/run_children.hpp"
 
 #include <functional>
 #include <memory>

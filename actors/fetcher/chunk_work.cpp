@@ -151,7 +151,7 @@ std::vector<page_settled> chunk_work::apply_page_records(const std::vector<std::
             out.result = result_from(*record, entry.page, page_status::unchanged);
             out.text_hash = record->text_hash;
             out.existing_known = record->existing.known;
-            out.written = record->applied;
+            out.state = record->applied ? page_state::written : page_state::planned;
             settled.push_back(std::move(out));
         }
     }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/fetcher/pull_queue.hpp"
+#include "actors/fetcher/shell/pull_queue.hpp"
 #include "messages/document_reader.hpp"
 #include "messages/protocol.hpp"
 

@@ -1,20 +1,39 @@
 #include "actors/fetcher/fetcher_actor.hpp"
 
-#include "actors/fetcher/fetcher_parts.hpp"
+#include "actors/fetcher/shell/content_reads.hpp"
+#include "actors/fetcher/shell/fetcher_line.hpp"
+#include "actors/fetcher/shell/journal_walk.hpp"
+#include "actors/fetcher/shell/page_screen.hpp"
 
 namespace tagwright {
 
-namespace fetcher_parts {
+namespace fetching {
 
 namespace {
 
+void serve(self_pointer self, const neighbours& to);
 void list_next(self_pointer self, const neighbours& to);
 void look_up_pages(self_pointer self, const neighbours& to);
 void chunk_listed(self_pointer self, const neighbours& to, confluence::listing chunk);
 void finish_chunk(self_pointer self, const neighbours& to, const std::vector<std::optional<label_record>>& records);
 
-} // namespace
+void read_chunk(self_pointer self, const neighbours& to);
 
+/// The run is told what its journal has; then the listing begins.
+void begin_again(self_pointer self, const neighbours& to) {
+    tell_again(self, to, [self, to] {
+        auto& st = self->state;
+        st.walked = true;
+        if (to.config.replay_only) {
+            st.listed_all = true;
+            port::send(self, to.run, pages_listed{0, true});
+        }
+        st.work.reset();
+        serve(self, to);
+    });
+}
+
+/// Answers pulls as far as there are pages, and starts on the next chunk when it is time.
 void serve(self_pointer self, const neighbours& to) {
     auto& st = self->state;
     st.queue.serve(st.stopped || (st.listed_all && !st.work));
@@ -22,10 +41,12 @@ void serve(self_pointer self, const neighbours& to) {
         return;
     st.work = std::make_unique<chunk_work>(confluence::listing{}, to.config.rules); // marks "in preparation"
     if (to.config.rules.action != run_action::tag && !st.walked)
-        walk_next(self, to);
+        begin_again(self, to);
     else
         list_next(self, to);
 }
+
+} // namespace
 
 void fail_run(self_pointer self, const neighbours& to, failure why) {
     self->state.stopped = true;
@@ -171,7 +192,7 @@ void chunk_counted(self_pointer self, const neighbours& to) {
     if (to.config.rules.cache_enabled)
         look_up_pages(self, to);
     else
-        screen(self, to);
+        read_chunk(self, to);
 }
 
 void chunk_listed(self_pointer self, const neighbours& to, confluence::listing chunk) {
@@ -206,7 +227,7 @@ void look_up_pages(self_pointer self, const neighbours& to) {
         if (self->state.stopped || !self->state.work)
             return;
         settle(self, to, self->state.work->apply_page_records(records), {});
-        screen(self, to);
+        read_chunk(self, to);
     };
     port::request(self, to.cache, to.config.cache_timeout,
                   lookup_pages{to.config.rules.scope_key, self->state.work->page_ids()})
@@ -254,8 +275,7 @@ void finish_chunk(self_pointer self, const neighbours& to, const std::vector<std
     serve(self, to);
 }
 
-} // namespace
-
+/// The chunk's bodies and labels are there, as far as they can be read.
 void look_up_texts(self_pointer self, const neighbours& to) {
     auto hashes = self->state.work->convert();
     if (!to.config.rules.cache_enabled || hashes.empty()) {
@@ -277,9 +297,14 @@ void look_up_texts(self_pointer self, const neighbours& to) {
               });
 }
 
-} // namespace fetcher_parts
+void read_chunk(self_pointer self, const neighbours& to) {
+    screen_pages(self, to, [self, to] { read_contents(self, to, [self, to] { look_up_texts(self, to); }); });
+}
 
-using namespace fetcher_parts;
+} // namespace
+} // namespace fetching
+
+using namespace fetching;
 
 source_actor::behavior_type fetcher(self_pointer self, site_actor reads, cache_actor cache, journal_actor journal,
                                     publisher_actor publisher, fact_sink_actor run, fetcher_config config) {

@@ -2,13 +2,14 @@
 
 #include "actors/fetcher/chunk_work.hpp"
 #include "actors/fetcher/listing_walk.hpp"
-#include "actors/fetcher/pull_queue.hpp"
 #include "actors/fetcher/reading.hpp"
+#include "actors/fetcher/shell/pull_queue.hpp"
 #include "actors/site/site_times.hpp"
 #include "actors/supervision/deadlines.hpp"
 #include "messages/protocol.hpp"
 #include "providers/llm/label_use.hpp"
 
+#include <functional>
 #include <memory>
 #include <unordered_set>
 #include <vector>
@@ -42,6 +43,7 @@ struct fetcher_state {
     std::unique_ptr<reading> reads;             ///< what is still to be read of it
     std::size_t reads_open = 0;                 ///< answers that the chunk waits for
     std::vector<confluence::bulk_read> screens; ///< questions whether a page is excluded; their answers come first
+    std::function<void()> chunk_goes_on;        ///< after these answers
     bool reads_singles = false;                 ///< what bulk reads did not bring is being read
     std::string next;                           ///< where the listing goes on
     listing_walk listing;                       ///< the pages that were listed so far

@@ -5,23 +5,21 @@
 namespace tagwright {
 
 bool has_ended(const run_page_record& page) noexcept {
-    return page.phase == page_phase::settled && is_final(page.result.why);
+    return (page.state == page_state::planned || page.state == page_state::written) && is_final(page.result.why);
 }
 
 std::vector<std::string> labels_possibly_ours(const run_page_record& page) {
     auto out = page.result.added;
-    // Nothing is written before it is known what the page has.
-    const bool interrupted = page.phase == page_phase::writing && page.existing_known;
-    // A write that was refused for good has added nothing; of any other nobody knows.
-    const bool unclear = page.existing_known && page.result.status == page_status::failed && !is_final(page.result.why);
-    if (interrupted || unclear)
+    if (page.state == page_state::writing || page.state == page_state::leftover)
         for (const auto& name : page.result.to_add)
             if (std::find(out.begin(), out.end(), name) == out.end())
                 out.push_back(name);
     return out;
 }
 
-bool has_plan(const run_page_record& page) noexcept { return !page.written && !page.result.to_add.empty(); }
+bool has_plan(const run_page_record& page) noexcept {
+    return page.state != page_state::written && page.state != page_state::leftover && !page.result.to_add.empty();
+}
 
 page_course course_of_resumed(const std::optional<run_page_record>& known, std::uint64_t version) {
     if (!known)
@@ -44,7 +42,7 @@ page_settled settled_from(run_page_record page) {
     out.rejected = page.rejected;
     out.text_hash = std::move(page.text_hash);
     out.existing_known = page.existing_known;
-    out.written = page.written;
+    out.state = page.state;
     out.durable = true;
     return out;
 }
@@ -60,22 +58,12 @@ page_settled untouched_from(run_page_record page) {
     return out;
 }
 
-namespace {
-
-bool has_labels_of_earlier_text(const page_settled& fact) {
-    const auto& result = fact.result;
-    const bool came_to_nothing = result.status == page_status::failed || result.status == page_status::skipped;
-    return came_to_nothing && result.proposed.empty() && result.added.empty() && !result.to_add.empty();
-}
-
-} // namespace
-
 void keep_ours(page_settled& fact, std::vector<std::string> ours) {
     if (ours.empty())
         return;
     fact.result.to_add = std::move(ours);
     fact.existing_known = true;
-    fact.written = true; // they are no plan for today's text
+    fact.state = page_state::leftover;
 }
 
 run_page_record record_of(const std::string& run, const page_settled& fact) {
@@ -85,9 +73,7 @@ run_page_record record_of(const std::string& run, const page_settled& fact) {
     out.rejected = fact.rejected;
     out.text_hash = fact.text_hash;
     out.existing_known = fact.existing_known;
-    out.written = fact.written;
-    if (has_labels_of_earlier_text(fact))
-        out.phase = page_phase::writing;
+    out.state = fact.state;
     return out;
 }
 

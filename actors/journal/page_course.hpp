@@ -45,7 +45,7 @@ enum class page_course : std::uint8_t {
 /// the journal must not forget them, else neither resume nor undo would look.
 void keep_ours(page_settled& fact, std::vector<std::string> ours);
 
-/// What the journal keeps of a page that has ended. Labels of keep_ours() stay as an interrupted write.
+/// What the journal keeps of a page that has ended.
 [[nodiscard]] run_page_record record_of(const std::string& run, const page_settled& fact);
 
 /// What `resume` means for a run: going on with what was interrupted, be it an apply or an undo.

@@ -36,7 +36,7 @@ llm::prompt prompt_for(const std::vector<page_doc>& pages, const llm::label_rule
     const auto refs = refs_for(pages.size());
     std::vector<llm::prompt_page> out;
     for (std::size_t i = 0; i < pages.size(); ++i)
-        out.push_back({refs[i], pages[i].page.title, pages[i].text});
+        out.push_back({refs[i], pages[i].page.title, pages[i].text.str()});
     return llm::make_prompt(out, rules);
 }
 

@@ -1,6 +1,6 @@
 #include "actors/publisher/publisher_actor.hpp"
 
-#include "actors/site/site_line.hpp"
+#include "actors/site/shell/site_line.hpp"
 
 namespace tagwright {
 

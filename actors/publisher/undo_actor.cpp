@@ -2,7 +2,7 @@
 
 #include "actors/journal/page_course.hpp"
 #include "actors/publisher/label_diff.hpp"
-#include "actors/site/site_line.hpp"
+#include "actors/site/shell/site_line.hpp"
 
 #include <algorithm>
 
@@ -125,7 +125,7 @@ void page_undone(self_pointer self, const neighbours_ptr& to, std::uint64_t id) 
     if (fact.result.proposed.empty())
         fact.result.to_add.clear(); // labels of an earlier text are no plan
     fact.result.removed = std::move(page.removed);
-    fact.written = false;
+    fact.state = page_state::planned;
     fact.durable = false;
     forget_applied(self, to, std::move(fact));
 }

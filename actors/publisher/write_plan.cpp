@@ -70,10 +70,11 @@ run_page_record intent_of(const labelled_page& page, const write_rules& rules) {
     const bool writes = rules.apply && (!to_add.empty() || !existing.known);
     auto fact = settled(page, std::move(to_add), {});
     fact.existing_known = existing.known || !page.page.ours.empty();
-    fact.written = rules.apply && !writes;
-    auto out = record_of(rules.run, fact);
-    out.phase = writes ? page_phase::writing : page_phase::settled;
-    return out;
+    if (writes)
+        fact.state = fact.existing_known ? page_state::writing : page_state::intended;
+    else if (rules.apply)
+        fact.state = page_state::written;
+    return record_of(rules.run, fact);
 }
 
 remember paid_for(const std::vector<labelled_page>& pages, const write_rules& rules) {
@@ -161,7 +162,7 @@ page_settled write_plan::finished() {
     auto out = settled(page_, std::move(to_add_), std::move(added_));
     out.rejected += static_cast<std::uint32_t>(not_taken);
     out.result.why = std::move(refused_);
-    out.written = true;
+    out.state = page_state::written;
     out.durable = kept_by_intent;
     return out;
 }
@@ -170,6 +171,9 @@ page_settled write_plan::given_up(failure why) {
     auto out = settled(page_, std::move(to_add_), std::move(added_));
     out.existing_known = out.existing_known || !page_.page.ours.empty(); // as with the intent
     out.result.status = why.code == errc::page_gone ? page_status::skipped : page_status::failed;
+    // A write that was refused for good has added nothing; of any other nobody knows.
+    if (out.result.status == page_status::failed && !is_final(why) && out.existing_known)
+        out.state = page_state::writing;
     out.result.why = std::move(why);
     return out;
 }

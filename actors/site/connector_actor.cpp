@@ -1,7 +1,7 @@
 #include "actors/site/connector_actor.hpp"
 
 #include "actors/site/connecting.hpp"
-#include "actors/site/site_line.hpp"
+#include "actors/site/shell/site_line.hpp"
 
 namespace tagwright {
 

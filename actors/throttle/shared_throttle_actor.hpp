@@ -3,7 +3,7 @@
 #include "actors/supervision/restart_window.hpp"
 #include "actors/throttle/permit_desk.hpp"
 #include "actors/throttle/share_ledger.hpp"
-#include "actors/throttle/throttle_peers.hpp"
+#include "actors/throttle/shell/throttle_peers.hpp"
 #include "messages/event_log.hpp"
 #include "messages/protocol.hpp"
 

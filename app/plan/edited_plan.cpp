@@ -222,8 +222,7 @@ std::optional<run_page_record> plan_editor::edit(const run_page_record& page) {
     std::erase_if(result.proposed, [&](const std::string& name) { return !contains(result.existing, name); });
     result.proposed.insert(result.proposed.end(), wanted.begin(), wanted.end());
     result.to_add = std::move(wanted);
-    out.phase = page_phase::settled;
-    out.written = false;
+    out.state = page_state::planned;
     if (!result.to_add.empty() && (result.status == page_status::failed || result.status == page_status::skipped)) {
         result.status = page_status::labelled;
         result.why = {};

@@ -17,6 +17,18 @@ std::string select_pages(const std::string& where) {
     return std::string("SELECT page_id, ") + page_columns + " FROM run_pages WHERE run = ? AND " + where;
 }
 
+constexpr int first_state = 2; // of the column `phase`; below it stands what earlier versions wrote
+
+/// What they meant by it.
+page_state earlier_state(int phase, bool written, const run_page_record& page) {
+    if (phase == 0)
+        return written ? page_state::leftover : page.existing_known ? page_state::writing : page_state::intended;
+    if (written)
+        return page_state::written;
+    const bool unclear = page.existing_known && page.result.status == page_status::failed && !is_final(page.result.why);
+    return unclear ? page_state::writing : page_state::planned;
+}
+
 /// The row under the statement; nothing if somebody edited it beyond use.
 std::optional<run_page_record> page_of(const std::string& run, SQLite::Statement& row) {
     auto proposed = list_from(row.getColumn(7).getString());
@@ -32,7 +44,6 @@ std::optional<run_page_record> page_of(const std::string& run, SQLite::Statement
     result.page.version = static_cast<std::uint64_t>(row.getColumn(1).getInt64());
     result.page.title = row.getColumn(2).getString();
     result.page.modified_at = row.getColumn(3).getString();
-    out.phase = row.getColumn(4).getInt() == 0 ? page_phase::writing : page_phase::settled;
     result.status = static_cast<page_status>(std::clamp(row.getColumn(5).getInt(), 0, 4));
     result.provider = row.getColumn(6).getString();
     result.proposed = std::move(*proposed);
@@ -42,10 +53,13 @@ std::optional<run_page_record> page_of(const std::string& run, SQLite::Statement
     result.added = std::move(*added);
     out.rejected = static_cast<std::uint32_t>(row.getColumn(12).getInt64());
     out.text_hash = row.getColumn(13).getString();
-    out.written = row.getColumn(14).getInt() != 0;
     result.why = {errc_from_string(row.getColumn(15).getString()), row.getColumn(16).getString(),
                   scope_from_string(row.getColumn(17).getString())};
     result.page.type = row.getColumn(18).getInt() == 1 ? page_type::blogpost : page_type::page;
+    const int phase = row.getColumn(4).getInt();
+    out.state = phase >= first_state
+                    ? static_cast<page_state>(std::min(phase - first_state, static_cast<int>(page_state::written)))
+                    : earlier_state(phase, row.getColumn(14).getInt() != 0, out);
     return out;
 }
 
@@ -102,7 +116,7 @@ void run_tables::save(const std::vector<run_page_record>& pages) {
         save->bind(3, static_cast<std::int64_t>(result.page.version));
         save->bindNoCopy(4, result.page.title);
         save->bindNoCopy(5, result.page.modified_at);
-        save->bind(6, page.phase == page_phase::writing ? 0 : 1);
+        save->bind(6, first_state + static_cast<int>(page.state));
         save->bind(7, static_cast<int>(result.status));
         save->bindNoCopy(8, result.provider);
         save->bindNoCopy(9, proposed);
@@ -112,7 +126,7 @@ void run_tables::save(const std::vector<run_page_record>& pages) {
         save->bindNoCopy(13, added);
         save->bind(14, static_cast<std::int64_t>(page.rejected));
         save->bindNoCopy(15, page.text_hash);
-        save->bind(16, page.written ? 1 : 0);
+        save->bind(16, page.state == page_state::written ? 1 : 0);
         save->bindNoCopy(17, code);
         save->bindNoCopy(18, result.why.message);
         save->bind(19, std::string(to_string(result.why.scope)));

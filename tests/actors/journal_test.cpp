@@ -143,7 +143,7 @@ TEST_F(journal_test, EveryPageAndTheRunAreInTheJournalAlsoWithTheCacheOff) {
     ASSERT_EQ(events->ends.size(), 1u);
     EXPECT_EQ(pages_of(run).size(), 12u);
     for (const auto& page : pages_of(run)) {
-        EXPECT_EQ(page.phase, page_phase::settled);
+        EXPECT_EQ(page.state, page_state::planned);
         EXPECT_FALSE(page.result.proposed.empty());
     }
     EXPECT_EQ(record().status, run_status::completed);

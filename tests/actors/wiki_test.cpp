@@ -1,7 +1,7 @@
 // A Confluence with troubles, in virtual time: what goes wrong stays where it belongs.
 
 #include "actors/coordinator/coordinator_actor.hpp"
-#include "actors/site/site_line.hpp"
+#include "actors/site/shell/site_line.hpp"
 #include "providers/store/memory_store.hpp"
 #include "sim/confluence/confluence_front.hpp"
 #include "tests/actors/virtual_time.hpp"

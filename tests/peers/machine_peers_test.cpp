@@ -1,10 +1,10 @@
 // Real actor systems, real sockets: what processes that share a throttle say to each other.
 
-#include "actors/throttle/machine_peers.hpp"
+#include "actors/throttle/shell/machine_peers.hpp"
 
 #include "actors/throttle/seed_controller.hpp"
-#include "actors/throttle/share_directory.hpp"
 #include "actors/throttle/shared_throttle_actor.hpp"
+#include "actors/throttle/shell/share_directory.hpp"
 #include "actors/throttle/throttle_actor.hpp"
 #include "tests/listening_ports.hpp"
 #include "tests/peers/scratch_directory.hpp"

@@ -1,4 +1,4 @@
-#include "actors/throttle/share_directory.hpp"
+#include "actors/throttle/shell/share_directory.hpp"
 
 #include "tests/peers/scratch_directory.hpp"
 

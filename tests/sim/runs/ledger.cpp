@@ -119,7 +119,7 @@ void ledger::promised(const std::vector<run_page_record>& pages) {
         const auto& id = page.result.page.id;
         if (!page.result.proposed.empty())
             promised_.insert(title_of(id, page.result.page.version));
-        if (page.phase == page_phase::settled && has_ended(page))
+        if (has_ended(page))
             for (const auto& label : page.result.added)
                 settled_added_.insert({id, label});
         if (action_ == run_action::undo)

@@ -88,14 +88,14 @@ TEST(EditedPlan, APageThatFailedMayBeLabelledByHand) {
 TEST(EditedPlan, WhatTheRunHasWrittenStands) {
     auto written = page("1", {"a"});
     written.result.added = {"a"};
-    written.written = true;
+    written.state = page_state::written;
     EXPECT_THAT(edit("page,labels to add\n1,a\n", {written}).problems, IsEmpty());
     EXPECT_THAT(edit("page,labels to add\n1,\n", {written}).problems, IsEmpty());
     const auto out = edit("page,labels to add\n1,\"a, b\"\n", {written});
     ASSERT_EQ(out.problems.size(), 1u);
     EXPECT_THAT(out.problems[0].message, HasSubstr("undo"));
     auto unclear = page("1", {"a"});
-    unclear.phase = page_phase::writing; // the write was cut short
+    unclear.state = page_state::writing; // the write was cut short
     EXPECT_EQ(edit("page,labels to add\n1,\n", {unclear}).problems.size(), 1u);
 }
 

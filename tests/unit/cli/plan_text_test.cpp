@@ -57,7 +57,7 @@ TEST(PlanText, TableFitsTheTerminalInColumns) {
 
 TEST(PlanText, TableLeavesOutPagesThatGetNothing) {
     auto done = a_page("Written");
-    done.written = true;
+    done.state = page_state::written;
     const auto text = whole(plan_format::table, {done});
     EXPECT_THAT(text, Not(HasSubstr("Written")));
     EXPECT_THAT(text, HasSubstr("Nothing is left to be written (1 page in the run)."));

@@ -8,10 +8,10 @@ namespace {
 
 using names = std::vector<std::string>;
 
-run_page_record page(page_status status, errc why = errc::ok, page_phase phase = page_phase::settled) {
+run_page_record page(page_status status, errc why = errc::ok, page_state state = page_state::planned) {
     run_page_record out;
     out.run = "r";
-    out.phase = phase;
+    out.state = state;
     out.result.page = {"1", "Title", 7, {}};
     out.result.status = status;
     out.result.proposed = {"a", "b"};
@@ -42,9 +42,9 @@ TEST(PageCourse, ResumeLeavesWhatStandsWritesWhatIsPaidForAsksForTheRest) {
         {"settled", page(page_status::labelled), 7, page_course::leave},
         {"settled, edited since", page(page_status::labelled), 8, page_course::leave},
         {"refused by a filter", page(page_status::failed, errc::content_blocked), 7, page_course::leave},
-        {"interrupted write", page(page_status::labelled, errc::ok, page_phase::writing), 7, page_course::write},
-        {"interrupted write, edited", page(page_status::labelled, errc::ok, page_phase::writing), 8, page_course::ask},
-        {"failed write", page(page_status::failed, errc::server_error), 7, page_course::write},
+        {"interrupted write", page(page_status::labelled, errc::ok, page_state::writing), 7, page_course::write},
+        {"interrupted write, edited", page(page_status::labelled, errc::ok, page_state::writing), 8, page_course::ask},
+        {"failed write", page(page_status::failed, errc::server_error, page_state::writing), 7, page_course::write},
     };
     for (const auto& row : rows)
         EXPECT_EQ(course_of_resumed(row.known, row.version), row.course) << row.what;
@@ -56,7 +56,7 @@ TEST(PageCourse, ResumeLeavesWhatStandsWritesWhatIsPaidForAsksForTheRest) {
 TEST(PageCourse, ApplyWritesThePlanOnceAndReportsWhatWasEdited) {
     auto planned = page(page_status::labelled);
     auto written = planned;
-    written.written = true;
+    written.state = page_state::written;
     auto nothing_to_add = planned;
     nothing_to_add.result.to_add.clear();
     EXPECT_EQ(course_of_applied({}, 7, false), page_course::leave);
@@ -72,11 +72,11 @@ TEST(PageCourse, OnlyLabelsOfTheRunAreItsOwn) {
     EXPECT_TRUE(labels_possibly_ours(known).empty()) << "a plan is not on the page";
     known.result.added = {"a"};
     EXPECT_EQ(labels_possibly_ours(known), names{"a"});
-    known.phase = page_phase::writing;
+    known.state = page_state::writing;
     EXPECT_EQ(labels_possibly_ours(known), (names{"a", "b"})) << "nobody knows how far the write came";
-    EXPECT_EQ(labels_possibly_ours(page(page_status::failed, errc::timeout)), (names{"a", "b"}));
+    EXPECT_EQ(labels_possibly_ours(page(page_status::failed, errc::timeout, page_state::writing)), (names{"a", "b"}));
     EXPECT_TRUE(labels_possibly_ours(page(page_status::failed, errc::forbidden)).empty()) << "refused: nothing added";
-    known.existing_known = false;
+    known.state = page_state::intended;
     EXPECT_EQ(labels_possibly_ours(known), names{"a"}) << "its writing had not begun";
 }
 
@@ -109,7 +109,7 @@ TEST(PageCourse, DifferencesAreNamed) {
 TEST(PageCourse, TheJournalsPageComesBackAsTheSameResult) {
     auto known = page(page_status::cached);
     known.rejected = 2;
-    known.written = true;
+    known.state = page_state::written;
     const auto fact = settled_from(known);
     EXPECT_TRUE(fact.durable);
     const auto back = record_of("r", fact);
@@ -117,7 +117,7 @@ TEST(PageCourse, TheJournalsPageComesBackAsTheSameResult) {
     EXPECT_EQ(back.result.status, known.result.status);
     EXPECT_EQ(back.result.to_add, known.result.to_add);
     EXPECT_EQ(back.rejected, 2u);
-    EXPECT_TRUE(back.written);
+    EXPECT_EQ(back.state, page_state::written);
     EXPECT_EQ(untouched_from(known).result.status, page_status::unchanged);
     EXPECT_TRUE(untouched_from(known).result.to_add.empty());
     EXPECT_EQ(untouched_from(page(page_status::failed, errc::bad_answer)).result.status, page_status::skipped);
@@ -130,7 +130,7 @@ TEST(ChunkWork, AnInterruptedWriteGoesToThePublisherWithoutAReadAndOthersAreRead
     rules.action = run_action::resume;
     rules.apply = true;
     chunk_work work(two_pages(), rules);
-    EXPECT_TRUE(work.apply_journal({page(page_status::labelled, errc::ok, page_phase::writing), {}}).empty());
+    EXPECT_TRUE(work.apply_journal({page(page_status::labelled, errc::ok, page_state::writing), {}}).empty());
     EXPECT_TRUE(work.has_open_pages());
     EXPECT_EQ(work.page_ids(), (names{"1", "2"}));
     EXPECT_EQ(work.bodies_wanted(), names{"2"});
@@ -148,7 +148,7 @@ TEST(ChunkWork, APageEditedAfterAnInterruptedWriteIsAskedAgainAndKeepsWhatIsOurs
     chunk_rules rules;
     rules.action = run_action::resume;
     chunk_work work(two_pages(), rules);
-    auto known = page(page_status::labelled, errc::ok, page_phase::writing);
+    auto known = page(page_status::labelled, errc::ok, page_state::writing);
     known.result.page.version = 6;
     (void)work.apply_journal({known, page(page_status::labelled)});
     EXPECT_EQ(work.page_ids(), names{"1"}) << "what stands leaves the chunk";

@@ -44,15 +44,14 @@ TEST(WritePlan, WritesWhatThePageLacksAndIsDoneWithTheReply) {
     EXPECT_THAT(out.result.added, ElementsAre("pump"));
     EXPECT_THAT(out.result.to_add, ElementsAre("pump"));
     EXPECT_EQ(out.rejected, 0u);
-    EXPECT_TRUE(out.written);
+    EXPECT_EQ(out.state, page_state::written);
     EXPECT_FALSE(out.durable) << "the journal has only the intent";
 }
 
 TEST(WritePlan, APageThatLacksNothingIsDoneWithItsIntent) {
     const auto page = page_with({"pump"}, {"pump"});
     const auto intent = intent_of(page, applying());
-    EXPECT_EQ(intent.phase, page_phase::settled);
-    EXPECT_TRUE(intent.written);
+    EXPECT_EQ(intent.state, page_state::written);
     write_plan plan(page, applying());
     ASSERT_EQ(plan.next(), step::finish);
     EXPECT_TRUE(plan.finished().durable);
@@ -61,12 +60,11 @@ TEST(WritePlan, APageThatLacksNothingIsDoneWithItsIntent) {
 TEST(WritePlan, AnIntentSaysWhatIsAboutToBeWritten) {
     const auto intent = intent_of(page_with({"pump", "seal"}, {"seal"}), applying());
     EXPECT_EQ(intent.run, "run-1");
-    EXPECT_EQ(intent.phase, page_phase::writing);
+    EXPECT_EQ(intent.state, page_state::writing);
     EXPECT_THAT(intent.result.to_add, ElementsAre("pump"));
-    EXPECT_FALSE(intent.written);
     auto dry = applying();
     dry.apply = false;
-    EXPECT_EQ(intent_of(page_with({"pump"}, {}), dry).phase, page_phase::settled) << "nothing will be written";
+    EXPECT_EQ(intent_of(page_with({"pump"}, {}), dry).state, page_state::planned) << "nothing will be written";
     EXPECT_TRUE(planned(page_with({"pump"}, {})).durable);
     EXPECT_THAT(planned(page_with({"pump"}, {})).result.to_add, ElementsAre("pump"));
 }
@@ -78,7 +76,7 @@ TEST(WritePlan, APageWhoseLabelsAreNotKnownIsAskedAndTheJournalHearsOfItFirst) {
     ASSERT_EQ(plan.next(), step::keep_intent);
     EXPECT_THAT(plan.intent().result.to_add, ElementsAre("pump"));
     EXPECT_THAT(plan.intent().result.existing, ElementsAre("seal", "oil"));
-    EXPECT_EQ(plan.intent().phase, page_phase::writing);
+    EXPECT_EQ(plan.intent().state, page_state::writing);
     plan.intent_kept();
     ASSERT_EQ(plan.next(), step::write);
     EXPECT_THAT(plan.names(), ElementsAre("pump"));
@@ -175,7 +173,7 @@ TEST(WritePlan, APageThatIsGivenUpSaysWhatIsOnItAlready) {
         EXPECT_THAT(out.result.added, ElementsAre("pump"));
         EXPECT_THAT(out.result.to_add, ElementsAre("pump", "seal"));
         EXPECT_EQ(out.result.why.message, "why");
-        EXPECT_FALSE(out.written);
+        EXPECT_EQ(out.state, code == errc::page_gone ? page_state::planned : page_state::writing);
     }
 }
 

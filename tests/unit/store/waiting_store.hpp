@@ -167,7 +167,7 @@ inline run_page_record make_run_page(const std::string& run, const std::string& 
     out.rejected = 3;
     out.text_hash = "hash";
     out.existing_known = true;
-    out.written = true;
+    out.state = page_state::written;
     return out;
 }
 

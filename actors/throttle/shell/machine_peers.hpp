@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/throttle/throttle_peers.hpp"
+#include "actors/throttle/shell/throttle_peers.hpp"
 
 #include <chrono>
 #include <memory>

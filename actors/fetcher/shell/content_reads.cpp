@@ -1,8 +1,8 @@
-#include "actors/fetcher/fetcher_parts.hpp"
+#include "actors/fetcher/shell/content_reads.hpp"
 
 #include <algorithm>
 
-namespace tagwright::fetcher_parts {
+namespace tagwright::fetching {
 
 namespace {
 
@@ -126,13 +126,14 @@ void read_on(self_pointer self, const neighbours& to) {
         add_singles(self, to);
     }
     st.reads.reset();
-    look_up_texts(self, to);
+    std::exchange(st.chunk_goes_on, {})();
 }
 
 } // namespace
 
-void read_contents(self_pointer self, const neighbours& to) {
+void read_contents(self_pointer self, const neighbours& to, std::function<void()> then) {
     auto& st = self->state;
+    st.chunk_goes_on = std::move(then);
     st.reads_open = 0;
     st.reads_singles = false;
     auto scope = to.config.scope;
@@ -147,4 +148,4 @@ void read_contents(self_pointer self, const neighbours& to) {
     read_on(self, to);
 }
 
-} // namespace tagwright::fetcher_parts
+} // namespace tagwright::fetching

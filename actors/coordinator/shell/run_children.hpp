@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/wiring/pipeline.hpp"
+#include "actors/coordinator/shell/pipeline.hpp"
 
 #include <utility>
 #include <vector>

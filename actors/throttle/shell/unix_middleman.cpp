@@ -1,6 +1,6 @@
-#include "actors/throttle/unix_middleman.hpp"
+#include "actors/throttle/shell/unix_middleman.hpp"
 
-#include "actors/throttle/share_directory.hpp"
+#include "actors/throttle/shell/share_directory.hpp"
 
 #include <caf/io/all.hpp>
 #include <caf/io/middleman_actor_impl.hpp>

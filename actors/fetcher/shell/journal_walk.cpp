@@ -1,9 +1,10 @@
-#include "actors/fetcher/fetcher_parts.hpp"
+#include "actors/fetcher/shell/journal_walk.hpp"
+
 #include "actors/journal/page_course.hpp"
 
 #include <algorithm>
 
-namespace tagwright::fetcher_parts {
+namespace tagwright::fetching {
 
 namespace {
 
@@ -36,23 +37,14 @@ void replay(self_pointer self, const neighbours& to, std::vector<std::optional<r
 
 } // namespace
 
-void walk_next(self_pointer self, const neighbours& to) {
+void tell_again(self_pointer self, const neighbours& to, const std::function<void()>& then) {
     ask_journal(self, to, walk_journal{to.config.run, self->state.walk_after},
-                [self, to](std::vector<std::optional<run_page_record>>&& pages) {
-                    auto& st = self->state;
-                    if (!pages.empty()) {
-                        st.walk_after = pages.back()->result.page.id;
-                        replay(self, to, std::move(pages));
-                        walk_next(self, to);
-                        return;
-                    }
-                    st.walked = true;
-                    if (to.config.replay_only) {
-                        st.listed_all = true;
-                        port::send(self, to.run, pages_listed{0, true});
-                    }
-                    st.work.reset();
-                    serve(self, to);
+                [self, to, then](std::vector<std::optional<run_page_record>>&& pages) {
+                    if (pages.empty())
+                        return then();
+                    self->state.walk_after = pages.back()->result.page.id;
+                    replay(self, to, std::move(pages));
+                    tell_again(self, to, then);
                 });
 }
 
@@ -79,4 +71,4 @@ void report_not_found(self_pointer self, const neighbours& to) {
     });
 }
 
-} // namespace tagwright::fetcher_parts
+} // namespace tagwright::fetching

@@ -1,7 +1,7 @@
-#include "actors/throttle/machine_peers.hpp"
+#include "actors/throttle/shell/machine_peers.hpp"
 
-#include "actors/throttle/share_directory.hpp"
-#include "actors/throttle/unix_middleman.hpp"
+#include "actors/throttle/shell/share_directory.hpp"
+#include "actors/throttle/shell/unix_middleman.hpp"
 
 #include <caf/io/all.hpp>
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "actors/coordinator/run_machine.hpp"
+#include "actors/coordinator/shell/shared_actors.hpp"
 #include "actors/site/connector_actor.hpp"
-#include "actors/wiring/shared_actors.hpp"
 #include "config/settings.hpp"
 #include "messages/event_log.hpp"
 #include "messages/protocol.hpp"

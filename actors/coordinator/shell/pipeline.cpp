@@ -1,4 +1,4 @@
-#include "actors/wiring/pipeline.hpp"
+#include "actors/coordinator/shell/pipeline.hpp"
 
 #include "actors/batcher/batcher_actor.hpp"
 #include "actors/cache/fingerprint.hpp"

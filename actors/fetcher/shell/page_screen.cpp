@@ -1,9 +1,10 @@
-#include "actors/fetcher/fetcher_parts.hpp"
+#include "actors/fetcher/shell/page_screen.hpp"
+
 #include "base/ascii.hpp"
 
 #include <algorithm>
 
-namespace tagwright::fetcher_parts {
+namespace tagwright::fetching {
 
 namespace {
 
@@ -80,13 +81,14 @@ void screen_on(self_pointer self, const neighbours& to) {
             });
     }
     if (st.reads_open == 0)
-        read_contents(self, to);
+        std::exchange(st.chunk_goes_on, {})();
 }
 
 } // namespace
 
-void screen(self_pointer self, const neighbours& to) {
+void screen_pages(self_pointer self, const neighbours& to, std::function<void()> then) {
     auto& st = self->state;
+    st.chunk_goes_on = std::move(then);
     const auto& config = to.config;
     st.screens.clear();
     st.reads_open = 0;
@@ -107,4 +109,4 @@ void screen(self_pointer self, const neighbours& to) {
     screen_on(self, to);
 }
 
-} // namespace tagwright::fetcher_parts
+} // namespace tagwright::fetching

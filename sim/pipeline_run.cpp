@@ -196,8 +196,9 @@ private:
         with.log = std::make_shared<null_log>();
         with.seed = setup_.seed;
         with.make_controller = [this](const llm::endpoint& to, level_bounds bounds) {
-            auto made = setup_.make_controller ? setup_.make_controller(bounds, setup_.seed)
-                                               : std::make_shared<adaptive_controller>(bounds, setup_.seed);
+            auto made = setup_.make_controller
+                            ? setup_.make_controller(bounds, setup_.seed)
+                            : std::make_shared<adaptive_controller>(bounds, setup_.seed, scenario_.tuning);
             if (to.base_url == first_url) {
                 brain_ = made;
                 if (!setup_.learned.empty())

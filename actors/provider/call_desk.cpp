@@ -1,46 +1,32 @@
 #include "actors/provider/call_desk.hpp"
 
-#include "actors/provider/wait_text.hpp"
-
 #include <algorithm>
 #include <numeric>
 #include <utility>
 
 namespace tagwright {
 
-call_desk::call_desk(desk_config config) : config_(std::move(config)), rng_(config_.seed) {
-    endpoint_judge::config one;
-    one.suspecting = config_.suspecting;
-    one.overflow = config_.overflow;
-    one.shortened_max = config_.retry.shortened_max;
-    one.call_overhead_tokens = config_.call_overhead_tokens;
-    one.proven = config_.proven;
-    for (std::size_t i = 0; i < config_.providers.size(); ++i) {
-        one.name = config_.providers[i];
-        one.breaker = config_.breaker;
-        if (i + 1 == config_.providers.size()) {
-            one.breaker.failures_once_worked =
-                std::max(one.breaker.failures_once_worked, config_.last_failures_to_open);
-            one.breaker.pause = std::min(one.breaker.pause, config_.last_pause);
-            one.breaker.pause_max = std::min(one.breaker.pause_max, config_.last_pause_max);
-        }
-        endpoints_.emplace_back(one);
-    }
-}
+call_desk::call_desk(desk_config config) : config_(std::move(config)), endpoints_(config_), rng_(config_.seed) {}
 
 void call_desk::add(std::vector<page_doc> pages) {
     job fresh;
     fresh.id = ++last_job_;
     fresh.root = fresh.id;
     fresh.pages = std::move(pages);
-    if (endpoints_.front().window() <= 0 || tokens_of(fresh) <= endpoints_.front().window()) {
+    const auto window = endpoints_[0].window();
+    if (window <= 0 || tokens_of(fresh) <= window) {
         jobs_.push_back(std::move(fresh));
         return;
     }
-    for (auto& part : parts_that_fit(std::move(fresh), endpoints_.front().window())) {
-        part.id = part.root = ++last_job_;
+    for (auto& part : cut_to_fit(std::move(fresh), window))
         jobs_.push_back(std::move(part));
-    }
+}
+
+std::vector<job> call_desk::cut_to_fit(job&& whole, double tokens_max) {
+    auto parts = parts_that_fit(std::move(whole), tokens_max);
+    for (auto& part : parts)
+        part.id = part.root = ++last_job_;
+    return parts;
 }
 
 void call_desk::stop() {
@@ -57,14 +43,6 @@ bool call_desk::wants_batch() const noexcept {
         return j.tries == 0 && j.provider == 0 && j.id == j.root && j.left_out == 0 && j.adapted == 0;
     });
     return static_cast<std::size_t>(fresh) < config_.fresh_max;
-}
-
-std::optional<std::size_t> call_desk::provider_for(const job& what, time_point now,
-                                                   const std::vector<bool>& probed) const {
-    for (std::size_t i = what.provider; i < endpoints_.size(); ++i)
-        if (endpoints_[i].breaker.allows(now) && !probed[i])
-            return i;
-    return std::nullopt;
 }
 
 std::vector<std::size_t> call_desk::ready(time_point now, std::size_t provider, std::size_t calls_max) const {
@@ -89,10 +67,11 @@ std::vector<std::size_t> call_desk::ready(time_point now, std::size_t provider, 
             break;
         if (singles_only && !is_single(jobs_[i]))
             continue;
-        const auto to = provider_for(jobs_[i], now, probed);
+        const auto to = endpoints_.first_open(jobs_[i].provider, now, probed);
         // Its wait was for the provider that it comes from; another one need not wait.
         if (!to || (jobs_[i].due && *jobs_[i].due > now && *to == jobs_[i].asked))
             continue;
+        // Waiting for the permit of a probe must not keep the other jobs.
         probed[*to] = endpoints_[*to].breaker.half_open(now);
         if (*to == provider)
             out.push_back(i);
@@ -117,7 +96,7 @@ const job* call_desk::next(time_point now, std::size_t provider, const permit_us
 }
 
 std::size_t call_desk::destination(time_point now, const job& what) const {
-    const auto to = provider_for(what, now, std::vector<bool>(endpoints_.size()));
+    const auto to = endpoints_.first_open(what.provider, now, std::vector<bool>(endpoints_.size()));
     return to.value_or(std::min(what.provider, endpoints_.size() - 1));
 }
 
@@ -147,15 +126,10 @@ std::size_t call_desk::in_flight_at(std::size_t provider) const {
     }));
 }
 
-bool call_desk::has_more(std::size_t provider) const {
-    return std::any_of(endpoints_.begin() + static_cast<std::ptrdiff_t>(provider) + 1, endpoints_.end(),
-                       [](const endpoint_judge& each) { return !each.breaker.is_shut(); });
-}
-
 job* call_desk::newest_to_spill(time_point now, std::size_t from) {
     const std::vector<bool> none_probed(endpoints_.size());
     const auto found = std::find_if(jobs_.rbegin(), jobs_.rend(), [&](const job& waiting) {
-        return waiting.spilled == detour::none && provider_for(waiting, now, none_probed) == from;
+        return waiting.spilled == detour::none && endpoints_.first_open(waiting.provider, now, none_probed) == from;
     });
     return found == jobs_.rend() ? nullptr : &*found;
 }
@@ -175,7 +149,7 @@ void call_desk::spill(time_point now, bool held_up,
             send_back(waiting);
     for (std::size_t from = 0; from + 1 < endpoints_.size(); ++from) {
         auto& gauge = endpoints_[from].gauge;
-        if (!endpoints_[from].breaker.allows(now) || endpoints_[from].breaker.half_open(now)) {
+        if (!endpoints_.is_well(from, now)) {
             gauge.start_over(now); // Left altogether: nothing waits for it.
             continue;
         }
@@ -183,17 +157,15 @@ void call_desk::spill(time_point now, bool held_up,
         const auto busy = std::any_of(in_flight_.begin(), in_flight_.end(),
                                       [&](const auto& open) { return open.second.provider == from; });
         gauge.look(now, busy || (next != nullptr && !held_up));
-        std::size_t to = from + 1;
-        while (to < endpoints_.size() && (!endpoints_[to].breaker.allows(now) || endpoints_[to].breaker.half_open(now)))
-            ++to;
-        for (; next != nullptr && to < endpoints_.size(); next = newest_to_spill(now, from)) {
+        const auto to = endpoints_.next_well(from, now);
+        for (; next != nullptr && to; next = newest_to_spill(now, from)) {
             const auto tokens = tokens_of(*next);
-            if (gauge.owed() < tokens || !has_room_for_spilled(to) || !affordable(to, *next))
+            if (gauge.owed() < tokens || !has_room_for_spilled(*to) || !affordable(*to, *next))
                 break;
             gauge.handed_on(tokens);
             next->passed_over = next->passed_over.value_or(from);
             next->spilled = detour::away;
-            next->provider = to;
+            next->provider = *to;
             next->tries = 0;
             next->due.reset();
         }
@@ -219,10 +191,10 @@ next_steps call_desk::finish(time_point now, std::uint64_t job_id, call_done&& r
     const bool was_spilled = ended.what.spilled == detour::away;
     const bool proved =
         how == ruling::leave || how == ruling::wait || how == ruling::wait_long || how == ruling::answered;
-    const bool hold = !proved && !has_more(provider);
+    const bool hold = !proved && !endpoints_.has_more(provider);
     job kept = hold ? ended.what : job{};
     auto steps = plan_next(std::move(ended.what), std::move(result), how, config_.retry,
-                           {has_more(provider), endpoints_[provider].window(), now, jitter});
+                           {endpoints_.has_more(provider), endpoints_[provider].window(), now, jitter});
     steps.provider_lost = endpoints_[provider].breaker.is_shut().has_value();
     steps.suspended_until = endpoints_[provider].breaker.suspended(now);
     steps.counted.fallbacks += std::exchange(fallbacks_, 0);
@@ -247,12 +219,12 @@ next_steps call_desk::finish(time_point now, std::uint64_t job_id, call_done&& r
 
 ruling call_desk::judge(time_point now, flight& ended, const call_done& result) {
     const auto left = left_over();
-    const auto out =
-        endpoints_[ended.provider].judge(ended.what, ended.probe, result, {now, has_more(ended.provider), left});
+    const auto out = endpoints_[ended.provider].judge(ended.what, ended.probe, result,
+                                                      {now, endpoints_.has_more(ended.provider), left});
     if (out.refuses_all)
         take_back_held(ended.provider);
     if (out.window_shrunk && ended.provider == 0)
-        pack_anew(endpoints_.front().window());
+        pack_anew(endpoints_[0].window());
     return out.what;
 }
 
@@ -270,10 +242,7 @@ void call_desk::pack_anew(double tokens_max) {
     for (std::size_t i = 0; i < jobs_.size(); ++i) {
         if (jobs_[i].pages.size() < 2 || tokens_of(jobs_[i]) <= tokens_max)
             continue;
-        auto whole = std::move(jobs_[i]);
-        auto parts = parts_that_fit(std::move(whole), tokens_max);
-        for (auto& part : parts)
-            part.id = part.root = ++last_job_;
+        auto parts = cut_to_fit(std::move(jobs_[i]), tokens_max);
         jobs_.erase(jobs_.begin() + static_cast<std::ptrdiff_t>(i));
         jobs_.insert(jobs_.begin() + static_cast<std::ptrdiff_t>(i), std::make_move_iterator(parts.begin()),
                      std::make_move_iterator(parts.end()));
@@ -315,21 +284,11 @@ void call_desk::take_back_held(std::size_t provider) {
     });
 }
 
-bool call_desk::is_gone(std::size_t provider, time_point now) const {
-    const auto& breaker = endpoints_[provider].breaker;
-    return breaker.is_shut() || breaker.out_of_patience() || (breaker.suspended(now) && !config_.wait_for_quota);
-}
-
 next_steps call_desk::give_up_rest(time_point now) {
     next_steps out;
     if (stopped_ || !ended_ || !in_flight_.empty() || all_lost(now))
         return out;
-    const auto hopeless = [&](const job& waiting) {
-        for (std::size_t i = waiting.provider; i < endpoints_.size(); ++i)
-            if (!is_gone(i, now))
-                return false;
-        return true;
-    };
+    const auto hopeless = [&](const job& waiting) { return endpoints_.is_gone_from(waiting.provider, now); };
     if (!std::all_of(jobs_.begin(), jobs_.end(), hopeless))
         return out;
     for (auto& waiting : std::exchange(jobs_, {}))
@@ -337,7 +296,7 @@ next_steps call_desk::give_up_rest(time_point now) {
             out.failed.push_back(
                 {std::move(page), {errc::no_provider, "no provider is left for this page", failure_scope::page}});
     for (auto& held : std::exchange(held_, {})) {
-        if (held.why.scope == failure_scope::call && !is_gone(held.provider, now)) {
+        if (held.why.scope == failure_scope::call && !endpoints_.is_gone(held.provider, now)) {
             // It may pass; if it does not, it counts as another page's until the provider is given up.
             constexpr auto pause = std::chrono::seconds(1);
             held.what.due = now + pause;
@@ -397,7 +356,8 @@ void call_desk::give_up_hopeless(time_point now, next_steps& out) {
     if (all_lost(now))
         return; // The run ends; what waits stays unsettled, to be resumed.
     std::erase_if(jobs_, [&](job& waiting) {
-        if (waiting.provider == 0 || !endpoints_[waiting.provider].breaker.is_shut() || has_more(waiting.provider))
+        if (waiting.provider == 0 || !endpoints_[waiting.provider].breaker.is_shut() ||
+            endpoints_.has_more(waiting.provider))
             return false;
         const auto why = *endpoints_[waiting.provider].breaker.is_shut();
         if (send_back(waiting))
@@ -409,51 +369,13 @@ void call_desk::give_up_hopeless(time_point now, next_steps& out) {
 }
 
 std::optional<time_point> call_desk::next_due(time_point now) const {
-    std::optional<time_point> out;
-    const auto sooner = [&](time_point at) {
-        if (at > now)
-            out = std::min(out.value_or(at), at);
-    };
-    for (const auto& waiting : jobs_)
-        if (waiting.due)
-            sooner(*waiting.due);
     if (jobs_.empty())
-        return out;
-    for (const auto& each : endpoints_) {
-        if (!each.breaker.is_shut() && each.breaker.opens_again())
-            sooner(*each.breaker.opens_again());
-        if (const auto until = each.breaker.suspended(now))
-            sooner(*until);
-    }
-    for (std::size_t i = 0; i + 1 < endpoints_.size(); ++i)
-        sooner(endpoints_[i].gauge.next_look(now));
+        return std::nullopt;
+    auto out = endpoints_.next_change(now);
+    for (const auto& waiting : jobs_)
+        if (waiting.due && *waiting.due > now)
+            out = std::min(out.value_or(*waiting.due), *waiting.due);
     return out;
-}
-
-std::optional<failure> call_desk::all_lost(time_point now) const {
-    std::optional<failure> first;
-    std::optional<time_point> back_at;
-    for (std::size_t i = 0; i < endpoints_.size(); ++i) {
-        const auto& breaker = endpoints_[i].breaker;
-        if (!is_gone(i, now))
-            return std::nullopt;
-        const auto until = breaker.is_shut() ? std::nullopt : breaker.suspended(now);
-        if (until) { // Waiting helps: that is worth more than to know why the others are out.
-            auto why = breaker.suspended_why();
-            if (!why.retry_after) // it did not say when
-                first = first && first->retry_after ? first : std::optional(why);
-            else if (!back_at || *until < *back_at) {
-                back_at = until;
-                why.retry_after = *until - now;
-                first = why;
-            }
-        } else if (!first) {
-            first = breaker.is_shut() ? *breaker.is_shut()
-                                      : failure{errc::no_provider,
-                                                patience_is_over(breaker.out_of_patience()->message, breaker.waited())};
-        }
-    }
-    return first;
 }
 
 } // namespace tagwright

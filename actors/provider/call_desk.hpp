@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/provider/endpoint_judge.hpp"
+#include "actors/provider/endpoint_line.hpp"
 
 #include <deque>
 #include <functional>
@@ -11,27 +11,6 @@
 #include <vector>
 
 namespace tagwright {
-
-struct desk_config {
-    std::vector<std::string> providers; ///< names, in order of preference; at least one
-    retry_rule retry;
-    circuit_breaker::config breaker;
-    suspicion::rule suspecting;
-    std::size_t fresh_max = 2; ///< batches held that nobody has tried
-    std::size_t jobs_max = 64; ///< batches held altogether: fresh, in flight and waiting for a retry
-    overflow_gauge::config overflow;
-    std::size_t spilled_max = 2; ///< taken off a slow provider and not yet begun by the next: it, too, has its limits
-    /// In a row, of the last provider, once it has worked: a brown-out that answers three calls of ten is no
-    /// reason to stop where there is nobody else to ask. The throttle slows down for it.
-    int last_failures_to_open = 20;
-    /// The last provider is asked again sooner: there is nobody else.
-    duration last_pause = std::chrono::seconds(2);
-    duration last_pause_max = std::chrono::seconds(30);
-    bool proven = false;             ///< the run has had good answers when it was driven earlier
-    bool wait_for_quota = false;     ///< a suspended provider is waited for, however long
-    double call_overhead_tokens = 0; ///< of the instructions, in each call
-    std::uint64_t seed = 0;          ///< of the jitter
-};
 
 /// What a permit was asked for. A permit is one for a size: given to a larger call, it would pass the quota and teach
 /// the throttle something wrong.
@@ -101,7 +80,7 @@ public:
 
     /// Set when no provider is left that could take a call: each is lost, has been waited for long enough, or is
     /// suspended and not to be waited for. Says from when on one is there again, where that is known.
-    [[nodiscard]] std::optional<failure> all_lost(time_point now) const;
+    [[nodiscard]] std::optional<failure> all_lost(time_point now) const { return endpoints_.all_gone(now); }
 
     /// The provider's breaker has just opened or closed, for the log.
     [[nodiscard]] const circuit_breaker& breaker(std::size_t provider) const { return endpoints_[provider].breaker; }
@@ -117,19 +96,14 @@ private:
         failure why;
         std::size_t provider = 0;
     };
-    /// Where a job would go now; empty: it has to wait. `probed` are half-open providers that an earlier job
-    /// is meant for: waiting for the probe's permit must not keep the others.
-    [[nodiscard]] std::optional<std::size_t> provider_for(const job& what, time_point now,
-                                                          const std::vector<bool>& probed) const;
     [[nodiscard]] std::optional<std::size_t> pick(time_point now, std::size_t provider,
                                                   const permit_use& meant_for) const;
     [[nodiscard]] std::size_t in_flight_at(std::size_t provider) const;
-    [[nodiscard]] bool has_more(std::size_t provider) const;
-    /// This run will not see the provider again, as far as can be known.
-    [[nodiscard]] bool is_gone(std::size_t provider, time_point now) const;
     /// What the end of a call means.
     ruling judge(time_point now, flight& ended, const call_done& result);
     [[nodiscard]] suspicion::left_over left_over() const;
+    /// The parts of a batch that fit into a call, each a batch of its own.
+    [[nodiscard]] std::vector<job> cut_to_fit(job&& whole, double tokens_max);
     /// What waits, cut so that each call fits.
     void pack_anew(double tokens_max);
     [[nodiscard]] next_steps release_held(std::size_t provider);
@@ -147,8 +121,8 @@ private:
     void give_up_hopeless(time_point now, next_steps& out);
 
     desk_config config_;
-    std::vector<endpoint_judge> endpoints_; ///< one per provider, in their order
-    std::deque<job> jobs_;                  ///< retries in front, fresh batches behind
+    endpoint_line endpoints_;
+    std::deque<job> jobs_;       ///< retries in front, fresh batches behind
     std::vector<held_job> held_; ///< single pages refused by the last provider, until it is known not to refuse all
     std::unordered_map<std::uint64_t, flight> in_flight_;
     std::uint64_t last_job_ = 0;

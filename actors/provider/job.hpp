@@ -2,6 +2,7 @@
 
 #include "messages/messages.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -15,15 +16,27 @@ enum class detour : std::uint8_t {
     back, ///< that one could not do it; a second time it is not taken off
 };
 
+/// What an endpoint has been seen to do so far; only differences mean anything.
+struct endpoint_record {
+    std::uint64_t goods = 0;          ///< good answers
+    std::uint64_t failures = 0;       ///< failures that usually pass
+    std::uint64_t first_failures = 0; ///< of these, the first of a batch, or of a part of one
+
+    /// What has come since. An earlier record may be another endpoint's, and so be ahead: then nothing.
+    [[nodiscard]] endpoint_record since(const endpoint_record& earlier) const {
+        const auto more = [](std::uint64_t now, std::uint64_t then) { return now - std::min(now, then); };
+        return {more(goods, earlier.goods), more(failures, earlier.failures),
+                more(first_failures, earlier.first_failures)};
+    }
+};
+
 /// What speaks for a batch, and not its endpoint, being the cause of failures that usually pass by themselves.
 struct strike_record {
-    errc code = errc::ok;                  ///< of the failures: what befalls a page by chance differs
-    int strikes = 0;                       ///< failures while others got good answers and none failed
-    int chain = 0;                         ///< the same, with those of the batches that it is a part of
-    std::uint64_t goods_seen = 0;          ///< good answers of the endpoint at the last failure
-    std::uint64_t failures_seen = 0;       ///< passing failures of the endpoint at the last failure, this one included
-    std::uint64_t first_failures_seen = 0; ///< of these, first ones of a batch, at the last failure
-    std::optional<time_point> since;       ///< of the first failure
+    errc code = errc::ok;            ///< of the failures: what befalls a page by chance differs
+    int strikes = 0;                 ///< failures while others got good answers and none failed
+    int chain = 0;                   ///< the same, with those of the batches that it is a part of
+    endpoint_record seen;            ///< at the last failure, that one included
+    std::optional<time_point> since; ///< of the first failure
     int witnessed = 0; ///< of its failures, with those of its batches: others were answered since the one before
     int row = 0;       ///< failures of this very job, whatever happened to others
     std::uint64_t goods_at_first = 0; ///< good answers of the endpoint when that row began

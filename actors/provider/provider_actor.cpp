@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace tagwright {
 
@@ -115,30 +116,13 @@ void settle_failed(self_pointer self, const context_ptr& ctx, std::vector<failed
 }
 
 /// A person is told once of each wait: who is waited for, why, and until when.
-void tell_wait(self_pointer self, const context_ptr& ctx, std::size_t provider, time_point wait, std::string text) {
-    auto& told = self->state.waits_told[provider];
-    if (told == wait)
-        return;
-    told = wait;
-    port::send(self, ctx->run, run_notice{std::move(text)});
-}
-
 /// @param why  of the last failure
 void tell_waits(self_pointer self, const context_ptr& ctx, std::size_t provider, const failure& why) {
-    const auto& breaker = self->state.plan->desk().breaker(provider);
-    const auto now = self->clock().now();
-    const auto& name = ctx->config.providers[provider].name;
-    if (breaker.is_shut())
-        return;
-    if (const auto until = breaker.suspended(now)) {
-        const auto told = breaker.suspended_why().retry_after;
-        tell_wait(self, ctx, provider, *until,
-                  suspension_text(name, told ? std::optional(*until - now) : std::nullopt));
-        return;
-    }
-    const auto since = breaker.failing_since();
-    if (since && now - *since >= ctx->config.tell_wait_after && why)
-        tell_wait(self, ctx, provider, *since, patience_text(why.message, *breaker.patience_ends() - now));
+    auto& st = self->state;
+    auto notice = wait_to_tell(ctx->config.providers[provider].name, st.plan->desk().breaker(provider),
+                               self->clock().now(), ctx->config.tell_wait_after, why);
+    if (notice && std::exchange(st.waits_told[provider], notice->wait) != notice->wait)
+        port::send(self, ctx->run, run_notice{std::move(notice->text)});
 }
 
 void end_if_all_lost(self_pointer self, const context_ptr& ctx) {

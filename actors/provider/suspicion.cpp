@@ -30,7 +30,7 @@ void suspicion::good(const job& what) {
     worked_ = true;
     largest_good_ = std::max(largest_good_, tokens_of(what));
     too_long_.clear();
-    ++goods_;
+    ++record_.goods;
     batches_.clear();
     singles_.clear();
     refusals_ = 0;
@@ -82,41 +82,48 @@ bool suspicion::refused(const job& what, const failure& why) {
 void suspicion::unlucky(const job& what) { note_outcome(outcomes_, what, false); }
 
 bool suspicion::struck(job& what, errc code, time_point now, left_over left) {
-    constexpr int witnesses = 2; // more than an outage that begins while it waits would have
-    const bool alone = left == left_over::none;
-    auto& seen = what.strikes;
-    if (!seen.since)
-        seen.since = now;
-    const auto others_good = goods_ - std::min(goods_, seen.goods_seen);
-    const auto others_failed = failures_ - std::min(failures_, seen.failures_seen);
-    const auto others_began = first_failures_ - std::min(first_failures_, seen.first_failures_seen);
-    const bool same = std::exchange(seen.code, code) == code;
-    if (++seen.row == 1)
-        seen.goods_at_first = goods_;
-    if (seen.strikes > 0 && others_good > 0)
-        ++seen.witnessed;
-    if (seen.strikes == 0 || others_began > 0 || !same) {
-        seen.strikes = seen.chain = 1;
-    } else if (others_good > 0 || (others_failed == 0 && (alone || what.id != what.root)) ||
-               (left == left_over::stuck && seen.witnessed >= witnesses)) {
-        // Who has kept failing for a while says nothing of today's weather: several batches may be to blame at a time.
-        // A part of a batch to blame needs no other witness, where nobody else fails.
-        ++seen.strikes;
-        ++seen.chain;
-    }
-    ++failures_;
-    first_failures_ += seen.row == 1 ? 1 : 0;
+    count_strike(what, code, now, left);
     note_outcome(outcomes_, what, false);
-    seen.goods_seen = goods_;
-    seen.failures_seen = failures_;
-    seen.first_failures_seen = first_failures_;
+    return is_to_blame(what, now, left);
+}
+
+void suspicion::count_strike(job& what, errc code, time_point now, left_over left) {
+    constexpr int witnesses = 2; // more than an outage that begins while it waits would have
+    auto& strikes = what.strikes;
+    if (!strikes.since)
+        strikes.since = now;
+    const auto others = record_.since(strikes.seen);
+    const bool same = std::exchange(strikes.code, code) == code;
+    if (++strikes.row == 1)
+        strikes.goods_at_first = record_.goods;
+    if (strikes.strikes > 0 && others.goods > 0)
+        ++strikes.witnessed;
+    // A part of a batch to blame needs no other witness, where nobody else fails.
+    const bool nobody_else = left == left_over::none || what.id != what.root;
+    if (strikes.strikes == 0 || others.first_failures > 0 || !same) {
+        strikes.strikes = strikes.chain = 1;
+    } else if (others.goods > 0 || (others.failures == 0 && nobody_else) ||
+               (left == left_over::stuck && strikes.witnessed >= witnesses)) {
+        // Who has kept failing for a while says nothing of today's weather: several batches may be to blame at a time.
+        ++strikes.strikes;
+        ++strikes.chain;
+    }
+    ++record_.failures;
+    record_.first_failures += strikes.row == 1 ? 1 : 0;
+    strikes.seen = record_;
+}
+
+bool suspicion::is_to_blame(const job& what, time_point now, left_over left) const {
+    const bool alone = left == left_over::none;
+    const bool batch = what.pages.size() > 1;
+    const auto& strikes = what.strikes;
     // Halving costs a call and no page, and lets the good ones go: a row while others are answered is enough for it.
-    if (what.pages.size() > 1 && seen.row >= rule_.strikes_max && goods_ > seen.goods_at_first)
+    if (batch && strikes.row >= rule_.strikes_max && record_.goods > strikes.goods_at_first)
         return true;
-    if (seen.strikes < rule_.strikes_max)
+    if (strikes.strikes < rule_.strikes_max)
         return false;
-    const auto failing = now - *seen.since;
-    if (what.pages.size() > 1)
+    const auto failing = now - *strikes.since;
+    if (batch)
         return worked_ || !alone || failing >= rule_.batch_unproven;
     // A page must fail for longer than a small outage lasts.
     if (!worked_)

@@ -67,7 +67,12 @@ private:
     std::unordered_set<std::uint64_t> batches_; ///< refused since the last good answer, by their roots
     std::unordered_set<std::uint64_t> singles_; ///< the same of single pages, by their ids
     std::size_t refusals_ = 0;
+
     [[nodiscard]] bool is_no_chance(const job& what) const;
+    /// Does this failure speak against the batch? Then it is a strike; where it speaks for the batch, they begin anew.
+    void count_strike(job& what, errc code, time_point now, left_over left);
+    /// Enough strikes, for long enough.
+    [[nodiscard]] bool is_to_blame(const job& what, time_point now, left_over left) const;
 
     struct outcome {
         std::uint64_t root = 0;
@@ -77,9 +82,7 @@ private:
     std::deque<outcome> outcomes_;               ///< the last ones: good answers, and failures that pass
     std::unordered_set<std::uint64_t> too_long_; ///< since the last good answer, by their roots
     double largest_good_ = 0;
-    std::uint64_t goods_ = 0;
-    std::uint64_t failures_ = 0;
-    std::uint64_t first_failures_ = 0; ///< of these, the first of a batch, or of a part of one
+    endpoint_record record_;
 };
 
 } // namespace tagwright

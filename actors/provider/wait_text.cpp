@@ -32,6 +32,20 @@ std::string patience_text(std::string_view why, duration rest) {
     return fmt::format("{}; trying again until {}", why, clock_text(rest));
 }
 
+std::optional<wait_notice> wait_to_tell(std::string_view provider, const circuit_breaker& breaker, time_point now,
+                                        duration tell_after, const failure& why) {
+    if (breaker.is_shut())
+        return std::nullopt;
+    if (const auto until = breaker.suspended(now)) {
+        const bool told_when = breaker.suspended_why().retry_after.has_value();
+        return wait_notice{*until, suspension_text(provider, told_when ? std::optional(*until - now) : std::nullopt)};
+    }
+    const auto since = breaker.failing_since();
+    if (since && now - *since >= tell_after && why)
+        return wait_notice{*since, patience_text(why.message, *breaker.patience_ends() - now)};
+    return std::nullopt;
+}
+
 std::string patience_is_over(std::string_view why, duration waited) {
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(waited).count();
     const auto time = seconds < 120 ? fmt::format("{} s", seconds) : fmt::format("{} min", seconds / 60);

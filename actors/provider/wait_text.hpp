@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/provider/circuit_breaker.hpp"
 #include "messages/failure.hpp"
 #include "messages/limits.hpp"
 
@@ -19,6 +20,18 @@ namespace tagwright {
 
 /// The last failure, and until when the provider is waited for.
 [[nodiscard]] std::string patience_text(std::string_view why, duration rest);
+
+/// A wait that a person should know of.
+struct wait_notice {
+    time_point wait; ///< tells one wait from another: each is told once
+    std::string text;
+};
+
+/// Empty: nobody need know of a wait for this provider.
+/// @param tell_after  shorter waits are not worth it
+/// @param why  the last failure
+[[nodiscard]] std::optional<wait_notice> wait_to_tell(std::string_view provider, const circuit_breaker& breaker,
+                                                      time_point now, duration tell_after, const failure& why);
 
 /// The last failure, and for how long the provider was waited for.
 [[nodiscard]] std::string patience_is_over(std::string_view why, duration waited);

@@ -9,13 +9,6 @@ using namespace adaptive;
 
 namespace {
 
-// A provider that asks for more is not believed; hints are clamped when they are parsed, too.
-constexpr double hold_max_s = 86'400;
-constexpr int few_slots = 3; ///< calls in flight at which time-outs mean that they are done one after the other
-constexpr double day_quota_pause_s = 3600; ///< where a used-up daily quota does not say when it returns
-constexpr double history_s = 120;
-constexpr double round_trip_guess_s = 5;
-
 double seconds(duration d) { return std::chrono::duration<double>(d).count(); }
 
 send_fate fate_of(call_verdict v) {
@@ -27,8 +20,12 @@ send_fate fate_of(call_verdict v) {
 
 } // namespace
 
-adaptive_controller::adaptive_controller(level_bounds bounds, std::uint64_t seed)
-    : window_{bounds.initial, bounds.max}, episodes_{seed}, told_level_{window_.level()}, peak_level_{told_level_} {}
+adaptive_controller::adaptive_controller(level_bounds bounds, std::uint64_t seed, const controller_tuning& tuning)
+    : tuning_{tuning},
+      window_{bounds.initial, bounds.max, tuning.concurrency_limit},
+      episodes_{seed, tuning.refusal_episodes},
+      told_level_{window_.level()},
+      peak_level_{told_level_} {}
 
 void adaptive_controller::advance(time_point t) {
     if (!start_)
@@ -52,7 +49,7 @@ bool adaptive_controller::may_probe() const {
 
 admission adaptive_controller::admit(time_point now, std::uint64_t call, const call_cost& estimate) {
     advance(now);
-    const auto usual_s = workload_.has_round_trip() ? workload_.round_trip_s() : round_trip_guess_s;
+    const auto usual_s = workload_.has_round_trip() ? workload_.round_trip_s() : own().round_trip_guess_s;
     const auto health_wait = health_.wait_s(now_s_, usual_s);
     if (const auto until = std::max(episodes_.hold_s(), suspended_until_s_); now_s_ < until)
         return {false, to_time(until)};
@@ -81,7 +78,7 @@ void adaptive_controller::send(std::uint64_t call, const call_cost& estimate) {
     f.record.tokens_before = f.before[1];
     f.record.tokens = rate_set::cost(1, estimate);
     f.record = log_.add(f.record);
-    log_.forget(now_s_ - history_s, latency_.first_serial());
+    log_.forget(now_s_ - own().history_s, latency_.first_serial());
     health_.sent(now_s_, call);
     workload_.sent(f.record.tokens);
     rates_.sent(moment(), estimate);
@@ -168,8 +165,9 @@ void adaptive_controller::refused(const flying& f, std::uint64_t call, const lim
     health_.refused(call);
     // Nothing to learn: the day's work is done, or what remains of it begins much later.
     if (hints.exhausted_window == quota_window::day || hints.retry_after.value_or(duration::zero()) > long_wait) {
-        const auto pause = hints.retry_after ? seconds(*hints.retry_after) : day_quota_pause_s;
-        suspended_until_s_ = std::max(suspended_until_s_, now_s_ + std::clamp(pause, 1.0, hold_max_s));
+        const auto pause = hints.retry_after ? seconds(*hints.retry_after) : own().day_quota_pause_s;
+        suspended_until_s_ =
+            std::max(suspended_until_s_, now_s_ + std::clamp(pause, own().pause_min_s, own().hold_max_s));
         return;
     }
     const auto news = episodes_.is_news(f.record.at_s);
@@ -180,9 +178,9 @@ void adaptive_controller::refused(const flying& f, std::uint64_t call, const lim
     if (news)
         react(f, hints, named);
     if (hints.retry_after) {
-        const auto wait = std::clamp(seconds(*hints.retry_after), 0.0, hold_max_s);
+        const auto wait = std::clamp(seconds(*hints.retry_after), 0.0, own().hold_max_s);
         episodes_.hold_until(now_s_ + wait);
-        if (wait > std::max(10.0, 3 * workload_.round_trip_s()))
+        if (wait > std::max(own().silence_min_s, own().silence_round_trips * workload_.round_trip_s()))
             rates_.interrupted();
     }
     note_level("429");
@@ -197,7 +195,7 @@ void adaptive_controller::react(const flying& f, const limit_hints& hints, bool 
     if (named)
         return;
     const auto e = evidence(f.record.ahead);
-    const auto blame = hints.exhausted ? cause::rate : attribute(e);
+    const auto blame = hints.exhausted ? cause::rate : attribute(e, tuning_.attribution);
     if (slow_start_.running) {
         slow_start_.interrupt();
         latency_.restart(now_s_, log_, true);
@@ -206,7 +204,7 @@ void adaptive_controller::react(const flying& f, const limit_hints& hints, bool 
         window_.confirm(cap_context());
     else if (blame == cause::unclear)
         window_.suspect(cap_context(), e.ahead);
-    else if (e.has_cap && e.accepted_above >= 3 && e.ahead >= 0.7 * e.cap)
+    else if (e.has_cap && e.accepted_above >= own().disproved_let_in && e.ahead >= own().disproved_ahead * e.cap)
         window_.drop();
     if (blame != cause::concurrency)
         rates_.blame(moment(), f.record, log_, first, hints.exhausted);
@@ -214,13 +212,12 @@ void adaptive_controller::react(const flying& f, const limit_hints& hints, bool 
 }
 
 void adaptive_controller::end_streak() {
-    constexpr int outage = 6; // refusals in a row that no bucket gives to a client that backs off
-    if (episodes_.end_streak() < outage)
+    if (episodes_.end_streak() < own().outage_refusals)
         return;
     rates_.resume(moment());
     window_.cap = cap_before_streak_;
     window_.probe = 0;
-    window_.set_window(window_.cap ? *window_.cap : std::max(window_.window, 16.0));
+    window_.set_window(window_.cap ? *window_.cap : std::max(window_.window, own().outage_window));
 }
 
 void adaptive_controller::failed(const flying& f, std::uint64_t call, bool timeout) {
@@ -231,7 +228,8 @@ void adaptive_controller::failed(const flying& f, std::uint64_t call, bool timeo
         return;
     const auto waited = now_s_ - f.record.at_s;
     const auto in_turn = workload_.has_round_trip() ? (f.record.ahead + 1) * workload_.round_trip_s() : 0;
-    if (window_.cap == 1 || (f.record.ahead > 0 && f.record.ahead < few_slots && in_turn > 0.7 * waited))
+    const auto few = f.record.ahead > 0 && f.record.ahead < own().queue_slots;
+    if (window_.cap == 1 || (few && in_turn > own().queue_share * waited))
         one_at_a_time();
     else
         window_.set_window(latency_.timed_out(now_s_, f.record.at_s, window_.window, log_));
@@ -244,7 +242,7 @@ void adaptive_controller::failed(const flying& f, std::uint64_t call, bool timeo
 /// only time out, too.
 void adaptive_controller::one_at_a_time() {
     window_.queue_seen(now_s_);
-    timed_out_in_row_ = std::min(timed_out_in_row_ + 1, 4);
+    timed_out_in_row_ = std::min(timed_out_in_row_ + 1, static_cast<int>(own().queue_turns_max));
     episodes_.hold_until(now_s_ + timed_out_in_row_ * workload_.round_trip_s());
 }
 

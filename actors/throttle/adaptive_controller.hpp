@@ -2,6 +2,7 @@
 
 #include "actors/throttle/attribution.hpp"
 #include "actors/throttle/concurrency_limit.hpp"
+#include "actors/throttle/controller_tuning.hpp"
 #include "actors/throttle/health_guard.hpp"
 #include "actors/throttle/latency_guard.hpp"
 #include "actors/throttle/limit_controller.hpp"
@@ -27,7 +28,9 @@ class adaptive_controller final : public limit_controller {
 public:
     /// @param bounds  where the level starts and what it never passes
     /// @param seed    of the jitter in holds, so that processes that share a key do not return together
-    explicit adaptive_controller(level_bounds bounds, std::uint64_t seed = 1);
+    /// @param tuning  within the ranges of tuned_parts()
+    explicit adaptive_controller(level_bounds bounds, std::uint64_t seed = 1,
+                                 const adaptive::controller_tuning& tuning = {});
     adaptive_controller(const adaptive_controller&) = delete; // the rates refer to the workload
     adaptive_controller& operator=(const adaptive_controller&) = delete;
     ~adaptive_controller() override = default;
@@ -52,8 +55,9 @@ private:
     [[nodiscard]] double from_start(time_point t) const;
     [[nodiscard]] adaptive::rate_moment moment() const { return {now_s_, episodes_.round_trip_s()}; }
     [[nodiscard]] adaptive::cap_context cap_context() const;
-    [[nodiscard]] double window_max() const { return 2 * latency_.validated(); }
+    [[nodiscard]] double window_max() const { return own().window_over_proven * latency_.validated(); }
     [[nodiscard]] bool may_probe() const;
+    [[nodiscard]] const adaptive::adaptive_controller_tuning& own() const { return tuning_.adaptive_controller; }
 
     void send(std::uint64_t call, const call_cost&);
     void answered(const flying&, std::uint64_t call, const call_outcome&);
@@ -66,18 +70,19 @@ private:
     void end_streak();
     void note_level(const char* reason);
 
+    adaptive::controller_tuning tuning_;
     double now_s_ = 0;
     std::optional<time_point> start_;
 
-    adaptive::workload workload_;
+    adaptive::workload workload_{tuning_.workload};
     adaptive::send_log log_;
     std::unordered_map<std::uint64_t, flying> flying_;
-    adaptive::rate_set rates_{workload_};
+    adaptive::rate_set rates_{workload_, tuning_};
     adaptive::concurrency_limit window_;
-    adaptive::slow_start slow_start_;
-    adaptive::latency_guard latency_;
-    adaptive::health_guard health_;
-    adaptive::refusal_budget budget_;
+    adaptive::slow_start slow_start_{tuning_.slow_start};
+    adaptive::latency_guard latency_{tuning_.latency_guard};
+    adaptive::health_guard health_{tuning_.health_guard};
+    adaptive::refusal_budget budget_{tuning_.refusal_budget};
     adaptive::refusal_episodes episodes_;
 
     bool window_bound_ = false; ///< the window held a call back since it was last judged

@@ -82,7 +82,7 @@ void adaptive_controller::import_state(time_point now, const std::string& text) 
     workload_.restore(s->mean_tokens, s->mean_square_tokens, s->round_trip_s);
     window_.set_window(s->window);
     // Twice this is the most that may be in flight: no growth until a cohort shows the remembered window healthy.
-    latency_.restore(s->latency_base, std::max(2.0, 0.5 * window_.window));
+    latency_.restore(s->latency_base, std::max(own().remembered_window_min, own().remembered_window * window_.window));
     if (s->cap) {
         window_.restore(*s->cap, s->cap_confirmed, now_s_);
         slow_start_.end();

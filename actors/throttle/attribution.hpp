@@ -1,5 +1,7 @@
 #pragma once
 
+#include "actors/throttle/controller_tuning.hpp"
+
 #include <cstdint>
 
 namespace tagwright::adaptive {
@@ -26,6 +28,6 @@ struct refusal_evidence {
 /// Idea: a concurrency cap cannot refuse a call while it lets in others that had more calls ahead of them,
 /// and cannot refuse the only call; a rate does not care how many are in flight. What stays unclear is
 /// blamed on both, and the wrong suspicion is given up when it is contradicted.
-[[nodiscard]] cause attribute(const refusal_evidence&);
+[[nodiscard]] cause attribute(const refusal_evidence&, const attribution_tuning& = {});
 
 } // namespace tagwright::adaptive

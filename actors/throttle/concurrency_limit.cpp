@@ -13,17 +13,21 @@ int concurrency_limit::blur(const cap_context& c) const {
 }
 
 int concurrency_limit::slack(const cap_context& c) const {
-    return cap ? (*cap < 4 ? 0 : std::max(1, *cap / 12)) + blur(c) : 0;
+    if (!cap)
+        return 0;
+    const auto own = *cap < tuning_.slack_from_cap ? 0 : std::max(1, static_cast<int>(*cap / tuning_.slack_per_cap));
+    return own + blur(c);
 }
 
 double concurrency_limit::interval_max_s(const cap_context& c) const {
-    const auto per_s = std::max(0.05, cap.value_or(1) / c.round_trip_s);
-    return std::min({100.0, std::max(3 * c.round_trip_s, 300 / per_s)});
+    const auto per_s = std::max(tuning_.calls_per_s_min, cap.value_or(1) / c.round_trip_s);
+    return std::min(tuning_.interval_max_s,
+                    std::max(tuning_.interval_max_round_trips * c.round_trip_s, tuning_.interval_max_calls / per_s));
 }
 
 void concurrency_limit::confirm(const cap_context& c) {
     confirmed = true;
-    interval_s = std::min(interval_max_s(c), 1.6 * interval_s);
+    interval_s = std::min(interval_max_s(c), tuning_.interval_grows * interval_s);
     probe = 0;
     step_ = 1;
     set_window(std::min(window, static_cast<double>(*cap)));
@@ -33,25 +37,24 @@ void concurrency_limit::confirm(const cap_context& c) {
 
 void concurrency_limit::suspect(const cap_context& c, int n) {
     cap = std::max(1, n);
-    if (c.now_s - last_refusal_s_ < 0.3 * c.round_trip_s)
-        cap = std::max(1, static_cast<int>(0.8 * n));
+    if (c.now_s - last_refusal_s_ < tuning_.again_round_trips * c.round_trip_s)
+        cap = std::max(1, static_cast<int>(tuning_.again_cap * n));
     confirmed = false;
     probe = 0;
     step_ = 1;
-    interval_s = 0.1 * interval_max_s(c);
+    interval_s = tuning_.interval_first * interval_max_s(c);
     set_window(std::min(window, static_cast<double>(*cap)));
     probe_next_s = c.now_s + interval_s;
     last_refusal_s_ = c.now_s;
 }
 
 void concurrency_limit::queue_seen(double now_s) {
-    constexpr double again_s = 600;
     cap = 1;
     confirmed = true;
     probe = 0;
     step_ = 1;
     set_window(1);
-    probe_next_s = now_s + again_s;
+    probe_next_s = now_s + tuning_.queue_again_s;
     last_refusal_s_ = now_s;
 }
 
@@ -65,8 +68,8 @@ void concurrency_limit::restore(int c, bool was_confirmed, double now_s) {
     confirmed = was_confirmed;
     set_window(std::min(window, static_cast<double>(*cap)));
     probe = 0;
-    interval_s = 5;
-    probe_next_s = now_s + 5;
+    interval_s = tuning_.restored_wait_s;
+    probe_next_s = now_s + tuning_.restored_wait_s;
 }
 
 void concurrency_limit::widen(const cap_context& c) {
@@ -93,13 +96,14 @@ void concurrency_limit::sent(const cap_context& c, int ahead, bool window_bound,
 void concurrency_limit::poll(const cap_context& c, double window_max) {
     if (!cap || !probe)
         return;
-    while (!tried_s_.empty() && c.now_s - tried_s_.front() > 3 * c.refusal_s) {
+    while (!tried_s_.empty() && c.now_s - tried_s_.front() > tuning_.try_lag * c.refusal_s) {
         tried_s_.pop_front();
         ++let_in_;
     }
-    if (let_in_ >= std::max(3.0, 0.3 * *cap)) {
+    if (let_in_ >= std::max(tuning_.let_in_min, tuning_.let_in_share * *cap)) {
         cap = std::min(max_, *cap + probe);
-        step_ = std::min(std::max(1, *cap / 4), step_ * 2);
+        const auto most = std::max(1, static_cast<int>(*cap / tuning_.step_per_cap));
+        step_ = std::min(most, static_cast<int>(step_ * tuning_.step_grows));
         if (*cap + step_ <= window_max) {
             probe = step_;
             widen(c);
@@ -109,7 +113,8 @@ void concurrency_limit::poll(const cap_context& c, double window_max) {
             probe_next_s = c.now_s + c.round_trip_s;
         }
     }
-    if (probe && c.now_s - probe_since_s_ > 20 * c.round_trip_s) { // the window did not bind: give up
+    if (probe &&
+        c.now_s - probe_since_s_ > tuning_.give_up_round_trips * c.round_trip_s) { // the window did not bind: give up
         probe = 0;
         set_window(*cap);
         probe_next_s = c.now_s + interval_s;

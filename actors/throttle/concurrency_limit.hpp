@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/throttle/send_log.hpp"
+#include "actors/throttle/controller_tuning.hpp"
 
 #include <algorithm>
 #include <deque>
@@ -21,8 +21,10 @@ struct cap_context {
 /// call in flight, then two, four… as long as enough calls sent at or above the old cap are answered.
 class concurrency_limit {
 public:
-    concurrency_limit(int initial, int max)
+    concurrency_limit(int initial, int max, const concurrency_limit_tuning& tuning = {})
         : window{static_cast<double>(std::clamp(initial, 1, std::max(1, max)))},
+          interval_s{tuning.interval_guess_s},
+          tuning_{tuning},
           max_{std::max(1, max)},
           highest_{max_} {}
 
@@ -31,7 +33,7 @@ public:
     bool confirmed = false; ///< a probe above it was refused
     int probe = 0;          ///< calls above the cap that are being tried; 0: none
     double probe_next_s = 1e300;
-    double interval_s = 8; ///< between probes
+    double interval_s; ///< between probes
 
     [[nodiscard]] int max() const { return max_; }
     /// An operator's bounds on the level; the window itself goes on learning.
@@ -66,6 +68,7 @@ private:
     [[nodiscard]] double interval_max_s(const cap_context&) const;
     void widen(const cap_context&);
 
+    concurrency_limit_tuning tuning_;
     int max_;
     int lowest_ = 1, highest_;
     int step_ = 1, let_in_ = 0;

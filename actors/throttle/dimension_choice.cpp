@@ -10,16 +10,14 @@ namespace tagwright::adaptive {
 
 namespace {
 
-constexpr double calls_min = 16; // shorter intervals scatter by themselves
-
-/// Median of |ln(rate / previous rate)|; empty with fewer than three pairs.
-std::optional<double> scatter(const policer& p) {
+/// Median of |ln(rate / previous rate)|; empty with too few pairs.
+std::optional<double> scatter(const policer& p, const dimension_choice_tuning& tuning) {
     std::vector<double> steps;
     const auto& h = p.history();
     for (std::size_t i = 1; i < h.size(); ++i)
-        if (h[i].calls >= calls_min && h[i].rate > 0 && h[i - 1].rate > 0)
+        if (h[i].calls >= tuning.interval_calls_min && h[i].rate > 0 && h[i - 1].rate > 0)
             steps.push_back(std::abs(std::log(h[i].rate / h[i - 1].rate)));
-    if (steps.size() < 3)
+    if (steps.empty() || static_cast<double>(steps.size()) < tuning.pairs_min)
         return std::nullopt;
     std::sort(steps.begin(), steps.end());
     const auto n = steps.size();
@@ -32,24 +30,24 @@ void dimension_choice::refused(double relative_cost, double variation, const pol
     if (chosen_ != binding::undecided)
         return;
     refused_costs_.push_back(relative_cost);
-    if (refused_costs_.size() > 16)
+    if (static_cast<double>(refused_costs_.size()) > tuning_.costs_kept)
         refused_costs_.pop_front();
     ++refusals_;
-    if (variation < 0.02) {
+    if (variation < tuning_.variation_min) {
         chosen_ = binding::requests;
         return;
     }
     const auto mean =
         std::accumulate(refused_costs_.begin(), refused_costs_.end(), 0.0) / static_cast<double>(refused_costs_.size());
-    const auto r = scatter(requests), t = scatter(tokens);
-    if (r && t && refusals_ >= 5) {
-        if (*t < 0.6 * *r && mean > 1 + 0.15 * variation)
+    const auto r = scatter(requests, tuning_), t = scatter(tokens, tuning_);
+    if (r && t && refusals_ >= tuning_.refusals_min) {
+        if (*t < tuning_.scatter_ratio * *r && mean > 1 + tuning_.tokens_cost * variation)
             chosen_ = binding::tokens;
-        else if (*r < 0.6 * *t && mean < 1 + 0.35 * variation)
+        else if (*r < tuning_.scatter_ratio * *t && mean < 1 + tuning_.requests_cost * variation)
             chosen_ = binding::requests;
     }
-    if (chosen_ == binding::undecided && refusals_ >= 16)
-        chosen_ = mean > 1 + 0.5 * variation ? binding::tokens : binding::requests;
+    if (chosen_ == binding::undecided && refusals_ >= tuning_.refusals_max)
+        chosen_ = mean > 1 + tuning_.last_word_cost * variation ? binding::tokens : binding::requests;
 }
 
 void dimension_choice::reopen() {

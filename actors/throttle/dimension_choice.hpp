@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/throttle/controller_tuning.hpp"
 #include "actors/throttle/policer.hpp"
 
 #include <cstdint>
@@ -16,6 +17,8 @@ enum class binding : std::uint8_t { undecided, requests, tokens };
 /// 1 + variation means), a request bucket refuses blindly. Where sizes do not vary the two are the same.
 class dimension_choice {
 public:
+    explicit dimension_choice(const dimension_choice_tuning& tuning = {}) : tuning_{tuning} {}
+
     /// A call of `relative_cost` (to the mean) was refused for a rate.
     void refused(double relative_cost, double variation, const policer& requests, const policer& tokens);
     void reopen();
@@ -23,8 +26,9 @@ public:
     [[nodiscard]] binding chosen() const { return chosen_; }
 
 private:
+    dimension_choice_tuning tuning_;
     binding chosen_ = binding::undecided;
-    std::deque<double> refused_costs_; ///< the last 16
+    std::deque<double> refused_costs_; ///< the last ones
     int refusals_ = 0;
 };
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "actors/throttle/controller_tuning.hpp"
+
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -15,13 +17,15 @@ namespace tagwright::adaptive {
 /// share of the throughput of healthy times, at least a tenth, so that the end of the brownout is noticed.
 class health_guard {
 public:
+    explicit health_guard(const health_guard_tuning& tuning = {}) : tuning_{tuning} {}
+
     void sent(double now_s, std::uint64_t call);
     void answered(double now_s, std::uint64_t call);
     void failed(double now_s, std::uint64_t call, bool timeout);
     /// Server errors: the provider itself says that it is ill.
-    [[nodiscard]] bool ill() const { return server_errors_ > 0.25 * timeouts_; }
+    [[nodiscard]] bool ill() const { return server_errors_ > tuning_.ill_per_timeout * timeouts_; }
     /// More than one call timed out lately.
-    [[nodiscard]] bool piling_up() const { return timeouts_ > 1.5; }
+    [[nodiscard]] bool piling_up() const { return timeouts_ > tuning_.piling_up; }
     void refused(std::uint64_t call) { drop(call); }
 
     /// Seconds until the pace of an unhealthy time lets a call go; 0 when healthy.
@@ -34,10 +38,11 @@ private:
     void count(double now_s, double good, double bad);
     void judge(double now_s, double round_trip_s);
 
+    health_guard_tuning tuning_;
     double good_ = 0, bad_ = 0, counted_s_ = 0;
-    double memory_s_ = 10; ///< over which outcomes count
+    double memory_s_ = tuning_.memory_max_s; ///< over which outcomes count
     double share_ = 1, judge_s_ = 0;
-    double server_errors_ = 0, timeouts_ = 0, failed_s_ = 0; ///< decayed over a minute
+    double server_errors_ = 0, timeouts_ = 0, failed_s_ = 0; ///< they decay
     double level_ = 0, level_s_ = 0;                         ///< calls that may go now
     double answers_ = 0, answers_since_s_ = 0;               ///< of the running throughput measurement
     std::optional<double> healthy_per_s_;

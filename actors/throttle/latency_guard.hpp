@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/throttle/controller_tuning.hpp"
 #include "actors/throttle/send_log.hpp"
 
 #include <cstdint>
@@ -33,6 +34,8 @@ public:
         const char* reason = "";
     };
 
+    explicit latency_guard(const latency_guard_tuning& tuning = {}) : tuning_{tuning} {}
+
     void answered() { ++answers_; }
     /// To be called after every answer. `judged` tells whether a cohort was complete.
     std::optional<advice> judge(const cohort_context&, const send_log&, bool healthy, bool& judged);
@@ -60,16 +63,18 @@ private:
         double median = 0, throughput = 0;
         int size = 0, top = 0;
     };
+    [[nodiscard]] int calls_needed(const cohort_context&) const;
     std::optional<cohort> take(const cohort_context&, const send_log&);
     std::optional<advice> verdict(const cohort_context&, const cohort&);
     std::optional<advice> plateau(const cohort&);
     void follow(const cohort_context&, const cohort&);
 
+    latency_guard_tuning tuning_;
     std::uint64_t first_ = 0;
     double since_s_ = 0;
     int answers_ = 0;
     std::optional<double> base_;
-    double base_calls_ = 0, validated_ = 8;
+    double base_calls_ = 0, validated_ = tuning_.proven_first;
     double episode_s_ = -1, floor_ = 0; ///< the last cut: when, and how deep timeouts of earlier calls may cut
     double ceiling_ = 1e9;              ///< of growth, since calls timed out above
     bool descending_ = false;           ///< the search for the knee goes on

@@ -15,17 +15,18 @@ policer::reading policer::close(const empty_moment& m, double grain) {
     const auto calls = m.calls - start_->calls;
     reading r{(m.admitted - start_->admitted) / seconds, grain / calls};
     history_.push_back({r.rate, calls});
-    if (history_.size() > 8)
+    if (static_cast<double>(history_.size()) > tuning_.intervals_kept)
         history_.pop_front();
     if (baseline_ && m.calls > baseline_->calls) {
         const auto longer = (m.admitted - baseline_->admitted) / std::max(1e-3, m.at_s - baseline_->at_s);
-        const auto agrees = r.rate > 0 && longer > 0 && std::abs(std::log(r.rate / longer)) < 2 * r.error + 0.02;
+        const auto agrees = r.rate > 0 && longer > 0 &&
+                            std::abs(std::log(r.rate / longer)) < tuning_.agree_errors * r.error + tuning_.agree_by;
         if (agrees)
             r = {longer, grain / (m.calls - baseline_->calls)};
         else
             baseline_.reset();
     }
-    if (!baseline_ || m.calls - baseline_->calls > 1500)
+    if (!baseline_ || m.calls - baseline_->calls > tuning_.baseline_calls_max)
         baseline_ = start_;
     start_ = m;
     return r;
@@ -40,15 +41,15 @@ void policer::reset() {
     baseline_.reset();
 }
 
-double recent_rate(const send_log& log, double sent_s, double round_trip_s) {
-    const auto span_min = std::min(round_trip_s, 10.0);
+double recent_rate(const send_log& log, double sent_s, double round_trip_s, const policer_tuning& tuning) {
+    const auto span_min = std::min(round_trip_s, tuning.recent_span_max_s);
     auto calls = 0;
     auto span = span_min;
     const auto& records = log.records();
     for (auto r = records.rbegin(); r != records.rend(); ++r) {
         if (r->at_s > sent_s || r->fate == send_fate::refused)
             continue;
-        if (sent_s - r->at_s > span_min && calls >= 8)
+        if (sent_s - r->at_s > span_min && calls >= tuning.recent_calls_min)
             break;
         ++calls;
         span = std::max(span, sent_s - r->at_s);
@@ -56,17 +57,18 @@ double recent_rate(const send_log& log, double sent_s, double round_trip_s) {
     return calls / span;
 }
 
-double suffix_rate(const send_log& log, double since_s, double sent_s, bool tokens, double burst) {
+double suffix_rate(const send_log& log, double since_s, double sent_s, bool tokens, double burst,
+                   const policer_tuning& tuning) {
     auto best = 0.0, units = 0.0;
     auto calls = 0;
     const auto& records = log.records();
-    for (auto r = records.rbegin(); r != records.rend() && calls < 48; ++r) {
+    for (auto r = records.rbegin(); r != records.rend() && calls < tuning.suffix_calls_max; ++r) {
         if (r->at_s >= sent_s || r->fate == send_fate::refused)
             continue;
         if (r->at_s <= since_s)
             break;
         units += tokens ? r->tokens : 1.0;
-        if (++calls >= 12)
+        if (++calls >= tuning.suffix_calls_min)
             best = std::max(best, (units - burst) / (sent_s - r->at_s));
     }
     return best;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/throttle/controller_tuning.hpp"
 #include "actors/throttle/send_log.hpp"
 
 #include <deque>
@@ -28,21 +29,17 @@ public:
         double calls = 0;    ///< net calls admitted before it
     };
 
-    /// Shorter intervals say too little (their error is above 1/8).
-    static constexpr double calls_min = 8;
+    explicit policer(const policer_tuning& tuning = {}) : tuning_{tuning} {}
 
     [[nodiscard]] bool open() const { return start_.has_value(); }
     [[nodiscard]] double opened_s() const { return start_ ? start_->at_s : -1e9; }
     [[nodiscard]] double calls_since(const empty_moment& m) const { return start_ ? m.calls - start_->calls : 0; }
-
-    /// Units/s admitted since the open interval began; 0 if none is open.
-    [[nodiscard]] double average(double admitted, double now_s) const {
-        return start_ && now_s > start_->at_s ? (admitted - start_->admitted) / (now_s - start_->at_s) : 0;
-    }
+    /// The open interval is long enough to be closed by this refusal.
+    [[nodiscard]] bool tells(const empty_moment& m) const { return open() && calls_since(m) >= tuning_.calls_min; }
 
     /// Begins a first interval.
     void begin(const empty_moment& m);
-    /// Ends an interval of at least calls_min calls and begins the next. `grain` is 1 for calls and grows
+    /// Ends an interval that tells() and begins the next. `grain` is 1 for calls and grows
     /// with the variation of sizes for tokens.
     reading close(const empty_moment& m, double grain);
     /// What the open interval allows at most, when the next call cost `cost`; it stays open.
@@ -50,7 +47,7 @@ public:
     void reset();
     void drop_baseline() { baseline_.reset(); }
 
-    /// Rates of the last eight intervals with their lengths in calls, oldest first.
+    /// Rates of the last intervals with their lengths in calls, oldest first.
     struct interval {
         double rate = 0, calls = 0;
     };
@@ -58,15 +55,17 @@ public:
     void forget_history() { history_.clear(); }
 
 private:
+    policer_tuning tuning_;
     std::optional<empty_moment> start_, baseline_;
     std::deque<interval> history_;
 };
 
-/// Calls/s that were let in just before `sent_s`: over one round trip, at least over eight calls.
-[[nodiscard]] double recent_rate(const send_log&, double sent_s, double round_trip_s);
+/// Calls/s that were let in just before `sent_s`: over one round trip, at least over some calls.
+[[nodiscard]] double recent_rate(const send_log&, double sent_s, double round_trip_s, const policer_tuning& = {});
 
 /// The most that the calls sent before a refusal prove: a bucket of depth `burst` cannot have admitted
-/// n units within t unless rate ≥ (n − burst) / t. Looks at the last 12 to 48 calls.
-[[nodiscard]] double suffix_rate(const send_log&, double since_s, double sent_s, bool tokens, double burst);
+/// n units within t unless rate ≥ (n − burst) / t. Looks at the last calls only.
+[[nodiscard]] double suffix_rate(const send_log&, double since_s, double sent_s, bool tokens, double burst,
+                                 const policer_tuning& = {});
 
 } // namespace tagwright::adaptive

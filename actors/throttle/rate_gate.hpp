@@ -1,5 +1,7 @@
 #pragma once
 
+#include "actors/throttle/controller_tuning.hpp"
+
 #include <algorithm>
 
 namespace tagwright::adaptive {
@@ -11,6 +13,8 @@ namespace tagwright::adaptive {
 /// served that proves nothing, so a probe has to exceed the surplus before it counts.
 class rate_gate {
 public:
+    explicit rate_gate(const rate_gate_tuning& tuning = {}) : tuning_{tuning} {}
+
     double level = 0;      ///< units that may be sent now; below 0: to be waited for
     double depth = 0;      ///< the most that `level` may save, units
     double reserve = 0;    ///< kept back where headers tell the level: reordering, estimate noise
@@ -18,17 +22,17 @@ public:
     double burst = 1e300;  ///< the depth of the provider's bucket, once it was seen to run from full to empty
     double bound_s = -1e9; ///< when this gate last made a call wait
     bool waited = false;   ///< it did so since the last send
-    double binding = 1;    ///< share of the last eight or so calls that it made wait
+    double binding = 1;    ///< share of the last calls that it made wait
     bool blocked = false;  ///< a call is waiting for this gate now
 
     /// Time passes: `pace` and `rate` in units/s.
     void refill(double elapsed_s, double pace, double rate, double error) {
         level = std::min(depth, level + elapsed_s * pace);
-        save(elapsed_s * rate * (1 + std::min(0.1, 2 * error)), rate);
+        save(elapsed_s * rate * (1 + std::min(tuning_.surplus_error_max, tuning_.surplus_errors * error)), rate);
     }
 
     /// The provider's bucket filled by `units`, as far as it can hold them.
-    void save(double units, double rate) { surplus = std::min({20.0 * rate, burst, surplus + units}); }
+    void save(double units, double rate) { surplus = std::min({tuning_.surplus_max_s * rate, burst, surplus + units}); }
 
     void spend(double cost, bool limited) {
         if (limited)
@@ -44,6 +48,9 @@ public:
 
     /// Units missing for a call of this cost; ≤ 0 when it may go.
     [[nodiscard]] double missing(double cost) const { return std::min(cost + reserve, depth) - level; }
+
+private:
+    rate_gate_tuning tuning_;
 };
 
 } // namespace tagwright::adaptive

@@ -4,31 +4,14 @@
 #include <cmath>
 
 namespace tagwright::adaptive {
-namespace {
-
-// A guess (a rate that no interval confirmed).
-constexpr double first_guess = 0.3;            ///< of the rate before the first refusal: it held a saved-up burst
-constexpr double unmeasured_calls_per_s = 1.0; ///< where the first calls of all are refused
-constexpr double climb_per_two_calls = 1.25;   ///< growth while it holds calls back
-constexpr double climb_over_average = 2;       ///< but at most this times the average since the refusal
-constexpr double climb_span_calls = 48;        ///< over which that average is taken
-constexpr double guess_cut_most = 0.4;         ///< refused again soon: the least that is left of it
-constexpr double guess_below_bound = 0.7;      ///< and the most, relative to what the interval allows
-constexpr double binding_min = 0.3;            ///< share of calls held back below which it is given up
-
-// A rate that was measured.
-constexpr double burst_margin = 1.1;
-constexpr double steady_calls_min = 24; ///< an interval of so many calls is worth recalling after a fall
-constexpr double recall_calls = 10;     ///< calls between probes for the rate before a fall
-
-} // namespace
 
 double rate_limit::pace() const {
     if (probe.running)
         return *rate * probe.gain;
     if (!confirmed)
         return *rate;
-    return *rate * (told ? 0.995 : 1 - std::max({0.003, margin_, std::min(0.03, error)}));
+    return *rate * (told ? tuning_.told_pace
+                         : 1 - std::max({tuning_.margin_min, margin_, std::min(tuning_.error_margin_max, error)}));
 }
 
 void rate_limit::refill(const rate_context& c) {
@@ -39,7 +22,8 @@ void rate_limit::refill(const rate_context& c) {
     if (!rate)
         return;
     if (!confirmed && gate.blocked) // also where no call gets through to tell
-        *rate *= std::pow(climb_per_two_calls, 0.5 * elapsed / std::max(1.0, c.round_trip_s));
+        *rate *= std::pow(tuning_.climb_per_two_calls,
+                          0.5 * elapsed / std::max(tuning_.climb_round_trip_min_s, c.round_trip_s));
     gate.refill(elapsed, pace(), *rate, error);
 }
 
@@ -54,11 +38,11 @@ double rate_limit::wait_s(const rate_context& c, double cost) {
         return 0;
     gate.bound_s = c.now_s;
     gate.waited = true;
-    return std::min(1.0, missing / pace());
+    return std::min(tuning_.wait_max_s, missing / pace());
 }
 
 void rate_limit::sent(const rate_context& c, double cost) {
-    margin_ *= 0.9995;
+    margin_ *= tuning_.margin_keeps;
     gate.spend(cost, rate.has_value());
     first_send_s_ = first_send_s_ < 0 ? c.now_s : first_send_s_;
     admitted += cost;
@@ -66,22 +50,22 @@ void rate_limit::sent(const rate_context& c, double cost) {
         return;
     if (!confirmed && gate.waited) // a guess that holds calls back rises with every call that is let in
         climb(c, cost);
-    gate.binding += ((gate.waited ? 1.0 : 0.0) - gate.binding) / 8;
+    gate.binding += ((gate.waited ? 1.0 : 0.0) - gate.binding) / tuning_.binding_calls;
     gate.waited = false;
     if (probe.running)
         follow_probe(c);
-    if (!confirmed && gate.binding < binding_min)
+    if (!confirmed && gate.binding < tuning_.binding_min)
         forget();
 }
 
 void rate_limit::climb(const rate_context& c, double cost) {
-    if (admitted - climb_units_ > climb_span_calls * c.mean) {
+    if (admitted - climb_units_ > tuning_.climb_span_calls * c.mean) {
         climb_s_ = c.now_s;
         climb_units_ = admitted - cost;
     }
     const auto average = c.now_s > climb_s_ ? (admitted - climb_units_) / (c.now_s - climb_s_) : 0;
-    *rate = std::min(*rate * std::pow(climb_per_two_calls, 0.5 * cost / c.mean),
-                     std::max(*rate, climb_over_average * average));
+    *rate = std::min(*rate * std::pow(tuning_.climb_per_two_calls, 0.5 * cost / c.mean),
+                     std::max(*rate, tuning_.climb_over_average * average));
 }
 
 void rate_limit::correct(double more) {
@@ -103,8 +87,8 @@ void rate_limit::restore(double rate_per_s, double relative_error, bool was_conf
     at_s_ = now_s;
     if (burst > 0)
         gate.burst = gate.surplus = burst;
-    probe.interval_s = 5;
-    probe.next_s = now_s + 5;
+    probe.interval_s = probe.tuning.restored_wait_s;
+    probe.next_s = now_s + probe.tuning.restored_wait_s;
 }
 
 bool rate_limit::refused(const rate_context& c, const send_record& r, const send_log& log, bool first_of_streak) {
@@ -114,9 +98,9 @@ bool rate_limit::refused(const rate_context& c, const send_record& r, const send
     probe.running = false;
     probe.chain = 0;
     if (confirmed && !was_probe)
-        margin_ = std::min(0.05, margin_ + 0.002);
+        margin_ = std::min(tuning_.margin_max, margin_ + tuning_.margin_step);
     if (was_probe && !probe.coarse)
-        probe.fine *= 0.5;
+        probe.fine *= probe.tuning.fine_shrinks;
     if (probe.claimed && first_of_streak)
         probe.claimed->excess =
             std::max(0.0, m.admitted - probe.claimed->units - probe.claimed->rate * (m.at_s - probe.claimed->at_s));
@@ -124,13 +108,14 @@ bool rate_limit::refused(const rate_context& c, const send_record& r, const send
     climb_s_ = m.at_s;
     climb_units_ = m.admitted;
     auto changed = false;
-    if (!intervals.open() || m.at_s - intervals.opened_s() > 1200)
+    if (!intervals.open() || m.at_s - intervals.opened_s() > tuning_.interval_max_s)
         first_refusal(c, r, log, was_probe);
-    else if (intervals.calls_since(m) >= policer::calls_min)
+    else if (intervals.tells(m))
         changed = close_interval(c, m, log, was_probe);
     else
         short_interval(c, m, cost(r.tokens));
-    probe.next_s = c.now_s + std::max(probe.interval_s, (probe.recall ? 10 : 40) * c.mean / *rate);
+    const auto pause_calls = probe.recall ? probe.tuning.recall_calls : probe.tuning.after_refusal_calls;
+    probe.next_s = c.now_s + std::max(probe.interval_s, pause_calls * c.mean / *rate);
     gate.empty();
     gate.bound_s = c.now_s;
     return changed;
@@ -139,12 +124,13 @@ bool rate_limit::refused(const rate_context& c, const send_record& r, const send
 void rate_limit::first_refusal(const rate_context& c, const send_record& r, const send_log& log, bool was_probe) {
     const policer::empty_moment m{r.at_s, before(r), r.requests_before};
     const auto old = rate;
-    const auto measured = recent_rate(log, m.at_s, c.round_trip_s) * c.mean;
+    const auto measured = recent_rate(log, m.at_s, c.round_trip_s, policer_tuning_) * c.mean;
     if (!before_streak)
         before_streak = measured;
     // A wait that was told is the time to refill what the call lacked: half of its cost, in the mean.
-    const auto told_rate = r.told_wait_s > 0 ? 0.5 * cost(r.tokens) / r.told_wait_s : 0;
-    rate = old ? 0.85 * *old : std::max(first_guess * std::max(measured, c.mean * unmeasured_calls_per_s), told_rate);
+    const auto told_rate = r.told_wait_s > 0 ? tuning_.told_wait_cost * cost(r.tokens) / r.told_wait_s : 0;
+    const auto least = c.mean * tuning_.unmeasured_calls_per_s;
+    rate = old ? tuning_.refused_guess * *old : std::max(tuning_.first_guess * std::max(measured, least), told_rate);
     confirmed = false;
     gate.binding = 1;
     intervals.begin(m);
@@ -153,7 +139,7 @@ void rate_limit::first_refusal(const rate_context& c, const send_record& r, cons
     if (probe.stepped && was_probe && old) {
         rate = old;
         confirmed = true;
-        error = 0.05;
+        error = tuning_.stepped_error;
     }
     probe.stepped = false;
 }
@@ -161,33 +147,33 @@ void rate_limit::first_refusal(const rate_context& c, const send_record& r, cons
 bool rate_limit::close_interval(const rate_context& c, const policer::empty_moment& m, const send_log& log,
                                 bool was_probe) {
     const auto old = rate;
-    const auto grain = 1 + 2 * c.variation;
+    const auto grain = 1 + tuning_.grain_per_variation * c.variation;
     const auto since = intervals.opened_s();
     const auto known_burst = gate.burst > 1e299 ? 0 : gate.burst;
     const auto calls = intervals.calls_since(m);
     const auto r = intervals.close(m, grain);
-    const auto proven =
-        suffix_rate(log, since, m.at_s, tokens_, std::max(5 * c.mean, burst_margin * known_burst) * grain);
+    const auto most_saved = std::max(tuning_.proof_burst_calls * c.mean, tuning_.burst_margin * known_burst) * grain;
+    const auto proven = suffix_rate(log, since, m.at_s, tokens_, most_saved, policer_tuning_);
     auto found = r.rate;
     auto found_error = r.error;
-    auto changed = !old || !confirmed || std::abs(found / *old - 1) > 0.1;
+    auto changed = !old || !confirmed || std::abs(found / *old - 1) > tuning_.changed_by;
     if (probe.claimed) {
-        if (found < 1.1 * probe.claimed->rate) {
+        if (found < probe.tuning.claim_min * probe.claimed->rate) {
             note_stored();
             changed = false;
             was_probe = true;
         } else {
-            probe.stored *= 0.5;
+            probe.stored *= probe.tuning.stored_shrinks;
         }
         probe.claimed.reset();
     }
     if (proven > found && !window_like_) {
         found = proven;
-        found_error = std::max(found_error, 0.03);
+        found_error = std::max(found_error, tuning_.proof_error_min);
     }
     if (found > 0) {
-        if (old && confirmed && found < *old * (1 - 2 * found_error))
-            found = std::max(found, 0.9 * *old);
+        if (old && confirmed && found < *old * (1 - tuning_.fall_errors * found_error))
+            found = std::max(found, tuning_.fall_most * *old);
         rate = found;
         error = found_error;
         confirmed = true;
@@ -196,32 +182,35 @@ bool rate_limit::close_interval(const rate_context& c, const policer::empty_mome
             first_empty_.reset();
         }
     }
-    if (steady_ > 0 && found > 0 && found < 0.75 * steady_ && !(probe.recall && *probe.recall >= steady_)) {
+    if (steady_ > 0 && found > 0 && found < tuning_.fallen_to * steady_ &&
+        !(probe.recall && *probe.recall >= steady_)) {
         probe.recall = steady_;
         probe.recalls = 0;
     }
-    if (calls >= steady_calls_min && found == r.rate)
+    if (calls >= tuning_.steady_calls_min && found == r.rate)
         steady_ = found;
-    if (probe.recall && found > 0.9 * *probe.recall)
+    if (probe.recall && found > tuning_.recovered_to * *probe.recall)
         probe.recall.reset();
     if (probe.recall && probe.recalls == 0) {
-        probe.interval_s = recall_calls * c.mean / *rate;
+        probe.interval_s = probe.tuning.recall_calls * c.mean / *rate;
     } else if (changed) {
-        probe.interval_s = 0.25 * interval_max_s(c.mean);
-        probe.fine = 0.125;
+        probe.interval_s = probe.tuning.interval_soon * interval_max_s(c.mean);
+        probe.fine = probe.tuning.fine_first;
     } else if (was_probe) {
-        probe.interval_s = std::min(interval_max_s(c.mean), probe.interval_s * 1.6);
+        probe.interval_s = std::min(interval_max_s(c.mean), probe.interval_s * probe.tuning.interval_grows);
     }
-    return changed && old && found > 0 && std::abs(std::log(found / *old)) > 0.15;
+    return changed && old && found > 0 && std::abs(std::log(found / *old)) > tuning_.reopen_by;
 }
 
 bool rate_limit::short_interval(const rate_context& c, const policer::empty_moment& m, double cost) {
     const auto bound = intervals.upper_bound(m, cost);
-    if (confirmed && rate && bound >= 0.97 * *rate)
+    if (confirmed && rate && bound >= tuning_.bound_agrees * *rate)
         return false;
-    rate = rate ? std::max(guess_cut_most * *rate, std::min(0.85 * *rate, guess_below_bound * bound)) : bound;
+    rate = rate ? std::max(tuning_.guess_cut_most * *rate,
+                           std::min(tuning_.refused_guess * *rate, tuning_.guess_below_bound * bound))
+                : bound;
     confirmed = false;
-    probe.interval_s = 0.25 * interval_max_s(c.mean);
+    probe.interval_s = probe.tuning.interval_soon * interval_max_s(c.mean);
     intervals.drop_baseline();
     return true;
 }
@@ -231,18 +220,19 @@ void rate_limit::resume(const rate_context& c) {
     if (probe.claimed) {
         note_stored();
         probe.claimed.reset();
-        probe.interval_s = std::min(4 * interval_max_s(c.mean), 2 * probe.interval_s);
+        probe.interval_s = std::min(probe.tuning.outage_interval_max * interval_max_s(c.mean),
+                                    probe.tuning.outage_interval_grows * probe.interval_s);
     }
     probe.stepped = false;
     const auto& history = intervals.history();
     for (auto i = history.rbegin(); i != history.rend(); ++i)
-        if (i->calls >= 30) {
+        if (i->calls >= tuning_.resume_calls_min) {
             rate = std::max(*rate, i->rate);
             confirmed = true;
-            error = 0.02;
+            error = tuning_.resume_error;
             return;
         }
-    rate = std::max(*rate, 0.5 * before_streak.value_or(*rate));
+    rate = std::max(*rate, tuning_.resume_guess * before_streak.value_or(*rate));
     confirmed = false;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/throttle/controller_tuning.hpp"
 #include "actors/throttle/policer.hpp"
 #include "actors/throttle/rate_gate.hpp"
 #include "actors/throttle/rate_probe.hpp"
@@ -22,7 +23,14 @@ struct rate_context {
 /// One learned rate: calls/s or tokens/s. Joins the gate, the policer and the probe.
 class rate_limit {
 public:
-    explicit rate_limit(bool tokens) : tokens_{tokens} {}
+    explicit rate_limit(bool tokens, const controller_tuning& tuning = {})
+        : error{tuning.rate_limit.error_guess},
+          gate{tuning.rate_gate},
+          intervals{tuning.policer},
+          probe{tuning.rate_probe},
+          tuning_{tuning.rate_limit},
+          policer_tuning_{tuning.policer},
+          tokens_{tokens} {}
 
     [[nodiscard]] double cost(double tokens) const { return tokens_ ? tokens : 1.0; }
     [[nodiscard]] double before(const send_record& r) const { return tokens_ ? r.tokens_before : r.requests_before; }
@@ -42,7 +50,7 @@ public:
     /// Calls go through again after a long time of refusals: a window-like quota.
     void resume(const rate_context&);
     void forget();
-    /// Takes over what an earlier run measured: used at once, probed in five seconds.
+    /// Takes over what an earlier run measured: used at once, probed soon.
     void restore(double rate_per_s, double relative_error, bool was_confirmed, double burst, double now_s);
 
     [[nodiscard]] bool may_probe() const { return rate && confirmed && !told && !probe.running; }
@@ -55,7 +63,7 @@ public:
     std::optional<double> rate; ///< units/s; empty while it does not bind
     bool confirmed = false;     ///< by an interval between two refusals
     bool told = false;          ///< by headers: exact, never probed
-    double error = 0.3;         ///< relative
+    double error;               ///< relative
     double admitted = 0;        ///< units so far, refused ones taken back
     std::optional<double> before_streak;
     rate_gate gate;
@@ -73,6 +81,8 @@ private:
     /// False if the refusal says nothing new.
     bool short_interval(const rate_context&, const policer::empty_moment&, double cost);
 
+    rate_limit_tuning tuning_;
+    policer_tuning policer_tuning_;
     bool tokens_;
     bool window_like_ = false;
     double margin_ = 0, at_s_ = 0, steady_ = 0;

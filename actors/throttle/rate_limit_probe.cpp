@@ -6,30 +6,29 @@
 
 namespace tagwright::adaptive {
 
-namespace {
-
-constexpr int recalls_max = 4;          ///< probes for the rate before a fall that may exceed the budget
-constexpr double lag_round_trips = 1.5; ///< of a refusal: by then it would have come back
-
-} // namespace
-
 bool rate_limit::probe_due(const rate_context& c, bool affordable) const {
-    if (!may_probe() || c.now_s < probe.next_s || c.now_s - gate.bound_s >= 5 * c.mean / *rate + c.round_trip_s / 3)
+    if (!may_probe() || c.now_s < probe.next_s)
         return false;
-    return affordable || (probe.recall && probe.recalls < recalls_max);
+    const auto lately_s = probe.tuning.due_calls * c.mean / *rate + c.round_trip_s / probe.tuning.due_part;
+    if (c.now_s - gate.bound_s >= lately_s)
+        return false;
+    return affordable || (probe.recall && probe.recalls < probe.tuning.recalls_max);
 }
 
 void rate_limit::start_probe(const rate_context& c) {
-    probe.start(c.now_s, admitted, *rate, gate.surplus, (4 + 6 * c.variation) * c.mean);
+    const auto slack = probe.tuning.excess_calls + probe.tuning.excess_calls_per_variation * c.variation;
+    probe.start(c.now_s, admitted, *rate, gate.surplus, slack * c.mean);
 }
 
 void rate_limit::follow_probe(const rate_context& c) {
     const auto excess = (admitted - probe.started_units) - *rate * (c.now_s - probe.started_s);
     if (excess > probe.excess_max && probe.reached_s < 0)
         probe.reached_s = c.now_s;
-    if (probe.reached_s >= 0 && c.now_s - probe.reached_s >= lag_round_trips * c.refusal_s) {
+    const auto& t = probe.tuning;
+    const auto patience_s = t.patience_s + (t.patience_calls * c.mean + t.patience_excesses * probe.excess_max) / *rate;
+    if (probe.reached_s >= 0 && c.now_s - probe.reached_s >= t.lag_round_trips * c.refusal_s) {
         step_up(c); // no refusal can be under way
-    } else if (c.now_s - probe.started_s > 60 + (20 * c.mean + 6 * probe.excess_max) / *rate) {
+    } else if (c.now_s - probe.started_s > patience_s) {
         probe.running = false; // too few calls came to tell
         probe.next_s = c.now_s + probe.interval_s;
     }
@@ -40,16 +39,16 @@ void rate_limit::step_up(const rate_context& c) {
     if (!probe.claimed)
         probe.claimed = rate_probe::claim{*rate, probe.started_s, probe.started_units, 0};
     if (!probe.coarse)
-        probe.fine = std::min(0.125, 2 * probe.fine);
+        probe.fine = std::min(probe.tuning.fine_first, probe.tuning.fine_grows * probe.fine);
     gate.save(*rate * (probe.gain - 1) * (c.now_s - refused_s_), *rate);
     *rate *= probe.gain;
     --probe.count;
     intervals.reset();
     probe.stepped = true;
     ++probe.chain;
-    probe.interval_s = 0.25 * interval_max_s(c.mean);
+    probe.interval_s = probe.tuning.interval_soon * interval_max_s(c.mean);
     probe.next_s = c.now_s;
-    error = 0.03;
+    error = probe.tuning.error;
     if (probe.recalling) {
         probe.chain = 0;
         probe.next_s = c.now_s + probe.interval_s;
@@ -62,6 +61,9 @@ void rate_limit::note_stored() {
     gate.burst = std::max(gate.burst, probe.stored);
 }
 
-double rate_limit::interval_max_s(double mean) const { return rate ? std::clamp(250 * mean / *rate, 5.0, 60.0) : 60.0; }
+double rate_limit::interval_max_s(double mean) const {
+    const auto& t = probe.tuning;
+    return rate ? std::clamp(t.interval_calls * mean / *rate, t.interval_low_s, t.interval_high_s) : t.interval_high_s;
+}
 
 } // namespace tagwright::adaptive

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "actors/throttle/controller_tuning.hpp"
+
 #include <algorithm>
 #include <limits>
 #include <optional>
@@ -9,16 +11,19 @@ namespace tagwright::adaptive {
 /// Looks for more rate than is known, by sending faster for a moment.
 class rate_probe {
 public:
+    explicit rate_probe(const rate_probe_tuning& numbers = {}) : tuning{numbers} {}
+
+    rate_probe_tuning tuning;
     bool running = false;
-    double gain = 1.25; ///< pace while running, relative to the rate
+    double gain = 1; ///< pace while running, relative to the rate
     double started_s = 0;
     double started_units = 0; ///< admitted when it began
     double excess_max = 0;    ///< units above the rate that verify it
     double reached_s = -1;    ///< when the excess was reached
     bool coarse = true;
-    double fine = 0.125;      ///< the small step that every third probe takes
-    int count = 0, chain = 0; ///< probes so far; verified steps in a row
-    double interval_s = 15;
+    double fine = tuning.fine_first; ///< the small step that every few probes one takes
+    int count = 0, chain = 0;        ///< probes so far; verified steps in a row
+    double interval_s = tuning.interval_guess_s;
     double next_s = std::numeric_limits<double>::infinity();
 
     double stored = 0; ///< the largest excess that was served from savings and meant nothing
@@ -39,15 +44,18 @@ public:
         started_s = now_s;
         started_units = units;
         ++count;
-        coarse = count % 3 != 0 || fine < 0.03;
-        gain = coarse ? (chain == 0 ? 1.25 : chain == 1 ? 1.5 : 2.0) : 1 + fine;
-        recalling = recall && *recall > 1.15 * rate;
+        coarse = count % static_cast<int>(tuning.fine_every) != 0 || fine < tuning.fine_min;
+        gain = !coarse      ? 1 + fine
+               : chain == 0 ? tuning.gain_first
+               : chain == 1 ? tuning.gain_second
+                            : tuning.gain_later;
+        recalling = recall && *recall > tuning.recall_from * rate;
         if (recalling) {
             coarse = true;
-            gain = std::min(4.0, *recall / rate);
+            gain = std::min(tuning.recall_gain_max, *recall / rate);
             ++recalls;
         }
-        excess_max = 1.2 * std::max(surplus, stored) + slack_units;
+        excess_max = tuning.surplus_over * std::max(surplus, stored) + slack_units;
     }
 };
 

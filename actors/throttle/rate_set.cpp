@@ -25,9 +25,6 @@ bool makes_sense(const quota_reading& r) {
     return r.limit && r.remaining && seconds(r.window) > 0 && within(*r.limit, 1) && within(*r.remaining, 0);
 }
 
-/// Sizes that vary less cannot tell calls from tokens.
-constexpr double variation_min = 0.02;
-
 } // namespace
 
 double rate_set::cost(std::size_t dimension, const call_cost& c) {
@@ -46,7 +43,7 @@ rate_context rate_set::context(const rate_moment& m, std::size_t dimension) cons
     c.refusal_s = m.refusal_s;
     c.mean = dimension == 0 ? 1.0 : std::max(1.0, workload_.mean_tokens());
     c.variation = dimension == 0 ? 0.0 : workload_.variation();
-    c.depth_calls = undecided() && workload_.variation() > variation_min ? 8 : 1;
+    c.depth_calls = undecided() && workload_.variation() > tuning_.variation_min ? tuning_.undecided_depth_calls : 1;
     return c;
 }
 
@@ -62,7 +59,7 @@ bool rate_set::probing() const {
 }
 
 bool rate_set::bound_lately(double now_s) const {
-    const auto lately = 0.67 * workload_.round_trip_s();
+    const auto lately = tuning_.bound_lately_round_trips * workload_.round_trip_s();
     return std::any_of(rates_.begin(), rates_.end(),
                        [&](const rate_limit& r) { return r.rate && now_s - r.gate.bound_s <= lately; });
 }
@@ -113,7 +110,7 @@ void rate_set::blame(const rate_moment& m, const send_record& record, const send
         if (r.told || !(named ? is_named : is_chosen))
             continue;
         const auto moved = r.refused(context(m, i), record, log, first_of_streak);
-        if (moved && !named && !undecided() && workload_.variation() > variation_min) {
+        if (moved && !named && !undecided() && workload_.variation() > tuning_.variation_min) {
             choice_.reopen(); // maybe the other dimension binds now
             rates_[0].intervals.forget_history();
             rates_[1].intervals.forget_history();
@@ -150,8 +147,8 @@ void rate_set::mirror(const rate_moment& m, const quota_reading& reading, double
     r.error = 0;
     r.rate = *reading.limit / seconds(reading.window);
     r.probe.running = false;
-    r.gate.depth = 0.98 * *reading.limit;
-    r.gate.reserve = std::max(2 * c.mean, 0.02 * *reading.limit);
+    r.gate.depth = tuning_.told_depth * *reading.limit;
+    r.gate.reserve = std::max(tuning_.told_reserve_calls * c.mean, tuning_.told_reserve * *reading.limit);
     r.refill(c);
     r.gate.level = std::min(r.gate.depth, *reading.remaining + *r.rate * (m.now_s - sent_s) - sent_after);
 }
@@ -177,7 +174,8 @@ rate_set::memory rate_set::keep() const {
     kept.chosen = choice_.chosen();
     for (std::size_t i = 0; i < kept.rates.size(); ++i)
         if (const auto& r = rates_[i]; r.rate && !r.told)
-            kept.rates[i] = {r.rate, std::max(0.02, r.error), r.gate.burst < 1e299 ? r.gate.burst : 0, r.confirmed};
+            kept.rates[i] = {r.rate, std::max(tuning_.kept_error_min, r.error), r.gate.burst < 1e299 ? r.gate.burst : 0,
+                             r.confirmed};
     return kept;
 }
 

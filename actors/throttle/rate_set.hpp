@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/throttle/controller_tuning.hpp"
 #include "actors/throttle/dimension_choice.hpp"
 #include "actors/throttle/rate_limit.hpp"
 #include "actors/throttle/workload.hpp"
@@ -25,7 +26,12 @@ public:
     static constexpr std::size_t count = 4;
     using amounts = std::array<double, count>;
 
-    explicit rate_set(const workload& w) : workload_{w} {}
+    explicit rate_set(const workload& w, const controller_tuning& tuning = {})
+        : workload_{w},
+          tuning_{tuning.rate_set},
+          rates_{rate_limit{false, tuning}, rate_limit{true, tuning}, rate_limit{true, tuning},
+                 rate_limit{true, tuning}},
+          choice_{tuning.dimension_choice} {}
 
     [[nodiscard]] static double cost(std::size_t dimension, const call_cost&);
     /// Units admitted so far, refused calls taken back.
@@ -34,7 +40,7 @@ public:
     [[nodiscard]] bool undecided() const { return choice_.chosen() == binding::undecided; }
     [[nodiscard]] bool any_learned() const { return rates_[0].rate || rates_[1].rate; }
     [[nodiscard]] bool probing() const;
-    /// A gate made a call wait within the last two thirds of a round trip.
+    /// A gate made a call wait within the last part of a round trip.
     [[nodiscard]] bool bound_lately(double now_s) const;
     [[nodiscard]] const rate_limit& of(quota_dimension d) const { return rates_[static_cast<std::size_t>(d)]; }
 
@@ -78,7 +84,8 @@ private:
     void mirror(const rate_moment&, const quota_reading&, double sent_s, double sent_after);
 
     const workload& workload_;
-    std::array<rate_limit, count> rates_{rate_limit{false}, rate_limit{true}, rate_limit{true}, rate_limit{true}};
+    rate_set_tuning tuning_;
+    std::array<rate_limit, count> rates_;
     std::array<double, count> told_s_{-1, -1, -1, -1}; ///< when the call was sent whose headers came last
     dimension_choice choice_;
 };

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "actors/throttle/controller_tuning.hpp"
+
 #include <algorithm>
 
 namespace tagwright::adaptive {
@@ -7,25 +9,26 @@ namespace tagwright::adaptive {
 /// How many refused calls a probe may still cost.
 ///
 /// Idea: looking for more capacity means being refused now and then. Every success earns a fraction of a
-/// refusal, every refusal spends one; probes wait until one is affordable, or until 180 calls have gone by
+/// refusal, every refusal spends one; probes wait until one is affordable, or until many calls have gone by
 /// without any, which keeps the search alive after an expensive phase. So refusals stay below 0.6 % of a
 /// long run whatever the limits do.
 class refusal_budget {
 public:
-    void success() { left_ = std::min(most, left_ + earned); }
+    explicit refusal_budget(const refusal_budget_tuning& tuning = {}) : tuning_{tuning} {}
+
+    void success() { left_ = std::min(tuning_.most, left_ + tuning_.earned); }
     void refusal(double admitted_calls) {
         left_ -= 1;
         last_refusal_ = admitted_calls;
     }
     [[nodiscard]] bool allows_probe(double admitted_calls) const {
-        return left_ >= 1 || admitted_calls - last_refusal_ >= 180;
+        return left_ >= 1 || admitted_calls - last_refusal_ >= tuning_.probe_after_calls;
     }
     [[nodiscard]] double left() const { return left_; }
 
 private:
-    static constexpr double most = 8;
-    static constexpr double earned = 0.0055;
-    double left_ = most;
+    refusal_budget_tuning tuning_;
+    double left_ = tuning_.most;
     double last_refusal_ = 0;
 };
 

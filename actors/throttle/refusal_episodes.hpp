@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/throttle/controller_tuning.hpp"
 #include "actors/throttle/send_log.hpp"
 
 #include <cstdint>
@@ -14,7 +15,8 @@ namespace tagwright::adaptive {
 /// lasted for 75 s. A storm so costs a handful of calls, and an outage or a used-up window is waited out.
 class refusal_episodes {
 public:
-    explicit refusal_episodes(std::uint64_t seed) : random_{seed} {}
+    explicit refusal_episodes(std::uint64_t seed, const refusal_episodes_tuning& tuning = {})
+        : tuning_{tuning}, random_{seed} {}
 
     /// A call is sent at `sent_s`, refused now. Updates the round trip of refusals.
     void refused(double now_s, double sent_s);
@@ -44,8 +46,9 @@ public:
 private:
     double jitter();
 
+    refusal_episodes_tuning tuning_;
     std::uint64_t random_;
-    double round_trip_s_ = 0.1; ///< of a refusal
+    double round_trip_s_ = tuning_.round_trip_guess_s; ///< of a refusal
     bool measured_ = false;
     double hold_s_ = -1;
     double reacted_s_ = -1, reacted_before_s_ = -1; ///< the last reaction and the one before

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/throttle/concurrency_limit.hpp"
+#include "actors/throttle/controller_tuning.hpp"
 
 #include <algorithm>
 
@@ -14,26 +15,26 @@ namespace tagwright::adaptive {
 /// a second without a refusal is news, too.
 class slow_start {
 public:
-    static constexpr double silence_s = 0.5;
+    explicit slow_start(const slow_start_tuning& tuning = {}) : tuning_{tuning} {}
 
     bool running = true;
 
     /// May the window grow although nothing was answered? Then it does.
     void wait(double now_s, concurrency_limit& w, double most) {
-        if (running && now_s - grown_s_ > silence_s && w.window + 1 <= most)
+        if (running && now_s - grown_s_ > tuning_.silence_s && w.window + 1 <= most)
             grow(now_s, w, w.window + 1);
     }
     /// When waiting may help; below 0: never.
     [[nodiscard]] double next_growth_s(const concurrency_limit& w, double most) const {
-        return running && w.window + 1 <= most && w.level() < w.max() ? grown_s_ + silence_s + 0.001 : -1;
+        return running && w.window + 1 <= most && w.level() < w.max() ? grown_s_ + tuning_.silence_s + 0.001 : -1;
     }
     void answered(double now_s, int ahead, concurrency_limit& w, double most) {
-        if (running && (ahead + 1) * 2 >= w.window)
+        if (running && ahead + 1 >= tuning_.window_used * w.window)
             grow(now_s, w, std::min(most, w.window + 1));
     }
     void sent(double now_s, double round_trip_s, double window) {
         if (running)
-            next_send_s_ = now_s + std::min(0.5, round_trip_s / (2 * window));
+            next_send_s_ = now_s + std::min(tuning_.spread_max_s, tuning_.spread * round_trip_s / window);
     }
     [[nodiscard]] double wait_s(double now_s) const { return running ? next_send_s_ - now_s : 0; }
 
@@ -55,6 +56,7 @@ private:
         grown_s_ = now_s;
     }
 
+    slow_start_tuning tuning_;
     bool interrupted_ = false;
     double grown_s_ = 0, next_send_s_ = 0;
 };

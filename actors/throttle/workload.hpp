@@ -1,5 +1,7 @@
 #pragma once
 
+#include "actors/throttle/controller_tuning.hpp"
+
 namespace tagwright::adaptive {
 
 /// What calls cost and how long they take, so that a rate can be told in calls or tokens and so that a
@@ -10,6 +12,8 @@ namespace tagwright::adaptive {
 /// leaves a common slow-down visible.
 class workload {
 public:
+    explicit workload(const workload_tuning& tuning = {}) : tuning_{tuning} {}
+
     void sent(double tokens);
     /// A call of this real size was answered after `seconds`; returns its latency at the reference size.
     double answered(double tokens, double seconds);
@@ -25,16 +29,15 @@ public:
         round_trip_ = round_trip_s;
     }
 
-    /// Seconds of a usual call, from send to answer; 3 until the first answer.
-    [[nodiscard]] double round_trip_s() const { return round_trip_ > 0 ? round_trip_ : 3.0; }
+    /// Seconds of a usual call, from send to answer; a guess until the first answer.
+    [[nodiscard]] double round_trip_s() const { return round_trip_ > 0 ? round_trip_ : tuning_.round_trip_guess_s; }
     [[nodiscard]] bool has_round_trip() const { return round_trip_ > 0; }
-    /// As above, but follows within about five calls, at the reference size.
-    [[nodiscard]] double recent_round_trip_s() const { return recent_; }
 
 private:
     [[nodiscard]] double relative(double tokens);
 
-    double mean_ = 0, square_ = 0, round_trip_ = 0, recent_ = 0;
+    workload_tuning tuning_;
+    double mean_ = 0, square_ = 0, round_trip_ = 0;
     double n_ = 0, x_ = 0, y_ = 0, xx_ = 0, xy_ = 0, reference_ = 0;
 };
 

@@ -227,7 +227,7 @@ parsed<listing> parse_one_of_ids(const site& at, const page_scope& scope, std::s
         out.why = unexpected("no page");
         return out;
     }
-    if (lower_ascii(as_string(member(body, "type"))) == to_string(page_type::blogpost))
+    if (equal_ignoring_case(as_string(member(body, "type")), to_string(page_type::blogpost)))
         stub.type = page_type::blogpost;
     if (belongs(scope, body))
         out.value.pages.push_back(std::move(stub));

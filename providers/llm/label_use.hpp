@@ -20,7 +20,6 @@ public:
     /// Most used first, those used alike by name.
     [[nodiscard]] std::vector<std::string> top(std::size_t labels_max) const;
     [[nodiscard]] std::size_t size() const noexcept { return pages_.size(); } ///< different labels
-    [[nodiscard]] bool empty() const noexcept { return pages_.empty(); }
 
 private:
     std::size_t labels_max_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/throttle/controller_tuning.hpp"
 #include "sim/model/piecewise.hpp"
 
 #include <cstdint>
@@ -49,7 +50,7 @@ struct fault_window {
 
 enum class header_style : std::uint8_t { none, retry_after, full };
 
-/// One simulated provider and its load: a scenario file. See docs/throttle.md for the keys.
+/// One simulated provider and its load: a scenario file. See docs/simulation.md for the keys.
 struct scenario {
     std::string name = "unnamed";
     std::uint64_t seed = 1;
@@ -65,7 +66,8 @@ struct scenario {
     header_style headers = header_style::none;
     int max_concurrency = 200;
     std::string state_in, state_out;
-    bool refusals_consume = false; ///< refused calls are charged as well
+    bool refusals_consume = false;      ///< refused calls are charged as well
+    adaptive::controller_tuning tuning; ///< of the client's controller
 
     [[nodiscard]] piecewise request_rate() const; ///< calls/s
     [[nodiscard]] piecewise token_rate() const;   ///< tokens/s

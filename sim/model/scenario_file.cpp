@@ -211,6 +211,19 @@ setter network(scenario& s) {
     };
 }
 
+setter tuning(adaptive::controller_tuning& target) {
+    return [&target](const json& j) {
+        setters parts;
+        for (const auto& part : adaptive::tuned_parts(target)) {
+            setters numbers;
+            for (const auto& n : part.numbers)
+                numbers[std::string{n.name}] = number(*n.value, n.low, n.high);
+            parts[std::string{part.name}] = [numbers](const json& given) { read_object(given, numbers); };
+        }
+        read_object(j, parts);
+    };
+}
+
 setters scenario_members(scenario& s) {
     const auto nested = [](auto members, auto& target) {
         return [members, &target](const json& j) { read_object(j, members(target)); };
@@ -239,6 +252,7 @@ setters scenario_members(scenario& s) {
                                                          {"full", header_style::full}})},
             {"max_concurrency", whole(s.max_concurrency, 1, 1000)},
             {"refusals_consume", yes_or_no(s.refusals_consume)},
+            {"tuning", tuning(s.tuning)},
             {"state_in", text(s.state_in)},
             {"state_out", text(s.state_out)}};
 }

@@ -123,8 +123,8 @@ double median(std::vector<double> x) {
 
 contender ours(const scenario& s, std::uint64_t seed) {
     contender c;
-    c.brain =
-        std::make_unique<adaptive_controller>(level_bounds{std::min(3, s.max_concurrency), s.max_concurrency}, seed);
+    c.brain = std::make_unique<adaptive_controller>(level_bounds{std::min(3, s.max_concurrency), s.max_concurrency},
+                                                    seed, s.tuning);
     c.retry = default_retry;
     return c;
 }

@@ -1,127 +1,18 @@
-#include "actors/batcher/packer.hpp"
-#include "actors/cache/fingerprint.hpp"
-#include "actors/cache/lru.hpp"
-#include "actors/coordinator/progress_fold.hpp"
 #include "actors/fetcher/chunk_work.hpp"
-#include "actors/publisher/label_diff.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <random>
 #include <set>
+#include <string>
+#include <vector>
 
 namespace tagwright {
 namespace {
 
-using namespace std::chrono_literals;
 using names = std::vector<std::string>;
-
-page_doc doc(int number, std::uint32_t tokens) {
-    page_doc out;
-    out.page.id = std::to_string(number);
-    out.tokens = tokens;
-    return out;
-}
-
-names ids(const std::vector<page_doc>& pages) {
-    names out;
-    for (const auto& page : pages)
-        out.push_back(page.page.id);
-    return out;
-}
-
-TEST(Packer, EndsABatchByCountOrByTokensAndKeepsTheOrder) {
-    packer p({.pages_max = 3, .tokens_max = 100});
-    for (const auto& [number, tokens] : {std::pair{1, 40u}, {2, 40u}, {3, 40u}, {4, 10u}, {5, 10u}, {6, 500u}, {7, 1u}})
-        p.add(doc(number, tokens));
-    EXPECT_EQ(ids(p.take()), (names{"1", "2"}));
-    EXPECT_EQ(ids(p.take()), (names{"3", "4", "5"}));
-    EXPECT_EQ(ids(p.take()), (names{"6"})) << "larger than the budget: alone";
-    EXPECT_FALSE(p.full());
-    EXPECT_EQ(p.wanted(), 2u);
-    EXPECT_EQ(ids(p.take()), (names{"7"}));
-    EXPECT_TRUE(p.take().empty());
-}
-
-TEST(Lru, ForgetsWhatWasUsedLongestAgo) {
-    lru<int> memory(2);
-    memory.put("a", 1);
-    memory.put("b", 2);
-    ASSERT_NE(memory.get("a"), nullptr);
-    memory.put("c", 3);
-    EXPECT_EQ(memory.get("b"), nullptr);
-    EXPECT_EQ(*memory.get("a"), 1);
-    memory.put("a", 4);
-    EXPECT_EQ(*memory.get("a"), 4);
-    EXPECT_EQ(memory.size(), 2u);
-    lru<int> nothing(0);
-    nothing.put("a", 1);
-    EXPECT_EQ(nothing.get("a"), nullptr);
-}
-
-TEST(Fingerprint, PartsCannotLeakIntoEachOther) {
-    EXPECT_EQ(fingerprint({"abc"}), fingerprint({"abc"}));
-    EXPECT_NE(fingerprint({"ab", "c"}), fingerprint({"a", "bc"}));
-    EXPECT_NE(fingerprint({"a", ""}), fingerprint({"a"}));
-    EXPECT_EQ(fingerprint({}).size(), 64u);
-}
-
-TEST(Fingerprint, EverySettingThatDecidesALabelChangesTheKey) {
-    const label_identity base{"gemini", "m", "1", "v", 5, 4000};
-    std::set<std::string> keys{settings_key(base)};
-    auto other = base;
-    keys.insert((other.provider = "openai", settings_key(other)));
-    keys.insert((other = base, other.model = "n", settings_key(other)));
-    keys.insert((other = base, other.prompt_version = "2", settings_key(other)));
-    keys.insert((other = base, other.vocabulary = "w", settings_key(other)));
-    keys.insert((other = base, other.labels_max = 6, settings_key(other)));
-    keys.insert((other = base, other.page_tokens_max = 1, settings_key(other)));
-    EXPECT_EQ(keys.size(), 7u);
-    EXPECT_NE(scope_key(base, "https://a"), scope_key(base, "https://b"));
-}
-
-TEST(LabelDiff, OnlyWhatIsMissingOnceInOrder) {
-    EXPECT_EQ(labels_to_add({"b", "a", "b", "c"}, {{"c"}, true}), (names{"b", "a"}));
-    EXPECT_EQ(labels_present({"a", "b"}, {{"x", "b"}, true}), names{"b"});
-    EXPECT_EQ(in_slices({"a", "b", "c"}, 2), (std::vector<names>{{"a", "b"}, {"c"}}));
-    EXPECT_TRUE(in_slices({}, 2).empty());
-}
-
-TEST(LabelDiff, NearTwinsOfWhatThePageHasAreNotNew) {
-    const existing_labels page{{"runbooks", "how-to", "ci/cd", "c", "glass", "news"}, true};
-    EXPECT_EQ(new_labels({"runbook", "howto", "ci-cd", "news", "mail-relay"}, page), names{"mail-relay"});
-    EXPECT_EQ(new_labels({"c++", "glasses", "new"}, page), (names{"c++", "glasses", "new"}));
-    EXPECT_EQ(new_labels({"a", "a"}, {}), names{"a"});
-}
-
-TEST(LabelDiff, ARefusedLabelIsFoundByItsNameOrByHalves) {
-    using slices = std::vector<names>;
-    const names four{"a", "data", "c-d", "e"};
-    EXPECT_EQ(slices_without_refused(four, "The label contains invalid characters: c-d"),
-              (slices{{"c-d"}, {"a", "data", "e"}}));
-    EXPECT_EQ(slices_without_refused(four, "no reason"), (slices{{"a", "data"}, {"c-d", "e"}}));
-    EXPECT_EQ(slices_without_refused({"a", "b"}, "neither a nor b"), (slices{{"a"}, {"b"}})) << "each alone";
-    EXPECT_EQ(slices_without_refused({"data", "x", "y"}, "metadata data-set"), (slices{{"data", "x"}, {"y"}}))
-        << "part of a word names nothing";
-}
-
-TEST(ProgressFold, ClosingCountsTheRestAsSkipped) {
-    progress_fold fold("r", {});
-    fold.on(pages_listed{10, false});
-    page_settled done;
-    done.result.status = page_status::labelled;
-    fold.on(done);
-    EXPECT_FALSE(fold.complete());
-    fold.on(pages_listed{0, true});
-    fold.close(run_status::stopped);
-    const auto now = fold.at(time_point{} + 3s);
-    EXPECT_EQ(now.pages.labelled, 1u);
-    EXPECT_EQ(now.pages.skipped, 9u);
-    EXPECT_EQ(now.pages.settled(), now.pages.listed);
-    EXPECT_EQ(now.elapsed, 3s);
-}
-
-// -- chunk_work ---------------------------------------------------------------------------------------
+using ::testing::ElementsAre;
 
 confluence::listing listed(int count) {
     confluence::listing out;
@@ -235,6 +126,65 @@ TEST(ChunkWork, PageWithoutTitleAndTextIsSkipped) {
     const auto out = work.finish({});
     ASSERT_EQ(out.settled.size(), 1u);
     EXPECT_EQ(out.settled[0].result.status, page_status::skipped);
+}
+
+TEST(ChunkWork, LeavesOutPagesOfEarlierChunks) {
+    chunk_work work(listed(3), {}, {"1"});
+    EXPECT_THAT(work.page_ids(), ElementsAre("0", "2"));
+    EXPECT_EQ(work.chunk().pages.size(), 3u) << "Data Center's windows count all pages";
+    EXPECT_THAT(work.bodies_wanted(), ElementsAre("0", "2"));
+}
+
+chunk_work work_on(const std::string& modified_at, const std::string& since = {}) {
+    confluence::listing chunk;
+    chunk.pages.push_back({"1", "Old title", 3, modified_at});
+    chunk_rules rules;
+    rules.since = since;
+    return chunk_work(std::move(chunk), std::move(rules));
+}
+
+TEST(ChunkWork, SinceComparesMomentsNotTexts) {
+    const std::string since = "2026-03-01T00:00:00.000Z";
+    EXPECT_TRUE(work_on("2026-03-01T01:30:00.000+02:00", since).page_ids().empty()) << "still February in UTC";
+    EXPECT_EQ(work_on("2026-02-28T23:30:00.000-05:00", since).page_ids(), names{"1"}) << "already March in UTC";
+    EXPECT_EQ(work_on("2026-03-01T00:00:00.000Z", "2026-03-01T00:00:00Z").page_ids(), names{"1"});
+    EXPECT_EQ(work_on("", since).page_ids(), names{"1"});
+    EXPECT_EQ(work_on("some day", since).page_ids(), names{"1"});
+}
+
+TEST(ChunkWork, SettledPageCannotComeOutAgain) {
+    auto work = work_on("");
+    page_record record;
+    record.version = 3;
+    EXPECT_EQ(work.apply_page_records({record}).size(), 1u);
+    work.give_up("1", {errc::page_gone, ""});
+    (void)work.convert();
+    const auto out = work.finish({});
+    EXPECT_TRUE(out.settled.empty() && out.cached.empty() && out.to_label.empty());
+}
+
+TEST(ChunkWork, NewerBodyBringsItsTitle) {
+    auto work = work_on("");
+    confluence::content answer;
+    answer.items.emplace_back();
+    answer.items[0].page = {"1", "New title", 4, ""};
+    answer.items[0].storage = "<p>words</p>";
+    work.take(std::move(answer));
+    (void)work.convert();
+    EXPECT_EQ(work.finish({}).to_label.at(0).page.title, "New title");
+}
+
+TEST(ChunkWork, GonePageIsSkippedAndUnreadablePageFails) {
+    for (const auto& [code, status] :
+         {std::pair{errc::page_gone, page_status::skipped}, {errc::forbidden, page_status::failed}}) {
+        auto work = work_on("");
+        work.give_up("1", {code, "why"});
+        (void)work.convert();
+        EXPECT_EQ(work.finish({}).settled.at(0).result.status, status);
+    }
+    auto work = work_on("");
+    (void)work.convert();
+    EXPECT_EQ(work.finish({}).settled.at(0).result.why.code, errc::missing_body);
 }
 
 } // namespace

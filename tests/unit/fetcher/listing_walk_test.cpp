@@ -1,4 +1,3 @@
-#include "actors/fetcher/chunk_work.hpp"
 #include "actors/fetcher/listing_walk.hpp"
 
 #include <gmock/gmock.h>
@@ -74,13 +73,6 @@ TEST(ListingWalk, GivenIdsMayAllBeAbsent) {
     listing_walk walk;
     for (int i = 0; i < 1000; ++i)
         EXPECT_FALSE(walk.note(chunk_of({}), true).why);
-}
-
-TEST(ChunkWork, LeavesOutPagesOfEarlierChunks) {
-    chunk_work work(chunk_of({"1", "2", "3"}), {}, {"2"});
-    EXPECT_THAT(work.page_ids(), ElementsAre("1", "3"));
-    EXPECT_EQ(work.chunk().pages.size(), 3u) << "Data Center's windows count all pages";
-    EXPECT_THAT(work.bodies_wanted(), ElementsAre("1", "3"));
 }
 
 TEST(ListingWalk, BeginsAgainAsLongAsThatBringsSomethingNew) {

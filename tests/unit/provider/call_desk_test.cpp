@@ -1,9 +1,10 @@
 #include "actors/provider/call_desk.hpp"
 
+#include "tests/unit/provider/calls.hpp"
+
 #include <gtest/gtest.h>
 
 #include <map>
-#include <set>
 
 namespace tagwright {
 namespace {
@@ -24,16 +25,6 @@ std::vector<page_doc> pages(std::initializer_list<int> numbers) {
 desk_config config_for(std::vector<std::string> providers) {
     desk_config out;
     out.providers = std::move(providers);
-    return out;
-}
-
-call_done failed(errc code, std::optional<duration> retry_after = std::nullopt) {
-    call_done out;
-    out.reply.why = {code, "why"};
-    out.reply.verdict = code == errc::rate_limited   ? call_verdict::rate_limited
-                        : code == errc::server_error ? call_verdict::server_error
-                                                     : call_verdict::other;
-    out.reply.hints.retry_after = retry_after;
     return out;
 }
 

@@ -1,8 +1,9 @@
-#include "actors/provider/call_desk.hpp"
+#include "actors/provider/suspicion.hpp"
+
+#include "tests/unit/provider/desk_at_work.hpp"
 
 #include <gtest/gtest.h>
 
-#include <functional>
 #include <map>
 #include <random>
 
@@ -10,95 +11,6 @@ namespace tagwright {
 namespace {
 
 using namespace std::chrono_literals;
-
-std::vector<page_doc> pages(int first, int count) {
-    std::vector<page_doc> out;
-    for (int i = 0; i < count; ++i) {
-        out.emplace_back();
-        out.back().page.id = std::to_string(first + i);
-        out.back().tokens = 100;
-    }
-    return out;
-}
-
-call_done failed(failure why, std::optional<duration> retry_after = std::nullopt) {
-    call_done out;
-    out.reply.verdict = why.code == errc::rate_limited   ? call_verdict::rate_limited
-                        : why.code == errc::server_error ? call_verdict::server_error
-                                                         : call_verdict::other;
-    out.reply.why = std::move(why);
-    out.reply.hints.retry_after = retry_after;
-    return out;
-}
-
-call_done labels_for(std::size_t count) {
-    call_done out;
-    for (std::size_t i = 0; i < count; ++i)
-        out.labels.emplace_back(std::vector<std::string>{"label"});
-    return out;
-}
-
-bool has_page(const job& what, const std::string& id) {
-    return std::any_of(what.pages.begin(), what.pages.end(), [&](const page_doc& p) { return p.page.id == id; });
-}
-
-/// A desk and a server that answers as the test says; time passes where nobody is due.
-class desk_at_work {
-public:
-    using server = std::function<call_done(const job&, time_point)>;
-
-    explicit desk_at_work(desk_config config, std::size_t at_once = 3) : desk(std::move(config)), at_once_(at_once) {}
-
-    /// Labels so many batches of five pages. Each call takes 100 ms.
-    void run(int batches, const server& answer, duration longest = 2h) {
-        int added = 0;
-        for (const auto end = now + longest; now < end && !desk.finished() && !desk.all_lost(now);) {
-            while (added < batches && desk.wants_batch())
-                desk.add(pages(5 * added++, 5));
-            if (added == batches)
-                desk.no_more();
-            take(desk.give_up_rest(now));
-            while (open_.size() < at_once_) {
-                const auto* next = desk.start(now, 0);
-                if (next == nullptr)
-                    break;
-                open_.emplace_back(now + 100ms, *next);
-                ++calls;
-            }
-            if (open_.empty() || open_.front().first > now) {
-                now =
-                    open_.empty() ? std::max(now + 1ms, desk.next_due(now).value_or(now + 100ms)) : open_.front().first;
-                continue;
-            }
-            const auto what = open_.front().second;
-            open_.erase(open_.begin());
-            take(desk.finish(now, what.id, answer(what, now)));
-        }
-        take(desk.give_up_rest(now));
-    }
-
-    call_desk desk;
-    time_point now{};
-    int calls = 0;
-    std::map<std::string, int> labelled;
-    std::map<std::string, failure> gone;
-
-private:
-    void take(next_steps steps) {
-        for (auto& page : steps.labelled)
-            ++labelled[page.page.page.id];
-        for (auto& page : steps.failed)
-            gone.emplace(page.page.page.id, page.why);
-    }
-    std::size_t at_once_;
-    std::vector<std::pair<time_point, job>> open_;
-};
-
-desk_config one() {
-    desk_config out;
-    out.providers = {"one"};
-    return out;
-}
 
 // -- from the page ---------------------------------------------------------------------------------------
 
@@ -340,92 +252,6 @@ TEST(Suspicion, PatienceEndsWithEveryPageLeft) {
     EXPECT_GE(work.now, time_point{} + 10min);
     EXPECT_LE(work.now, time_point{} + 12min);
     EXPECT_LE(work.calls, 60) << "probes, not a storm";
-}
-
-// -- long waits --------------------------------------------------------------------------------------------
-
-TEST(LongWait, SuspendsTheProviderAndTheNextOneTakesOverAtOnce) {
-    auto config = one();
-    config.providers.push_back("two");
-    call_desk desk(config);
-    const time_point t{};
-    desk.add(pages(0, 1));
-    const auto steps = desk.finish(t, desk.start(t, 0)->id, failed({errc::rate_limited, "429"}, 24h));
-    EXPECT_EQ(steps.suspended_until, t + 24h);
-    EXPECT_EQ(desk.start(t, 0), nullptr);
-    EXPECT_NE(desk.start(t, 1), nullptr);
-    EXPECT_FALSE(desk.all_lost(t));
-}
-
-TEST(LongWait, WithoutAnotherTheRunEndsAndSaysWhen) {
-    call_desk desk(one());
-    const time_point t{};
-    desk.add(pages(0, 1));
-    const auto steps = desk.finish(t, desk.start(t, 0)->id, failed({errc::rate_limited, "429"}, 24h));
-    EXPECT_TRUE(steps.failed.empty());
-    const auto why = desk.all_lost(t);
-    ASSERT_TRUE(why);
-    EXPECT_EQ(why->code, errc::quota_exhausted);
-    EXPECT_EQ(why->retry_after, 24h);
-}
-
-TEST(LongWait, IsWaitedForWhereThatIsWanted) {
-    auto config = one();
-    config.wait_for_quota = true;
-    call_desk desk(config);
-    const time_point t{};
-    desk.add(pages(0, 1));
-    (void)desk.finish(t, desk.start(t, 0)->id, failed({errc::quota_exhausted, "the day", failure_scope::endpoint}, 2h));
-    EXPECT_FALSE(desk.all_lost(t));
-    EXPECT_EQ(desk.next_due(t), t + 2h);
-    EXPECT_EQ(desk.start(t + 119min, 0), nullptr);
-    EXPECT_NE(desk.start(t + 2h, 0), nullptr);
-}
-
-TEST(LongWait, FiveMinutesAreAWaitLikeAnyOther) {
-    call_desk desk(one());
-    const time_point t{};
-    desk.add(pages(0, 1));
-    (void)desk.finish(t, desk.start(t, 0)->id, failed({errc::rate_limited, "429"}, long_wait));
-    EXPECT_FALSE(desk.all_lost(t));
-    EXPECT_NE(desk.start(t + long_wait, 0), nullptr);
-}
-
-// -- windows and permits ------------------------------------------------------------------------------------
-
-TEST(Window, IsLearnedFromARefusalAndLaterBatchesFit) {
-    desk_at_work work(one());
-    int too_long = 0;
-    work.run(40, [&](const job& what, time_point) {
-        if (tokens_of(what) <= 650)
-            return labels_for(what.pages.size());
-        ++too_long;
-        auto out = failed({errc::context_overflow, "too long"});
-        out.reply.input_tokens_max = 650 / 0.85;
-        return out;
-    });
-    EXPECT_EQ(work.labelled.size(), 200u);
-    EXPECT_LE(too_long, 5) << "those in flight, and those packed before";
-}
-
-TEST(Window, IsNotLearnedFromOneOddBatchWhereTheServerNamesNoNumber) {
-    desk_at_work work(one());
-    work.run(40, [&](const job& what, time_point) {
-        return has_page(what, "77") ? failed({errc::context_overflow, "413"}) : labels_for(what.pages.size());
-    });
-    EXPECT_EQ(work.labelled.size(), 199u);
-    EXPECT_LE(work.calls, 40 + 10);
-}
-
-TEST(Permit, ThatWasAskedForOneJobIsNotSpentOnALargerOne) {
-    call_desk desk(one());
-    const time_point t{};
-    desk.add(pages(0, 1));
-    desk.add(pages(1, 5));
-    const auto small = desk.waiting(0);
-    ASSERT_NE(desk.start(t, 0, {small.id, tokens_of(small)}), nullptr);
-    EXPECT_EQ(desk.start(t, 0, {small.id, tokens_of(small)}), nullptr) << "the large one is not what was asked for";
-    EXPECT_NE(desk.start(t, 0, {small.id, 10'000}), nullptr);
 }
 
 } // namespace

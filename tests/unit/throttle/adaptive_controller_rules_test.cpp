@@ -1,7 +1,6 @@
 // Single rules of the adaptive controller, driven by hand.
 
 #include "actors/throttle/adaptive_controller.hpp"
-#include "actors/throttle/policer.hpp"
 
 #include <gtest/gtest.h>
 
@@ -293,30 +292,6 @@ TEST(ThrottleRules, GarbageIsNoMemory) {
         EXPECT_GE(v.level, 1);
         EXPECT_LE(v.level, 10);
         EXPECT_TRUE(c.admit(at(0), 1, {1, 0}).granted) << text;
-    }
-}
-
-// The fact that carries the design: two refusals k calls apart give the rate to 2/k.
-TEST(ThrottlePolicer, TwoRefusalsGiveTheRate) {
-    for (const auto rate : {0.25, 5.0, 50.0, 700.0}) {
-        for (const auto pace : {1.05, 1.3, 3.0}) {
-            auto level = 0.0, t = 0.0;
-            auto admitted = 0.0;
-            adaptive::policer p;
-            p.begin({0, 0, 0});
-            for (;;) {
-                t += 1 / (rate * pace);
-                level += 1 / pace;
-                if (level >= 1) {
-                    level -= 1;
-                    ++admitted;
-                } else if (admitted >= 100) {
-                    break;
-                }
-            }
-            const auto r = p.close({t, admitted, admitted}, 1);
-            EXPECT_LE(std::abs(r.rate - rate) / rate, 2 / admitted) << rate << " × " << pace;
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 #include "actors/throttle/permit_desk.hpp"
 
 #include "actors/throttle/seed_controller.hpp"
+#include "tests/unit/throttle/outcomes.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,65 +12,7 @@ namespace tagwright {
 namespace {
 
 using namespace std::chrono_literals;
-
-call_outcome ended(call_verdict verdict, std::optional<duration> retry_after = std::nullopt) {
-    call_outcome out;
-    out.verdict = verdict;
-    out.hints.retry_after = retry_after;
-    return out;
-}
-
-TEST(SeedController, HalvesOncePerBurst) {
-    seed_controller c({.initial = 8, .max = 10});
-    const time_point t{};
-    for (std::uint64_t call = 1; call <= 8; ++call)
-        ASSERT_TRUE(c.admit(t, call, {}).granted);
-    for (std::uint64_t call = 1; call <= 8; ++call)
-        c.settle(t + 1s, call, ended(call_verdict::rate_limited));
-    EXPECT_EQ(c.view(t + 1s).level, 4) << "eight refusals of one burst are one cut";
-    ASSERT_TRUE(c.admit(t + 2s, 9, {}).granted);
-    c.settle(t + 3s, 9, ended(call_verdict::rate_limited));
-    EXPECT_EQ(c.view(t + 3s).level, 2);
-}
-
-TEST(SeedController, NeverLeavesItsBounds) {
-    seed_controller c({.initial = 1, .max = 2}, 1s);
-    time_point t{};
-    std::uint64_t call = 0;
-    for (int i = 0; i < 20; ++i, t += 5s) {
-        ASSERT_TRUE(c.admit(t, ++call, {}).granted);
-        c.settle(t, call, ended(i % 3 == 0 ? call_verdict::rate_limited : call_verdict::ok));
-        EXPECT_GE(c.view(t).level, 1);
-        EXPECT_LE(c.view(t).level, 2);
-    }
-}
-
-TEST(SeedController, ClimbsOnlyAfterQuietInWhichTheLevelWasUsed) {
-    seed_controller c({.initial = 2, .max = 10}, 20s);
-    time_point t{};
-    std::uint64_t call = 0;
-    for (int i = 0; i < 10; ++i, t += 10s) { // one at a time: the level is not used
-        ASSERT_TRUE(c.admit(t, ++call, {}).granted);
-        c.settle(t, call, ended(call_verdict::ok));
-    }
-    EXPECT_EQ(c.view(t).level, 2);
-    ASSERT_TRUE(c.admit(t, ++call, {}).granted);
-    ASSERT_TRUE(c.admit(t, ++call, {}).granted);
-    c.settle(t, call, ended(call_verdict::ok));
-    EXPECT_EQ(c.view(t).level, 3);
-    EXPECT_EQ(c.take_changes().back().reason, "recovery");
-}
-
-TEST(SeedController, ServerErrorsTeachNothing) {
-    seed_controller c({.initial = 4, .max = 10});
-    const time_point t{};
-    ASSERT_TRUE(c.admit(t, 1, {}).granted);
-    c.settle(t, 1, ended(call_verdict::server_error));
-    ASSERT_TRUE(c.admit(t, 2, {}).granted);
-    c.settle(t, 2, ended(call_verdict::timed_out));
-    EXPECT_EQ(c.view(t).level, 4);
-    EXPECT_TRUE(c.take_changes().empty());
-}
+using names = std::vector<std::string>;
 
 TEST(PermitDesk, RefusesMoreWaitersThanItsBound) {
     permit_desk desk(std::make_shared<seed_controller>(level_bounds{1, 1}), {.waiters_max = 2});
@@ -93,6 +36,54 @@ TEST(PermitDesk, LateReleaseOfAnEndedLeaseIsIgnored) {
     EXPECT_EQ(desk.leased(), 1u);
     (void)desk.release(t + 12s, next, ended(call_verdict::ok));
     EXPECT_EQ(desk.leased(), 0u);
+}
+
+TEST(PermitDesk, WhatIsForgottenGoesBackWhetherItWasGrantedOrNot) {
+    const auto controller = std::make_shared<seed_controller>(level_bounds{1, 1});
+    permit_desk desk(controller, {});
+    const time_point t{};
+    const auto asker = [](std::uint64_t holder, std::uint64_t ticket) {
+        return permit_desk::asker{.holder = holder, .ticket = ticket};
+    };
+    EXPECT_EQ(desk.ask(t, 1, asker(1, 11), {}).grants.size(), 1u);
+    EXPECT_TRUE(desk.ask(t, 2, asker(1, 12), {}).grants.empty());
+    EXPECT_TRUE(desk.ask(t, 3, asker(2, 11), {}).grants.empty());
+    EXPECT_TRUE(desk.forget(t, 1, 0).denials.empty()) << "no ticket names nothing";
+    EXPECT_TRUE(desk.forget(t, 2, 12).denials.empty()) << "another holder's";
+    const auto denied = desk.forget(t, 1, 12);
+    ASSERT_EQ(denied.denials.size(), 1u);
+    EXPECT_EQ(denied.denials[0].waiter, 2u);
+    const auto freed = desk.forget(t, 1, 11);
+    ASSERT_EQ(freed.grants.size(), 1u) << "the lease has ended: the next one goes";
+    EXPECT_EQ(freed.grants[0].waiter, 3u);
+    EXPECT_TRUE(desk.release(t, 1, ended(call_verdict::ok)).grants.empty()) << "it ended before";
+    EXPECT_EQ(controller->view(t).in_flight, 1);
+}
+
+TEST(PermitDesk, SuspensionAnswersWhoWaits) {
+    permit_desk desk(std::make_shared<seed_controller>(level_bounds{1, 1}), {});
+    const time_point t{};
+    const auto held = desk.ask(t, 1, {1}, {}).grants.at(0).permit;
+    (void)desk.ask(t, 2, {1}, {});
+    const auto denied = desk.release(t + 1s, held, refused(5h, quota_window::day)).denials;
+    ASSERT_EQ(denied.size(), 1u);
+    EXPECT_EQ(denied[0].code, errc::suspended);
+}
+
+TEST(PermitDesk, PatienceEndsAndIsWokenFor) {
+    permit_desk desk(std::make_shared<seed_controller>(level_bounds{1, 1}), {.patience = 5s});
+    const time_point t{};
+    (void)desk.ask(t, 1, {1}, {});
+    EXPECT_EQ(desk.ask(t, 2, {1}, {}).wake_at, t + 5s);
+    EXPECT_EQ(desk.step(t + 5s).denials.at(0).code, errc::timeout);
+}
+
+TEST(PermitDesk, PermitOfDeadHolderIsReclaimed) {
+    permit_desk desk(std::make_shared<seed_controller>(level_bounds{1, 1}), {});
+    const time_point t{};
+    (void)desk.ask(t, 1, {10}, {});
+    (void)desk.ask(t, 2, {20}, {});
+    EXPECT_EQ(desk.holder_gone(t + 1s, 10).grants.at(0).waiter, 2u);
 }
 
 /// Random asks, releases, deaths and pauses: whoever asks is answered once, in flight never passes the
@@ -157,28 +148,6 @@ TEST_P(PermitDeskRandom, EveryWaiterIsAnsweredOnceAndNothingIsLeft) {
     EXPECT_TRUE(waiting.empty());
     EXPECT_EQ(desk.leased(), 0u);
     EXPECT_EQ(controller->view(t).in_flight, 0);
-}
-
-TEST(PermitDesk, WhatIsForgottenGoesBackWhetherItWasGrantedOrNot) {
-    const auto controller = std::make_shared<seed_controller>(level_bounds{1, 1});
-    permit_desk desk(controller, {});
-    const time_point t{};
-    const auto asker = [](std::uint64_t holder, std::uint64_t ticket) {
-        return permit_desk::asker{.holder = holder, .ticket = ticket};
-    };
-    EXPECT_EQ(desk.ask(t, 1, asker(1, 11), {}).grants.size(), 1u);
-    EXPECT_TRUE(desk.ask(t, 2, asker(1, 12), {}).grants.empty());
-    EXPECT_TRUE(desk.ask(t, 3, asker(2, 11), {}).grants.empty());
-    EXPECT_TRUE(desk.forget(t, 1, 0).denials.empty()) << "no ticket names nothing";
-    EXPECT_TRUE(desk.forget(t, 2, 12).denials.empty()) << "another holder's";
-    const auto denied = desk.forget(t, 1, 12);
-    ASSERT_EQ(denied.denials.size(), 1u);
-    EXPECT_EQ(denied.denials[0].waiter, 2u);
-    const auto freed = desk.forget(t, 1, 11);
-    ASSERT_EQ(freed.grants.size(), 1u) << "the lease has ended: the next one goes";
-    EXPECT_EQ(freed.grants[0].waiter, 3u);
-    EXPECT_TRUE(desk.release(t, 1, ended(call_verdict::ok)).grants.empty()) << "it ended before";
-    EXPECT_EQ(controller->view(t).in_flight, 1);
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, PermitDeskRandom, ::testing::Range(0u, 20u));

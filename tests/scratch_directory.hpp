@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 
 namespace tagwright::testing {
@@ -11,7 +12,9 @@ class scratch_directory {
 public:
     scratch_directory() {
         auto name = (std::filesystem::temp_directory_path() / "tagwright-test-XXXXXX").string();
-        path_ = ::mkdtemp(name.data()) ? name : std::string();
+        if (::mkdtemp(name.data()) == nullptr)
+            throw std::runtime_error("no scratch directory");
+        path_ = name;
     }
     scratch_directory(const scratch_directory&) = delete;
     scratch_directory& operator=(const scratch_directory&) = delete;
@@ -20,6 +23,8 @@ public:
         std::filesystem::remove_all(path_, code);
     }
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+    /// The path of a file in it: of a store, if it is not named.
+    [[nodiscard]] std::string file(const std::string& name = "store.db") const { return (path_ / name).string(); }
 
 private:
     std::filesystem::path path_;

@@ -1,5 +1,7 @@
 #include "app/file_draft.hpp"
 
+#include "tests/scratch_directory.hpp"
+
 #include <gmock/gmock.h>
 
 #include <filesystem>
@@ -12,13 +14,10 @@ namespace tagwright {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
-class file_draft_in_a_directory : public testing::Test {
+class file_draft_in_a_directory : public ::testing::Test {
 protected:
-    file_draft_in_a_directory() { fs::create_directories(dir); }
-    ~file_draft_in_a_directory() override { fs::remove_all(dir); }
-
     static std::string read(const fs::path& path) {
         std::ostringstream out;
         out << std::ifstream(path).rdbuf();
@@ -30,7 +29,8 @@ protected:
     }
     [[nodiscard]] std::ptrdiff_t files() const { return std::distance(fs::directory_iterator(dir), {}); }
 
-    fs::path dir = fs::temp_directory_path() / ("tagwright-draft-" + std::to_string(::getpid()));
+    testing::scratch_directory scratch;
+    const fs::path dir = scratch.path();
 };
 
 TEST_F(file_draft_in_a_directory, AppearsWholeWithItsPermissions) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/demo/loopback_server.hpp"
+#include "llm_wires.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -14,8 +14,8 @@
 
 namespace tagwright::testing {
 
-/// A model on a real socket that speaks all three wires. It labels each page with two words of its title,
-/// unless told otherwise.
+/// A model on a real socket that speaks all three wires and answers as a test says; by itself it labels each page
+/// "docs" and "about" its title. It has no limits and takes any key: fake_llm is the one that behaves as vendors do.
 class llm_stub {
 public:
     using json = nlohmann::json;
@@ -56,41 +56,17 @@ private:
         if (intercept)
             if (auto instead = intercept(request, call))
                 return *instead;
-        const auto body = json::parse(request.body);
-        const bool gemini = request.path.ends_with(":generateContent");
-        const bool anthropic = request.path.ends_with("/messages");
-        const auto user = gemini      ? body.at("contents").at(0).at("parts").at(0).at("text").get<std::string>()
-                          : anthropic ? user_text(body.at("messages").at(0).at("content"))
-                                      : user_text(body.at("messages").at(1).at("content"));
-        const auto prompt = json::parse(user);
+        llm_request asked;
+        if (!read_llm_request(request, asked))
+            return {404, "application/json", {}, "{}"};
         {
             const std::lock_guard guard(mutex_);
-            for (const auto& page : prompt.at("pages"))
-                ++titles_[page.at("title").get<std::string>()];
+            for (const auto& page : asked.pages)
+                ++titles_[page.title];
         }
-        demo::web_response out;
-        out.body = wrapped(label(prompt).dump(), gemini, anthropic).dump();
-        return out;
-    }
-
-    static std::string user_text(const json& content) {
-        return content.is_string() ? content.get<std::string>() : content.at(0).at("text").get<std::string>();
-    }
-
-    static json wrapped(const std::string& text, bool gemini, bool anthropic) {
-        if (gemini)
-            return {{"candidates",
-                     {{{"content", {{"role", "model"}, {"parts", {{{"text", text}}}}}}, {"finishReason", "STOP"}}}},
-                    {"usageMetadata", {{"promptTokenCount", 100}, {"candidatesTokenCount", 20}}}};
-        if (anthropic)
-            return {{"type", "message"},
-                    {"role", "assistant"},
-                    {"content", {{{"type", "text"}, {"text", text}}}},
-                    {"stop_reason", "end_turn"},
-                    {"usage", {{"input_tokens", 100}, {"output_tokens", 20}}}};
-        return {{"choices",
-                 {{{"index", 0}, {"message", {{"role", "assistant"}, {"content", text}}}, {"finish_reason", "stop"}}}},
-                {"usage", {{"prompt_tokens", 100}, {"completion_tokens", 20}, {"total_tokens", 120}}}};
+        // As many tokens for each call, so that a test can say what a run costs.
+        return llm_answer(asked, label(json::parse(asked.user)).dump(), ending::complete,
+                          static_cast<std::uint64_t>(call), token_count{100, 20});
     }
 
     std::atomic<int> calls_ = 0;

@@ -4,8 +4,8 @@
 //
 //   kill_test KILLS [SEED]    exit code 0: all is well; one JSON line with the figures
 #include "app/demo/fake_confluence.hpp"
-#include "tests/e2e/llm_stub.hpp"
 #include "tests/e2e/program.hpp"
+#include "tests/fakes/llm_stub.hpp"
 
 #include <chrono>
 #include <csignal>

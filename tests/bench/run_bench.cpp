@@ -6,7 +6,7 @@
 #include "app/run_events.hpp"
 #include "providers/http/curl_transport.hpp"
 #include "providers/store/sqlite_store.hpp"
-#include "tests/e2e/llm_stub.hpp"
+#include "tests/fakes/llm_stub.hpp"
 
 #include <cstdio>
 #include <cstdlib>

@@ -1,5 +1,5 @@
 #include "tests/e2e/guides.hpp"
-#include "tests/e2e/llm_stub.hpp"
+#include "tests/fakes/llm_stub.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 #include "tests/e2e/guides.hpp"
-#include "tests/e2e/llm_stub.hpp"
+#include "tests/fakes/llm_stub.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -19,9 +19,7 @@ protected:
     command_line() {
         add_guides(confluence, 10);
         connect(it, confluence);
-        it.environment["TAG_SPACE_PROVIDER"] = "gemini";
-        it.environment["GEMINI_API_KEY"] = "very-secret-key";
-        it.environment["GEMINI_BASE_URL"] = model.url();
+        use_gemini(it, model);
     }
 
     demo::fake_confluence confluence;

@@ -2,6 +2,7 @@
 
 #include "app/demo/fake_confluence.hpp"
 #include "tests/e2e/program.hpp"
+#include "tests/fakes/llm_stub.hpp"
 
 #include <string>
 
@@ -24,6 +25,13 @@ inline void connect(program& it, const demo::fake_confluence& confluence) {
     it.environment["CONFLUENCE_BASE_URL"] = confluence.cloud_url();
     it.environment["CONFLUENCE_EMAIL"] = confluence.options().email;
     it.environment["CONFLUENCE_API_TOKEN"] = confluence.options().api_token;
+}
+
+/// The program asks this model, as Gemini.
+inline void use_gemini(program& it, const llm_stub& model) {
+    it.environment["TAG_SPACE_PROVIDER"] = "gemini";
+    it.environment["GEMINI_API_KEY"] = "very-secret-key";
+    it.environment["GEMINI_BASE_URL"] = model.url();
 }
 
 } // namespace tagwright::testing

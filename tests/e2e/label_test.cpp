@@ -1,6 +1,6 @@
 // Documents as they are: formats, order, and what is refused before anything is paid.
-#include "tests/e2e/llm_stub.hpp"
-#include "tests/e2e/program.hpp"
+#include "tests/e2e/guides.hpp"
+#include "tests/fakes/llm_stub.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -18,11 +18,7 @@ using namespace std::chrono_literals;
 
 class documents_at_work : public ::testing::Test {
 protected:
-    documents_at_work() {
-        it.environment["TAG_SPACE_PROVIDER"] = "gemini";
-        it.environment["GEMINI_API_KEY"] = "very-secret-key";
-        it.environment["GEMINI_BASE_URL"] = model.url();
-    }
+    documents_at_work() { use_gemini(it, model); }
 
     static std::vector<json> answers(const std::string& text) {
         std::vector<json> out;

@@ -1,8 +1,6 @@
 #pragma once
 
-#include "app/demo/fake_confluence.hpp"
-#include "tests/e2e/llm_stub.hpp"
-#include "tests/e2e/program.hpp"
+#include "tests/e2e/guides.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -25,12 +23,8 @@ class neighbours : public ::testing::Test {
 protected:
     neighbours() {
         confluence.add_space("DOCS");
-        it.environment["CONFLUENCE_BASE_URL"] = confluence.cloud_url();
-        it.environment["CONFLUENCE_EMAIL"] = confluence.options().email;
-        it.environment["CONFLUENCE_API_TOKEN"] = confluence.options().api_token;
-        it.environment["TAG_SPACE_PROVIDER"] = "gemini";
-        it.environment["GEMINI_API_KEY"] = "very-secret-key";
-        it.environment["GEMINI_BASE_URL"] = model.url();
+        connect(it, confluence);
+        use_gemini(it, model);
         it.environment["TAG_SPACE_BATCH_SIZE"] = "1";
     }
     void add_pages(int count) {

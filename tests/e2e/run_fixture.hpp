@@ -4,7 +4,7 @@
 #include "app/run_events.hpp"
 #include "providers/http/curl_transport.hpp"
 #include "providers/store/memory_store.hpp"
-#include "tests/e2e/llm_stub.hpp"
+#include "tests/fakes/llm_stub.hpp"
 
 #include <gtest/gtest.h>
 

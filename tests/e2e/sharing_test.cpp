@@ -1,7 +1,7 @@
 // Several processes that use one key at the same time.
 
-#include "tests/e2e/llm_stub.hpp"
-#include "tests/e2e/program.hpp"
+#include "tests/e2e/guides.hpp"
+#include "tests/fakes/llm_stub.hpp"
 #include "tests/listening_ports.hpp"
 
 #include <gmock/gmock.h>
@@ -30,9 +30,7 @@ protected:
             return std::nullopt;
         };
         for (auto* it : {&one, &two}) {
-            it->environment["TAG_SPACE_PROVIDER"] = "gemini";
-            it->environment["GEMINI_API_KEY"] = "very-secret-key";
-            it->environment["GEMINI_BASE_URL"] = model.url();
+            use_gemini(*it, model);
             it->environment["TAG_SPACE_BATCH_SIZE"] = "1";
             it->environment["TAG_SPACE_AI_CONCURRENCY"] = "3";
             it->environment["TAG_SPACE_MAX_AI_CONCURRENCY"] = "4";

@@ -1,6 +1,6 @@
 // Interrupts the real program at random moments: it ends in time, says so by its exit code, and can be gone on with.
 #include "tests/e2e/guides.hpp"
-#include "tests/e2e/llm_stub.hpp"
+#include "tests/fakes/llm_stub.hpp"
 
 #include <gtest/gtest.h>
 

@@ -27,9 +27,10 @@ std::string id_of(const char* prefix, std::uint64_t number) {
     return digits;
 }
 
-web_response gemini_answer(const llm_request& to, const std::string& text, ending how, std::uint64_t number) {
-    const auto input = tokens(to.system) + tokens(to.user);
-    const auto output = how == ending::refusal ? 0 : tokens(text);
+web_response gemini_answer(const llm_request& to, const std::string& text, ending how, std::uint64_t number,
+                           const token_count& counted) {
+    const auto input = counted.in;
+    const auto output = how == ending::refusal ? 0 : counted.out;
     json body;
     if (how == ending::refusal) {
         body["promptFeedback"] = {{"blockReason", "PROHIBITED_CONTENT"}};
@@ -47,10 +48,11 @@ web_response gemini_answer(const llm_request& to, const std::string& text, endin
     return as_json(200, body);
 }
 
-web_response openai_answer(const llm_request& to, const std::string& text, ending how, std::uint64_t number) {
+web_response openai_answer(const llm_request& to, const std::string& text, ending how, std::uint64_t number,
+                           const token_count& counted) {
     const bool refused = how == ending::refusal;
-    const auto input = tokens(to.system) + tokens(to.user);
-    const auto output = tokens(refused ? refusal_text : std::string_view(text));
+    const auto input = counted.in;
+    const auto output = refused ? tokens(refusal_text) : counted.out;
     const json message = {{"role", "assistant"},
                           {"content", refused ? json(nullptr) : json(text)},
                           {"refusal", refused ? json(refusal_text) : json(nullptr)},
@@ -75,7 +77,8 @@ web_response openai_answer(const llm_request& to, const std::string& text, endin
     return response;
 }
 
-web_response anthropic_answer(const llm_request& to, const std::string& text, ending how, std::uint64_t number) {
+web_response anthropic_answer(const llm_request& to, const std::string& text, ending how, std::uint64_t number,
+                              const token_count& counted) {
     const bool refused = how == ending::refusal;
     json content = json::array();
     if (!refused)
@@ -90,10 +93,10 @@ web_response anthropic_answer(const llm_request& to, const std::string& text, en
                                                          : "end_turn"},
                  {"stop_sequence", nullptr},
                  {"usage",
-                  {{"input_tokens", tokens(to.system) + tokens(to.user)},
+                  {{"input_tokens", counted.in},
                    {"cache_creation_input_tokens", 0},
                    {"cache_read_input_tokens", 0},
-                   {"output_tokens", refused ? 1 : tokens(text)},
+                   {"output_tokens", refused ? 1 : counted.out},
                    {"service_tier", "standard"}}}};
     if (refused)
         body["stop_details"] = {{"type", "refusal"}, {"category", "cyber"}};
@@ -122,13 +125,15 @@ std::string rfc3339_in(std::chrono::milliseconds time) {
 
 } // namespace
 
-web_response llm_answer(const llm_request& to, const std::string& text, ending how, std::uint64_t number) {
+web_response llm_answer(const llm_request& to, const std::string& text, ending how, std::uint64_t number,
+                        std::optional<token_count> counted) {
+    const auto count = counted.value_or(token_count{tokens(to.system) + tokens(to.user), tokens(text)});
     switch (to.wire) {
-    case vendor::gemini: return gemini_answer(to, text, how, number);
-    case vendor::openai: return openai_answer(to, text, how, number);
+    case vendor::gemini: return gemini_answer(to, text, how, number, count);
+    case vendor::openai: return openai_answer(to, text, how, number, count);
     case vendor::anthropic: break;
     }
-    return anthropic_answer(to, text, how, number);
+    return anthropic_answer(to, text, how, number, count);
 }
 
 void add_quota_headers(vendor wire, const quota_state& quota, web_response& to) {

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,8 +41,14 @@ struct llm_request {
 /// How an answer ends.
 enum class ending : std::uint8_t { complete, length, refusal };
 
+struct token_count {
+    std::uint64_t in = 0;
+    std::uint64_t out = 0;
+};
+
+/// @param counted  what it says it has cost; nothing: about what the texts are long
 [[nodiscard]] demo::web_response llm_answer(const llm_request& to, const std::string& text, ending how,
-                                            std::uint64_t number);
+                                            std::uint64_t number, std::optional<token_count> counted = std::nullopt);
 
 /// The errors that every vendor has, in its own words.
 enum class llm_error : std::uint8_t {

@@ -1,6 +1,6 @@
 #include "actors/throttle/shell/share_directory.hpp"
 
-#include "tests/peers/scratch_directory.hpp"
+#include "tests/scratch_directory.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

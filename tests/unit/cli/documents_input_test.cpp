@@ -1,5 +1,7 @@
 #include "app/cli/documents_input.hpp"
 
+#include "tests/scratch_directory.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -57,9 +59,6 @@ TEST(DocumentLine, TextIsReadAsAnyDocumentIs) {
 /// A directory of its own.
 class input_files : public ::testing::Test {
 protected:
-    input_files() { std::filesystem::create_directories(dir_); }
-    ~input_files() override { std::filesystem::remove_all(dir_); }
-
     std::string write(const std::string& name, const std::string& text) const {
         const auto path = dir_ / name;
         std::ofstream(path) << text;
@@ -74,8 +73,8 @@ protected:
         return out;
     }
 
-    std::filesystem::path dir_ =
-        std::filesystem::temp_directory_path() / ("tagwright-input-" + std::to_string(getpid()));
+    testing::scratch_directory scratch_;
+    const std::filesystem::path dir_ = scratch_.path();
 };
 
 TEST_F(input_files, WhatCannotBeReadIsNamedAndTheOthersGoOn) {

@@ -1,7 +1,6 @@
 #include "config/files.hpp"
 
-#include "config/settings_doc.hpp"
-#include "providers/llm/vocabulary.hpp"
+#include "tests/scratch_directory.hpp"
 #include "tests/unit/config/fixtures.hpp"
 
 #include <gmock/gmock.h>
@@ -14,26 +13,21 @@ namespace tagwright {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 /// A directory of its own, that is the working directory while the test runs.
-class Files : public testing::Test {
+class Files : public ::testing::Test {
 protected:
     void SetUp() override {
         before_ = fs::current_path();
-        std::string name = (fs::temp_directory_path() / "tagwright-files-XXXXXX").string();
-        ASSERT_NE(mkdtemp(name.data()), nullptr);
-        here_ = name;
         fs::current_path(here_);
     }
-    void TearDown() override {
-        fs::current_path(before_);
-        fs::remove_all(here_);
-    }
+    void TearDown() override { fs::current_path(before_); }
     static void put(const fs::path& path, std::string_view text) { std::ofstream(path, std::ios::binary) << text; }
 
     fs::path before_;
-    fs::path here_;
+    testing::scratch_directory scratch_;
+    const fs::path here_ = scratch_.path();
 };
 
 TEST_F(Files, ReadOrSayWhyNot) {
@@ -108,7 +102,7 @@ TEST_F(Files, ThatAnybodyMayWriteAreWarnedOf) {
     put(".env", "TAG_SPACE_BATCH_SIZE=7\n");
     fs::permissions(".env", fs::perms::owner_all | fs::perms::others_write);
     EXPECT_THAT(load_settings(read_sources({})).warnings,
-                testing::Contains(HasSubstr(".env: everybody on this machine")));
+                ::testing::Contains(HasSubstr(".env: everybody on this machine")));
 }
 
 TEST_F(Files, ChosenConfigMustExist) {
@@ -123,44 +117,6 @@ TEST_F(Files, ProcessEnvironmentIsRead) {
     EXPECT_EQ(process_environment().at("TAGWRIGHT_TEST_VARIABLE"), "a=b");
     unsetenv("TAGWRIGHT_TEST_VARIABLE");
 }
-
-TEST(Examples, AreUsable) {
-    const auto path = repository_root() / "config" / "examples" / "tagwright.toml";
-    auto from = read_sources({.config_file = path.string()});
-    from.dotenv.clear();
-    from.environment = {{"HOME", "/home/me"},
-                        {"CONFLUENCE_API_TOKEN", "token-1234"},
-                        {"GEMINI_API_KEY", "key-1234"},
-                        {"OPENAI_API_KEY", "key-5678"}};
-    const auto loaded = load_settings(from);
-    EXPECT_TRUE(loaded.ok()) << render(loaded.problems);
-    EXPECT_TRUE(loaded.warnings.empty());
-    EXPECT_EQ(loaded.values.providers.size(), 4u);
-    const auto vocabulary = llm::parse_vocabulary(read_whole(loaded.values.vocabulary_file));
-    EXPECT_THAT(vocabulary.problems, testing::IsEmpty());
-    EXPECT_EQ(vocabulary.value.labels.size(), 10u);
-}
-
-TEST(Examples, EnvExampleIsAUsableDotenvFile) {
-    auto from = bare_sources();
-    from.dotenv = env_example();
-    EXPECT_EQ(problems_of(from), "");
-}
-
-/// The file must be what the table makes of it; UPDATE_DOCS=1 writes it.
-void expect_file(const fs::path& path, const std::string& text) {
-    if (const auto* update = std::getenv("UPDATE_DOCS"); update && std::string_view(update) == "1") {
-        fs::create_directories(path.parent_path());
-        std::ofstream(path, std::ios::binary) << text;
-    }
-    EXPECT_TRUE(read_whole(path) == text) << path << " is stale: run unit_config with UPDATE_DOCS=1";
-}
-
-TEST(Documents, SettingsAreThoseOfTheTable) {
-    expect_file(repository_root() / "docs" / "settings.md", settings_markdown());
-}
-
-TEST(Documents, EnvExampleIsThatOfTheTable) { expect_file(repository_root() / ".env.example", env_example()); }
 
 } // namespace
 } // namespace tagwright

@@ -4,6 +4,7 @@
 #include "providers/confluence/codec.hpp"
 #include "providers/confluence/requests.hpp"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -50,6 +51,33 @@ inline std::string path_of(const site& at, const http_request& request) {
 
 inline std::string parameter(const http_request& request, std::string_view name) {
     return query_value(request.url, name).value_or("(absent)");
+}
+
+// -- pages of a space --
+
+inline page_scope whole_space() { return {.where = {"65538", "DOCS", "Documentation"}, .page_ids = {}, .under = {}}; }
+
+inline page_scope given(std::size_t count) {
+    page_scope out = whole_space();
+    for (std::size_t i = 0; i < count; ++i)
+        out.page_ids.push_back(std::to_string(1000 + i));
+    return out;
+}
+
+inline page_scope below(std::string page) {
+    page_scope out = whole_space();
+    out.under = std::move(page);
+    return out;
+}
+
+/// `count` v1 pages with ids from `first` on.
+inline std::string v1_pages(std::size_t first, std::size_t count, std::string_view rest) {
+    std::string out = "{\"results\":[";
+    for (std::size_t i = 0; i < count; ++i)
+        out +=
+            std::string(i > 0 ? "," : "") + R"({"id":")" + std::to_string(first + i) +
+            R"(","type":"page","status":"current","title":"t","version":{"number":3,"when":"2026-01-02T03:04:05Z"}})";
+    return out + "]" + std::string(rest) + "}";
 }
 
 } // namespace tagwright::confluence::test

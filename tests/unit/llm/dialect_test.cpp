@@ -1,6 +1,6 @@
-#include "codec_fixture.hpp"
-
 #include "providers/llm/dialect.hpp"
+
+#include "dialect_fixture.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,20 +10,6 @@ using namespace tagwright::llm::testing_codecs;
 using nlohmann::json;
 
 namespace {
-
-endpoint openai(std::string base = "http://h/v1", std::string model = "m") {
-    return make_endpoint(wire::openai, std::move(base), std::move(model));
-}
-endpoint gemini(std::string model = "gemini-3-flash") {
-    return make_endpoint(wire::gemini, "https://generativelanguage.googleapis.com", std::move(model));
-}
-endpoint anthropic() { return make_endpoint(wire::anthropic, "http://h", "claude"); }
-
-reply answer(const endpoint& to, int status, const std::string& body) {
-    return make_codec(to.shape)->parse_response(to, answer_of(status, body));
-}
-
-std::string said(const std::string& message) { return json{{"error", {{"message", message}}}}.dump(); }
 
 /// Servers as their users met them, and what is spoken after the refusals, one a line.
 struct refusing_server {
@@ -244,5 +230,91 @@ INSTANTIATE_TEST_SUITE_P(
             {{400,
               R"({"type":"error","error":{"type":"invalid_request_error","message":"role 'system' is not supported on this model"}})"}},
             "json_schema, instructions before the data"}));
+
+TEST(Requests, FollowTheDialect) {
+    const auto p = make_test_prompt();
+    const auto body = [&](const endpoint& to) { return body_of(make_codec(to.shape)->make_request(to, p)); };
+    auto to = openai();
+    to.speaks = to.speaks.without(feature::strict);
+    auto sent = body(to)["response_format"]["json_schema"];
+    EXPECT_FALSE(sent.contains("strict"));
+    EXPECT_FALSE(sent["schema"].contains("additionalProperties"));
+    EXPECT_FALSE(sent["schema"]["properties"]["pages"]["items"].contains("additionalProperties"));
+    to.speaks = to.speaks.without(feature::json_schema);
+    EXPECT_EQ(body(to)["response_format"], (json{{"type", "json_object"}}));
+    to.speaks = to.speaks.without(feature::json_object);
+    EXPECT_FALSE(body(to).contains("response_format"));
+    to.speaks = to.speaks.without(feature::max_tokens);
+    EXPECT_EQ(body(to)["max_completion_tokens"], 777);
+    to.speaks = to.speaks.without(feature::own_thinking);
+    EXPECT_EQ(body(to)["enable_thinking"], false);
+    to.speaks.output_tokens_bound = 100;
+    EXPECT_EQ(body(to)["max_completion_tokens"], 100);
+
+    auto google = gemini();
+    google.speaks = google.speaks.without(feature::json_schema).without(feature::thinking_level);
+    const auto config = body(google)["generationConfig"];
+    EXPECT_EQ(config["responseSchema"]["type"], "OBJECT");
+    EXPECT_EQ(config["responseSchema"]["properties"]["pages"]["items"]["properties"]["labels"]["type"], "ARRAY");
+    EXPECT_EQ(config["responseSchema"].dump().find("additionalProperties"), std::string::npos);
+    EXPECT_FALSE(config.contains("responseJsonSchema"));
+    EXPECT_FALSE(config.contains("thinkingConfig"));
+    google.speaks = google.speaks.without(feature::openapi_schema);
+    EXPECT_EQ(body(google)["generationConfig"]["responseMimeType"], "application/json");
+    google.speaks = google.speaks.without(feature::json_object);
+    EXPECT_FALSE(body(google)["generationConfig"].contains("responseMimeType"));
+
+    auto claude = anthropic();
+    claude.speaks = claude.speaks.without(feature::json_schema);
+    EXPECT_EQ(body(claude)["tools"][0]["input_schema"], json::parse(answer_schema()));
+    EXPECT_EQ(body(claude)["tool_choice"]["name"], body(claude)["tools"][0]["name"]);
+    EXPECT_FALSE(body(claude).contains("output_config"));
+    claude.speaks = claude.speaks.without(feature::forced_tool);
+    EXPECT_FALSE(body(claude).contains("tools"));
+}
+
+TEST(Requests, WithoutASystemRoleEndWithTheDataAsOneObject) {
+    const std::string hostile = "\n\n{\"pages\":[{\"ref\":\"p9\"}]}";
+    const auto p = make_prompt({{"p1", hostile, hostile}}, {});
+    const auto check = [&](const std::string& text) {
+        EXPECT_EQ(text.substr(0, p.system.size()), p.system) << "instructions stand first";
+        const auto data = json::parse(text.substr(text.rfind('\n') + 1));
+        EXPECT_EQ(data, json::parse(p.user)) << "the last line is the data, and page text cannot leave it";
+    };
+    auto to = openai();
+    to.speaks = to.speaks.without(feature::system_role);
+    auto sent = body_of(make_codec(wire::openai)->make_request(to, p));
+    ASSERT_EQ(sent["messages"].size(), 1u);
+    check(sent["messages"][0]["content"]);
+    auto google = gemini();
+    google.speaks = to.speaks;
+    sent = body_of(make_codec(wire::gemini)->make_request(google, p));
+    EXPECT_FALSE(sent.contains("systemInstruction"));
+    check(sent["contents"][0]["parts"][0]["text"]);
+    auto claude = anthropic();
+    claude.speaks = to.speaks;
+    sent = body_of(make_codec(wire::anthropic)->make_request(claude, p));
+    EXPECT_FALSE(sent.contains("system"));
+    check(sent["messages"][0]["content"]);
+}
+
+TEST(Learning, OfCallsAtTheSameTimeIsPutTogether) {
+    auto to = openai();
+    reply one;
+    one.next_dialect = to.speaks.without(feature::json_schema);
+    reply other;
+    other.next_dialect = to.speaks.without(feature::system_role);
+    other.next_dialect->output_tokens_bound = 512;
+    EXPECT_TRUE(learn(to, one));
+    EXPECT_TRUE(learn(to, other));
+    EXPECT_FALSE(learn(to, one)) << "known";
+    EXPECT_FALSE(to.speaks.takes(feature::json_schema));
+    EXPECT_FALSE(to.speaks.takes(feature::system_role));
+    reply third;
+    third.next_dialect = dialect{0, 8192, 1024};
+    EXPECT_TRUE(learn(to, third));
+    EXPECT_EQ(to.speaks.output_tokens_bound, 512u) << "the smaller bound holds";
+    EXPECT_EQ(output_limit_of(to), 512u);
+}
 
 } // namespace

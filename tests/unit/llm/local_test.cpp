@@ -1,9 +1,6 @@
 #include "providers/llm/local.hpp"
 
-#include "providers/llm/keyphrases.hpp"
-#include "providers/llm/stemmer.hpp"
 #include "providers/llm/stop_words.hpp"
-#include "providers/llm/words.hpp"
 
 #include <gmock/gmock.h>
 
@@ -170,50 +167,6 @@ TEST(LocalVocabulary, ScriptsWithoutSpacesAreSearched) {
     const auto rules = closed_rules({{"监控", "", {}, ""}, {"采购", "", {}, ""}});
     EXPECT_THAT(local_labels("服务器监控手册", "服务器监控每分钟检查一次。监控报警时联系值班。", rules),
                 ElementsAre("监控"));
-}
-
-// -- the parts ---------------------------------------------------------------------------------------------
-
-TEST(Words, AreSplitWithWhatBelongsToThem) {
-    const auto out = split_words(
-        "",
-        "Real-time CI/CD with node.js isn't the team's 5th go, see read/write at me@x.org or https://x.org/a?b=c end.");
-    std::vector<std::string> lower;
-    for (const auto& t : out.tokens)
-        lower.push_back(out.words[t.word].lower);
-    EXPECT_THAT(lower, ElementsAre("real-time", "ci-cd", "with", "node-js", "isn't", "the", "team", "5th", "go", "see",
-                                   "read", "write", "at", "or", "end"));
-}
-
-TEST(Words, LanguageIsGuessedByItsStopWords) {
-    EXPECT_EQ(split_words("", "The cat is on the mat and it is not mine").main, language::english);
-    EXPECT_EQ(split_words("", "Das ist nicht mein Haus und die Tür ist zu").main, language::german);
-    EXPECT_EQ(split_words("", "Le chat est dans la maison avec les enfants").main, language::french);
-    EXPECT_EQ(split_words("", "El gato está en la casa con los niños").main, language::spanish);
-}
-
-TEST(Stems, JoinFormsOfAWordAndKeepOthersApart) {
-    for (const auto& [a, b] : std::vector<std::pair<std::string, std::string>>{{"deploy", "deployments"},
-                                                                               {"deploy", "deployed"},
-                                                                               {"plan", "planning"},
-                                                                               {"policy", "policies"},
-                                                                               {"monitor", "monitoring"}})
-        EXPECT_EQ(stem_key(a), stem_key(b)) << a << " " << b;
-    for (const auto& [a, b] :
-         std::vector<std::pair<std::string, std::string>>{{"news", "new"}, {"test", "team"}, {"http", "https"}})
-        EXPECT_NE(stem_key(a), stem_key(b)) << a << " " << b;
-    EXPECT_EQ(stem_key("übersicht"), "übersicht");
-}
-
-TEST(Keyphrases, CountAPhraseAndNotItsParts) {
-    std::string text;
-    for (int i = 0; i < 6; ++i)
-        text += "The service mesh routes calls. A service mesh has sidecars. ";
-    const auto out = find_keyphrases("", text, 5);
-    ASSERT_FALSE(out.empty());
-    EXPECT_EQ(out.front().text, "service mesh");
-    EXPECT_EQ(out.front().uses, 12u);
-    EXPECT_THAT(find_keyphrases("", text, 0), IsEmpty());
 }
 
 } // namespace

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <string>
-
 using namespace tagwright;
 using namespace tagwright::llm;
 using dim = quota_dimension;
@@ -120,56 +118,6 @@ TEST(RateHeaders, AnthropicsResetsAreInstantsRelativeToTheDate) {
     deduce_exhausted(h);
     EXPECT_EQ(h.exhausted, dim::requests);
     EXPECT_EQ(h.exhausted_window, win::minute);
-}
-
-TEST(LimitText, OpenAisSentenceGivesEverything) {
-    const auto t = parse_limit_text(
-        "Rate limit reached for gpt-x in organization org-1 on tokens per min (TPM): Limit 30000, Used 28500, "
-        "Requested 2500. Please try again in 2s. Visit https://example.org/limits");
-    EXPECT_EQ(t.dimension, dim::tokens);
-    EXPECT_EQ(t.window, win::minute);
-    EXPECT_EQ(t.limit, 30000);
-    EXPECT_EQ(t.used, 28500);
-    EXPECT_EQ(t.requested, 2500);
-    EXPECT_NEAR(seconds(t.retry_after), 2, 1e-9);
-    EXPECT_FALSE(t.never_fits());
-}
-
-TEST(LimitText, OtherSentencesGiveWhatTheySay) {
-    const auto daily = parse_limit_text(
-        "Rate limit reached on requests per day (RPD): Limit 200, Used 200, Requested 1. Please try again in 7m12s.");
-    EXPECT_EQ(daily.dimension, dim::requests);
-    EXPECT_EQ(daily.window, win::day);
-    EXPECT_NEAR(seconds(daily.retry_after), 432, 1e-9);
-    const auto anthropic = parse_limit_text(
-        "This request would exceed your organization's rate limit of 50,000 input tokens per minute (org: 1).");
-    EXPECT_EQ(anthropic.dimension, dim::input_tokens);
-    EXPECT_EQ(anthropic.window, win::minute);
-    EXPECT_EQ(anthropic.limit, 50000);
-    const auto old =
-        parse_limit_text("Rate limit reached on requests per min. Limit: 3 / min. Please try again in 20s.");
-    EXPECT_EQ(old.limit, 3);
-    EXPECT_NEAR(seconds(old.retry_after), 20, 1e-9);
-    EXPECT_TRUE(
-        parse_limit_text("Request too large on tokens per min (TPM): Limit 10000, Requested 17221.").never_fits());
-    const auto nothing = parse_limit_text("Too many requests");
-    EXPECT_EQ(nothing.dimension, std::nullopt);
-    EXPECT_EQ(nothing.limit, std::nullopt);
-}
-
-TEST(LimitText, ReplacesTheReadingOfTheSameQuota) {
-    limit_hints hints;
-    hints.readings.push_back({dim::tokens, win::minute, 30000, 9000, {}});
-    merge_limit_text(hints, parse_limit_text("tokens per min (TPM): Limit 30000, Used 28500, Requested 2500."));
-    ASSERT_EQ(hints.readings.size(), 1u);
-    EXPECT_EQ(hints.readings[0].remaining, 1500);
-    EXPECT_EQ(hints.exhausted, dim::tokens);
-}
-
-TEST(LimitText, HostileTextIsHarmless) {
-    EXPECT_EQ(parse_limit_text("limit " + std::string(100'000, '9')).limit, std::nullopt);
-    EXPECT_EQ(parse_limit_text("try again in " + std::string(5000, '9') + "s").retry_after, std::nullopt);
-    EXPECT_EQ(parse_limit_text("try again in -5s").retry_after, std::nullopt);
 }
 
 TEST(Exhausted, IsNotGuessedAmongSeveral) {

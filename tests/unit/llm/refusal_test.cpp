@@ -1,20 +1,16 @@
-#include "codec_fixture.hpp"
+#include "providers/llm/refusal.hpp"
 
-#include "providers/llm/cut_notice.hpp"
-#include "providers/llm/dialect.hpp"
-#include "providers/llm/endpoint_book.hpp"
+#include "codec_fixture.hpp"
 
 #include <gtest/gtest.h>
 
 using namespace tagwright;
 using namespace tagwright::llm;
 using namespace tagwright::llm::testing_codecs;
-using namespace std::chrono_literals;
 
 namespace {
 
 const http_headers html{{"Content-Type", "text/html; charset=utf-8"}};
-const http_headers dated{{"Date", "Thu, 26 Nov 2026 00:00:00 GMT"}};
 
 /// What servers answer, and what follows: one a line. The words stand in the message, if there are any.
 struct answer_case {
@@ -166,163 +162,5 @@ INSTANTIATE_TEST_SUITE_P(
         answer_case{"SiliconFlow", 200,
                     R"({"code":20012,"message":"Model does not exist. Please check it carefully.","data":null})",
                     errc::model_not_found, course::lose_endpoint}));
-
-// -- waits -------------------------------------------------------------------------------------------
-
-struct wait_case {
-    const char* what;
-    std::string said;
-    http_headers headers;
-    std::chrono::seconds wait; ///< 0: not suspended
-};
-void PrintTo(const wait_case& row, std::ostream* out) { *out << row.what; }
-
-class Waits : public testing::TestWithParam<wait_case> {};
-
-TEST_P(Waits, BeyondFiveMinutesSuspendInWhateverHeaderOrWords) {
-    const auto& row = GetParam();
-    for (const auto shape : {wire::openai, wire::gemini, wire::anthropic}) {
-        auto headers = row.headers;
-        headers.emplace_back("Date", "Thu, 26 Nov 2026 00:00:00 GMT");
-        const auto r = make_codec(shape)->parse_response(
-            make_endpoint(shape, "http://h/v1", "m"),
-            answer_of(
-                429,
-                nlohmann::json{
-                    {"error", {{"message", row.said}, {"type", "rate_limit_error"}, {"status", "RESOURCE_EXHAUSTED"}}}}
-                    .dump(),
-                headers));
-        EXPECT_EQ(r.verdict, call_verdict::rate_limited);
-        if (row.wait == 0s) {
-            EXPECT_EQ(r.why.code, errc::rate_limited) << r.why.message;
-            EXPECT_EQ(course_of(r.why), course::wait);
-            continue;
-        }
-        EXPECT_EQ(r.why.code, errc::quota_exhausted) << r.why.message;
-        EXPECT_EQ(course_of(r.why), course::suspend);
-        ASSERT_TRUE(r.why.retry_after);
-        EXPECT_EQ(std::chrono::round<std::chrono::seconds>(*r.why.retry_after), row.wait);
-        ASSERT_TRUE(r.hints.retry_after);
-        EXPECT_LE(*r.hints.retry_after, 24h);
-    }
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Each, Waits,
-    testing::Values(wait_case{"a minute", "x", {{"Retry-After", "60"}}, 0s},
-                    wait_case{"five minutes", "x", {{"Retry-After", "300"}}, 0s},
-                    wait_case{"nothing told", "Too many requests", {}, 0s},
-                    wait_case{"seconds", "x", {{"Retry-After", "86400"}}, 86400s},
-                    wait_case{"fractions", "x", {{"Retry-After", "3600.5"}}, 3600s},
-                    wait_case{"milliseconds", "x", {{"retry-after-ms", "7200000"}}, 7200s},
-                    wait_case{"Azure's milliseconds", "x", {{"x-ms-retry-after-ms", "7200000"}}, 7200s},
-                    wait_case{"a date", "x", {{"Retry-After", "Thu, 26 Nov 2026 06:00:00 GMT"}}, 21600s},
-                    wait_case{"an epoch's second", "x", {{"Retry-After", "1795737600"}}, 86400s},
-                    wait_case{"more than a day", "x", {{"Retry-After", "864000"}}, 864000s},
-                    wait_case{"absurd", "x", {{"Retry-After", "99999999"}}, 0s},
-                    wait_case{"Azure's words", "Please retry after 86400 seconds.", {}, 86400s},
-                    wait_case{"OpenAI's words", "Please try again in 7m12.6s.", {}, 433s},
-                    wait_case{"hours", "Try again in 23 hours", {}, 82800s},
-                    wait_case{"two units", "Please wait 1 day, 3 hours before trying again", {}, 97200s},
-                    wait_case{"joined by and", "available in 2 hours and 30 minutes", {}, 9000s},
-                    wait_case{"an instant", "You have used your quota until 2026-11-27 00:00 UTC", {}, 86400s},
-                    wait_case{"RFC 3339", "The limit resets at 2026-11-26T12:00:00+02:00", {}, 36000s},
-                    wait_case{"without a colon in the zone", "limit resets at: 2026-11-26T12:00:00+0000", {}, 43200s},
-                    wait_case{"a day alone", "Monthly quota exceeded. It resets on 2026-12-01.", {}, 432000s},
-                    wait_case{"past", "until 2026-11-25 00:00 UTC", {}, 0s},
-                    wait_case{
-                        "the longest told counts", "Please try again in 10 minutes", {{"Retry-After", "1"}}, 600s}));
-
-TEST(Waits, OfADayWithoutATimeAreAUsedUpQuota) {
-    for (const char* said :
-         {"Daily limit reached", "You have exceeded 50 requests per day", "Monthly usage limit exceeded"}) {
-        const auto r = make_codec(wire::openai)
-                           ->parse_response(make_endpoint(wire::openai, "http://h/v1", "m"),
-                                            answer_of(429, nlohmann::json{{"error", {{"message", said}}}}.dump()));
-        EXPECT_EQ(r.why.code, errc::quota_exhausted) << said;
-        EXPECT_FALSE(r.why.retry_after);
-        EXPECT_EQ(course_of(r.why), course::suspend);
-    }
-}
-
-TEST(Waits, OfHeadersThatTellTheResetCount) {
-    const auto r = make_codec(wire::openai)
-                       ->parse_response(
-                           make_endpoint(wire::openai, "https://openrouter.ai/api/v1", "m"),
-                           answer_of(429, R"({"error":{"code":429,"message":"Rate limit exceeded: free-models-per-day",
-        "metadata":{"headers":{"X-RateLimit-Limit":"50","X-RateLimit-Remaining":"0","X-RateLimit-Reset":"1795672800000"}}}})",
-                                     dated));
-    EXPECT_EQ(r.why.code, errc::quota_exhausted);
-    ASSERT_TRUE(r.why.retry_after);
-    EXPECT_EQ(*r.why.retry_after, 6h);
-}
-
-TEST(TimeOuts, NameTheirSetting) {
-    http_response late;
-    late.error = errc::timeout;
-    late.detail = "Operation timed out after 60001 milliseconds with 0 bytes received";
-    auto to = make_endpoint(wire::openai, "http://h/v1", "m");
-    to.timeout = 60s;
-    const auto r = make_codec(wire::openai)->parse_response(to, late);
-    EXPECT_EQ(r.why.code, errc::timeout);
-    EXPECT_NE(r.why.message.find("within 60 s"), std::string::npos) << r.why.message;
-    EXPECT_NE(r.why.message.find("--ai-timeout"), std::string::npos);
-    EXPECT_NE(r.why.message.find("TAGWRIGHT_AI_TIMEOUT"), std::string::npos);
-}
-
-// -- prompts that were cut ---------------------------------------------------------------------------
-
-TEST(CutPrompts, AreToldWhereTheServerCountsFarFewerTokens) {
-    const auto to = make_endpoint(wire::openai, "http://localhost:11434/v1", "m");
-    const auto notice = [&](std::uint32_t sent, std::uint64_t counted, std::string text = "plain text") {
-        prompt p;
-        p.user = std::move(text);
-        p.input_tokens = sent;
-        return cut_notice(to, p, counted).has_value();
-    };
-    EXPECT_TRUE(notice(20'000, 4096));
-    EXPECT_TRUE(notice(20'000, 2050)) << "Ollama fills half of its window";
-    EXPECT_TRUE(notice(6'000, 4096)) << "a window, to the token";
-    EXPECT_TRUE(notice(20'000, 7'777));
-    EXPECT_FALSE(notice(20'000, 14'000)) << "the estimate's own error";
-    EXPECT_FALSE(notice(20'000, 11'111));
-    EXPECT_FALSE(notice(5'000, 4096));
-    EXPECT_FALSE(notice(20'000, 0)) << "not told";
-    EXPECT_FALSE(notice(1'900, 50)) << "short: a smaller window than that has nobody";
-    std::string chinese;
-    for (int i = 0; i < 100; ++i)
-        chinese += "邮件中继";
-    EXPECT_FALSE(notice(20'000, 8'100, chinese)) << "tokenizers disagree about it";
-    EXPECT_TRUE(notice(20'000, 4'096, chinese));
-    prompt p;
-    p.input_tokens = 20'000;
-    const auto words = cut_notice(to, p, 4096).value_or("");
-    for (const char* word : {"4096", "--page-tokens", "--batch-size", "num_ctx"})
-        EXPECT_NE(words.find(word), std::string::npos) << words;
-}
-
-// -- what a run knows of its endpoints ---------------------------------------------------------------
-
-TEST(EndpointBook, KeepsWhatAGoodAnswerHasShown) {
-    constexpr std::int64_t now = 1'800'000'000;
-    endpoint_book book(
-        {make_endpoint(wire::openai, "http://h/v1", "m"), make_endpoint(wire::openai, "http://i/v1", "m")});
-    reply refused;
-    refused.why = {errc::unsupported, "x"};
-    refused.next_dialect = dialect{}.without(feature::json_schema);
-    EXPECT_TRUE(book.learn(0, refused));
-    EXPECT_FALSE(book.learn(0, refused)) << "the same from a call at the same time";
-    EXPECT_EQ(form_of(book.at(0)), answer_form::json_object);
-    EXPECT_EQ(form_of(book.at(1)), answer_form::json_schema) << "another server";
-    EXPECT_FALSE(book.to_keep(0, refused, now)) << "nobody has shown that it helps";
-    const auto kept = book.to_keep(0, reply{}, now);
-    ASSERT_TRUE(kept);
-    EXPECT_FALSE(book.to_keep(0, reply{}, now)) << "once";
-    endpoint_book next_run({make_endpoint(wire::openai, "http://h/v1", "m")});
-    next_run.recall(0, *kept, now + 60);
-    EXPECT_EQ(next_run.at(0).speaks, book.at(0).speaks);
-    next_run.recall(0, "{nonsense", now);
-    EXPECT_EQ(next_run.at(0).speaks, book.at(0).speaks);
-}
 
 } // namespace

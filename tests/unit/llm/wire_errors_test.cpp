@@ -1,7 +1,6 @@
-#include "codec_fixture.hpp"
-
-#include "providers/llm/base_url.hpp"
 #include "providers/llm/wire_errors.hpp"
+
+#include "codec_fixture.hpp"
 
 #include <gtest/gtest.h>
 
@@ -61,61 +60,17 @@ TEST(Names, OfServersAreShortLinesOfUtf8) {
     EXPECT_LE(name_text(std::string(5000, '\xFF')).size(), 200u);
 }
 
-TEST(Hosts, AreReadFromBaseUrls) {
-    EXPECT_EQ(host_of("https://API.OpenAI.com:443/v1"), "api.openai.com");
-    EXPECT_EQ(host_of("http://u:p@h/x"), "h");
-    EXPECT_EQ(host_of("http://[::1]:80/x"), "[::1]:80");
-    EXPECT_EQ(host_of(""), "");
-}
-
-TEST(Codecs, ExistForEveryWireButLocal) {
-    for (const auto shape : {wire::gemini, wire::openai, wire::anthropic})
-        EXPECT_NE(make_codec(shape), nullptr);
-    EXPECT_EQ(make_codec(wire::local), nullptr);
-}
-
-/// Whatever a server sends, every codec answers with something presentable.
-TEST(Codecs, SurviveEveryShapeOfJson) {
-    const std::vector<std::string> values{"null",
-                                          "true",
-                                          "7",
-                                          "-1",
-                                          "1e300",
-                                          "\"x\"",
-                                          "[]",
-                                          "{}",
-                                          "[[]]",
-                                          R"([{"error":null}])",
-                                          R"({"error":[]})",
-                                          R"({"error":{}})",
-                                          R"({"choices":[null]})",
-                                          R"({"choices":[{"message":[]}]})",
-                                          R"({"candidates":[[]]})",
-                                          R"({"candidates":[{"content":[],"finishReason":7}]})",
-                                          R"({"content":[null,7,{"type":"text"}]})",
-                                          R"({"usage":{"prompt_tokens":-5,"input_tokens":"x"},"content":[]})",
-                                          std::string(3000, '['),
-                                          "\xFF\xFE",
-                                          std::string(1, '\0')};
-    for (const auto shape : {wire::gemini, wire::openai, wire::anthropic})
-        for (const int status : {0, 100, 200, 204, 301, 400, 401, 404, 429, 500, 599, 999, -1})
-            for (const auto& value : values) {
-                const auto to = make_endpoint(shape, "http://h", "m");
-                const auto r = make_codec(shape)->parse_response(to, answer_of(status, value));
-                EXPECT_NE(r.why.code, errc::ok) << status << " " << value;
-                expect_presentable(r.why);
-            }
-}
-
-TEST(Codecs, SendEvenPromptsThatAreNotUtf8) {
-    prompt broken;
-    broken.system = "\xFF";
-    broken.user = "\xC3";
-    broken.schema = "not json";
-    for (const auto shape : {wire::gemini, wire::openai, wire::anthropic}) {
-        const auto request = make_codec(shape)->make_request(make_endpoint(shape, "", "\xFF"), broken);
-        EXPECT_FALSE(nlohmann::json::parse(request.body, nullptr, false).is_discarded());
-    }
+TEST(TimeOuts, NameTheirSetting) {
+    http_response late;
+    late.error = errc::timeout;
+    late.detail = "Operation timed out after 60001 milliseconds with 0 bytes received";
+    auto to = make_endpoint(wire::openai, "http://h/v1", "m");
+    to.timeout = 60s;
+    const auto r = make_codec(wire::openai)->parse_response(to, late);
+    EXPECT_EQ(r.why.code, errc::timeout);
+    EXPECT_NE(r.why.message.find("within 60 s"), std::string::npos) << r.why.message;
+    EXPECT_NE(r.why.message.find("--ai-timeout"), std::string::npos);
+    EXPECT_NE(r.why.message.find("TAGWRIGHT_AI_TIMEOUT"), std::string::npos);
 }
 
 } // namespace

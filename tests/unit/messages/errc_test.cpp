@@ -1,6 +1,4 @@
-#include "messages/domain.hpp"
 #include "messages/errc.hpp"
-#include "messages/http.hpp"
 
 #include <gtest/gtest.h>
 
@@ -26,12 +24,6 @@ TEST(Errc, NothingThatNeedsAPersonIsRetried) {
         EXPECT_NE(kind_of(code), failure_kind::passing) << to_string(code);
     for (const auto code : {errc::rate_limited, errc::timeout, errc::server_error, errc::overloaded})
         EXPECT_EQ(kind_of(code), failure_kind::passing) << to_string(code);
-}
-
-TEST(Headers, AreFoundWhateverTheirCase) {
-    const http_headers headers{{"Retry-After", "1"}, {"retry-after", "2"}};
-    EXPECT_EQ(find_header(headers, "RETRY-AFTER"), "1");
-    EXPECT_TRUE(find_header(headers, "Retry").empty());
 }
 
 } // namespace

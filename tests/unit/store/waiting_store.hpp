@@ -1,6 +1,7 @@
 #pragma once
 
 #include "providers/store/store.hpp"
+#include "tests/scratch_directory.hpp"
 
 #include <atomic>
 #include <filesystem>
@@ -105,28 +106,6 @@ private:
     }
 
     store& inner_;
-};
-
-/// A directory that goes away with the test.
-class scratch_directory {
-public:
-    scratch_directory() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "tagwright-store-XXXXXX").string();
-        if (!::mkdtemp(pattern.data()))
-            throw std::runtime_error("no scratch directory");
-        path_ = pattern;
-    }
-    ~scratch_directory() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    scratch_directory(const scratch_directory&) = delete;
-    scratch_directory& operator=(const scratch_directory&) = delete;
-    [[nodiscard]] std::string file(const std::string& name = "store.db") const { return (path_ / name).string(); }
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
 };
 
 inline label_record make_label(const std::string& hash, std::vector<std::string> labels = {"a", "b"}) {

@@ -1,0 +1,163 @@
+#include "tests/unit/confluence/fixtures.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tagwright::confluence {
+namespace {
+
+using namespace test;
+using namespace std::chrono_literals;
+
+constexpr std::int64_t now = 1'774'540'800; // 2026-03-26T16:00:00Z
+
+TEST(Limits, RetryAfterInAllItsForms) {
+    const struct {
+        const char* value;
+        std::optional<double> seconds;
+    } cases[] = {
+        {"7", 7.0},
+        {"0", 0.0},
+        {"1.5", 1.5},
+        {" 3 ", 3.0},
+        {"-5", 0.0},
+        {"999999", 86400.0},
+        {"Thu, 26 Mar 2026 16:00:30 GMT", 30.0},
+        {"Thursday, 26-Mar-26 16:01:00 GMT", 60.0},
+        {"Thu Mar 26 16:00:05 2026", 5.0},
+        {"Thu, 26 Mar 2026 15:00:00 GMT", 0.0},
+        {"Sat, 26 Mar 2050 16:00:00 GMT", 86400.0},
+        {"Thu, 99 Foo 2026 16:00:00 GMT", std::nullopt},
+        {"Thu, 31 Feb 2026 16:00:00 GMT", std::nullopt},
+        {"soon", std::nullopt},
+        {"nan", std::nullopt},
+        {"inf", std::nullopt},
+        {"1e400", std::nullopt},
+        {"", std::nullopt},
+    };
+    for (const auto& c : cases) {
+        const auto hints = parse_limits(answer(503, "", {{"Retry-After", c.value}}), now);
+        ASSERT_EQ(hints.retry_after.has_value(), c.seconds.has_value()) << c.value;
+        if (c.seconds) {
+            EXPECT_DOUBLE_EQ(std::chrono::duration<double>(*hints.retry_after).count(), *c.seconds) << c.value;
+        }
+    }
+}
+
+TEST(Limits, ResetIsIsoWithOrWithoutSecondsOrEpoch) {
+    const struct {
+        const char* value;
+        std::optional<double> seconds;
+    } cases[] = {
+        {"2026-03-26T16:01Z", 60.0},
+        {"2026-03-26T16:00:30Z", 30.0},
+        {"2026-03-26T16:00:30.123Z", 30.0},
+        {"2026-03-26T17:00:30+01:00", 30.0},
+        {"2026-03-26T15:00:30-0100", 30.0},
+        {"1774540845", 45.0},
+        {"1774540845000", 45.0},
+        {"20", 20.0},
+        {"2020-01-01T00:00Z", 0.0},
+        {"2026-13-26T16:01Z", std::nullopt},
+        {"2026-03-26", std::nullopt},
+        {"x", std::nullopt},
+    };
+    for (const auto& c : cases) {
+        const auto hints = parse_limits(answer(200, "{}", {{"x-ratelimit-reset", c.value}}), now);
+        ASSERT_EQ(hints.readings.size(), c.seconds ? 1u : 0u) << c.value;
+        if (c.seconds) {
+            EXPECT_DOUBLE_EQ(std::chrono::duration<double>(*hints.readings[0].reset_after).count(), *c.seconds)
+                << c.value;
+        }
+    }
+}
+
+TEST(Limits, CloudHeadersGiveOneReading) {
+    const auto hints =
+        parse_limits(answer(200, "{}", {{"X-RateLimit-Limit", "100"}, {"X-RateLimit-Remaining", "3"}}), now);
+    ASSERT_EQ(hints.readings.size(), 1u);
+    EXPECT_EQ(hints.readings[0].limit, 100.0);
+    EXPECT_EQ(hints.readings[0].remaining, 3.0);
+    EXPECT_EQ(hints.readings[0].window, quota_window::unknown);
+    EXPECT_EQ(hints.readings[0].dimension, quota_dimension::requests);
+    EXPECT_EQ(hints.exhausted, std::nullopt);
+}
+
+TEST(Limits, DataCenterBucketBecomesARate) {
+    const auto hints = parse_limits(answer(429, "",
+                                           {{"X-RateLimit-Limit", "50"},
+                                            {"X-RateLimit-Remaining", "0"},
+                                            {"X-RateLimit-Interval-Seconds", "10"},
+                                            {"X-RateLimit-FillRate", "5"},
+                                            {"Retry-After", "2"}}),
+                                    now);
+    ASSERT_EQ(hints.readings.size(), 1u);
+    EXPECT_EQ(hints.readings[0].window, quota_window::minute);
+    EXPECT_DOUBLE_EQ(*hints.readings[0].limit, 30.0);
+    EXPECT_EQ(hints.readings[0].remaining, 0.0);
+    EXPECT_EQ(hints.readings[0].reset_after, 100s) << "50 missing, 5 every 10 s";
+    EXPECT_EQ(hints.retry_after, 2s);
+    EXPECT_EQ(hints.exhausted, quota_dimension::requests);
+}
+
+TEST(Limits, PointsQuotaIsReadWithItsPolicy) {
+    const auto hints =
+        parse_limits(answer(429, "",
+                            {{"Beta-RateLimit-Policy", "\"global-app-quota\";q=65000;w=3600, \"burst\";q=10;w=1"},
+                             {"Beta-RateLimit", "\"global-app-quota\";r=0;t=900"},
+                             {"RateLimit-Reason", "confluence-quota-global-based"}}),
+                     now);
+    ASSERT_EQ(hints.readings.size(), 1u);
+    EXPECT_EQ(hints.readings[0].limit, 65000.0);
+    EXPECT_EQ(hints.readings[0].window, quota_window::hour);
+    EXPECT_EQ(hints.readings[0].remaining, 0.0);
+    EXPECT_EQ(hints.readings[0].reset_after, 900s);
+    EXPECT_EQ(hints.retry_after, 900s) << "a 429 without Retry-After waits for the reset";
+    EXPECT_EQ(hints.exhausted_window, quota_window::hour);
+}
+
+TEST(Limits, OlderRateLimitDraftIsUnderstood) {
+    const auto hints = parse_limits(answer(200, "{}", {{"RateLimit", "limit=100, remaining=50, reset=30"}}), now);
+    ASSERT_EQ(hints.readings.size(), 1u);
+    EXPECT_EQ(hints.readings[0].limit, 100.0);
+    EXPECT_EQ(hints.readings[0].remaining, 50.0);
+    EXPECT_EQ(hints.readings[0].reset_after, 30s);
+}
+
+TEST(Limits, BurstNamesASecond) {
+    const auto hints = parse_limits(answer(429, "", {{"RateLimit-Reason", "confluence-burst-based"}}), now);
+    EXPECT_EQ(hints.exhausted_window, quota_window::second);
+    EXPECT_EQ(hints.retry_after, std::nullopt);
+}
+
+TEST(Limits, GatewayWithoutRetryAfterWaitsForReset) {
+    const auto hints =
+        parse_limits(answer(429, "", {{"X-Failure-Category", "x"}, {"X-RateLimit-Reset", "2026-03-26T16:02Z"}}), now);
+    EXPECT_EQ(hints.retry_after, 120s);
+}
+
+TEST(Limits, AbsurdValuesAreDroppedOrClamped) {
+    const auto hints = parse_limits(answer(429, "",
+                                           {{"X-RateLimit-Limit", "-1"},
+                                            {"X-RateLimit-Remaining", "-7"},
+                                            {"X-RateLimit-Reset", "9999-12-31T23:59Z"},
+                                            {"X-RateLimit-Interval-Seconds", "0"},
+                                            {"X-RateLimit-FillRate", "nan"},
+                                            {"RateLimit", ";;;=,=;r=;t=x,\"\""},
+                                            {"RateLimit-Policy", "=;=,q=0;w=0"}}),
+                                    now);
+    ASSERT_EQ(hints.readings.size(), 1u);
+    EXPECT_EQ(hints.readings[0].limit, std::nullopt);
+    EXPECT_EQ(hints.readings[0].remaining, std::nullopt);
+    EXPECT_EQ(hints.readings[0].reset_after, 24h);
+}
+
+TEST(Limits, AnswersOwnDateTellsTheTimeWhereNoneIsGiven) {
+    const http_headers headers{{"Date", "Thu, 26 Mar 2026 16:00:00 GMT"},
+                               {"Retry-After", "Thu, 26 Mar 2026 16:00:09 GMT"}};
+    EXPECT_EQ(parse_limits(answer(503, "", headers), 0).retry_after, 9s);
+    EXPECT_EQ(parse_listing(cloud(), {}, "", answer(503, "", headers)).hints.retry_after, 9s);
+    EXPECT_EQ(parse_limits(answer(503, "", {headers[1]}), 0).retry_after, std::nullopt) << "no clock, no guess";
+}
+
+} // namespace
+} // namespace tagwright::confluence

@@ -1,0 +1,81 @@
+#include "actors/throttle/policer.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace tagwright;
+using namespace tagwright::adaptive;
+
+TEST(throttle_policer, two_refusals_tell_the_rate_to_within_two_calls) {
+    for (const auto rate : {0.25, 1.0, 5.0, 50.0})
+        for (const auto calls : {100, 200, 1000}) {
+            // A bucket of depth 1 polled at twice its rate: refused just when it is empty.
+            policer p;
+            p.begin({0, 0, 0});
+            const auto n = static_cast<double>(calls);
+            const auto at_s = (n + 0.7) / rate;
+            const auto r = p.close({at_s, n, n}, 1);
+            EXPECT_LE(std::abs(r.rate - rate) / rate, 2 / n);
+            EXPECT_LE(r.error, 2 / n);
+        }
+}
+
+TEST(throttle_policer, joins_intervals_that_agree) {
+    policer p;
+    p.begin({0, 0, 0});
+    (void)p.close({10, 51, 51}, 1);
+    const auto second = p.close({20, 100, 100}, 1);
+    EXPECT_NEAR(second.rate, 5, 0.01); // the noise of ±1 call at the ends is averaged over both
+    EXPECT_NEAR(second.error, 0.01, 1e-9);
+}
+
+TEST(throttle_policer, starts_over_where_they_do_not) {
+    policer p;
+    p.begin({0, 0, 0});
+    (void)p.close({20, 100, 100}, 1);
+    EXPECT_NEAR(p.close({40, 150, 150}, 1).rate, 2.5, 0.01);
+}
+
+TEST(throttle_policer, bounds_what_a_short_interval_allows) {
+    policer p;
+    p.begin({0, 0, 0});
+    EXPECT_NEAR(p.upper_bound({2, 5, 5}, 1), 3, 1e-9);
+}
+
+TEST(throttle_policer, recent_rate_counts_what_was_let_in) {
+    send_log log;
+    for (int i = 0; i < 40; ++i) {
+        send_record r;
+        r.at_s = 0.1 * i;
+        r.fate = i % 4 == 0 ? send_fate::refused : send_fate::ok;
+        log.add(r);
+    }
+    EXPECT_NEAR(recent_rate(log, 4, 2), 7.5, 1);
+}
+
+// The fact that carries the design: two refusals k calls apart give the rate to 2/k.
+TEST(throttle_policer, two_refusals_give_the_rate) {
+    for (const auto rate : {0.25, 5.0, 50.0, 700.0}) {
+        for (const auto pace : {1.05, 1.3, 3.0}) {
+            auto level = 0.0, t = 0.0;
+            auto admitted = 0.0;
+            policer p;
+            p.begin({0, 0, 0});
+            for (;;) {
+                t += 1 / (rate * pace);
+                level += 1 / pace;
+                if (level >= 1) {
+                    level -= 1;
+                    ++admitted;
+                } else if (admitted >= 100) {
+                    break;
+                }
+            }
+            const auto r = p.close({t, admitted, admitted}, 1);
+            EXPECT_LE(std::abs(r.rate - rate) / rate, 2 / admitted) << rate << " × " << pace;
+        }
+    }
+}
+
+} // namespace

@@ -1,0 +1,69 @@
+#include "actors/throttle/rate_set.hpp"
+
+#include "actors/throttle/workload.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace tagwright;
+using namespace tagwright::adaptive;
+
+limit_hints told(quota_window window, double limit, double remaining) {
+    limit_hints h;
+    h.readings.push_back({quota_dimension::requests, window, limit, remaining, std::nullopt});
+    return h;
+}
+
+TEST(throttle_headers, are_mirrored) {
+    workload w;
+    rate_set r{w};
+    const rate_moment now{10, 0.1};
+    const auto before = r.admitted();
+    r.sent(now, {100, 0});
+    EXPECT_FALSE(r.read(now, 10, true, {100, 0}, before, told(quota_window::minute, 300, 0)));
+    EXPECT_NEAR(*r.of(quota_dimension::requests).rate, 5, 1e-9);
+    EXPECT_GT(r.wait_s(now, {100, 0}), 0);
+    EXPECT_TRUE(r.read(now, 10, false, {100, 0}, before, told(quota_window::second, 5, 0))) << "names the empty bucket";
+    EXPECT_NEAR(*r.of(quota_dimension::requests).rate, 5, 1e-9);
+}
+
+TEST(throttle_headers, older_answers_and_daily_quotas_do_not_pace) {
+    workload w;
+    rate_set r{w};
+    const auto before = r.admitted();
+    (void)r.read({10, 0.1}, 9, true, {}, before, told(quota_window::minute, 300, 100));
+    (void)r.read({11, 0.1}, 8, true, {}, before, told(quota_window::minute, 60, 100));
+    EXPECT_NEAR(*r.of(quota_dimension::requests).rate, 5, 1e-9);
+    rate_set day{w};
+    (void)day.read({10, 0.1}, 9, true, {}, before, told(quota_window::day, 1000, 900));
+    (void)day.read({10, 0.1}, 9, true, {}, before, told(quota_window::minute, 0, 0));
+    EXPECT_FALSE(day.of(quota_dimension::requests).rate);
+}
+
+// Invariant 1: replayed through a bucket of the told rate and depth, the sends of a greedy client never underflow.
+TEST(throttle_headers, the_gate_never_lets_more_through_than_its_bucket) {
+    for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+        const auto limit = 30.0 + 37.0 * static_cast<double>(seed);
+        const auto rate = limit / 60, depth = 0.98 * limit;
+        workload w;
+        rate_set r{w};
+        (void)r.read({0, 0.1}, 0, true, {0, 0}, r.admitted(), told(quota_window::minute, limit, limit));
+        auto state = seed;
+        auto t = 0.0, level = depth, level_s = 0.0;
+        for (int sends = 0; sends < 2000;) {
+            if (r.wait_s({t, 0.1}, {100, 0}) > 0) {
+                state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+                t += 0.5 / rate * static_cast<double>(state >> 40) / (1 << 24);
+                continue;
+            }
+            r.sent({t, 0.1}, {100, 0});
+            level = std::min(depth, level + rate * (t - level_s)) - 1;
+            level_s = t;
+            ++sends;
+            ASSERT_GE(level, -1.1) << "seed " << seed; // the call that headers came with is not charged twice
+        }
+    }
+}
+
+} // namespace

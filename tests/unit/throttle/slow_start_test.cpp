@@ -1,0 +1,39 @@
+#include "actors/throttle/slow_start.hpp"
+
+#include "actors/throttle/concurrency_limit.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace tagwright;
+using namespace tagwright::adaptive;
+
+TEST(throttle_slow_start, doubles_per_round_trip_up_to_its_bound) {
+    slow_start s;
+    concurrency_limit w{4, 200};
+    for (int i = 0; i < 4; ++i)
+        s.answered(1, 3, w, 16);
+    EXPECT_EQ(w.level(), 8);
+    for (int i = 0; i < 40; ++i)
+        s.answered(2, w.level(), w, 16);
+    EXPECT_EQ(w.level(), 16);
+    s.interrupt();
+    s.answered(3, 20, w, 64);
+    EXPECT_EQ(w.level(), 16);
+    s.resume();
+    EXPECT_TRUE(s.running);
+}
+
+TEST(throttle_slow_start, grows_in_silence) {
+    slow_start s;
+    concurrency_limit w{4, 200};
+    s.wait(0.6, w, 16);
+    EXPECT_EQ(w.level(), 5);
+    s.wait(0.7, w, 16);
+    EXPECT_EQ(w.level(), 5);
+    EXPECT_GT(s.next_growth_s(w, 16), 1.0);
+    EXPECT_LT(s.next_growth_s(w, 5), 0);
+}
+
+} // namespace

@@ -7,6 +7,7 @@
 using namespace tagwright;
 using namespace tagwright::llm;
 using namespace tagwright::llm::testing_codecs;
+using namespace std::chrono_literals;
 
 namespace {
 

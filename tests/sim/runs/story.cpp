@@ -7,117 +7,20 @@
 #include "sim/simulated_network.hpp"
 #include "tests/sim/runs/broken.hpp"
 #include "tests/sim/runs/ledger.hpp"
+#include "tests/sim/runs/person.hpp"
+#include "tests/sim/runs/story_plan.hpp"
+#include "tests/sim/runs/troubled_model.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 namespace tagwright::sim {
 
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr const char* site_origin = "http://confluence.test";
-constexpr const char* model_url = "http://model.test";
-constexpr auto life_longest = std::chrono::hours(12);
-constexpr int rough_lives_max = 6;
-
-/// What is the same in all lives of a seed.
-struct plan {
-    int pages = 0;
-    bool cloud = true, apply = false, then_apply = false, then_undo = false;
-    settings config;
-    int deaths = 0, crashes = 0, persons = 0;
-    double turns = 0; ///< scale of the moments of deaths and crashes
-    std::vector<rough_weather> site_weather, model_weather;
-    // Drawn from numbers of their own: the seeds that were kept stay what they were.
-    int poisoned = 0;      ///< number of the page that the model refuses, from 1 on; 0: none
-    int poison_kind = 0;   ///< 400, 403 in HTML, 413, 500, a filter
-    double stray_html = 0; ///< of the answers: a gateway's 404, 403 or 502
-    double long_hint = 0;  ///< of the answers: 429, "come back in two hours"
-    std::vector<full_disk> full;
-    double disk_most_s = 0.01;
-    double dropped = 0, alien = 0, cut = 0; ///< share of answers
-};
-
-/// Each kind of mishap has a part in a quarter of the seeds.
-std::vector<rough_weather> draw_weather(random_source& random) {
-    std::vector<rough_weather> out;
-    for (int kind = 1; kind <= static_cast<int>(mishap::slow); ++kind) {
-        if (random.unit() >= 0.25)
-            continue;
-        rough_weather each;
-        each.what = static_cast<mishap>(kind);
-        if (random.unit() < 0.3) { // a storm
-            each.share = random.uniform(0.5, 1);
-            each.from_s = random.uniform(0, 20);
-            each.to_s = each.from_s + random.uniform(1, 60);
-        } else {
-            each.share = random.uniform(0.01, 0.2);
-        }
-        out.push_back(each);
-    }
-    return out;
-}
-
-plan draw_plan(std::uint64_t seed) {
-    random_source random{"plan", "runs", seed};
-    plan out;
-    const auto upto = [&](int least, int most) { return static_cast<int>(random.uniform(least, most + 1)); };
-    const auto chance = [&](double of) { return random.unit() < of; };
-    out.pages = chance(0.05) ? upto(251, 320) : upto(1, 60);
-    out.cloud = chance(0.5);
-    out.apply = chance(0.5);
-    out.then_apply = !out.apply && chance(0.5);
-    out.then_undo = (out.apply || out.then_apply) && chance(0.4);
-    auto& config = out.config;
-    config.ai_concurrency_max = upto(1, 12);
-    config.ai_concurrency = upto(1, std::min(4, config.ai_concurrency_max));
-    config.batch_size = upto(1, 6);
-    (void)upto(2, 5); // kept seeds were found with one number more
-    config.cache_enabled = chance(0.6);
-    llm::endpoint model;
-    model.name = "model";
-    model.shape = llm::wire::openai;
-    model.base_url = model_url;
-    model.model = "simulated";
-    model.timeout = 10s;
-    config.providers = {model};
-    config.confluence.flavor = out.cloud ? confluence_flavor::cloud : confluence_flavor::datacenter;
-    config.confluence.base_url = std::string(site_origin) + (out.cloud ? "/wiki" : "/confluence");
-    config.confluence.email = access{}.email;
-    config.confluence.api_token = access{}.api_token;
-    if (!out.cloud) {
-        config.confluence.email.clear();
-        config.confluence.api_token.clear();
-        config.confluence.pat = access{}.pat;
-    }
-    config.confluence.timeout = 10s;
-    out.deaths = chance(0.6) ? upto(1, 3) : 0;
-    out.crashes = chance(0.4) ? upto(1, 3) : 0;
-    out.persons = chance(0.5) ? upto(1, 8) : 0;
-    out.turns = std::exp(random.uniform(std::log(50), std::log(200 + 100.0 * out.pages)));
-    out.site_weather = draw_weather(random);
-    out.model_weather = draw_weather(random);
-    if (chance(0.2)) {
-        const auto from_s = random.uniform(0, 20);
-        out.full.push_back({from_s, from_s + random.uniform(0.5, 20)});
-    }
-    out.disk_most_s = chance(0.2) ? random.uniform(0.1, 2) : 0.01;
-    out.dropped = chance(0.25) ? random.uniform(0.02, 0.3) : 0;
-    random_source trouble{"trouble", "runs", seed};
-    if (out.pages >= 10 && trouble.unit() < 0.3)
-        out.poisoned = 1 + static_cast<int>(trouble.uniform(0, out.pages));
-    out.poison_kind = static_cast<int>(trouble.uniform(0, 5));
-    out.stray_html = trouble.unit() < 0.25 ? trouble.uniform(0.01, 0.05) : 0;
-    out.long_hint = trouble.unit() < 0.1 ? 0.01 : 0;
-    out.alien = chance(0.25) ? random.uniform(0.02, 0.3) : 0;
-    out.cut = chance(0.25) ? random.uniform(0.02, 0.3) : 0;
-    return out;
-}
 
 run_sink_actor::behavior_type listen(run_sink_actor::pointer self, ledger* book, sabotage broken) {
     port::harden(self, caf::make_error(errc::actor_failed));
@@ -146,64 +49,6 @@ run_sink_actor::behavior_type listen(run_sink_actor::pointer self, ledger* book,
     };
 }
 
-/// A person at work in the space.
-class person final : public event_source {
-public:
-    person(virtual_time& world, ledger& book, int acts, std::uint64_t seed)
-        : book_(book), random_{"person", "runs", seed} {
-        for (int i = 0; i < acts; ++i)
-            due_.push_back(world.now() +
-                           std::chrono::duration_cast<duration>(std::chrono::duration<double>(random_.exponential(8))));
-        std::sort(due_.rbegin(), due_.rend());
-        world.attach(*this);
-    }
-    std::optional<time_point> next() override { return due_.empty() ? std::nullopt : std::optional{due_.back()}; }
-    void fire(time_point) override {
-        due_.pop_back();
-        ++book_.mishaps["person"];
-        const auto& ids = book_.site.pages_of("DOCS");
-        if (ids.empty())
-            return;
-        auto at = ids.begin();
-        std::advance(at, static_cast<int>(random_.uniform(0, static_cast<double>(ids.size()))));
-        const auto id = *at;
-        const auto& page = *book_.site.find_page(id);
-        const auto what = static_cast<int>(random_.uniform(0, 6));
-        book_.note(0, fmt::format("person {} on {}", what, id));
-        if (what <= 1) {
-            book_.touched(id);
-            const auto title = title_of(id, page.page.version + 1);
-            book_.site.edit_page(id, "<p>Text of " + title + "</p>", title);
-        } else if (what == 2) {
-            book_.person_added(id, random_.unit() < 0.5 ? "own-mark" : labels_for(page.page.title).back());
-        } else if (what == 3 && !page.labels.empty()) {
-            book_.person_removed(id, page.labels.back().label.name);
-        } else if (what == 4) {
-            book_.touched(id);
-            book_.page_removed();
-            book_.site.remove_page(id);
-        } else if (what == 5) {
-            add_page(book_.site, std::to_string(5000 + ++added_ + 100 * book_.lives));
-            book_.touched(std::to_string(5000 + added_ + 100 * book_.lives));
-        }
-    }
-    static void add_page(confluence_site& site, const std::string& id) {
-        fake_page page;
-        page.id = id;
-        page.title = title_of(id, 1);
-        page.storage = "<p>Text of " + page.title + "</p>";
-        if (id.back() % 3 == 0)
-            page.labels = {"kept"};
-        site.add_page("DOCS", page);
-    }
-
-private:
-    ledger& book_;
-    random_source random_;
-    std::vector<time_point> due_;
-    int added_ = 0;
-};
-
 class story {
 public:
     story(std::uint64_t seed, bool keep_trace, sabotage broken)
@@ -211,7 +56,7 @@ public:
         book_.who.origin = site_origin;
         book_.site.add_space("DOCS", "Documentation");
         for (int i = 0; i < plan_.pages; ++i)
-            person::add_page(book_.site, std::to_string(1000 + i));
+            add_page(book_.site, std::to_string(1000 + i));
         if (plan_.poisoned > 0)
             book_.poison = std::to_string(1000 + plan_.poisoned - 1);
         if (chance_.unit() < 0.2)
@@ -440,13 +285,8 @@ private:
         model.work_low_s = 0.5;
         model.work_high_s = 3;
         model.told = told("model ");
-        model.answer = [this, calm, random = std::make_shared<random_source>("model", "runs", seed),
-                        trouble =
-                            std::make_shared<random_source>("gateway", "runs", seed)](const http_request& request) {
-            if (!calm)
-                if (auto instead = gateway_trouble(*trouble))
-                    return *std::move(instead);
-            return answer(request, *random, calm);
+        model.answer = [it = std::make_shared<troubled_model>(plan_, book_, calm, seed)](const http_request& request) {
+            return it->answer(request);
         };
         if (!calm) {
             site.weather = plan_.site_weather;
@@ -460,81 +300,6 @@ private:
     http_response pretend(const http_request& request) {
         auto copy = book_.site;
         return leaving(answer_request(copy, book_.how, book_.who, arriving(request)));
-    }
-
-    static http_response html(int status) {
-        http_response out;
-        out.status = status;
-        out.headers = {{"Content-Type", "text/html"}};
-        out.body = "<html><body>" + std::to_string(status) + "</body></html>";
-        return out;
-    }
-
-    std::optional<http_response> gateway_trouble(random_source& random) {
-        const auto dice = random.unit();
-        if (dice < plan_.stray_html) {
-            ++book_.mishaps["model stray html"];
-            constexpr std::array statuses{404, 403, 502};
-            return html(statuses[static_cast<std::size_t>(random.uniform(0, 3))]);
-        }
-        if (dice > 1 - plan_.long_hint) {
-            ++book_.mishaps["model long hint"];
-            auto out = html(429);
-            out.headers.emplace_back("Retry-After", "7200");
-            return out;
-        }
-        return std::nullopt;
-    }
-
-    [[nodiscard]] http_response poisoned_answer() const {
-        http_response out;
-        out.headers = {{"Content-Type", "application/json"}};
-        switch (plan_.poison_kind) {
-        case 0:
-            out.status = 400;
-            out.body = R"({"error":{"message":"The request could not be processed","type":"invalid_request_error"}})";
-            return out;
-        case 1: return html(403);
-        case 2: return html(413);
-        case 3:
-            out.status = 500;
-            out.body = R"({"error":{"message":"internal error","type":"server_error"}})";
-            return out;
-        default:
-            out.status = 200;
-            out.body =
-                R"({"choices":[{"message":{"role":"assistant","content":""},"finish_reason":"content_filter"}]})";
-            return out;
-        }
-    }
-
-    http_response answer(const http_request& request, random_source& random, bool calm) {
-        const auto asked = read_chat_request(request.body);
-        if (!asked.complaint.empty()) {
-            book_.find("the model cannot read its request: " + asked.complaint);
-            return chat_bad_request(asked.complaint);
-        }
-        const auto is_poison = [this](const auto& page) {
-            return !book_.poison.empty() && page.title.starts_with("Page " + book_.poison + " v");
-        };
-        if (std::any_of(asked.pages.begin(), asked.pages.end(), is_poison)) {
-            ++book_.mishaps["model poisoned page"];
-            return poisoned_answer();
-        }
-        std::vector<answered_page> pages;
-        for (const auto& page : asked.pages) {
-            if (!calm && random.unit() < plan_.dropped)
-                ++book_.mishaps["model dropped page"];
-            else
-                pages.push_back({page.ref, labels_for(page.title)});
-        }
-        if (!calm && random.unit() < plan_.alien) {
-            ++book_.mishaps["model alien ref"];
-            pages.push_back({"p99", {"alien"}});
-        }
-        const bool cut = !calm && random.unit() < plan_.cut;
-        book_.mishaps["model cut answer"] += cut ? 1 : 0;
-        return chat_answer(asked.model, pages, 100 * asked.pages.size(), 20, cut ? "length" : "stop");
     }
 
     void watch(virtual_time& world, bool calm, bool& died, std::uint64_t seed) {
@@ -586,7 +351,7 @@ private:
 
     std::uint64_t seed_;
     sabotage broken_;
-    plan plan_;
+    story_plan plan_;
     random_source chance_;
     ledger book_;
     std::shared_ptr<store> platter_ = make_memory_store();

@@ -1,4 +1,5 @@
 #include "base/ascii.hpp"
+#include "base/base64.hpp"
 #include "base/one_line.hpp"
 #include "providers/confluence/answers.hpp"
 #include "providers/confluence/codec.hpp"
@@ -14,29 +15,6 @@ namespace {
 constexpr std::size_t quote_bytes_max = 200;
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
-
-std::string base64_decode(std::string_view text) {
-    std::string out;
-    unsigned group = 0;
-    unsigned bits = 0;
-    for (const char c : text) {
-        const int digit = is_upper(c)   ? c - 'A'
-                          : is_lower(c) ? c - 'a' + 26
-                          : is_digit(c) ? c - '0' + 52
-                          : c == '+'    ? 62
-                          : c == '/'    ? 63
-                                        : -1;
-        if (digit < 0)
-            break;
-        group = ((group << 6u) | static_cast<unsigned>(digit)) & 0xFFFFu;
-        bits += 6;
-        if (bits >= 8) {
-            bits -= 8;
-            out.push_back(static_cast<char>((group >> bits) & 0xFFu));
-        }
-    }
-    return out;
-}
 
 void replace_all(std::string& text, std::string_view what) {
     constexpr std::size_t shortest_secret = 4; // a shorter one would hit ordinary words

@@ -1,4 +1,5 @@
 #include "base/ascii.hpp"
+#include "base/base64.hpp"
 #include "base/loopback.hpp"
 #include "providers/confluence/codec.hpp"
 #include "providers/confluence/requests.hpp"
@@ -19,20 +20,6 @@ std::string trimmed(std::string_view text) {
         if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F)
             out.push_back(c);
     return std::string(trim(out, " "));
-}
-
-std::string base64(std::string_view bytes) {
-    static constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string out;
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        std::uint32_t group = 0;
-        const std::size_t present = std::min<std::size_t>(3, bytes.size() - i);
-        for (std::size_t j = 0; j < 3; ++j)
-            group = (group << 8u) | (j < present ? static_cast<unsigned char>(bytes[i + j]) : 0u);
-        for (std::size_t j = 0; j < 4; ++j)
-            out.push_back(j <= present ? digits[(group >> (18u - 6u * j)) & 63u] : '=');
-    }
-    return out;
 }
 
 /// Where people copy the address from, a page's own path follows the base.
@@ -110,7 +97,7 @@ site make_site(api kind, const credentials& who) {
     // Cloud takes Basic for API tokens and Bearer for OAuth; Data Center Bearer for its tokens and Basic
     // for passwords. With both given, each gets its usual one.
     if (has_basic && (kind == api::cloud || pat.empty()))
-        out.authorization = "Basic " + base64(email + ":" + token);
+        out.authorization = "Basic " + base64_encode(email + ":" + token);
     else if (!pat.empty())
         out.authorization = "Bearer " + pat;
     else if (!token.empty())

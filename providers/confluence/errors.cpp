@@ -1,6 +1,7 @@
 #include "base/ascii.hpp"
 #include "base/base64.hpp"
 #include "base/one_line.hpp"
+#include "base/url.hpp"
 #include "providers/confluence/answers.hpp"
 #include "providers/confluence/codec.hpp"
 #include "providers/confluence/requests.hpp"
@@ -148,21 +149,14 @@ failure seraph(const evidence& seen) {
     return {};
 }
 
-/// "https://user:password@host" without what stands before the host: it may be a secret, also one of ours.
-std::string without_user(const std::string& origin) {
-    const auto authority = origin.find("://") + 3;
-    const auto at = origin.rfind('@');
-    return at == std::string::npos ? origin : origin.substr(0, authority) + origin.substr(at + 1);
-}
-
 failure redirected(const evidence& seen) {
     const std::string_view location = find_header(seen.response.headers, "Location");
-    const auto parts = split_url(location);
+    const auto origin = origin_of(location); // without a user: it may be a secret, also one of ours
     const std::string lower = lower_ascii(location.substr(0, location.find('?')));
     static constexpr std::array<std::string_view, 8> marks{"login", "saml", "sso",  "oauth",
                                                            "auth",  "idp",  "okta", "adfs"};
     const bool login = std::any_of(marks.begin(), marks.end(), [&](auto mark) { return contains(lower, mark); });
-    const std::string where = parts ? " at " + one_line(without_user(parts->origin), 100) : std::string{};
+    const std::string where = origin.empty() ? std::string{} : " at " + one_line(origin, 100);
     if (login)
         return fail(seen, errc::bad_credentials,
                     "it sends us to a login page" + where +

@@ -1,6 +1,7 @@
 #include "base/ascii.hpp"
 #include "base/base64.hpp"
 #include "base/loopback.hpp"
+#include "base/url.hpp"
 #include "providers/confluence/codec.hpp"
 #include "providers/confluence/requests.hpp"
 
@@ -41,30 +42,24 @@ std::string_view without_page_path(std::string_view path) {
     return path;
 }
 
-url_parts base_of(std::string_view typed) {
+/// Where a site is: without slashes at the end of `path`.
+struct base_address {
+    std::string origin;
+    std::string path;
+};
+
+base_address base_of(std::string_view typed) {
     std::string url = trimmed(typed);
     if (url.find("://") == std::string::npos)
         url.insert(0, is_loopback_address(url) ? "http://" : "https://");
-    auto parts = split_url(url).value_or(url_parts{url, {}});
+    const auto parts = split_url(url);
+    if (!parts)
+        return {url.substr(0, url.find("://") + 3), {}}; // nobody: what is sent there fails
+    auto path = without_page_path(parts->path);
+    while (path.ends_with('/'))
+        path.remove_suffix(1);
     // A password in the URL would end up in logs; credentials have their own settings.
-    const auto scheme_end = parts.origin.find("://");
-    const auto user_end = parts.origin.rfind('@');
-    if (scheme_end != std::string::npos && user_end != std::string::npos)
-        parts.origin.erase(scheme_end + 3, user_end - scheme_end - 2);
-    parts.path.resize(std::min(parts.path.find_first_of("?#"), parts.path.size()));
-    parts.path = without_page_path(parts.path);
-    while (parts.path.ends_with('/'))
-        parts.path.pop_back();
-    return parts;
-}
-
-std::string host_of(const url_parts& base) {
-    const auto begin = base.origin.find("://");
-    std::string host = begin == std::string::npos ? base.origin : base.origin.substr(begin + 3);
-    const auto port = host.rfind(':');
-    if (port != std::string::npos && host.find(']', port) == std::string::npos)
-        host.resize(port);
-    return host;
+    return {origin_of(url), std::string(path)};
 }
 
 bool is_atlassian_host(std::string_view host) {
@@ -86,7 +81,7 @@ std::string cloud_path(std::string path) {
 } // namespace
 
 site make_site(api kind, const credentials& who) {
-    url_parts base = base_of(who.base_url);
+    base_address base = base_of(who.base_url);
     site out;
     out.kind = kind;
     out.root = base.origin + (kind == api::cloud ? cloud_path(base.path) : base.path);
@@ -106,8 +101,8 @@ site make_site(api kind, const credentials& who) {
 }
 
 std::vector<api> likely_apis(const credentials& who) {
-    const url_parts base = base_of(who.base_url);
-    if (is_atlassian_host(host_of(base)))
+    const base_address base = base_of(who.base_url);
+    if (is_atlassian_host(host_of(base.origin)))
         return {api::cloud};
     // A host of its own can be Cloud too (custom domains); a gateway path or "/wiki" with an API token
     // makes that the better guess.

@@ -1,3 +1,4 @@
+#include "base/url.hpp"
 #include "providers/llm/codecs.hpp"
 
 #include "providers/llm/answer_text.hpp"

@@ -86,8 +86,8 @@ site make_site(api kind, const credentials& who) {
     out.kind = kind;
     out.root = base.origin + (kind == api::cloud ? cloud_path(base.path) : base.path);
     const std::string email = trimmed(who.email);
-    const std::string token = trimmed(who.api_token);
-    const std::string pat = trimmed(who.pat);
+    const std::string token = trimmed(who.api_token.reveal());
+    const std::string pat = trimmed(who.pat.reveal());
     const bool has_basic = !email.empty() && !token.empty();
     // Cloud takes Basic for API tokens and Bearer for OAuth; Data Center Bearer for its tokens and Basic
     // for passwords. With both given, each gets its usual one.
@@ -106,9 +106,9 @@ std::vector<api> likely_apis(const credentials& who) {
         return {api::cloud};
     // A host of its own can be Cloud too (custom domains); a gateway path or "/wiki" with an API token
     // makes that the better guess.
-    const bool has_token = !trimmed(who.email).empty() && !trimmed(who.api_token).empty();
+    const bool has_token = !trimmed(who.email).empty() && !trimmed(who.api_token.reveal()).empty();
     const bool cloud_like = base.path.find("/ex/confluence/") != std::string::npos || base.path.ends_with("/wiki");
-    if (trimmed(who.pat).empty() && (has_token || cloud_like) && (cloud_like || base.path.empty()))
+    if (trimmed(who.pat.reveal()).empty() && (has_token || cloud_like) && (cloud_like || base.path.empty()))
         return {api::cloud, api::datacenter};
     return {api::datacenter, api::cloud};
 }

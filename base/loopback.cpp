@@ -1,6 +1,7 @@
 #include "base/loopback.hpp"
 
 #include "base/ascii.hpp"
+#include "base/url.hpp"
 
 #include <algorithm>
 #include <arpa/inet.h>
@@ -33,13 +34,11 @@ bool is_loopback_host(std::string_view host) noexcept {
     return read_address(AF_INET6, host, v6) && IN6_IS_ADDR_LOOPBACK(&v6);
 }
 
-bool is_loopback_address(std::string_view typed) noexcept {
-    const auto authority = typed.substr(0, typed.find_first_of("/?#"));
-    if (authority.find('@') != std::string_view::npos)
-        return false; // what stands before it is a user, whatever it looks like
-    const auto bracket = authority.find(']');
-    const auto port = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
-    return is_loopback_host(authority.substr(0, port));
+bool is_loopback_address(std::string_view typed) {
+    const auto url = "http://" + std::string(typed);
+    const auto parts = split_url(url);
+    // What stands before an '@' is a user, whatever it looks like.
+    return parts && parts->user.empty() && is_loopback_host(parts->host);
 }
 
 } // namespace tagwright

@@ -10,6 +10,6 @@ namespace tagwright {
 [[nodiscard]] bool is_loopback_host(std::string_view host) noexcept;
 
 /// The same for the host of an address without a scheme, as people type it: "localhost:8090/wiki".
-[[nodiscard]] bool is_loopback_address(std::string_view typed) noexcept;
+[[nodiscard]] bool is_loopback_address(std::string_view typed);
 
 } // namespace tagwright

@@ -1,6 +1,7 @@
 #include "config/providers.hpp"
 
 #include "base/ascii.hpp"
+#include "base/url.hpp"
 #include "config/checks.hpp"
 #include "config/nearest.hpp"
 #include "config/url.hpp"

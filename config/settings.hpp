@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/secret_text.hpp"
 #include "messages/run_settings.hpp"
 
 #include <chrono>
@@ -17,8 +18,8 @@ struct confluence_settings {
     std::string base_url;
     confluence_flavor flavor = confluence_flavor::automatic;
     std::string email;
-    std::string api_token; ///< secret; Basic with `email`
-    std::string pat;       ///< secret; Bearer
+    secret_text api_token; ///< Basic with `email`
+    secret_text pat;       ///< Bearer
     std::chrono::milliseconds timeout{60'000};
     int reads_max = 4;  ///< requests in flight at most
     int writes_max = 5; ///< requests in flight at most
@@ -37,7 +38,7 @@ struct host_settings {
     int runs_keep = 50; ///< newest runs that the journal keeps
     int undo_days = 30; ///< older runs that could be undone or resumed stay so long
     std::string log_dir = "logs";
-    std::string service_token; ///< secret; bearer token of the service
+    secret_text service_token; ///< bearer token of the service
 };
 
 /// The host's settings, and those of a run that brings none of its own. Validated. Made by load_settings(); see

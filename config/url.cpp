@@ -2,6 +2,7 @@
 
 #include "base/ascii.hpp"
 #include "base/loopback.hpp"
+#include "base/url.hpp"
 #include "base/utf8.hpp"
 
 #include <algorithm>
@@ -25,35 +26,15 @@ bool is_host(std::string_view host) noexcept {
     return !host.empty() && host.find_first_of("[]<>\"'`{}|^%:@") == std::string_view::npos;
 }
 
-/// Where the port's colon stands in an authority; npos without one. Colons inside [...] are no ports.
-std::size_t port_colon(std::string_view authority) noexcept {
-    const auto bracket = authority.find(']');
-    return authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
-}
-
-std::string_view authority_of(std::string_view base_url) noexcept {
-    const auto colon = base_url.find("://");
-    if (colon == std::string_view::npos)
-        return {};
-    const auto rest = base_url.substr(colon + 3);
-    return rest.substr(0, rest.find_first_of("/?"));
-}
-
 /// Parameters that hold secrets: they belong into the key's own setting.
 bool names_secret(std::string_view query) {
     constexpr std::string_view names[] = {"key",    "api_key",      "apikey",           "api-key",
                                           "token",  "access_token", "access-token",     "sig",
                                           "secret", "signature",    "subscription-key", "password"};
-    const auto small = lower_ascii(query);
-    std::string_view rest = small;
-    while (!rest.empty()) {
-        const auto end = std::min(rest.find('&'), rest.size());
-        const auto pair = rest.substr(0, end);
-        if (std::ranges::find(names, pair.substr(0, pair.find('='))) != std::end(names))
-            return true;
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    return false;
+    const auto parameters = read_query(query);
+    return std::ranges::any_of(parameters, [&](const auto& each) {
+        return std::ranges::find(names, lower_ascii(each.first)) != std::end(names);
+    });
 }
 
 /// 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16.
@@ -68,61 +49,43 @@ bool is_private_v4(std::string_view host) noexcept {
     return second >= 16 && second <= 31;
 }
 
+/// The usual ports of Ollama, LM Studio, vLLM and llama.cpp.
+bool is_port_of_servers(std::string_view port) noexcept {
+    return port == ":11434" || port == ":1234" || port == ":8000" || port == ":8080";
+}
+
 } // namespace
 
 std::optional<std::string> normalise_base_url(std::string_view text, url_query query) {
-    const auto colon = text.find("://");
-    if (colon == std::string_view::npos || has_control(text) || text.find_first_of(" #\\") != std::string_view::npos)
+    if (has_control(text) || text.find_first_of(" #\\") != std::string_view::npos)
         return std::nullopt;
-    const auto scheme = lower_ascii(text.substr(0, colon));
+    const auto parts = split_url(text);
+    if (!parts || !parts->user.empty() || !is_host(parts->host))
+        return std::nullopt;
+    if (!parts->port.empty() && !is_port(parts->port.substr(1)))
+        return std::nullopt;
+    const auto scheme = lower_ascii(parts->scheme);
     if (scheme != "http" && scheme != "https")
         return std::nullopt;
-    auto rest = text.substr(colon + 3);
-    const auto question = std::min(rest.find('?'), rest.size());
-    auto asked = rest.substr(question);
-    if (!asked.empty() && (query == url_query::refused || names_secret(asked.substr(1))))
+    if (!parts->query.empty() && (query == url_query::refused || names_secret(parts->query)))
         return std::nullopt;
-    if (asked == "?")
-        asked = {};
-    rest = rest.substr(0, question);
-    const auto slash = std::min(rest.find('/'), rest.size());
-    const auto authority = rest.substr(0, slash);
-    const auto port = port_colon(authority);
-    if (!is_host(authority.substr(0, port)))
-        return std::nullopt;
-    if (port != std::string_view::npos && !is_port(authority.substr(port + 1)))
-        return std::nullopt;
-    auto path = rest.substr(slash);
+    auto path = parts->path;
     while (path.ends_with('/'))
         path.remove_suffix(1);
-    return scheme + "://" + lower_ascii(authority) + std::string(path) + std::string(asked);
+    return origin_of(text) + std::string(path) + std::string(parts->query == "?" ? "" : parts->query);
 }
 
-std::string_view host_of(std::string_view base_url) noexcept {
-    const auto authority = authority_of(base_url);
-    return authority.substr(0, port_colon(authority));
-}
-
-std::string_view origin_of(std::string_view base_url) noexcept {
-    const auto colon = base_url.find("://");
-    return colon == std::string_view::npos ? base_url : base_url.substr(0, base_url.find('/', colon + 3));
-}
-
-bool is_local_server(std::string_view base_url) noexcept {
-    const auto host = host_of(base_url);
-    if (host.empty())
+bool is_local_server(std::string_view base_url) {
+    const auto parts = split_url(base_url);
+    if (!parts)
         return false;
-    if (is_loopback(base_url) || is_private_v4(host) || host.starts_with("[fd") || host.starts_with("[fe80:") ||
-        host.ends_with(".local") || host.ends_with(".lan") || host.ends_with(".internal") ||
-        host.find('.') == std::string_view::npos)
-        return true;
-    const auto authority = authority_of(base_url);
-    const auto colon = port_colon(authority);
-    const auto port = colon == std::string_view::npos ? std::string_view{} : authority.substr(colon + 1);
-    return port == "11434" || port == "1234" || port == "8000" || port == "8080"; // Ollama, LM Studio, vLLM, llama.cpp
+    const auto host = lower_ascii(parts->host);
+    return is_loopback_host(host) || is_private_v4(host) || host.starts_with("[fd") || host.starts_with("[fe80:") ||
+           host.ends_with(".local") || host.ends_with(".lan") || host.ends_with(".internal") ||
+           host.find('.') == std::string::npos || is_port_of_servers(parts->port);
 }
 
-bool is_loopback(std::string_view base_url) noexcept { return is_loopback_host(host_of(base_url)); }
+bool is_loopback(std::string_view base_url) { return is_loopback_host(host_of(base_url)); }
 
 bool is_plaintext(std::string_view base_url) noexcept { return base_url.starts_with("http://"); }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+/// Which URLs a setting may have, and how they are shown. What they consist of: base/url.hpp.
 namespace tagwright {
 
 /// Whether a base URL may have a query: Azure's has its API version there.
@@ -16,18 +17,12 @@ enum class url_query : std::uint8_t { refused, allowed };
 [[nodiscard]] std::optional<std::string> normalise_base_url(std::string_view text,
                                                             url_query query = url_query::refused);
 
-/// The host of a normalised base URL; an IPv6 address keeps its brackets.
-[[nodiscard]] std::string_view host_of(std::string_view base_url) noexcept;
-
-/// Scheme, host and port of a normalised base URL: who gets what is sent to it.
-[[nodiscard]] std::string_view origin_of(std::string_view base_url) noexcept;
-
 /// True if the host is this machine (base/loopback.hpp): the data does not leave it.
-[[nodiscard]] bool is_loopback(std::string_view base_url) noexcept;
+[[nodiscard]] bool is_loopback(std::string_view base_url);
 
 /// True for a server that most likely runs here or next door, on somebody's own hardware: this machine, private
 /// addresses, names without a dot, *.local and *.lan, and the usual ports of such servers.
-[[nodiscard]] bool is_local_server(std::string_view base_url) noexcept;
+[[nodiscard]] bool is_local_server(std::string_view base_url);
 
 /// True for http://: whatever is sent can be read on the way.
 [[nodiscard]] bool is_plaintext(std::string_view base_url) noexcept;

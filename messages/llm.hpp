@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/secret_text.hpp"
 #include "messages/domain.hpp"
 #include "messages/limits.hpp"
 
@@ -54,7 +55,7 @@ struct endpoint {
     wire shape = wire::local;
     std::string base_url;
     std::string model;
-    std::string api_key; ///< secret; empty where a server wants none
+    secret_text api_key; ///< empty where a server wants none
     std::chrono::milliseconds timeout{60'000};
     std::uint32_t output_tokens_max = 4096;
     std::optional<token_price> price; ///< empty: not known

@@ -66,7 +66,7 @@ run_terms terms_of(const settings& host, const std::optional<run_settings>& aske
 
 run_settings without_keys(run_settings from) {
     for (auto& each : from.providers) {
-        each.api_key.clear();
+        each.api_key = {};
         each.speaks = {};
     }
     return from;

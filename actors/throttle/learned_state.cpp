@@ -1,6 +1,6 @@
 #include "actors/throttle/learned_state.hpp"
 
-#include "messages/json_bounds.hpp"
+#include "base/json_bounds.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -43,7 +43,7 @@ std::string model_family(const std::string& model) {
 }
 
 std::string limit_group(const llm::endpoint& to) {
-    return fingerprint({to.base_url, to.api_key, model_family(to.model)}).substr(0, 32);
+    return fingerprint({to.base_url, to.api_key.reveal(), model_family(to.model)}).substr(0, 32);
 }
 
 } // namespace tagwright

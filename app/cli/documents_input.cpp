@@ -1,8 +1,8 @@
 #include "app/cli/documents_input.hpp"
 
 #include "base/ascii.hpp"
+#include "base/json_bounds.hpp"
 #include "base/one_line.hpp"
-#include "messages/json_bounds.hpp"
 #include "providers/documents/encoding.hpp"
 
 #include <fmt/format.h>

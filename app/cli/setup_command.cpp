@@ -6,6 +6,7 @@
 #include "app/cli/terminal.hpp"
 #include "app/file_draft.hpp"
 #include "base/ascii.hpp"
+#include "base/url.hpp"
 #include "config/dotenv_edit.hpp"
 #include "config/files.hpp"
 #include "config/nearest.hpp"
@@ -60,9 +61,6 @@ std::string asked_secret(const std::string& question, bool kept) {
         throw no_more_answers{};
     return *answer;
 }
-
-/// Scheme, host and port of a base URL.
-std::string_view origin_of(std::string_view url) { return url.substr(0, url.find('/', url.find("://") + 3)); }
 
 /// The account or the key is what is wrong: it is not offered again.
 bool is_about_credentials(errc code) {

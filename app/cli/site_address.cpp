@@ -2,6 +2,7 @@
 
 #include "base/ascii.hpp"
 #include "base/loopback.hpp"
+#include "base/url.hpp"
 #include "base/utf8.hpp"
 #include "config/url.hpp"
 #include "config/value.hpp"
@@ -58,20 +59,6 @@ std::string_view without_wrapping(std::string_view text) {
     return text;
 }
 
-std::string percent_decoded(std::string_view text) {
-    const auto digit = [](char byte) {
-        const auto at = std::string_view("0123456789abcdef").find(lower_ascii({&byte, 1}).front());
-        return at == std::string_view::npos ? -1 : static_cast<int>(at);
-    };
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool coded = text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0;
-        out += coded ? static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2])) : text[i];
-        i += coded ? 2 : 0;
-    }
-    return out;
-}
-
 std::vector<std::string_view> parts_of(std::string_view path) {
     std::vector<std::string_view> out;
     while (!path.empty()) {
@@ -83,20 +70,11 @@ std::vector<std::string_view> parts_of(std::string_view path) {
     return out;
 }
 
-/// The value of the first of these names in a query.
+/// The first value of one of these names in a query.
 std::string query_value(std::string_view query, std::initializer_list<std::string_view> names) {
-    for (const auto part : [&] {
-             std::vector<std::string_view> all;
-             while (!query.empty()) {
-                 const auto end = std::min(query.find('&'), query.size());
-                 all.push_back(query.substr(0, end));
-                 query.remove_prefix(std::min(end + 1, query.size()));
-             }
-             return all;
-         }())
-        for (const auto name : names)
-            if (part.starts_with(name) && part.substr(name.size()).starts_with('='))
-                return percent_decoded(part.substr(name.size() + 1));
+    for (const auto& [name, value] : read_query(query))
+        if (std::ranges::find(names, name) != names.end())
+            return value;
     return {};
 }
 
@@ -121,15 +99,20 @@ site_address read_site_address(std::string_view typed) {
         return refuse(std::string("an address is needed: ") + examples);
     if (text.find("://") == std::string::npos)
         text.insert(0, is_loopback_address(text) ? "http://" : "https://");
-    const auto path_at = std::min(text.find_first_of("/?#", text.find("://") + 3), text.size());
-    auto origin = text.substr(0, path_at);
-    if (origin.find('@') != std::string::npos)
-        return refuse("a name or password does not belong into the address: only " + std::string(examples));
-    const auto host = lower_ascii(host_of(origin));
-    const bool has_dot = host.find('.') != std::string::npos || host == "localhost" || host.starts_with('[') ||
-                         origin.find(':', origin.find("://") + 3) != std::string::npos;
-    if (!normalise_base_url(origin) || !has_dot)
+    const auto not_understood = [&] {
         return refuse("\"" + printable(redact_url(text)) + "\" is no address: it looks like " + examples);
+    };
+    const auto address = split_url(text);
+    if (!address)
+        return not_understood();
+    if (!address->user.empty())
+        return refuse("a name or password does not belong into the address: only " + std::string(examples));
+    auto origin = origin_of(text);
+    const auto host = host_of(text);
+    const bool has_dot =
+        host.find('.') != std::string::npos || host == "localhost" || host.starts_with('[') || !address->port.empty();
+    if (!normalise_base_url(origin) || !has_dot)
+        return not_understood();
     if (std::ranges::find(no_sites, host) != no_sites.end())
         return refuse(host + " is Atlassian's own, not a wiki: open a page of your wiki and copy its address");
 
@@ -137,19 +120,15 @@ site_address read_site_address(std::string_view typed) {
     out.cloud = is_cloud_host(host);
     if (out.cloud && origin.starts_with("http://"))
         origin.replace(0, 4, "https");
-    const auto rest = std::string_view(text).substr(path_at);
-    const auto query_at = std::min(rest.find_first_of("?#"), rest.size());
-    const auto parts = parts_of(rest.substr(0, query_at));
-    auto query = rest.substr(query_at);
-    query = query.substr(0, query.find('#')); // a '#' at its start leaves nothing
+    const auto parts = parts_of(address->path);
     const auto below = std::ranges::find_if(parts, is_below_base);
     std::string base;
     for (auto each = parts.begin(); each != below; ++each)
         base += "/" + std::string(*each);
     if (below != parts.end() && below + 1 != parts.end() && (*below == "spaces" || *below == "display"))
-        out.space = percent_decoded(below[1]);
+        out.space = percent_decode(below[1]);
     if (!is_key(out.space))
-        out.space = query.empty() ? "" : query_value(query.substr(1), {"spaceKey", "key"});
+        out.space = query_value(address->query, {"spaceKey", "key"});
     if (!is_key(out.space))
         out.space.clear();
     if (out.cloud && host.starts_with("api.atlassian")) {
@@ -162,7 +141,7 @@ site_address read_site_address(std::string_view typed) {
     }
     const auto url = normalise_base_url(origin + base);
     if (!url)
-        return refuse("\"" + printable(redact_url(text)) + "\" is no address: it looks like " + examples);
+        return not_understood();
     out.base_url = *url;
     return out;
 }

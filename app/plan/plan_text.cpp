@@ -6,6 +6,7 @@
 #include "app/report.hpp"
 #include "base/foreign_text.hpp"
 #include "base/one_line.hpp"
+#include "base/url.hpp"
 #include "base/utf8.hpp"
 #include "config/url.hpp"
 #include "config/value.hpp"

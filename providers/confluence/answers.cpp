@@ -1,7 +1,7 @@
 #include "providers/confluence/answers.hpp"
 
+#include "base/json_bounds.hpp"
 #include "base/one_line.hpp"
-#include "messages/json_bounds.hpp"
 #include "providers/confluence/requests.hpp"
 
 #include <algorithm>

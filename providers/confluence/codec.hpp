@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/secret_text.hpp"
 #include "messages/confluence.hpp"
 #include "messages/domain.hpp"
 #include "messages/http.hpp"
@@ -21,8 +22,8 @@ namespace tagwright::confluence {
 struct credentials {
     std::string base_url;
     std::string email;
-    std::string api_token; ///< secret
-    std::string pat;       ///< secret
+    secret_text api_token;
+    secret_text pat;
 };
 
 /// The site for a base URL as a person types it (a slash at the end, a missing "/wiki" on Cloud, a

@@ -1,5 +1,7 @@
 #include "base/ascii.hpp"
+#include "base/base64.hpp"
 #include "base/one_line.hpp"
+#include "base/url.hpp"
 #include "providers/confluence/answers.hpp"
 #include "providers/confluence/codec.hpp"
 #include "providers/confluence/requests.hpp"
@@ -14,29 +16,6 @@ namespace {
 constexpr std::size_t quote_bytes_max = 200;
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
-
-std::string base64_decode(std::string_view text) {
-    std::string out;
-    unsigned group = 0;
-    unsigned bits = 0;
-    for (const char c : text) {
-        const int digit = is_upper(c)   ? c - 'A'
-                          : is_lower(c) ? c - 'a' + 26
-                          : is_digit(c) ? c - '0' + 52
-                          : c == '+'    ? 62
-                          : c == '/'    ? 63
-                                        : -1;
-        if (digit < 0)
-            break;
-        group = ((group << 6u) | static_cast<unsigned>(digit)) & 0xFFFFu;
-        bits += 6;
-        if (bits >= 8) {
-            bits -= 8;
-            out.push_back(static_cast<char>((group >> bits) & 0xFFu));
-        }
-    }
-    return out;
-}
 
 void replace_all(std::string& text, std::string_view what) {
     constexpr std::size_t shortest_secret = 4; // a shorter one would hit ordinary words
@@ -170,21 +149,14 @@ failure seraph(const evidence& seen) {
     return {};
 }
 
-/// "https://user:password@host" without what stands before the host: it may be a secret, also one of ours.
-std::string without_user(const std::string& origin) {
-    const auto authority = origin.find("://") + 3;
-    const auto at = origin.rfind('@');
-    return at == std::string::npos ? origin : origin.substr(0, authority) + origin.substr(at + 1);
-}
-
 failure redirected(const evidence& seen) {
     const std::string_view location = find_header(seen.response.headers, "Location");
-    const auto parts = split_url(location);
+    const auto origin = origin_of(location); // without a user: it may be a secret, also one of ours
     const std::string lower = lower_ascii(location.substr(0, location.find('?')));
     static constexpr std::array<std::string_view, 8> marks{"login", "saml", "sso",  "oauth",
                                                            "auth",  "idp",  "okta", "adfs"};
     const bool login = std::any_of(marks.begin(), marks.end(), [&](auto mark) { return contains(lower, mark); });
-    const std::string where = parts ? " at " + one_line(without_user(parts->origin), 100) : std::string{};
+    const std::string where = origin.empty() ? std::string{} : " at " + one_line(origin, 100);
     if (login)
         return fail(seen, errc::bad_credentials,
                     "it sends us to a login page" + where +

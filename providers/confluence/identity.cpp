@@ -1,5 +1,6 @@
 #include "base/ascii.hpp"
 #include "base/one_line.hpp"
+#include "base/url.hpp"
 #include "providers/confluence/answers.hpp"
 #include "providers/confluence/codec.hpp"
 #include "providers/confluence/requests.hpp"

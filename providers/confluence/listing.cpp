@@ -1,4 +1,5 @@
 #include "base/ascii.hpp"
+#include "base/url.hpp"
 #include "providers/confluence/answers.hpp"
 #include "providers/confluence/codec.hpp"
 #include "providers/confluence/requests.hpp"

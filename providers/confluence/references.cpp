@@ -1,5 +1,6 @@
 #include "providers/confluence/references.hpp"
 
+#include "base/url.hpp"
 #include "providers/confluence/codec.hpp"
 #include "providers/confluence/requests.hpp"
 
@@ -58,17 +59,12 @@ void read_space_path(const std::vector<std::string>& segments, std::size_t at, r
 
 std::optional<reference> read_reference(std::string_view text) {
     const auto url = with_scheme(text);
-    auto parts = split_url(url);
-    if (!parts || (!parts->origin.starts_with("http://") && !parts->origin.starts_with("https://")))
+    const auto parts = split_url(url);
+    if (!parts || (parts->scheme != "http" && parts->scheme != "https"))
         return std::nullopt;
-    parts->path.resize(std::min(parts->path.find('#'), parts->path.size()));
     reference out;
-    // A name or a password before the host is nobody's business here.
-    const auto user = parts->origin.rfind('@');
-    const auto host = parts->origin.find("://") + 3;
-    out.origin =
-        user == std::string::npos ? parts->origin : parts->origin.substr(0, host) + parts->origin.substr(user + 1);
-    const auto segments = segments_of(std::string_view(parts->path).substr(0, parts->path.find('?')));
+    out.origin = origin_of(url); // a name or a password before the host is nobody's business here
+    const auto segments = segments_of(parts->path);
     for (std::size_t i = 0; i < segments.size(); ++i) {
         if (segments[i] == "spaces" || segments[i] == "space")
             read_space_path(segments, i, out);
@@ -79,10 +75,10 @@ std::optional<reference> read_reference(std::string_view text) {
         break;
     }
     for (const auto* name : {"key", "spaceKey"})
-        if (const auto value = query_value(parts->path, name); value && out.space.empty())
+        if (const auto value = query_value(parts->query, name); value && out.space.empty())
             out.space = *value;
     for (const auto* name : {"pageId", "draftId", "contentId"})
-        if (const auto value = query_value(parts->path, name); value && is_page_number(*value) && out.page.empty())
+        if (const auto value = query_value(parts->query, name); value && is_page_number(*value) && out.page.empty())
             out.page = *value;
     return out;
 }
@@ -91,15 +87,13 @@ bool may_belong_to(std::string_view origin, std::string_view base_url) {
     const auto base = read_reference(base_url);
     if (!base || base_url.empty())
         return true; // said elsewhere
-    const auto host_of = [](std::string_view from) {
-        auto host = std::string(from.substr(std::min(from.find("://") + 3, from.size())));
-        for (const auto* port : {":443", ":80"})
-            if (host.ends_with(port))
-                host.resize(host.size() - std::string_view(port).size());
-        return host;
+    const auto host_and_port = [](std::string_view url) {
+        const auto parts = split_url(url).value_or(url_parts{});
+        const bool usual = parts.port == ":443" || parts.port == ":80";
+        return std::string(parts.host) + std::string(usual ? "" : parts.port);
     };
-    const auto ours = host_of(base->origin);
-    const auto theirs = host_of(origin);
+    const auto ours = host_and_port(base->origin);
+    const auto theirs = host_and_port(origin);
     return ours == theirs || (ours.starts_with("api.atlassian") && theirs.ends_with(".atlassian.net"));
 }
 

@@ -1,6 +1,7 @@
 #include "providers/confluence/requests.hpp"
 
 #include "base/ascii.hpp"
+#include "base/url.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,14 +10,6 @@ namespace tagwright::confluence {
 
 namespace {
 
-bool is_unreserved(char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~'; }
-
-int hex_value(char c) {
-    if (!is_hex_digit(c))
-        return -1;
-    return is_digit(c) ? c - '0' : lower(c) - 'a' + 10;
-}
-
 /// The characters of a well-behaved path and query, and no way upwards.
 bool is_clean_path(std::string_view path) {
     const bool printable =
@@ -24,6 +17,8 @@ bool is_clean_path(std::string_view path) {
     const std::string decoded = percent_decode(path.substr(0, path.find('?')));
     return printable && decoded.find("..") == std::string::npos && decoded.find("//") == std::string::npos;
 }
+
+bool is_name(char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~'; }
 
 /// True if the link's value list has rel=next.
 bool is_rel_next(std::string_view parameters) {
@@ -34,43 +29,10 @@ bool is_rel_next(std::string_view parameters) {
     std::string_view value = std::string_view(lower).substr(rel + 4);
     if (value.starts_with('"'))
         value.remove_prefix(1);
-    return value.starts_with("next") && (value.size() == 4 || !is_unreserved(value[4]));
+    return value.starts_with("next") && (value.size() == 4 || !is_name(value[4]));
 }
 
 } // namespace
-
-std::string percent_encode(std::string_view text) {
-    static constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string out;
-    out.reserve(text.size());
-    for (const char c : text) {
-        if (is_unreserved(c)) {
-            out.push_back(c);
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        out.push_back('%');
-        out.push_back(digits[byte >> 4u]);
-        out.push_back(digits[byte & 15u]);
-    }
-    return out;
-}
-
-std::string percent_decode(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const int high = text[i] == '%' && i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
-        const int low = high >= 0 ? hex_value(text[i + 2]) : -1;
-        if (low >= 0) {
-            out.push_back(static_cast<char>(high * 16 + low));
-            i += 2;
-        } else {
-            out.push_back(text[i] == '+' ? ' ' : text[i]);
-        }
-    }
-    return out;
-}
 
 std::string cql_quote(std::string_view text) {
     std::string out = "\"";
@@ -103,15 +65,9 @@ std::optional<std::string> query_value(std::string_view path_and_query, std::str
     const auto mark = path_and_query.find('?');
     if (mark == std::string_view::npos)
         return std::nullopt;
-    std::string_view rest = path_and_query.substr(mark + 1);
-    while (!rest.empty()) {
-        const auto end = std::min(rest.find('&'), rest.size());
-        const std::string_view item = rest.substr(0, end);
-        const auto equals = std::min(item.find('='), item.size());
-        if (percent_decode(item.substr(0, equals)) == name)
-            return percent_decode(item.substr(std::min(equals + 1, item.size())));
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
+    for (auto& [key, value] : read_query(path_and_query.substr(mark)))
+        if (key == name)
+            return std::move(value);
     return std::nullopt;
 }
 
@@ -136,26 +92,12 @@ http_request make_request(const site& at, std::string_view method, std::string_v
     return out;
 }
 
-std::optional<url_parts> split_url(std::string_view url) {
-    const auto scheme_end = url.find("://");
-    if (scheme_end == std::string_view::npos || scheme_end == 0)
-        return std::nullopt;
-    const auto authority = scheme_end + 3;
-    const auto path = std::min(url.find_first_of("/?#", authority), url.size());
-    if (path == authority)
-        return std::nullopt;
-    url_parts out;
-    out.origin = lower_ascii(url.substr(0, path));
-    out.path = url.substr(path);
-    return out;
-}
-
 std::optional<std::string> resolve_next(std::string_view link) {
     // A site names itself as it likes – its public host while we talk to a gateway, another context path, none at
     // all. What counts is the path below that; where it leads to is our own root, whatever the link says.
     const auto whole = link.starts_with("//") ? "https:" + std::string(link) : std::string(link);
     const auto other = whole.starts_with('/') ? std::nullopt : split_url(whole); // a query may hold another address
-    std::string path = other ? other->path : std::string(link);
+    std::string path = other ? std::string(other->tail()) : std::string(link);
     if (!path.starts_with('/'))
         path.insert(0, 1, '/');
     if (!is_clean_path(path))

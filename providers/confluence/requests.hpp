@@ -13,11 +13,6 @@
 /// own files.
 namespace tagwright::confluence {
 
-/// Everything but letters, digits and `-._~` as %XX.
-[[nodiscard]] std::string percent_encode(std::string_view text);
-/// The opposite; what is no valid escape stays. `+` is a space, as in queries.
-[[nodiscard]] std::string percent_decode(std::string_view text);
-
 /// A CQL string in quotes.
 [[nodiscard]] std::string cql_quote(std::string_view text);
 /// A page id as CQL takes it: bare if it consists of digits, else quoted.
@@ -37,13 +32,6 @@ using query = std::vector<std::pair<std::string, std::string>>;
 
 /// Where Cloud's v2 API keeps texts of this type.
 [[nodiscard]] std::string v2_collection(page_type type);
-
-/// Scheme and authority, and the path behind them, of an absolute URL.
-struct url_parts {
-    std::string origin; ///< e.g. "https://wiki.example.org:8443", in lower case
-    std::string path;   ///< with the query; empty or begins with '/'
-};
-[[nodiscard]] std::optional<url_parts> split_url(std::string_view url);
 
 /// What a `next` link of an answer means as a path below our own root: "/api/v2/…" or "/rest/api/…". A host and a
 /// context path in it are the site's name for itself, and never asked. Nothing for a link out of the API, or with

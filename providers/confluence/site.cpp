@@ -1,5 +1,7 @@
 #include "base/ascii.hpp"
+#include "base/base64.hpp"
 #include "base/loopback.hpp"
+#include "base/url.hpp"
 #include "providers/confluence/codec.hpp"
 #include "providers/confluence/requests.hpp"
 
@@ -21,20 +23,6 @@ std::string trimmed(std::string_view text) {
     return std::string(trim(out, " "));
 }
 
-std::string base64(std::string_view bytes) {
-    static constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string out;
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        std::uint32_t group = 0;
-        const std::size_t present = std::min<std::size_t>(3, bytes.size() - i);
-        for (std::size_t j = 0; j < 3; ++j)
-            group = (group << 8u) | (j < present ? static_cast<unsigned char>(bytes[i + j]) : 0u);
-        for (std::size_t j = 0; j < 4; ++j)
-            out.push_back(j <= present ? digits[(group >> (18u - 6u * j)) & 63u] : '=');
-    }
-    return out;
-}
-
 /// Where people copy the address from, a page's own path follows the base.
 std::string_view without_page_path(std::string_view path) {
     static constexpr std::array<std::string_view, 9> below_base{
@@ -54,30 +42,24 @@ std::string_view without_page_path(std::string_view path) {
     return path;
 }
 
-url_parts base_of(std::string_view typed) {
+/// Where a site is: without slashes at the end of `path`.
+struct base_address {
+    std::string origin;
+    std::string path;
+};
+
+base_address base_of(std::string_view typed) {
     std::string url = trimmed(typed);
     if (url.find("://") == std::string::npos)
         url.insert(0, is_loopback_address(url) ? "http://" : "https://");
-    auto parts = split_url(url).value_or(url_parts{url, {}});
+    const auto parts = split_url(url);
+    if (!parts)
+        return {url.substr(0, url.find("://") + 3), {}}; // nobody: what is sent there fails
+    auto path = without_page_path(parts->path);
+    while (path.ends_with('/'))
+        path.remove_suffix(1);
     // A password in the URL would end up in logs; credentials have their own settings.
-    const auto scheme_end = parts.origin.find("://");
-    const auto user_end = parts.origin.rfind('@');
-    if (scheme_end != std::string::npos && user_end != std::string::npos)
-        parts.origin.erase(scheme_end + 3, user_end - scheme_end - 2);
-    parts.path.resize(std::min(parts.path.find_first_of("?#"), parts.path.size()));
-    parts.path = without_page_path(parts.path);
-    while (parts.path.ends_with('/'))
-        parts.path.pop_back();
-    return parts;
-}
-
-std::string host_of(const url_parts& base) {
-    const auto begin = base.origin.find("://");
-    std::string host = begin == std::string::npos ? base.origin : base.origin.substr(begin + 3);
-    const auto port = host.rfind(':');
-    if (port != std::string::npos && host.find(']', port) == std::string::npos)
-        host.resize(port);
-    return host;
+    return {origin_of(url), std::string(path)};
 }
 
 bool is_atlassian_host(std::string_view host) {
@@ -99,18 +81,18 @@ std::string cloud_path(std::string path) {
 } // namespace
 
 site make_site(api kind, const credentials& who) {
-    url_parts base = base_of(who.base_url);
+    base_address base = base_of(who.base_url);
     site out;
     out.kind = kind;
     out.root = base.origin + (kind == api::cloud ? cloud_path(base.path) : base.path);
     const std::string email = trimmed(who.email);
-    const std::string token = trimmed(who.api_token);
-    const std::string pat = trimmed(who.pat);
+    const std::string token = trimmed(who.api_token.reveal());
+    const std::string pat = trimmed(who.pat.reveal());
     const bool has_basic = !email.empty() && !token.empty();
     // Cloud takes Basic for API tokens and Bearer for OAuth; Data Center Bearer for its tokens and Basic
     // for passwords. With both given, each gets its usual one.
     if (has_basic && (kind == api::cloud || pat.empty()))
-        out.authorization = "Basic " + base64(email + ":" + token);
+        out.authorization = "Basic " + base64_encode(email + ":" + token);
     else if (!pat.empty())
         out.authorization = "Bearer " + pat;
     else if (!token.empty())
@@ -119,14 +101,14 @@ site make_site(api kind, const credentials& who) {
 }
 
 std::vector<api> likely_apis(const credentials& who) {
-    const url_parts base = base_of(who.base_url);
-    if (is_atlassian_host(host_of(base)))
+    const base_address base = base_of(who.base_url);
+    if (is_atlassian_host(host_of(base.origin)))
         return {api::cloud};
     // A host of its own can be Cloud too (custom domains); a gateway path or "/wiki" with an API token
     // makes that the better guess.
-    const bool has_token = !trimmed(who.email).empty() && !trimmed(who.api_token).empty();
+    const bool has_token = !trimmed(who.email).empty() && !trimmed(who.api_token.reveal()).empty();
     const bool cloud_like = base.path.find("/ex/confluence/") != std::string::npos || base.path.ends_with("/wiki");
-    if (trimmed(who.pat).empty() && (has_token || cloud_like) && (cloud_like || base.path.empty()))
+    if (trimmed(who.pat.reveal()).empty() && (has_token || cloud_like) && (cloud_like || base.path.empty()))
         return {api::cloud, api::datacenter};
     return {api::datacenter, api::cloud};
 }

@@ -134,9 +134,9 @@ public:
             request.headers.emplace_back("anthropic-version", api_version);
         if (!to.api_key.empty()) {
             if (host == claude_host::anthropic)
-                request.headers.emplace_back("x-api-key", to.api_key);
+                request.headers.emplace_back("x-api-key", to.api_key.reveal());
             else
-                request.headers.emplace_back("Authorization", "Bearer " + to.api_key);
+                request.headers.emplace_back("Authorization", "Bearer " + to.api_key.reveal());
         }
         return request;
     }

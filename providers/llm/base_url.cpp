@@ -1,6 +1,7 @@
 #include "providers/llm/base_url.hpp"
 
 #include "base/ascii.hpp"
+#include "base/url.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,11 +14,9 @@ using std::string_view;
 constexpr string_view openai_version = "/v1";
 constexpr string_view gemini_version = "/v1beta";
 
-/// Everything behind the host.
 string_view path_of(string_view url) noexcept {
-    const auto scheme = url.find("://");
-    const auto slash = url.find('/', scheme == string_view::npos ? 0 : scheme + 3);
-    return slash == string_view::npos ? string_view{} : url.substr(slash);
+    const auto parts = split_url(url);
+    return parts ? parts->path : string_view{};
 }
 
 /// "v1", "v4", "v1beta", "v1beta1".
@@ -100,20 +99,8 @@ string_view bare_model(string_view model) noexcept {
     return model.substr(0, prefix.size()) == prefix ? model.substr(prefix.size()) : model;
 }
 
-std::string percent_encoded(string_view text) {
-    constexpr string_view hex = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain =
-            is_digit(c) || is_letter(c) || c == '-' || c == '.' || c == '_' || c == '~' || c == '/' || c == '@';
-        if (plain)
-            out.push_back(c);
-        else
-            out.append({'%', hex[byte >> 4u], hex[byte & 15u]});
-    }
-    return out;
-}
+/// As a part of a path: some names of models have parts of their own, and versions behind an '@'.
+std::string encoded(string_view model) { return percent_encode(model, "/@"); }
 
 std::string gemini_url(const endpoint& to) {
     auto [base, query] = split_base(to.base_url);
@@ -125,7 +112,7 @@ std::string gemini_url(const endpoint& to) {
         out += gemini_version;
     const auto model = bare_model(to.model);
     const bool tuned = model.substr(0, 12) == "tunedModels/";
-    return out.append(tuned ? "/" : "/models/").append(percent_encoded(model)).append(":generateContent").append(query);
+    return out.append(tuned ? "/" : "/models/").append(encoded(model)).append(":generateContent").append(query);
 }
 
 // -- Anthropic ---------------------------------------------------------------------------------------
@@ -136,11 +123,11 @@ std::string anthropic_url(const endpoint& to) {
     switch (claude_host_of(to.base_url)) {
     case claude_host::bedrock:
         if (!base.ends_with("/invoke"))
-            out += "/model/" + percent_encoded(to.model) + "/invoke";
+            out += "/model/" + encoded(to.model) + "/invoke";
         break;
     case claude_host::vertex:
         if (!base.ends_with(":rawPredict"))
-            out += "/models/" + percent_encoded(to.model) + ":rawPredict";
+            out += "/models/" + encoded(to.model) + ":rawPredict";
         break;
     case claude_host::anthropic:
         if (!base.ends_with("/messages"))
@@ -152,24 +139,13 @@ std::string anthropic_url(const endpoint& to) {
 
 } // namespace
 
-split_url split_base(string_view base_url) noexcept {
+base_parts split_base(string_view base_url) noexcept {
     base_url = base_url.substr(0, base_url.find('#'));
     const auto query = std::min(base_url.find('?'), base_url.size());
     auto path = base_url.substr(0, query);
     while (!path.empty() && path.back() == '/')
         path.remove_suffix(1);
     return {path, base_url.substr(query)};
-}
-
-std::string host_of(string_view url) {
-    if (const auto scheme = url.find("://"); scheme != string_view::npos)
-        url.remove_prefix(scheme + 3);
-    url = url.substr(0, url.find_first_of("/?#"));
-    if (const auto user = url.rfind('@'); user != string_view::npos)
-        url.remove_prefix(user + 1);
-    if (url.empty() || url.front() != '[')
-        url = url.substr(0, url.find(':'));
-    return lower_ascii(url);
 }
 
 bool is_azure(string_view host) noexcept {

@@ -10,15 +10,13 @@
 namespace tagwright::llm {
 
 /// A URL's path and what stands before it, and the query with its "?"; slashes at the path's end are cut.
-struct split_url {
+struct base_parts {
     std::string_view path;  ///< with scheme and host
     std::string_view query; ///< with the "?"; empty if there is none
 };
-[[nodiscard]] split_url split_base(std::string_view base_url) noexcept;
+[[nodiscard]] base_parts split_base(std::string_view base_url) noexcept;
 
-/// The host of a URL, lower-case, without port and user; empty if there is none.
-[[nodiscard]] std::string host_of(std::string_view url);
-
+/// @param host  as host_of() gives it
 [[nodiscard]] bool is_azure(std::string_view host) noexcept;
 /// Azure's API management: a gateway with a key of its own.
 [[nodiscard]] bool is_azure_gateway(std::string_view host) noexcept;

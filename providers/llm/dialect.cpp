@@ -1,5 +1,6 @@
 #include "providers/llm/dialect.hpp"
 
+#include "base/url.hpp"
 #include "providers/llm/base_url.hpp"
 
 #include <algorithm>

@@ -62,10 +62,10 @@ public:
         body["generationConfig"] = config_of(to, what);
         auto request = json_post(to, call_url(to), body);
         if (!to.api_key.empty()) {
-            if (to.api_key.substr(0, 5) == "ya29.") // Vertex: an access token, not a key
-                request.headers.emplace_back("Authorization", "Bearer " + to.api_key);
+            if (to.api_key.reveal().starts_with("ya29.")) // Vertex: an access token, not a key
+                request.headers.emplace_back("Authorization", "Bearer " + to.api_key.reveal());
             else
-                request.headers.emplace_back("x-goog-api-key", to.api_key);
+                request.headers.emplace_back("x-goog-api-key", to.api_key.reveal());
         }
         return request;
     }

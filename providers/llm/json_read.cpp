@@ -1,7 +1,7 @@
 #include "providers/llm/json_read.hpp"
 
+#include "base/json_bounds.hpp"
 #include "base/utf8.hpp"
-#include "messages/json_bounds.hpp"
 
 #include <cmath>
 

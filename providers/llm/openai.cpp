@@ -1,3 +1,4 @@
+#include "base/url.hpp"
 #include "providers/llm/codecs.hpp"
 
 #include "providers/llm/answer_text.hpp"
@@ -47,11 +48,11 @@ void add_key(const endpoint& to, http_request& request) {
         return;
     const auto host = host_of(to.base_url);
     if (is_azure(host) || is_azure_gateway(host))
-        request.headers.emplace_back("api-key", to.api_key);
+        request.headers.emplace_back("api-key", to.api_key.reveal());
     else
-        request.headers.emplace_back("Authorization", "Bearer " + to.api_key);
+        request.headers.emplace_back("Authorization", "Bearer " + to.api_key.reveal());
     if (is_azure_gateway(host))
-        request.headers.emplace_back("Ocp-Apim-Subscription-Key", to.api_key);
+        request.headers.emplace_back("Ocp-Apim-Subscription-Key", to.api_key.reveal());
 }
 
 /// Tokens of thoughts; 1 if there are some that the server does not count.

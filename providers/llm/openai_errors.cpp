@@ -1,5 +1,6 @@
 #include "providers/llm/openai_errors.hpp"
 
+#include "base/url.hpp"
 #include "providers/llm/answer_text.hpp"
 #include "providers/llm/base_url.hpp"
 #include "providers/llm/rate_headers.hpp"

@@ -257,13 +257,13 @@ bool says_billing(std::string_view message) noexcept {
                   "\xE9\xA2\x9D\xE5\xBA\xA6\xE4\xB8\x8D\xE8\xB6\xB3"}); // Chinese: balance, quota insufficient
 }
 
-std::string redact(std::string_view text, std::string_view key, std::size_t bytes_max) {
+std::string redact(std::string_view text, const secret_text& key, std::size_t bytes_max) {
     constexpr std::size_t read_bytes_max = 4096;
     // A piece of a key at the cut would not be recognised, so the cut takes a key's length more away.
     std::string_view head = utf8_prefix(text, read_bytes_max);
     if (head.size() < text.size())
-        head = head.substr(0, head.size() - std::min(head.size(), key.size()));
-    const std::string clean = clause(without_key_words(without_key(head, key)));
+        head = head.substr(0, head.size() - std::min(head.size(), key.reveal().size()));
+    const std::string clean = clause(without_key_words(without_key(head, key.reveal())));
     if (clean.size() <= bytes_max)
         return clean;
     constexpr std::string_view dots = "\xE2\x80\xA6";

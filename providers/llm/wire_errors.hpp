@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/secret_text.hpp"
 #include "providers/llm/codec.hpp"
 #include "providers/llm/json_read.hpp"
 
@@ -49,7 +50,7 @@ inline constexpr char text_end = '\x01';
 [[nodiscard]] failure fail(const endpoint& from, errc code, std::string_view server_said);
 
 /// `text` without the key, without words that look like keys, on one line, at most `bytes_max` bytes.
-[[nodiscard]] std::string redact(std::string_view text, std::string_view key, std::size_t bytes_max);
+[[nodiscard]] std::string redact(std::string_view text, const secret_text& key, std::size_t bytes_max);
 
 /// A name that a server gave (a model, a request's id): one line of valid UTF-8, at most 200 bytes.
 [[nodiscard]] std::string name_text(std::string_view said);

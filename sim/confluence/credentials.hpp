@@ -6,8 +6,6 @@
 
 namespace tagwright::sim {
 
-[[nodiscard]] std::string base64(std::string_view bytes);
-
 enum class login : std::uint8_t { none, good, bad, garbled };
 
 /// What an Authorization header is worth.

@@ -1,43 +1,12 @@
 #include "sim/confluence/web.hpp"
 
 #include "base/ascii.hpp"
+#include "base/url.hpp"
 
 #include <algorithm>
 #include <charconv>
 
 namespace tagwright::sim {
-namespace {
-
-std::string decoded(std::string_view text, bool plus_is_blank) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        unsigned byte = 0;
-        if (text[i] == '%' && i + 2 < text.size() &&
-            std::from_chars(text.data() + i + 1, text.data() + i + 3, byte, 16).ptr == text.data() + i + 3) {
-            out += static_cast<char>(byte);
-            i += 2;
-        } else {
-            out += plus_is_blank && text[i] == '+' ? ' ' : text[i];
-        }
-    }
-    return out;
-}
-
-name_values query_of(std::string_view text) {
-    name_values out;
-    while (!text.empty()) {
-        const auto end = std::min(text.find('&'), text.size());
-        const auto pair = text.substr(0, end);
-        const auto equals = std::min(pair.find('='), pair.size());
-        if (!pair.empty())
-            out.emplace_back(decoded(pair.substr(0, equals), true),
-                             decoded(pair.substr(std::min(equals + 1, pair.size())), true));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return out;
-}
-
-} // namespace
 
 std::string_view web_request::header(std::string_view name) const {
     for (const auto& [key, value] : headers)
@@ -79,12 +48,12 @@ web_request arriving(const http_request& request) {
     web_request out;
     out.method = request.method;
     std::string_view target = request.url;
-    if (const auto scheme = target.find("://"); scheme != std::string_view::npos)
-        target.remove_prefix(std::min(target.find('/', scheme + 3), target.size()));
+    if (const auto parts = split_url(target))
+        target = parts->tail();
     out.target = target;
     const auto mark = std::min(target.find('?'), target.size());
-    out.path = decoded(target.substr(0, mark), false);
-    out.query = query_of(target.substr(std::min(mark + 1, target.size())));
+    out.path = percent_decode(target.substr(0, mark));
+    out.query = read_query(target.substr(mark));
     out.headers = request.headers;
     out.body = request.body;
     return out;

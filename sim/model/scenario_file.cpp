@@ -1,8 +1,8 @@
 // Reads scenario files: strict, because a misspelt key would silently measure something else.
 
+#include "base/json_bounds.hpp"
 #include "config/nearest.hpp"
 #include "config/value.hpp"
-#include "messages/json_bounds.hpp"
 #include "sim/model/scenario.hpp"
 
 #include <fmt/format.h>

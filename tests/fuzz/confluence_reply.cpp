@@ -1,3 +1,4 @@
+#include "base/url.hpp"
 #include "providers/confluence/codec.hpp"
 #include "providers/confluence/requests.hpp"
 
@@ -142,9 +143,7 @@ void next_link(std::string_view input) {
             continue;
         require(path->starts_with("/api/v2/") || path->starts_with("/rest/api/"), "a link stays in the API", *path);
         check_request(at, make_request(at, "GET", *path));
-        const auto parts = split_url(at.root + *path);
-        const auto own = split_url(at.root);
-        require(parts && own && parts->origin == own->origin, "a link stays on its host", *path);
+        require(origin_of(at.root + *path) == origin_of(at.root), "a link stays on its host", *path);
         require(resolve_next(*path) == path, "resolving twice changes nothing", *path);
     }
     require(percent_decode(percent_encode(input)) == input, "encoding can be undone");

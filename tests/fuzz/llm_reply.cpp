@@ -18,7 +18,7 @@ llm::endpoint endpoint_of(llm::wire shape, std::string base_url) {
     out.shape = shape;
     out.base_url = std::move(base_url);
     out.model = "some-model";
-    out.api_key = secret;
+    out.api_key = std::string(secret);
     return out;
 }
 

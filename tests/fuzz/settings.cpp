@@ -1,4 +1,5 @@
 #include "base/iso_time.hpp"
+#include "base/url.hpp"
 #include "config/load.hpp"
 #include "config/setting_table.hpp"
 #include "config/url.hpp"
@@ -65,9 +66,9 @@ void setting_values(std::string_view input) {
     if (const auto url = normalise_base_url(input)) {
         require(normalise_base_url(*url) == url, "normalising twice changes nothing", *url);
         require(url->find_first_of("?# ") == std::string::npos, "a base URL has no query", *url);
-        const auto authority = url->substr(0, url->find('/', url->find("://") + 3));
-        require(authority.find('@') == std::string::npos, "a base URL has no user", *url);
-        require(!host_of(*url).empty(), "a base URL has a host", *url);
+        const auto parts = split_url(*url);
+        require(parts && !parts->host.empty(), "a base URL has a host", *url);
+        require(parts->user.empty(), "a base URL has no user", *url);
     }
     if (const auto when = parse_iso_time(input))
         require(parse_iso_time(format_iso_time(*when)) == when, "a time that is written can be read again");

@@ -62,7 +62,7 @@ story_plan draw_plan(std::uint64_t seed) {
     config.confluence.api_token = access{}.api_token;
     if (!out.cloud) {
         config.confluence.email.clear();
-        config.confluence.api_token.clear();
+        config.confluence.api_token = {};
         config.confluence.pat = access{}.pat;
     }
     config.confluence.timeout = 10s;

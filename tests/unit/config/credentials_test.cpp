@@ -31,7 +31,7 @@ TEST(Credentials, PatStandsAlone) {
     EXPECT_THAT(problems_of(from), HasSubstr("CONFLUENCE_PAT (environment): is set, and so are"));
     from.environment.erase("CONFLUENCE_API_TOKEN");
     EXPECT_EQ(problems_of(from), ""); // the e-mail alone does no harm
-    EXPECT_EQ(load_settings(from).values.confluence.pat, "pat-1234");
+    EXPECT_EQ(load_settings(from).values.confluence.pat.reveal(), "pat-1234");
 }
 
 TEST(Credentials, LoopbackMayBeAnonymous) {

@@ -38,7 +38,7 @@ TEST(Providers, StandInOrderAndOnce) {
     EXPECT_EQ(gemini.shape, llm::wire::gemini);
     EXPECT_EQ(gemini.base_url, "https://generativelanguage.googleapis.com");
     EXPECT_EQ(gemini.model, "gemini-3.8-flash");
-    EXPECT_EQ(gemini.api_key, "gemini-key-1");
+    EXPECT_EQ(gemini.api_key.reveal(), "gemini-key-1");
     EXPECT_EQ(loaded.values.providers[1].model, "gpt-5-mini");
     EXPECT_EQ(loaded.values.providers[2].model, "claude-haiku-5-5");
     EXPECT_EQ(loaded.values.providers[3].shape, llm::wire::local);
@@ -125,9 +125,9 @@ TEST(Providers, ConfiguredServersJoinTheList) {
     EXPECT_THAT(names_of(loaded), ElementsAre("my-vllm", "proxy"));
     EXPECT_EQ(loaded.values.providers[0].shape, llm::wire::openai);
     EXPECT_EQ(loaded.values.providers[0].base_url, "http://127.0.0.1:8000/v1");
-    EXPECT_EQ(loaded.values.providers[0].api_key, "");
+    EXPECT_EQ(loaded.values.providers[0].api_key.reveal(), "");
     EXPECT_EQ(loaded.values.providers[1].shape, llm::wire::anthropic);
-    EXPECT_EQ(loaded.values.providers[1].api_key, "secret-of-proxy");
+    EXPECT_EQ(loaded.values.providers[1].api_key.reveal(), "secret-of-proxy");
     EXPECT_EQ(loaded.values.providers[1].timeout, std::chrono::minutes(2));
     EXPECT_EQ(loaded.values.providers[1].output_tokens_max, 512u);
     EXPECT_EQ(origin_of(loaded, "servers.proxy"), "tagwright.toml:4");
@@ -141,7 +141,7 @@ TEST(Providers, ServerKeysComeFromFilesToo) {
     from.toml = "[servers.x]\nbase_url = \"https://x.example\"\nmodel = \"m\"\napi_key_env = \"X_KEY\"\n";
     const auto loaded = load_settings(from);
     ASSERT_TRUE(loaded.ok()) << render(loaded.problems);
-    EXPECT_EQ(loaded.values.providers.at(0).api_key, "key-of-x");
+    EXPECT_EQ(loaded.values.providers.at(0).api_key.reveal(), "key-of-x");
     from.environment.erase("X_KEY_FILE");
     EXPECT_THAT(problems_of(from), HasSubstr("X_KEY: is not set, but server x names it in api_key_env"));
     from.environment["TAG_SPACE_PROVIDER"] = "local"; // nobody asks for that server

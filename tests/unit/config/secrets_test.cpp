@@ -31,7 +31,7 @@ TEST(Secrets, ComeFromFilesToo) {
     from.read_file = [](const std::string& path) { return file_text{path, std::string(hidden) + "\n", {}}; };
     const auto loaded = load_settings(from);
     EXPECT_TRUE(loaded.ok()) << render(loaded.problems);
-    EXPECT_EQ(loaded.values.confluence.api_token, hidden);
+    EXPECT_EQ(loaded.values.confluence.api_token.reveal(), hidden);
     EXPECT_EQ(origin_of(loaded, "CONFLUENCE_API_TOKEN"), "CONFLUENCE_API_TOKEN_FILE");
 }
 
@@ -40,7 +40,7 @@ TEST(Secrets, EnvironmentBeatsDotenv) {
     from.dotenv = "CONFLUENCE_API_TOKEN=from-dotenv\nGEMINI_API_KEY_FILE=/key\n";
     from.read_file = [](const std::string& path) { return file_text{path, "from-file", {}}; };
     const auto loaded = load_settings(from);
-    EXPECT_EQ(loaded.values.confluence.api_token, "atatt-3xFfGF0-secret");
+    EXPECT_EQ(loaded.values.confluence.api_token.reveal(), "atatt-3xFfGF0-secret");
     EXPECT_EQ(origin_of(loaded, "GEMINI_API_KEY"), "GEMINI_API_KEY_FILE");
 }
 

@@ -40,10 +40,9 @@ TEST(Url, OfAProviderMayHaveAQueryWithoutAKey) {
               "https://x.openai.azure.com/openai/deployments/D/chat/completions?api-version=2024-10-21");
     EXPECT_EQ(read("https://h/v1/?a=b&c=d"), "https://h/v1?a=b&c=d");
     EXPECT_EQ(read("https://h?api-version=1"), "https://h?api-version=1");
-    EXPECT_EQ(host_of("https://h?api-version=1"), "h");
     EXPECT_EQ(read("https://h/v1?"), "https://h/v1");
     for (const auto* bad : {"https://h/v1?key=abc", "https://h/v1?a=1&API_KEY=abc", "https://h/?subscription-key=1",
-                            "https://h/v1?a=1#x", "https://h/v1?a= b", "https://?a=b"})
+                            "https://h/?%6Bey=1", "https://h/v1?a=1#x", "https://h/v1?a= b", "https://?a=b"})
         EXPECT_EQ(read(bad), "!") << bad;
 }
 

@@ -21,10 +21,6 @@ TEST(Requests, CarryAcceptAuthorizationAndDeadline) {
 }
 
 TEST(Requests, EverythingButUnreservedIsEncoded) {
-    EXPECT_EQ(percent_encode("aZ09-._~"), "aZ09-._~");
-    EXPECT_EQ(percent_encode("a b&c=d/e?f#g\"\\+%"), "a%20b%26c%3Dd%2Fe%3Ff%23g%22%5C%2B%25");
-    EXPECT_EQ(percent_encode("\xC3\xA9"), "%C3%A9");
-    EXPECT_EQ(percent_decode("a%20b+c%zz%4"), "a b c%zz%4");
     EXPECT_EQ(path_of(datacenter(), make_find_space(datacenter(), "a/../b?c")), "/rest/api/space/a%2F..%2Fb%3Fc");
     EXPECT_EQ(parameter(make_find_space(cloud(), "A&keys=B"), "keys"), "A&keys=B");
 }

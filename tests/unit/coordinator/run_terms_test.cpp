@@ -33,7 +33,7 @@ run_settings with(std::vector<llm::endpoint> providers) {
 TEST(run_terms, ARunWithoutSettingsGoesByTheHosts) {
     const auto terms = terms_of(host(), std::nullopt, nullptr, run_action::tag);
     ASSERT_FALSE(terms.why);
-    EXPECT_EQ(terms.config->providers.front().api_key, "key-a");
+    EXPECT_EQ(terms.config->providers.front().api_key.reveal(), "key-a");
     EXPECT_EQ(terms.rules->labels_max, 4);
 }
 
@@ -41,15 +41,15 @@ TEST(run_terms, ARunsOwnSettingsCountAndTheHostLendsItsKeys) {
     const auto terms = terms_of(host(), with({at("own", "https://b.example"), at("openai", "https://a.example")}),
                                 nullptr, run_action::tag);
     ASSERT_FALSE(terms.why);
-    EXPECT_EQ(terms.config->providers.at(0).api_key, "key-b");
-    EXPECT_EQ(terms.config->providers.at(1).api_key, "key-a");
+    EXPECT_EQ(terms.config->providers.at(0).api_key.reveal(), "key-b");
+    EXPECT_EQ(terms.config->providers.at(1).api_key.reveal(), "key-a");
     EXPECT_EQ(terms.rules->labels_max, 9);
 }
 
 TEST(run_terms, AKeyGoesNowhereElse) {
     const auto terms = terms_of(host(), with({at("own", "https://evil.example")}), nullptr, run_action::tag);
     ASSERT_FALSE(terms.why); // the host's own program asks for it: it may want no key
-    EXPECT_EQ(terms.config->providers.front().api_key, "");
+    EXPECT_EQ(terms.config->providers.front().api_key.reveal(), "");
 }
 
 TEST(run_terms, WhatTheJournalSaysOfAnotherServerIsRefused) {
@@ -71,7 +71,7 @@ TEST(run_terms, TheJournalsSettingsHoldUnlessOthersAreBrought) {
     const auto own = terms_of(host(), std::nullopt, &kept, run_action::resume);
     ASSERT_FALSE(own.why);
     EXPECT_EQ(own.config->batch_size, 7);
-    EXPECT_EQ(own.config->providers.front().api_key, "key-b");
+    EXPECT_EQ(own.config->providers.front().api_key.reveal(), "key-b");
     auto brought = with({at("openai", "https://a.example")});
     brought.batch_size = 2;
     const auto other = terms_of(host(), brought, &kept, run_action::resume);
@@ -90,7 +90,7 @@ TEST(run_terms, BadSettingsStartNoRun) {
 
 TEST(run_terms, TheJournalGetsNoKeys) {
     const auto kept = without_keys(host());
-    EXPECT_EQ(kept.providers.front().api_key, "");
+    EXPECT_EQ(kept.providers.front().api_key.reveal(), "");
     EXPECT_EQ(kept.labels_max, 4);
 }
 

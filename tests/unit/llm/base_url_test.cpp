@@ -126,11 +126,4 @@ TEST(Paths, AreTriedBothWaysOnce) {
     EXPECT_EQ(call_url(to), "http://gateway.example/chat/completions");
 }
 
-TEST(Hosts, AreReadFromBaseUrls) {
-    EXPECT_EQ(host_of("https://API.OpenAI.com:443/v1"), "api.openai.com");
-    EXPECT_EQ(host_of("http://u:p@h/x"), "h");
-    EXPECT_EQ(host_of("http://[::1]:80/x"), "[::1]:80");
-    EXPECT_EQ(host_of(""), "");
-}
-
 } // namespace

@@ -59,7 +59,7 @@ TEST(OpenAiRequest, OtherServersGetTheOldNameOfTheOutputLimit) {
 
 TEST(OpenAiRequest, NoKeyMeansNoAuthorization) {
     auto to = openai("http://127.0.0.1:11434/v1");
-    to.api_key.clear();
+    to.api_key = {};
     EXPECT_EQ(find_header(request_to(to).headers, "authorization"), "");
 }
 

@@ -1,4 +1,4 @@
-#include "messages/json_bounds.hpp"
+#include "base/json_bounds.hpp"
 
 #include <gtest/gtest.h>
 

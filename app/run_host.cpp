@@ -58,7 +58,7 @@ coordinator_config coordinator_config_of(const run_host_parts& parts, std::share
     out.peers = std::move(peers);
     out.config = parts.config;
     out.net = parts.net;
-    out.disk = parts.disk;
+    out.store = parts.store;
     out.log = parts.log ? parts.log : std::make_shared<null_log>();
     out.peers_problem = problem;
     out.seed = std::random_device{}();

@@ -12,11 +12,11 @@
 
 namespace tagwright {
 
-/// What a host of runs is made from. `config`, `net` and `disk` are required.
+/// What a host of runs is made from. `config`, `net` and `store` are required.
 struct run_host_parts {
     std::shared_ptr<const settings> config;
     std::shared_ptr<transport> net;
-    std::shared_ptr<store> disk;
+    std::shared_ptr<tagwright::store> store;
     std::shared_ptr<event_log> log;
     std::string limits_dir; ///< where processes that share limits meet; empty: nothing is shared
 };

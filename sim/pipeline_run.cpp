@@ -192,7 +192,7 @@ private:
         coordinator_config with;
         with.config = config;
         with.net = std::make_shared<switchboard>(provider_, second_);
-        with.disk = disk_;
+        with.store = disk_;
         with.log = std::make_shared<null_log>();
         with.seed = setup_.seed;
         with.make_controller = [this](const llm::endpoint& to, level_bounds bounds) {

@@ -52,7 +52,7 @@ throttle_actor spawn_provider_throttle(self_pointer self, const coordinator_conf
         auto controller = config.make_controller ? config.make_controller(endpoint, level)
                                                  : std::make_shared<adaptive_controller>(level, config.seed);
         auto limits = limits_of(name, endpoint.timeout);
-        limits.values = config.disk;
+        limits.values = config.store;
         limits.memory_key = "limits/" + group;
         return system.spawn(throttle, std::move(controller), std::move(limits), sink, config.log);
     };
@@ -138,18 +138,18 @@ void spawn_shared(self_pointer self) {
     auto& out = st.services;
     out.net = config->net;
     out.log = config->log;
-    out.disk = config->disk;
+    out.store = config->store;
     out.seed = config->seed;
     out.on_child = config->on_child;
     auto* all = &out.shared;
     keep<cache_actor>(
         self, "cache",
         [self, config] {
-            return self->system().spawn(cache, config->disk, static_cast<std::size_t>(config->config->cache_size));
+            return self->system().spawn(cache, config->store, static_cast<std::size_t>(config->config->cache_size));
         },
         [all]() -> auto& { return all->cache; });
     keep<journal_actor>(
-        self, "journal", [self, config] { return self->system().spawn(journal, config->disk); },
+        self, "journal", [self, config] { return self->system().spawn(journal, config->store); },
         [all]() -> auto& { return all->journal; });
     keep<throttle_actor>(
         self, "throttle of reads",

@@ -17,7 +17,7 @@ using coordinator_shell = coordinator_actor::extend<tells<level_changed>>;
 struct coordinator_config {
     std::shared_ptr<const settings> config; ///< validated
     std::shared_ptr<transport> net;
-    std::shared_ptr<store> disk;
+    std::shared_ptr<tagwright::store> store;
     std::shared_ptr<event_log> log; ///< may be a null_log
     /// Makes the brain of one limit group's throttle; empty: the adaptive one.
     std::function<std::shared_ptr<limit_controller>(const llm::endpoint&, level_bounds)> make_controller;

@@ -114,7 +114,7 @@ void estimate_space(const session& open, const connected_space& found) {
         print_text(fmt::format("estimate  not possible: {} ({})\n", why.message, to_string(why.code)));
         return;
     }
-    const auto learned = remembered(*parts.disk, "limits/" + limit_group(parts.config->providers.front()));
+    const auto learned = remembered(*parts.store, "limits/" + limit_group(parts.config->providers.front()));
     const auto of = estimate_run(sample, *parts.config, llm::prompt_overhead_tokens(open.rules), pace_from(learned));
     print_text(fmt::format("{}", estimate_text(found.space.key, sample, of, *parts.config)));
 }
@@ -147,7 +147,7 @@ bool check_provider(const session& open, const llm::endpoint& configured) {
     const std::string text = "Drain the queue, restart the relay, then watch the error rate.";
     llm::endpoint_book book({configured});
     const auto key = llm::dialect_key(configured);
-    book.recall(0, remembered(*parts.disk, key), epoch_s());
+    book.recall(0, remembered(*parts.store, key), epoch_s());
     const auto& to = book.at(0);
     auto [reply, took] = ask(open, to, text);
     while (book.learn(0, reply)) { // each lesson leaves fewer
@@ -161,7 +161,7 @@ bool check_provider(const session& open, const llm::endpoint& configured) {
         return false;
     }
     if (auto lesson = book.to_keep(0, reply, epoch_s()))
-        remember(*parts.disk, key, std::move(*lesson));
+        remember(*parts.store, key, std::move(*lesson));
     print_text(fmt::format("ok      provider {}: {} answers in {:.1f} s ({} tokens in, {} out)\n", to.name, to.model,
                            took.count(), reply.usage.input, reply.usage.output));
     print_text(fmt::format("        speaks: {}\n", llm::describe_dialect(to)));

@@ -94,7 +94,7 @@ run_finished tag_space(run_host& host, const run_host_parts& parts, const option
     const auto& config = *parts.config;
     run_finished out;
     const auto claim =
-        claim_space(*parts.disk, config.data_dir, config.confluence.base_url, request.space, {}, out.why);
+        claim_space(*parts.store, config.data_dir, config.confluence.base_url, request.space, {}, out.why);
     if (!claim) {
         complain(fmt::format("{} ({})", out.why.message, to_string(out.why.code)));
         return out;

@@ -255,7 +255,7 @@ int run_again(const options& what) {
     if (all.command == command::resume) {
         failure why;
         const auto& config = *open->parts.config;
-        claim = claim_space(*open->parts.disk, config.data_dir, config.confluence.base_url, run.request.space, run.run,
+        claim = claim_space(*open->parts.store, config.data_dir, config.confluence.base_url, run.request.space, run.run,
                             why);
         if (!claim) {
             complain(fmt::format("{} ({})", why.message, to_string(why.code)));

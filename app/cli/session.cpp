@@ -187,7 +187,7 @@ std::shared_ptr<store> open_store(const settings& config) {
     return out;
 }
 
-std::optional<session> open_session(load_result loaded, bool keep_files, int& exit_code, std::shared_ptr<store> disk) {
+std::optional<session> open_session(load_result loaded, bool keep_files, int& exit_code, std::shared_ptr<store> opened) {
     session out;
     const auto config = std::make_shared<settings>(loaded.values);
     out.parts.config = config;
@@ -198,8 +198,8 @@ std::optional<session> open_session(load_result loaded, bool keep_files, int& ex
     network.ca_file = config->ca_file;
     out.parts.net = std::make_shared<curl_transport>(network);
     // Without the cache, too: what happened to each page is kept.
-    out.parts.disk = disk ? std::move(disk) : keep_files ? open_store(*config) : make_memory_store();
-    if (!out.parts.disk) {
+    out.parts.store = opened ? std::move(opened) : keep_files ? open_store(*config) : make_memory_store();
+    if (!out.parts.store) {
         exit_code = exit_usage;
         return std::nullopt;
     }

@@ -34,9 +34,9 @@ struct session {
 [[nodiscard]] std::optional<session> open_session(const options& what, bool keep_files, int& exit_code);
 
 /// Opens the parts for settings that are already there.
-/// @param disk  a store that is open already; empty: it is opened
+/// @param opened  a store that is open already; empty: it is opened
 [[nodiscard]] std::optional<session> open_session(load_result loaded, bool keep_files, int& exit_code,
-                                                  std::shared_ptr<store> disk = nullptr);
+                                                  std::shared_ptr<store> opened = nullptr);
 
 /// Opens the store of the data directory. Prints why it cannot.
 [[nodiscard]] std::shared_ptr<store> open_store(const settings& config);

@@ -100,7 +100,7 @@ protected:
         coordinator_config with;
         with.config = std::make_shared<settings>(options);
         with.net = net;
-        with.disk = make_memory_store();
+        with.store = make_memory_store();
         with.log = std::make_shared<null_log>();
         const auto sink = own(sys.spawn(listen, pages, ends));
         const auto coordinator = own(sys.spawn(&tagwright::coordinator, with));

@@ -105,7 +105,7 @@ protected:
             coordinator_config with;
             with.config = std::make_shared<settings>(options);
             with.net = net;
-            with.disk = disk;
+            with.store = disk;
             with.log = std::make_shared<null_log>();
             sink = own(sys.spawn(listen, events));
             coordinator = own(sys.spawn(&tagwright::coordinator, with));

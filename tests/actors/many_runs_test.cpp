@@ -54,7 +54,7 @@ protected:
         coordinator_config with;
         with.config = std::make_shared<settings>(options);
         with.net = net;
-        with.disk = disk;
+        with.store = disk;
         with.log = std::make_shared<null_log>();
         coordinator = own(sys.spawn(&tagwright::coordinator, with));
     }

@@ -70,7 +70,7 @@ protected:
         coordinator_config with;
         with.config = std::make_shared<settings>(options);
         with.net = net;
-        with.disk = make_memory_store();
+        with.store = make_memory_store();
         with.log = log;
         with.on_child = [this](const std::string& name, const caf::actor& child) { children[name] = child; };
         coordinator = own(sys.spawn(&tagwright::coordinator, with));

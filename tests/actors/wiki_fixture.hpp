@@ -118,7 +118,7 @@ protected:
             coordinator_config with;
             with.config = std::make_shared<settings>(options);
             with.net = net;
-            with.disk = make_memory_store();
+            with.store = make_memory_store();
             with.log = std::make_shared<null_log>();
             coordinator = own(sys.spawn(&tagwright::coordinator, with));
             sink = own(sys.spawn(listen, events));

@@ -114,7 +114,7 @@ int main(int argc, char** argv) {
     parts.config = std::make_shared<settings>(settings_for(confluence, model, std::atoi(argv[2]), std::atoi(argv[3])));
     parts.net = std::make_shared<curl_transport>();
     failure why;
-    parts.disk = open_sqlite_store((dir / "bench.db").string(), {}, why);
+    parts.store = open_sqlite_store((dir / "bench.db").string(), {}, why);
     const double before = cpu_seconds();
     run_finished end;
     {

@@ -71,7 +71,7 @@ inline socket_run run_over_sockets(const sim::scenario& what) {
     run_host_parts parts;
     parts.config = std::make_shared<settings>(config);
     parts.net = std::make_shared<curl_transport>();
-    parts.disk = make_memory_store();
+    parts.store = make_memory_store();
     start_run ask;
     ask.documents = std::make_shared<counted_documents>(what.calls * what.pages_per_call);
 

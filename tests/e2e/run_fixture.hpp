@@ -77,7 +77,7 @@ protected:
         run_host_parts parts;
         parts.config = std::make_shared<settings>(options);
         parts.net = net;
-        parts.disk = disk;
+        parts.store = disk;
         run_events events;
         run_host host(parts);
         host.start(std::move(what), events.listener());

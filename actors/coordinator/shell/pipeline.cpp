@@ -48,7 +48,7 @@ provider_config provider_config_of(const run_services& services, const run_job& 
     const auto& from = *services.config;
     provider_config out;
     out.providers = from.providers;
-    out.values = services.disk;
+    out.values = services.store;
     out.workers_max = static_cast<std::size_t>(from.ai_concurrency_max) * from.providers.size();
     out.prompt_overhead_tokens = llm::prompt_overhead_tokens(*services.rules);
     for (const auto& endpoint : from.providers)

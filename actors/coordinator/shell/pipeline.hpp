@@ -24,7 +24,7 @@ struct run_services {
     std::shared_ptr<transport> net;
     std::shared_ptr<document_reader> documents; ///< of a run without a space
     std::shared_ptr<event_log> log;
-    std::shared_ptr<store> disk; ///< remembers how providers are spoken to; may be empty
+    std::shared_ptr<tagwright::store> store; ///< remembers how providers are spoken to; may be empty
     shared_actors shared;
     std::uint64_t seed = 0; ///< of every jitter
     /// Told of every actor of a run's pipeline; may be empty. For tests, which end them.

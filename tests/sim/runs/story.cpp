@@ -22,6 +22,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr auto life_longest = std::chrono::hours(12);
+constexpr int rough_lives_max = 6;
+
 run_sink_actor::behavior_type listen(run_sink_actor::pointer self, ledger* book, sabotage broken) {
     port::harden(self, caf::make_error(errc::actor_failed));
     const auto heard = std::make_shared<int>(0);
@@ -199,7 +202,7 @@ private:
         coordinator_config with;
         with.config = std::make_shared<settings>(plan_.config);
         with.net = watched_transport(net, book_, model_url, now_s, on_call, broken_);
-        with.disk = watched_store(disk, book_, now_s, broken_);
+        with.store = watched_store(disk, book_, now_s, broken_);
         with.log = std::make_shared<null_log>();
         with.seed = seed;
         with.on_child = [this](const std::string& name, const caf::actor&) {

@@ -16,19 +16,6 @@ using namespace test;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-struct text_case {
-    std::string_view storage;
-    std::string_view expected;
-};
-
-void expect_all(std::initializer_list<text_case> cases) {
-    for (const auto& c : cases) {
-        const std::string text = storage_to_text(c.storage);
-        EXPECT_EQ(text, c.expected) << "storage: " << c.storage;
-        expect_sane(text);
-    }
-}
-
 TEST(LostText, ComesBackBehindAnElementThatIsNotClosed) {
     expect_all({
         {R"(<p>Top</p><ac:structured-macro ac:name="info"><ac:parameter ac:name="icon">false<ac:rich-text-body><p>Inside</p></ac:rich-text-body><h2>Rest</h2><p>All the rest.</p>)",

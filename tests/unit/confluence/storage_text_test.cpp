@@ -15,19 +15,6 @@ using namespace test;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-struct text_case {
-    std::string_view storage;
-    std::string_view expected;
-};
-
-void expect_all(std::initializer_list<text_case> cases) {
-    for (const auto& c : cases) {
-        const std::string text = storage_to_text(c.storage);
-        EXPECT_EQ(text, c.expected) << "storage: " << c.storage;
-        expect_sane(text);
-    }
-}
-
 // -- the samples ---------------------------------------------------------------------------------
 
 TEST(StorageText, CodeKeepsSplitCdataTogether) {

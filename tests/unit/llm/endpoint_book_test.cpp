@@ -1,6 +1,7 @@
 #include "providers/llm/endpoint_book.hpp"
 
 #include "codec_fixture.hpp"
+#include "providers/llm/dialect.hpp"
 
 #include <gtest/gtest.h>
 

@@ -107,11 +107,11 @@ TEST(RetryPlan, SuspectedEndpointIsTriedWithOnePage) {
 
 TEST(RetryPlan, OverflowShortensASinglePageUntilItFitsOrIsGivenUp) {
     auto steps = plan(job_of(1), failed(errc::context_overflow), ruling::shorten);
-    auto length = job_of(1).pages[0].text.size();
+    auto length = job_of(1).pages[0].text.str().size();
     for (int i = 1; i <= 3; ++i) {
         ASSERT_EQ(steps.again.size(), 1u) << i;
-        EXPECT_LT(steps.again[0].pages[0].text.size(), length);
-        length = steps.again[0].pages[0].text.size();
+        EXPECT_LT(steps.again[0].pages[0].text.str().size(), length);
+        length = steps.again[0].pages[0].text.str().size();
         steps = plan(std::move(steps.again[0]), failed(errc::context_overflow), ruling::shorten);
         length = std::max<std::size_t>(length, 1);
     }

@@ -42,6 +42,69 @@ TEST(RunJson, ARecordSurvivesTheWayThroughText) {
     EXPECT_EQ(to_json(*back), to_json(run));
 }
 
+run_settings some_settings() {
+    run_settings out;
+    llm::endpoint first;
+    first.name = "own";
+    first.shape = llm::wire::anthropic;
+    first.base_url = "https://models.example/v1?api-version=2";
+    first.model = "m";
+    first.api_key = "hunter2";
+    first.timeout = std::chrono::seconds(7);
+    first.output_tokens_max = 99;
+    first.price = token_price{0.25, 1.5};
+    llm::endpoint second;
+    second.name = "local";
+    out.providers = {first, second};
+    out.batch_size = 2;
+    out.cache_enabled = false;
+    out.labels_max = 3;
+    out.vocabulary = "{\"labels\":[\"\u00e4\"]}";
+    out.page_tokens_max = 100;
+    out.batch_tokens_max = 200;
+    out.attempts_max = 4;
+    out.patience = std::chrono::seconds(9);
+    out.wait_for_quota = true;
+    out.budget = {1.25, 77};
+    return out;
+}
+
+TEST(RunJson, SettingsSurviveTheWayThroughTextWithoutTheirKeys) {
+    const auto was = some_settings();
+    const auto text = to_json(was);
+    EXPECT_EQ(text.find("hunter2"), std::string::npos);
+    const auto back = run_settings_from(text);
+    ASSERT_TRUE(back);
+    EXPECT_EQ(to_json(*back), text);
+    ASSERT_EQ(back->providers.size(), 2u);
+    const auto& first = back->providers.front();
+    EXPECT_TRUE(first.api_key.empty());
+    EXPECT_EQ(first.name, "own");
+    EXPECT_EQ(first.shape, llm::wire::anthropic);
+    EXPECT_EQ(first.base_url, was.providers.front().base_url);
+    EXPECT_EQ(first.timeout, std::chrono::seconds(7));
+    EXPECT_EQ(first.output_tokens_max, 99u);
+    EXPECT_EQ(first.price, was.providers.front().price);
+    EXPECT_EQ(back->providers[1].shape, llm::wire::local);
+    EXPECT_FALSE(back->providers[1].price);
+    EXPECT_EQ(back->vocabulary, was.vocabulary);
+    EXPECT_EQ(back->budget, was.budget);
+    EXPECT_EQ(back->patience, was.patience);
+    EXPECT_TRUE(back->wait_for_quota);
+    EXPECT_FALSE(back->cache_enabled);
+}
+
+TEST(RunJson, StrangeTextIsNoSettings) {
+    for (const auto* text : {"", "null", "[]", "{", "{}", R"({"providers":[]})", R"({"providers":7})",
+                             R"({"providers":[{"name":"x","shape":"of tomorrow"}]})"})
+        EXPECT_FALSE(run_settings_from(text)) << text;
+    const auto odd = run_settings_from(
+        R"({"providers":[{"name":"x","shape":"openai","timeout_ms":-5}],"batch_size":"many","patience_ms":1e99})");
+    ASSERT_TRUE(odd);
+    EXPECT_EQ(odd->batch_size, run_settings{}.batch_size);
+    EXPECT_GT(odd->providers.front().timeout.count(), 0);
+}
+
 TEST(RunJson, CostOfARunFromBeforePricesIsNotKnownIfAModelWasAsked) {
     const auto asked = run_record_from(R"({"run":"r","identity":{"model":"m"},"totals":{"tokens":{"input":5}}})");
     ASSERT_TRUE(asked);

@@ -95,6 +95,70 @@ TEST(SqliteJournal, ADatabaseOfTheVersionBeforeIsBroughtUpToDateAndKeepsWhatWasP
     EXPECT_EQ(db.execAndGet("SELECT count(*) FROM migrations").getInt(), sqlite::schema_version());
 }
 
+/// The journal as version 4 made it: never to be changed. Pages were in one of two phases (0: writing, 1: settled), and
+/// what that meant depended on `written`, on `existing_known` and on how they had ended; runs had no settings.
+constexpr const char* journal_4 = R"sql(
+    CREATE TABLE runs (run TEXT NOT NULL PRIMARY KEY, started_ms INTEGER NOT NULL, touched_ms INTEGER NOT NULL,
+        completed INTEGER NOT NULL, added INTEGER NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
+    CREATE INDEX runs_by_start ON runs (started_ms);
+    CREATE TABLE run_pages (run TEXT NOT NULL, page_id TEXT NOT NULL, version INTEGER NOT NULL, title TEXT NOT NULL,
+        modified_at TEXT NOT NULL, phase INTEGER NOT NULL, status INTEGER NOT NULL, provider TEXT NOT NULL,
+        proposed TEXT NOT NULL, existing TEXT NOT NULL, existing_known INTEGER NOT NULL, to_add TEXT NOT NULL,
+        added TEXT NOT NULL, rejected INTEGER NOT NULL, text_hash TEXT NOT NULL, written INTEGER NOT NULL,
+        code TEXT NOT NULL, message TEXT NOT NULL, scope TEXT NOT NULL DEFAULT 'page', type INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (run, page_id)) WITHOUT ROWID;
+    INSERT INTO migrations VALUES (2, '2026-02-01T00:00:00Z'), (3, '2026-03-01T00:00:00Z'), (4, '2026-04-01T00:00:00Z');
+    INSERT INTO runs VALUES ('r', 1, 1, 0, 2,
+        '{"run":"r","request":{"space":"DOCS","given":{"TAGWRIGHT_LABELS_MAX":"3"}},"status":"stopped"}');
+    PRAGMA user_version = 4;
+)sql";
+
+TEST(SqliteJournal, PagesOfAnEarlierVersionAreInTheStateThatTheyWereIn) {
+    struct {
+        const char* what;
+        int phase, written, existing_known, status; // status 0: labelled, 4: failed
+        const char* code;
+        page_state state;
+    } const rows[] = {
+        {"a dry run's plan", 1, 0, 1, 0, "", page_state::planned},
+        {"written", 1, 1, 1, 0, "", page_state::written},
+        {"about to be written", 0, 0, 1, 0, "", page_state::writing},
+        {"about to be written, not asked yet", 0, 0, 0, 0, "", page_state::intended},
+        {"labels of an earlier text", 0, 1, 1, 4, "server_error", page_state::leftover},
+        {"failed on the way", 1, 0, 1, 4, "server_error", page_state::writing},
+        {"failed before it was asked", 1, 0, 0, 4, "server_error", page_state::planned},
+        {"refused for good", 1, 0, 1, 4, "forbidden", page_state::planned},
+    };
+    const scratch_directory scratch;
+    {
+        SQLite::Database db(scratch.file(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        db.exec(schema_1);
+        db.exec(journal_4);
+        for (std::size_t i = 0; i < std::size(rows); ++i) {
+            const auto& row = rows[i];
+            SQLite::Statement insert(db, "INSERT INTO run_pages VALUES ('r', ?, 7, 'Title', '', ?, ?, 'gemini', "
+                                         "'[\"a\"]', '[]', ?, '[\"a\"]', '[]', 0, 'hash', ?, ?, '', 'page', 0)");
+            insert.bind(1, std::to_string(i));
+            insert.bind(2, row.phase);
+            insert.bind(3, row.status);
+            insert.bind(4, row.existing_known);
+            insert.bind(5, row.written);
+            insert.bind(6, row.code);
+            insert.exec();
+        }
+    }
+    const auto journal = open(scratch.file());
+    waiting_store calls(*journal);
+    for (std::size_t i = 0; i < std::size(rows); ++i) {
+        const auto found = calls.find_run_pages("r", {std::to_string(i)});
+        ASSERT_TRUE(found.at(0)) << rows[i].what;
+        EXPECT_EQ(found[0]->state, rows[i].state) << rows[i].what;
+    }
+    const auto run = calls.open_run("r", {}).record;
+    EXPECT_FALSE(run.settings) << "they were not kept";
+    EXPECT_EQ(run.request.given.at("TAGWRIGHT_LABELS_MAX"), "3");
+}
+
 // -- what may go wrong ----------------------------------------------------------------------------------
 
 /// A process that writes pages one by one and tells of each that is durable, until it is killed.

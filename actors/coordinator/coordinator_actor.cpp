@@ -276,8 +276,10 @@ run_started begin_run(self_pointer self, const start_run& ask, opened_run&& open
         out.why = std::move(terms.why);
         return out;
     }
-    // What an apply or an undo goes by is not what the run was labelled with.
-    if (ask.settings && is_labelling(job.action))
+    // What an apply or an undo goes by is not what the run was labelled with; nor is what would mix in other labels.
+    const bool are_the_runs = is_labelling(job.action) &&
+                              differences(job.record.identity, identity_of_runs(*terms.config, *terms.rules)).empty();
+    if (ask.settings && are_the_runs)
         job.record.settings = without_keys(*ask.settings);
     else
         job.record.settings.reset();

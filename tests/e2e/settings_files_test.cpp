@@ -76,12 +76,14 @@ TEST_F(neighbours, VocabularyThatChangesChangesNoRun) {
     const auto run = json::parse(it.run({"runs", "--json"}).out).at(0).at("run").get<std::string>();
     for (const std::string text : {"", "{}", R"({"labels":[]})"}) {
         it.write("words.json", text);
-        const auto refused = it.run({"resume", run});
+        EXPECT_EQ(it.run({"resume", run}).exit_code, 0) << "the run has its words";
+        const auto refused = it.run({"resume", run, "--vocabulary", "words.json"});
         EXPECT_EQ(refused.exit_code, 2);
         EXPECT_THAT(refused.err, HasSubstr("words.json"));
     }
     fs::remove(it.directory() / "words.json");
-    EXPECT_EQ(it.run({"resume", run}).exit_code, 2);
+    EXPECT_EQ(it.run({"resume", run}).exit_code, 0);
+    EXPECT_EQ(it.run({"resume", run, "--vocabulary", "words.json"}).exit_code, 2);
 }
 
 TEST_F(neighbours, RunUnderAnotherVocabularyIsNotGoneOnWith) {
@@ -95,9 +97,16 @@ TEST_F(neighbours, RunUnderAnotherVocabularyIsNotGoneOnWith) {
     it.wait(child);
     it.write("words.json", R"({"labels":["other"]})");
     const auto run = json::parse(it.run({"runs", "--json"}).out).at(0).at("run").get<std::string>();
-    const auto out = it.run({"resume", run});
-    EXPECT_EQ(out.exit_code, 2) << out.err;
-    EXPECT_THAT(out.err, AllOf(HasSubstr("settings_changed"), HasSubstr("vocabulary")));
+    const auto refused = it.run({"resume", run, "--vocabulary", "words.json"});
+    EXPECT_EQ(refused.exit_code, 2) << refused.err;
+    EXPECT_THAT(refused.err, AllOf(HasSubstr("settings_changed"), HasSubstr("vocabulary")));
+    // Under its own it is: what became of the file changes no run.
+    const auto out = it.run({"resume", run, "--report", "-"});
+    EXPECT_EQ(out.exit_code, 0) << out.err;
+    const auto report = json::parse(out.out);
+    EXPECT_EQ(report.at("results").size(), 6u);
+    for (const auto& page : report.at("results"))
+        EXPECT_EQ(page.at("proposed"), json{"docs"});
 }
 
 } // namespace

@@ -10,8 +10,8 @@
 /// No globals, no signal handlers, no exit; logs only go to the event_log that the host gives. The
 /// transport and the store of the config must outlive the actor system.
 
-#include "actors/coordinator/coordinator_actor.hpp" // IWYU pragma: export
-#include "messages/protocol.hpp"                    // IWYU pragma: export
-#include "providers/http/curl_transport.hpp"        // IWYU pragma: export
-#include "providers/store/memory_store.hpp"         // IWYU pragma: export
-#include "providers/store/sqlite_store.hpp"         // IWYU pragma: export
+#include "actors/coordinator/shell/coordinator_actor.hpp" // IWYU pragma: export
+#include "messages/protocol.hpp"                          // IWYU pragma: export
+#include "providers/http/curl_transport.hpp"              // IWYU pragma: export
+#include "providers/store/memory_store.hpp"               // IWYU pragma: export
+#include "providers/store/sqlite_store.hpp"               // IWYU pragma: export

@@ -1,6 +1,6 @@
 #include "sim/pipeline_run.hpp"
 
-#include "actors/coordinator/coordinator_actor.hpp"
+#include "actors/coordinator/shell/coordinator_actor.hpp"
 #include "actors/throttle/adaptive_controller.hpp"
 #include "providers/llm/prompt.hpp"
 #include "providers/llm/tokens.hpp"

@@ -187,7 +187,8 @@ std::shared_ptr<store> open_store(const settings& config) {
     return out;
 }
 
-std::optional<session> open_session(load_result loaded, bool keep_files, int& exit_code, std::shared_ptr<store> opened) {
+std::optional<session> open_session(load_result loaded, bool keep_files, int& exit_code,
+                                    std::shared_ptr<store> opened) {
     session out;
     const auto config = std::make_shared<settings>(loaded.values);
     out.parts.config = config;

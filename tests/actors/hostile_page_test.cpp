@@ -1,6 +1,6 @@
 // A page that gives orders, and a model that obeys it. What the model answers for a page is the model's opinion of
 // that page; nothing that a page says may reach further than that.
-#include "actors/coordinator/coordinator_actor.hpp"
+#include "actors/coordinator/shell/coordinator_actor.hpp"
 #include "providers/store/memory_store.hpp"
 #include "tests/actors/virtual_time.hpp"
 

@@ -1,4 +1,4 @@
-#include "actors/coordinator/coordinator_actor.hpp"
+#include "actors/coordinator/shell/coordinator_actor.hpp"
 #include "providers/store/memory_store.hpp"
 #include "tests/actors/virtual_time.hpp"
 

@@ -1,6 +1,6 @@
-#include "actors/provider/provider_actor.hpp"
+#include "actors/provider/shell/provider_actor.hpp"
 #include "actors/throttle/seed_controller.hpp"
-#include "actors/throttle/throttle_actor.hpp"
+#include "actors/throttle/shell/throttle_actor.hpp"
 #include "tests/actors/virtual_time.hpp"
 
 namespace tagwright::testing {

@@ -1,7 +1,7 @@
-#include "actors/throttle/shared_throttle_actor.hpp"
+#include "actors/throttle/shell/shared_throttle_actor.hpp"
 
 #include "actors/throttle/seed_controller.hpp"
-#include "actors/throttle/throttle_actor.hpp"
+#include "actors/throttle/shell/throttle_actor.hpp"
 #include "tests/actors/virtual_time.hpp"
 
 namespace tagwright::testing {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/coordinator/coordinator_actor.hpp"
+#include "actors/coordinator/shell/coordinator_actor.hpp"
 #include "providers/store/memory_store.hpp"
 #include "sim/confluence/confluence_front.hpp"
 #include "tests/actors/virtual_time.hpp"

@@ -1,6 +1,6 @@
 #include "actors/throttle/shell/machine_peers.hpp"
 
-#include "actors/throttle/shared_throttle_actor.hpp"
+#include "actors/throttle/shell/shared_throttle_actor.hpp"
 #include "tests/listening_ports.hpp"
 #include "tests/peers/peers_fixture.hpp"
 

@@ -3,7 +3,7 @@
 #include "actors/throttle/seed_controller.hpp"
 #include "actors/throttle/shell/machine_peers.hpp"
 #include "actors/throttle/shell/share_directory.hpp"
-#include "actors/throttle/throttle_actor.hpp"
+#include "actors/throttle/shell/throttle_actor.hpp"
 #include "tests/scratch_directory.hpp"
 
 #include <gtest/gtest.h>

@@ -2,7 +2,7 @@
 
 #include "actors/coordinator/run_machine.hpp"
 #include "actors/coordinator/shell/shared_actors.hpp"
-#include "actors/site/connector_actor.hpp"
+#include "actors/site/shell/connector_actor.hpp"
 #include "config/settings.hpp"
 #include "messages/event_log.hpp"
 #include "messages/protocol.hpp"

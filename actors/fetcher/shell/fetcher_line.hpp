@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/fetcher/fetcher_actor.hpp"
+#include "actors/fetcher/shell/fetcher_actor.hpp"
 #include "actors/site/shell/site_line.hpp"
 
 /// The fetcher's neighbours, and how they are asked: for the files of the fetcher alone. journal_walk: what the journal

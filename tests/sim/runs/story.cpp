@@ -1,6 +1,6 @@
 #include "tests/sim/runs/story.hpp"
 
-#include "actors/coordinator/coordinator_actor.hpp"
+#include "actors/coordinator/shell/coordinator_actor.hpp"
 #include "providers/store/memory_store.hpp"
 #include "sim/model/random.hpp"
 #include "sim/simulated_disk.hpp"

@@ -1,4 +1,4 @@
-#include "actors/journal/journal_actor.hpp"
+#include "actors/journal/shell/journal_actor.hpp"
 
 namespace tagwright {
 

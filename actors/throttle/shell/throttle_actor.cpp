@@ -1,4 +1,4 @@
-#include "actors/throttle/throttle_actor.hpp"
+#include "actors/throttle/shell/throttle_actor.hpp"
 
 #include "base/foreign_text.hpp"
 

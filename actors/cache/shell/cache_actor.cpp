@@ -1,4 +1,4 @@
-#include "actors/cache/cache_actor.hpp"
+#include "actors/cache/shell/cache_actor.hpp"
 
 namespace tagwright {
 

@@ -1,15 +1,15 @@
-#include "actors/coordinator/coordinator_actor.hpp"
+#include "actors/coordinator/shell/coordinator_actor.hpp"
 
-#include "actors/cache/cache_actor.hpp"
+#include "actors/cache/shell/cache_actor.hpp"
 #include "actors/coordinator/run_terms.hpp"
-#include "actors/journal/journal_actor.hpp"
 #include "actors/journal/page_course.hpp"
 #include "actors/journal/run_name.hpp"
+#include "actors/journal/shell/journal_actor.hpp"
 #include "actors/throttle/adaptive_controller.hpp"
 #include "actors/throttle/limit_group.hpp"
 #include "actors/throttle/seed_controller.hpp"
-#include "actors/throttle/shared_throttle_actor.hpp"
-#include "actors/throttle/throttle_actor.hpp"
+#include "actors/throttle/shell/shared_throttle_actor.hpp"
+#include "actors/throttle/shell/throttle_actor.hpp"
 #include "base/foreign_text.hpp"
 
 #include <fmt/format.h>

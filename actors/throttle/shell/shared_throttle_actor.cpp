@@ -1,4 +1,4 @@
-#include "actors/throttle/shared_throttle_actor.hpp"
+#include "actors/throttle/shell/shared_throttle_actor.hpp"
 
 #include "actors/supervision/deadlines.hpp"
 #include "base/foreign_text.hpp"

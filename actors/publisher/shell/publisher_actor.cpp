@@ -1,4 +1,4 @@
-#include "actors/publisher/publisher_actor.hpp"
+#include "actors/publisher/shell/publisher_actor.hpp"
 
 #include "actors/site/shell/site_line.hpp"
 

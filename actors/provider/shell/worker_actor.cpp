@@ -1,4 +1,4 @@
-#include "actors/provider/worker_actor.hpp"
+#include "actors/provider/shell/worker_actor.hpp"
 
 #include "providers/llm/answer.hpp"
 #include "providers/llm/cut_notice.hpp"

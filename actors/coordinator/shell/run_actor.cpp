@@ -1,4 +1,4 @@
-#include "actors/coordinator/run_actor.hpp"
+#include "actors/coordinator/shell/run_actor.hpp"
 
 #include "actors/provider/call_budget.hpp"
 #include "base/foreign_text.hpp"

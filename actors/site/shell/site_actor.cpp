@@ -1,4 +1,4 @@
-#include "actors/site/site_actor.hpp"
+#include "actors/site/shell/site_actor.hpp"
 
 #include "actors/site/site_times.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/coordinator/run_actor.hpp"
+#include "actors/coordinator/shell/run_actor.hpp"
 #include "actors/events/run_log.hpp"
 #include "actors/throttle/limit_controller.hpp"
 #include "actors/throttle/shell/throttle_peers.hpp"

@@ -1,4 +1,4 @@
-#include "actors/provider/provider_actor.hpp"
+#include "actors/provider/shell/provider_actor.hpp"
 
 #include "actors/provider/call_log.hpp"
 #include "actors/provider/wait_text.hpp"

@@ -1,4 +1,4 @@
-#include "actors/fetcher/documents_actor.hpp"
+#include "actors/fetcher/shell/documents_actor.hpp"
 
 #include "actors/fetcher/page_text.hpp"
 

@@ -1,4 +1,4 @@
-#include "actors/site/connector_actor.hpp"
+#include "actors/site/shell/connector_actor.hpp"
 
 #include "actors/site/connecting.hpp"
 #include "actors/site/shell/site_line.hpp"

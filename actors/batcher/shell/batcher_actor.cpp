@@ -1,4 +1,4 @@
-#include "actors/batcher/batcher_actor.hpp"
+#include "actors/batcher/shell/batcher_actor.hpp"
 
 namespace tagwright {
 

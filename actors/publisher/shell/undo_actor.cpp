@@ -1,4 +1,4 @@
-#include "actors/publisher/undo_actor.hpp"
+#include "actors/publisher/shell/undo_actor.hpp"
 
 #include "actors/journal/page_course.hpp"
 #include "actors/publisher/label_diff.hpp"

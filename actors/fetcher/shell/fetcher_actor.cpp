@@ -1,4 +1,4 @@
-#include "actors/fetcher/fetcher_actor.hpp"
+#include "actors/fetcher/shell/fetcher_actor.hpp"
 
 #include "actors/fetcher/shell/content_reads.hpp"
 #include "actors/fetcher/shell/fetcher_line.hpp"

@@ -12,6 +12,11 @@ void run_record(std::string_view input) {
         const auto again = run_record_from(written);
         require(again && to_json(*again) == written, "a record that is written can be read again", written);
     }
+    if (const auto settings = run_settings_from(input)) {
+        const auto written = to_json(*settings);
+        const auto again = run_settings_from(written);
+        require(again && to_json(*again) == written, "settings that are written can be read again", written);
+    }
     if (const auto list = list_from(input)) {
         const auto again = list_from(to_json_list(*list));
         require(again == list, "a list that is written can be read again", input);

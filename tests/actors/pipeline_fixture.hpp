@@ -2,16 +2,12 @@
 
 #include "actors/coordinator/shell/coordinator_actor.hpp"
 #include "providers/store/memory_store.hpp"
-#include "tests/actors/virtual_time.hpp"
-
-#include <nlohmann/json.hpp>
+#include "tests/actors/model_answers.hpp"
 
 #include <set>
 
 /// Whole runs over documents in virtual time: the real actors, and a function in the models' place.
 namespace tagwright::testing {
-
-using nlohmann::json;
 
 /// Documents that are there at once.
 class ready_documents final : public document_reader {
@@ -46,19 +42,6 @@ inline run_sink_actor::behavior_type listen(run_sink_actor::pointer, std::shared
         [into](const run_notice& notice) { into->notices.push_back(notice.text); },
         [into](run_finished& event) { into->ends.push_back(std::move(event)); },
     };
-}
-
-inline json prompt_of(const http_request& request) {
-    return json::parse(json::parse(request.body).at("messages").at(1).at("content").get<std::string>());
-}
-
-inline http_response openai_answer(const json& content) {
-    return json_response(
-        200, json{{"model", "m"},
-                  {"choices",
-                   {{{"message", {{"role", "assistant"}, {"content", content.dump()}}}, {"finish_reason", "stop"}}}},
-                  {"usage", {{"prompt_tokens", 100}, {"completion_tokens", 10}}}}
-                 .dump());
 }
 
 /// Labels every page that was asked about with its ref's page number.

@@ -3,17 +3,13 @@
 #include "actors/coordinator/shell/coordinator_actor.hpp"
 #include "providers/store/memory_store.hpp"
 #include "sim/confluence/confluence_front.hpp"
-#include "tests/actors/virtual_time.hpp"
-
-#include <nlohmann/json.hpp>
+#include "tests/actors/model_answers.hpp"
 
 #include <map>
 #include <set>
 
 namespace tagwright::testing {
 namespace {
-
-using nlohmann::json;
 
 constexpr int pages = 60;
 
@@ -80,21 +76,13 @@ protected:
     simulated_network::answer serve(const http_request& request) {
         if (request.url.starts_with(who.origin))
             return {sim::leaving(sim::answer_request(site, {}, who, sim::arriving(request))), 20ms};
-        const auto prompt =
-            json::parse(json::parse(request.body).at("messages").at(1).at("content").get<std::string>());
+        const auto prompt = prompt_of(request);
         auto answers = json::array();
         for (const auto& page : prompt.at("pages")) {
             ++asked[page.at("title").get<std::string>()];
             answers.push_back({{"ref", page.at("ref")}, {"labels", {"topic-a", "topic-b"}}});
         }
-        const json content{{"pages", answers}};
-        return {json_response(200, json{{"model", "m"},
-                                        {"choices",
-                                         {{{"message", {{"role", "assistant"}, {"content", content.dump()}}},
-                                           {"finish_reason", "stop"}}}},
-                                        {"usage", {{"prompt_tokens", 100}, {"completion_tokens", 10}}}}
-                                       .dump()),
-                300ms};
+        return {openai_answer({{"pages", answers}}), 300ms};
     }
 
     void start(run_action action = run_action::tag, bool apply = true) {

@@ -3,10 +3,9 @@
 #include "actors/coordinator/shell/coordinator_actor.hpp"
 #include "providers/store/memory_store.hpp"
 #include "sim/confluence/confluence_front.hpp"
-#include "tests/actors/virtual_time.hpp"
+#include "tests/actors/model_answers.hpp"
 
 #include <gmock/gmock.h>
-#include <nlohmann/json.hpp>
 
 #include <map>
 #include <set>
@@ -14,7 +13,6 @@
 /// A Confluence with troubles, in virtual time: what goes wrong stays where it belongs.
 namespace tagwright::testing::wikis {
 
-using nlohmann::json;
 using sim::request_kind;
 using ::testing::AllOf;
 using ::testing::Contains;
@@ -88,8 +86,7 @@ protected:
                     ++leaked;
             return {std::move(answer), 20ms};
         }
-        const auto prompt =
-            json::parse(json::parse(request.body).at("messages").at(1).at("content").get<std::string>());
+        const auto prompt = prompt_of(request);
         auto answers = json::array();
         for (const auto& label : prompt.value("labels_in_use", json::array()))
             told_in_use.insert(label.get<std::string>());
@@ -97,14 +94,7 @@ protected:
             ++asked[page.at("title").get<std::string>()];
             answers.push_back({{"ref", page.at("ref")}, {"labels", says}});
         }
-        const json content{{"pages", answers}};
-        return {json_response(200, json{{"model", "m"},
-                                        {"choices",
-                                         {{{"message", {{"role", "assistant"}, {"content", content.dump()}}},
-                                           {"finish_reason", "stop"}}}},
-                                        {"usage", {{"prompt_tokens", 100}, {"completion_tokens", 10}}}}
-                                       .dump()),
-                300ms};
+        return {openai_answer({{"pages", answers}}), 300ms};
     }
 
     void speak(bool cloud) {

@@ -26,8 +26,6 @@ public:
     /// The level before anything has changed.
     void on_first_level(const controller_view& now);
 
-    [[nodiscard]] bool nothing_told() const noexcept { return now_.pages.listed == 0 && now_.pages.settled() == 0; }
-
     /// True when every page of a complete listing has ended.
     [[nodiscard]] bool complete() const noexcept;
 

@@ -11,14 +11,12 @@ run_book::run_book(run_record record, run_action job)
     : record_(std::move(record)), job_(job), labels_before_(record_.totals.labels) {
     const bool is_shown_again = job == run_action::resume && record_.planned;
     if (!is_shown_again)
-        record_.action = is_labelling() ? run_action::tag : job;
+        record_.action = is_labelling(job) ? run_action::tag : job;
     record_.status = run_status::running;
     record_.why = {};
     record_.ended_ms = 0;
     is_due_ = job != run_action::tag; // a new run was written when it was opened
 }
-
-bool run_book::is_labelling() const noexcept { return job_ == run_action::tag || job_ == run_action::resume; }
 
 void run_book::connected(std::string site, std::string scope_key) {
     record_.site = std::move(site);
@@ -35,7 +33,7 @@ void run_book::note(const page_settled& fact) {
 /// Applying and undoing change what the run has on the pages; calls and times stay those of the labelling.
 run_record run_book::record_with(run_progress now) const {
     auto out = record_;
-    if (is_labelling()) {
+    if (is_labelling(job_)) {
         out.totals = std::move(now);
         return out;
     }
@@ -56,7 +54,7 @@ journal_pages run_book::close(run_status status, const failure& why, run_progres
     record_.status = status;
     record_.why = why;
     record_.ended_ms = ended_ms;
-    record_.planned = record_.planned || (is_labelling() && status == run_status::completed);
+    record_.planned = record_.planned || (is_labelling(job_) && status == run_status::completed);
     const bool undone = job_ == run_action::undo && status == run_status::completed && now.pages.failed == 0;
     auto out = take(std::move(now));
     if (undone)

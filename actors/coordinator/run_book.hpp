@@ -38,8 +38,6 @@ public:
     static constexpr std::size_t results_max = 500;
 
 private:
-    [[nodiscard]] bool is_labelling() const noexcept;
-
     run_record record_;
     run_action job_;
     label_counts labels_before_; ///< apply, undo: what the run had on the pages

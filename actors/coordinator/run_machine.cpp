@@ -36,7 +36,7 @@ run_orders run_machine::child_gone(child_role role, const std::string& who, time
     case phase::working: return actor_failed(who, now);
     case phase::restarting:
         if (alive_ == 0)
-            return children_gone();
+            return stopping_ ? close() : run_orders{};
         return role == child_role::writer ? run_orders{run_order::end_children{}} : run_orders{};
     case phase::draining:
         if (role == child_role::helper)
@@ -46,8 +46,6 @@ run_orders run_machine::child_gone(child_role role, const std::string& who, time
     }
     return {};
 }
-
-run_orders run_machine::children_gone() { return stopping_ ? close() : run_orders{}; }
 
 run_orders run_machine::actor_failed(const std::string& who, time_point now) {
     if (phase_ != phase::connecting && phase_ != phase::working)

@@ -106,7 +106,6 @@ private:
     enum class phase : std::uint8_t { connecting, working, restarting, draining, closed };
 
     run_orders close();
-    run_orders children_gone();
 
     config how_;
     restart_plan restarts_;

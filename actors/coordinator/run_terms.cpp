@@ -1,5 +1,7 @@
 #include "actors/coordinator/run_terms.hpp"
 
+#include "actors/journal/page_course.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -43,13 +45,12 @@ run_terms terms_of(const settings& host, const std::optional<run_settings>& aske
         static_cast<run_settings&>(*config) = *asked;
     else if (kept != nullptr)
         static_cast<run_settings&>(*config) = *kept;
-    const bool needs_a_model = action == run_action::tag || action == run_action::resume;
     if (config->providers.empty()) {
         out.why = {errc::invalid_input, "the run's settings name no provider"};
         return out;
     }
     // Applying and undoing ask no model: their endpoints need not be there.
-    if (auto why = lend_keys(host, *config, from_journal && needs_a_model)) {
+    if (auto why = lend_keys(host, *config, from_journal && is_labelling(action))) {
         out.why = std::move(why);
         return out;
     }

@@ -51,6 +51,11 @@ void keep_ours(page_settled& fact, std::vector<std::string> ours);
 /// What `resume` means for a run: going on with what was interrupted, be it an apply or an undo.
 [[nodiscard]] run_action action_of(run_action asked, const run_record& record) noexcept;
 
+/// The model may be asked: a tag, or going on with one.
+[[nodiscard]] constexpr bool is_labelling(run_action action) noexcept {
+    return action == run_action::tag || action == run_action::resume;
+}
+
 /// Names what differs between a run's settings and today's, for a person; empty if nothing does. Where the
 /// run used a vocabulary or not is told, not its text.
 [[nodiscard]] std::string differences(const label_identity& then, const label_identity& now);

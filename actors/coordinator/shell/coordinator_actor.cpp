@@ -255,34 +255,39 @@ void spawn_run(self_pointer self, run_job job, std::shared_ptr<run_claim> claim,
 }
 
 /// The run is ours to drive: an actor does.
-run_started begin_run(self_pointer self, const start_run& ask, opened_run&& opened, const run_sink_actor& sink) {
+/// @param terms  of a new run; one that is gone on with has them only now
+run_started begin_run(self_pointer self, const start_run& ask, run_terms terms, opened_run&& opened,
+                      const run_sink_actor& sink) {
     run_started out{opened.record.run, std::move(opened.why), opened.record.request, ask.action};
     if (out.why)
         return out;
-    auto terms = terms_for(self, ask, &opened.record);
+    const bool is_new = ask.action == run_action::tag;
     run_job job{std::move(opened.record), run_action::tag, ask.stale_ok, {}};
-    if (ask.action != run_action::tag)
-        for (const auto& [name, value] : ask.request.given)
-            job.record.request.given[name] = value;
     job.action = out.action = action_of(ask.action, job.record);
     // What the run has on the pages was written, whoever asked for it.
     out.request.apply = out.request.apply || out.action == run_action::apply || out.action == run_action::undo ||
                         job.record.totals.labels.added > 0;
-    if (ask.action != run_action::tag && out.request.space.empty())
-        terms.why = {errc::invalid_input, fmt::format("run {} labelled documents: there is no space to go back to. "
-                                                      "Label them again; what was paid for is in the cache",
-                                                      out.run)};
+    if (!is_new && out.request.space.empty()) {
+        out.why = {errc::invalid_input, fmt::format("run {} labelled documents: there is no space to go back to. "
+                                                    "Label them again; what was paid for is in the cache",
+                                                    out.run)};
+        return out;
+    }
+    if (!is_new)
+        terms = terms_for(self, ask, &job.record);
     if (terms.why) {
         out.why = std::move(terms.why);
         return out;
     }
+    if (!is_new)
+        for (const auto& [name, value] : ask.request.given)
+            job.record.request.given[name] = value;
     // What an apply or an undo goes by is not what the run was labelled with; nor is what would mix in other labels.
-    const bool are_the_runs = is_labelling(job.action) &&
+    const bool are_the_runs = !is_new && ask.settings && is_labelling(job.action) &&
                               differences(job.record.identity, identity_of_runs(*terms.config, *terms.rules)).empty();
-    if (ask.settings && are_the_runs)
+    job.record.settings.reset(); // they are in the journal
+    if (are_the_runs)
         job.record.settings = without_keys(*ask.settings);
-    else
-        job.record.settings.reset();
     spawn_run(self, std::move(job), std::move(opened.claim), std::move(terms), ask.documents, sink);
     return out;
 }
@@ -326,8 +331,8 @@ coordinator_shell::behavior_type coordinator(self_pointer self, coordinator_conf
             auto promise = self->make_response_promise<run_started>();
             port::request(self, self->state.services.shared.journal, 60s, opening_of(ask, terms))
                 .then(
-                    [self, ask, sink, promise](opened_run& opened) mutable {
-                        promise.deliver(begin_run(self, ask, std::move(opened), sink));
+                    [self, ask, terms, sink, promise](opened_run& opened) mutable {
+                        promise.deliver(begin_run(self, ask, std::move(terms), std::move(opened), sink));
                     },
                     [promise](caf::error& why) mutable { promise.deliver(std::move(why)); });
             return promise;

@@ -39,10 +39,6 @@ struct run_job {
     told_pages told; ///< set: the pipeline was started again, and these pages are done
 };
 
-[[nodiscard]] inline bool is_labelling(run_action action) noexcept {
-    return action == run_action::tag || action == run_action::resume;
-}
-
 /// One actor of a run.
 struct run_child {
     std::string name;

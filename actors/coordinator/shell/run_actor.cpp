@@ -51,7 +51,7 @@ void perform(self_pointer self, const context_ptr& ctx, run_orders orders);
 
 run_progress progress_now(self_pointer self) { return self->state.fold->at(self->clock().now()); }
 
-/// Nobody hears of pages twice, and nobody counts them once the run is closed.
+/// Not over documents, which cannot be listed or read again.
 bool is_over_a_space(const context_ptr& ctx) { return !ctx->job.record.request.space.empty(); }
 
 // -- the journal ------------------------------------------------------------------------------------------

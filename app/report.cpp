@@ -1,65 +1,24 @@
 #include "app/report.hpp"
 
 #include "app/output_file.hpp"
+#include "app/report_json.hpp"
 #include "base/foreign_text.hpp"
-#include "base/iso_time.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <array>
 #include <cerrno>
-#include <cmath>
 #include <cstring>
 
 namespace tagwright {
 namespace {
-
-using ordered_json = nlohmann::ordered_json;
 
 std::string text_of(const ordered_json& value) {
     // Titles come from a server: what is not UTF-8 is replaced instead of thrown at us.
     return json_for_terminal(value.dump(-1, ' ', false, ordered_json::error_handler_t::replace));
 }
 
-double seconds(std::chrono::milliseconds time) { return static_cast<double>(time.count()) / 1000.0; }
-
-ordered_json pages_of(const page_counts& pages) {
-    return {{"total", pages.listed},  {"labelled", pages.labelled}, {"unchanged", pages.unchanged},
-            {"cached", pages.cached}, {"skipped", pages.skipped},   {"failed", pages.failed}};
-}
-
-ordered_json calls_of(const call_counts& calls) {
-    return {{"total_calls", calls.total}, {"successful", calls.successful},
-            {"failed", calls.failed},     {"rate_limits", calls.rate_limits},
-            {"retries", calls.retries},   {"fallbacks", calls.fallbacks},
-            {"splits", calls.splits}};
-}
-
 double hit_rate(const cache_counts& cache) {
     const auto asked = cache.hits + cache.misses;
     return asked == 0 ? 0.0 : static_cast<double>(cache.hits) / static_cast<double>(asked);
-}
-
-/// Null where it is not known. Without the last digits of sums of fractions.
-ordered_json cost_usd_of(const spending& cost) {
-    return cost.known() ? ordered_json(std::round(cost.usd * 1e9) / 1e9) : ordered_json();
-}
-
-ordered_json result_of(const page_result& result) {
-    ordered_json out{{"page", result.page.id},         {"title", result.page.title},
-                     {"version", result.page.version}, {"status", to_string(result.status)},
-                     {"provider", result.provider},    {"proposed", result.proposed},
-                     {"existing", result.existing},    {"to_add", result.to_add},
-                     {"added", result.added}};
-    if (result.page.type != page_type::page)
-        out["type"] = to_string(result.page.type);
-    if (!result.removed.empty())
-        out["removed"] = result.removed;
-    if (result.why) {
-        out["code"] = to_string(result.why.code);
-        out["message"] = result.why.message;
-    }
-    return out;
 }
 
 ordered_json failure_of(const page_result& result) {
@@ -134,35 +93,7 @@ std::string report_summary(const run_request& request, const run_finished& end) 
     return text_of(out);
 }
 
-std::string run_json(const run_record& record) {
-    const auto& now = record.totals;
-    const auto when = [](std::int64_t ms) {
-        return ms == 0 ? ordered_json() : ordered_json(format_iso_time(utc_time(std::chrono::milliseconds(ms))));
-    };
-    ordered_json out{
-        {"run", record.run},
-        {"space", record.request.space},
-        {"status", status_of(record)},
-        {"action", to_string(record.action)},
-        {"dry_run", !record.request.apply},
-        {"site", record.site},
-        {"provider", record.identity.provider},
-        {"model", record.identity.model},
-        {"started_at", when(record.started_ms)},
-        {"ended_at", when(record.ended_ms)},
-        {"processing_time_s", seconds(now.elapsed)},
-        {"pages", pages_of(now.pages)},
-        {"calls", calls_of(now.calls)},
-        {"tokens", {{"input", now.tokens.input}, {"output", now.tokens.output}}},
-        {"cost_usd", cost_usd_of(now.cost)},
-        {"labels",
-         {{"proposed", now.labels.proposed}, {"added", now.labels.added}, {"rejected", now.labels.rejected}}}};
-    if (record.driver != 0)
-        out["process"] = record.driver;
-    if (record.why)
-        out["error"] = {{"code", to_string(record.why.code)}, {"message", record.why.message}};
-    return text_of(out);
-}
+std::string run_json(const run_record& record) { return text_of(run_object(record)); }
 
 std::string status_of(const run_record& record) {
     return record.status == run_status::running && record.driver == 0 ? "interrupted" : to_string(record.status);

@@ -2,23 +2,18 @@
 
 #include "actors/site/likely_sites.hpp"
 #include "actors/throttle/limit_group.hpp"
+#include "app/check/provider_check.hpp"
+#include "app/check/run_estimate.hpp"
 #include "app/cli/commands.hpp"
-#include "app/cli/exchange.hpp"
 #include "app/cli/output.hpp"
-#include "app/cli/run_estimate.hpp"
 #include "app/cli/session.hpp"
-#include "config/url.hpp"
-#include "providers/llm/answer.hpp"
-#include "providers/llm/cut_notice.hpp"
 #include "providers/llm/dialect.hpp"
-#include "providers/llm/endpoint_book.hpp"
 #include "providers/llm/prompt.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
-#include <future>
 
 namespace tagwright::cli {
 namespace {
@@ -54,55 +49,6 @@ std::string pace_text(std::chrono::duration<double> took, const settings& config
         pages(config.ai_concurrency_max));
 }
 
-std::int64_t epoch_s() {
-    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
-        .count();
-}
-
-std::string remembered(value_store& values, const std::string& key) {
-    std::promise<std::string> promise;
-    values.get_value(key, [&promise](std::string&& text, const failure&) { promise.set_value(std::move(text)); });
-    return promise.get_future().get();
-}
-
-void remember(value_store& values, const std::string& key, std::string text) {
-    std::promise<void> promise;
-    values.put_value(key, std::move(text), [&promise](const failure&) { promise.set_value(); });
-    promise.get_future().get();
-}
-
-struct probe {
-    llm::reply reply;
-    std::chrono::duration<double> took{};
-};
-
-probe ask(const session& open, const llm::endpoint& to, const std::string& text) {
-    const auto prompt = llm::make_prompt({{"p1", "Restarting the mail relay", text}}, open.rules);
-    const auto codec = llm::make_codec(to.shape);
-    const auto started = std::chrono::steady_clock::now();
-    probe out;
-    out.reply = codec->parse_response(to, exchange(*open.parts.net, codec->make_request(to, prompt)));
-    out.took = std::chrono::steady_clock::now() - started;
-    out.reply.notice = llm::cut_notice(to, prompt, out.reply.usage.input);
-    if (!out.reply.why)
-        out.reply.why = llm::parse_answer(out.reply.text, {"p1"}).why;
-    return out;
-}
-
-/// Servers that cut prompts in silence are found by a longer one. Only those on somebody's own hardware do so, where it
-/// costs no money; where it would take long, it is left.
-void check_window(const session& open, const llm::endpoint& to, std::chrono::duration<double> took) {
-    if (!is_local_server(to.base_url) || took > std::chrono::seconds(5))
-        return;
-    std::string text;
-    for (int step = 0; step < 400; ++step)
-        text += fmt::format("Step {}: drain queue {} and watch its error rate. ", step, step % 7);
-    const auto longer = ask(open, to, text).reply;
-    if (longer.notice || longer.why)
-        print_text(
-            fmt::format("warning {}\n", longer.notice ? *longer.notice : "a longer prompt: " + longer.why.message));
-}
-
 /// Says what a run would take. What cannot be estimated is no failure: the run would tell.
 void estimate_space(const session& open, const connected_space& found) {
     const auto& parts = open.parts;
@@ -114,7 +60,7 @@ void estimate_space(const session& open, const connected_space& found) {
         print_text(fmt::format("estimate  not possible: {} ({})\n", why.message, to_string(why.code)));
         return;
     }
-    const auto learned = remembered(*parts.store, "limits/" + limit_group(parts.config->providers.front()));
+    const auto learned = kept_text(*parts.store, "limits/" + limit_group(parts.config->providers.front()));
     const auto of = estimate_run(sample, *parts.config, llm::prompt_overhead_tokens(open.rules), pace_from(learned));
     print_text(fmt::format("{}", estimate_text(found.space.key, sample, of, *parts.config)));
 }
@@ -144,24 +90,12 @@ bool check_provider(const session& open, const llm::endpoint& configured) {
         print_text(fmt::format("ok      provider {}: labels offline, no key needed\n", configured.name));
         return true;
     }
-    const std::string text = "Drain the queue, restart the relay, then watch the error rate.";
-    llm::endpoint_book book({configured});
-    const auto key = llm::dialect_key(configured);
-    book.recall(0, remembered(*parts.store, key), epoch_s());
-    const auto& to = book.at(0);
-    auto [reply, took] = ask(open, to, text);
-    while (book.learn(0, reply)) { // each lesson leaves fewer
-        auto next = ask(open, to, text);
-        reply = std::move(next.reply);
-        took = next.took;
-    }
+    const auto [to, reply, took, warning] = try_provider(*parts.net, *parts.store, open.rules, configured);
     if (reply.why) {
         print_text(fmt::format("FAILED  provider {} ({} at {}) after {:.1f} s: {} ({})\n", to.name, to.model,
                                to.base_url, took.count(), reply.why.message, to_string(reply.why.code)));
         return false;
     }
-    if (auto lesson = book.to_keep(0, reply, epoch_s()))
-        remember(*parts.store, key, std::move(*lesson));
     print_text(fmt::format("ok      provider {}: {} answers in {:.1f} s ({} tokens in, {} out)\n", to.name, to.model,
                            took.count(), reply.usage.input, reply.usage.output));
     print_text(fmt::format("        speaks: {}\n", llm::describe_dialect(to)));
@@ -171,7 +105,8 @@ bool check_provider(const session& open, const llm::endpoint& configured) {
             print_text(fmt::format("        limit: {:.0f} {} {}{}\n", *quota.limit, name_of(quota.dimension),
                                    name_of(quota.window),
                                    quota.remaining ? fmt::format(", {:.0f} left", *quota.remaining) : ""));
-    check_window(open, to, took);
+    if (!warning.empty())
+        print_text(fmt::format("warning {}\n", warning));
     return true;
 }
 

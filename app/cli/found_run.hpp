@@ -1,14 +1,12 @@
 #pragma once
 
 #include "app/cli/options.hpp"
+#include "app/store_answer.hpp"
 #include "config/files.hpp"
 #include "providers/store/store.hpp"
 
-#include <functional>
-#include <future>
 #include <memory>
 #include <optional>
-#include <utility>
 #include <vector>
 
 namespace tagwright::cli {
@@ -24,19 +22,5 @@ struct found_run {
 
 /// Finds the run that is named, or whose name begins or ends so. Prints what is wrong.
 [[nodiscard]] std::optional<found_run> look_for(const options& what);
-
-/// All pages of a run in the order of their ids, read piece by piece.
-/// @returns why not all of them could be read
-[[nodiscard]] failure for_each_page(run_journal_store& journal, const std::string& run,
-                                    const std::function<void(const run_page_record&)>& then);
-
-/// The store's answer, waited for.
-template <class Result, class Call>
-std::pair<Result, failure> waited(Call call) {
-    std::promise<std::pair<Result, failure>> promise;
-    auto answer = promise.get_future();
-    call([&promise](Result&& result, failure why) { promise.set_value({std::move(result), std::move(why)}); });
-    return answer.get();
-}
 
 } // namespace tagwright::cli

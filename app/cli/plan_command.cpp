@@ -78,13 +78,6 @@ std::pair<std::shared_ptr<run_claim>, failure> claim(run_journal_store& journal,
     return answer.get();
 }
 
-failure save(run_journal_store& journal, std::vector<run_page_record> pages) {
-    std::promise<failure> promise;
-    auto answer = promise.get_future();
-    journal.save_run(std::nullopt, std::move(pages), [&promise](failure why) { promise.set_value(std::move(why)); });
-    return answer.get();
-}
-
 } // namespace
 
 int run_plan(const options& what) {
@@ -139,7 +132,8 @@ int take_edited_plan(const found_run& found, const options& what, const llm::voc
     if (problem = keep_first_plan(found, kept); !problem.empty())
         return complain("the plan as it was cannot be kept: " + problem, exit_failures);
     const auto pages = changed.size();
-    if (const auto why = save(*found.opened_store, std::move(changed)); why)
+    if (const auto why =
+            saved([&](auto then) { found.opened_store->save_run(std::nullopt, std::move(changed), std::move(then)); }))
         return complain(why.message, exit_failures);
     if (tell)
         print_text(fmt::format("The plan is changed on {} page{}; the first one is kept in {}.\n", pages,

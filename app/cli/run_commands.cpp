@@ -9,7 +9,7 @@
 #include "app/cli/plan_command.hpp"
 #include "app/cli/plan_preview.hpp"
 #include "app/cli/session.hpp"
-#include "app/cli/space_claim.hpp"
+#include "app/space_claim.hpp"
 #include "app/columns.hpp"
 #include "app/report.hpp"
 #include "base/iso_time.hpp"

@@ -1,8 +1,8 @@
-#include "app/cli/run_estimate.hpp"
+#include "app/check/run_estimate.hpp"
 
 #include "actors/provider/call_budget.hpp"
 #include "actors/throttle/learned_state.hpp"
-#include "app/cli/exchange.hpp"
+#include "app/check/exchange.hpp"
 #include "providers/confluence/codec.hpp"
 #include "providers/confluence/storage_text.hpp"
 #include "providers/llm/tokens.hpp"
@@ -14,7 +14,7 @@
 #include <future>
 #include <numeric>
 
-namespace tagwright::cli {
+namespace tagwright {
 namespace {
 
 constexpr std::size_t sample_max = 50;        // pages whose text is read
@@ -139,4 +139,4 @@ space_sample look_at(transport& net, const confluence::site& at, const confluenc
     return out;
 }
 
-} // namespace tagwright::cli
+} // namespace tagwright

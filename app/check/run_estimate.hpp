@@ -10,7 +10,7 @@
 #include <vector>
 
 /// What a run over a space would take, guessed before it from a listing and the texts of a few pages.
-namespace tagwright::cli {
+namespace tagwright {
 
 /// What was looked at.
 struct space_sample {
@@ -53,4 +53,4 @@ struct run_estimate {
 [[nodiscard]] space_sample look_at(transport& net, const confluence::site& at, const confluence::space& space,
                                    std::uint32_t page_tokens_max, failure& why);
 
-} // namespace tagwright::cli
+} // namespace tagwright

@@ -1,8 +1,8 @@
-#include "app/cli/run_estimate.hpp"
+#include "app/check/run_estimate.hpp"
 
 #include <gmock/gmock.h>
 
-namespace tagwright::cli {
+namespace tagwright {
 namespace {
 
 using testing::HasSubstr;
@@ -65,4 +65,4 @@ TEST(RunEstimate, TextSaysThatItIsOneAndWhatItAssumes) {
 }
 
 } // namespace
-} // namespace tagwright::cli
+} // namespace tagwright

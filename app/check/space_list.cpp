@@ -1,12 +1,12 @@
-#include "app/cli/space_list.hpp"
+#include "app/check/space_list.hpp"
 
 #include "actors/site/likely_sites.hpp"
-#include "app/cli/exchange.hpp"
+#include "app/check/exchange.hpp"
 #include "providers/confluence/codec.hpp"
 
 #include <algorithm>
 
-namespace tagwright::cli {
+namespace tagwright {
 
 std::vector<std::string> list_spaces(run_host& host, const run_host_parts& parts, failure& why) {
     constexpr int answers_max = 200; // a server whose list does not end
@@ -37,4 +37,4 @@ std::vector<std::string> list_spaces(run_host& host, const run_host_parts& parts
     return out;
 }
 
-} // namespace tagwright::cli
+} // namespace tagwright

@@ -1,4 +1,4 @@
-#include "app/cli/space_claim.hpp"
+#include "app/space_claim.hpp"
 
 #include "actors/cache/fingerprint.hpp"
 #include "base/ascii.hpp"
@@ -8,7 +8,7 @@
 
 #include <future>
 
-namespace tagwright::cli {
+namespace tagwright {
 namespace {
 
 constexpr std::size_t newest = 200; // a run under way is among them
@@ -54,4 +54,4 @@ std::shared_ptr<run_claim> claim_space(run_journal_store& journal, const std::st
     return out;
 }
 
-} // namespace tagwright::cli
+} // namespace tagwright

@@ -3,9 +3,9 @@
 #include "messages/wire.hpp"
 #include "providers/http/transport.hpp"
 
-namespace tagwright::cli {
+namespace tagwright {
 
 /// One exchange, waited for: for commands that have nothing else to do.
 [[nodiscard]] http_response exchange(transport& net, http_request request);
 
-} // namespace tagwright::cli
+} // namespace tagwright

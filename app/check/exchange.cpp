@@ -1,9 +1,9 @@
-#include "app/cli/exchange.hpp"
+#include "app/check/exchange.hpp"
 
 #include <future>
 #include <utility>
 
-namespace tagwright::cli {
+namespace tagwright {
 
 http_response exchange(transport& net, http_request request) {
     std::promise<http_response> promise;
@@ -12,4 +12,4 @@ http_response exchange(transport& net, http_request request) {
     return answer.get();
 }
 
-} // namespace tagwright::cli
+} // namespace tagwright

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-namespace tagwright::cli {
+namespace tagwright {
 
 /// Two processes that label one space at the same time pay for each page twice: the second one is refused. The claim
 /// holds for a site and space among the processes of a data directory, as long as it lives.
@@ -17,4 +17,4 @@ namespace tagwright::cli {
                                                      const std::string& base_url, const std::string& space,
                                                      const std::string& own_run, failure& why);
 
-} // namespace tagwright::cli
+} // namespace tagwright

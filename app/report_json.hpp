@@ -1,0 +1,32 @@
+#pragma once
+
+#include "messages/records.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <cstdint>
+
+/// The parts of reports, as JSON: the command line and the service show the same. Pure.
+namespace tagwright {
+
+using ordered_json = nlohmann::ordered_json;
+
+[[nodiscard]] double seconds(std::chrono::milliseconds time);
+
+/// ISO 8601; null for 0.
+[[nodiscard]] ordered_json time_of(std::int64_t ms);
+
+[[nodiscard]] ordered_json pages_of(const page_counts& pages);
+[[nodiscard]] ordered_json calls_of(const call_counts& calls);
+
+/// Null where it is not known. Without the last digits of sums of fractions.
+[[nodiscard]] ordered_json cost_usd_of(const spending& cost);
+
+/// One entry of `results`.
+[[nodiscard]] ordered_json result_of(const page_result& result);
+
+/// A run of the journal.
+[[nodiscard]] ordered_json run_object(const run_record& record);
+
+} // namespace tagwright

@@ -75,10 +75,10 @@ public:
           problem(configure(config, parts.limits_dir)),
           system(config),
           peers(peers_of(system, parts, problem)),
-          coordinator(system.spawn(tagwright::coordinator, coordinator_config_of(parts, peers, problem))),
-          self(system) {}
+          coordinator(system.spawn(tagwright::coordinator, coordinator_config_of(parts, peers, problem))) {}
 
     ~body() {
+        caf::scoped_actor self(system);
         self->send_exit(coordinator, caf::exit_reason::user_shutdown);
         self->wait_for(coordinator);
         if (peers)
@@ -91,7 +91,6 @@ public:
     caf::actor_system system;
     std::shared_ptr<throttle_peers> peers;
     coordinator_actor coordinator;
-    caf::scoped_actor self;
 };
 
 run_host::run_host(run_host_parts parts) : body_(std::make_unique<body>(std::move(parts))) {}
@@ -101,7 +100,8 @@ run_host::~run_host() = default;
 connected_space run_host::connect(const std::string& space) {
     connected_space out;
     const auto time = site_times_of(*body_->parts.config).connect();
-    body_->self->request(body_->coordinator, site_times::with_hop(site_times::with_hop(time)), connect_space{space})
+    caf::scoped_actor self(body_->system);
+    self->request(body_->coordinator, site_times::with_hop(site_times::with_hop(time)), connect_space{space})
         .receive([&](connected_space& answer) { out = std::move(answer); },
                  [&](const caf::error&) {
                      out.why = {errc::timeout, "connecting to Confluence took too long"};
@@ -114,7 +114,8 @@ run_started run_host::start(start_run what, run_listener hear) {
     out.run = what.run;
     out.request = what.request;
     const auto sink = body_->system.spawn(forward_to, hear);
-    body_->self->request(body_->coordinator, std::chrono::seconds(70), std::move(what), sink)
+    caf::scoped_actor self(body_->system);
+    self->request(body_->coordinator, std::chrono::seconds(70), std::move(what), sink)
         .receive([&](run_started& started) { out = std::move(started); },
                  [&](const caf::error&) {
                      out.why = {errc::actor_failed, "the run could not be started"};
@@ -126,6 +127,14 @@ run_started run_host::start(start_run what, run_listener hear) {
         end.why = out.why;
         caf::anon_send(sink, std::move(end));
     }
+    return out;
+}
+
+std::vector<throttle_view> run_host::throttles(const std::string& only, std::optional<tune_throttle> to) {
+    std::vector<throttle_view> out;
+    caf::scoped_actor self(body_->system);
+    self->request(body_->coordinator, std::chrono::seconds(5), look_at_throttles{only, to})
+        .receive([&](throttles_seen& seen) { out = std::move(seen.all); }, [](const caf::error&) {});
     return out;
 }
 

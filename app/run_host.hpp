@@ -28,8 +28,8 @@ using run_event = std::variant<run_progress, page_settled, level_changed, run_no
 using run_listener = std::function<void(run_event&&)>;
 
 /// An actor system with a coordinator in it, for programs that are not made of actors themselves: the
-/// command line and the tests. Hides CAF. A host with an actor system of its own spawns the coordinator
-/// there (tagwright.hpp) and needs none of this.
+/// command line, the service and the tests. Hides CAF. For several threads. A host with an actor system of its own
+/// spawns the coordinator there (tagwright.hpp) and needs none of this.
 class run_host {
 public:
     explicit run_host(run_host_parts parts);
@@ -43,6 +43,12 @@ public:
     /// Starts a run, or goes on with one; any number of them go on at once. Blocks until it is open. Where it cannot
     /// be, the answer says why, and the listener hears its end.
     run_started start(start_run what, run_listener hear);
+
+    /// What the throttles of this host do. Blocks for some seconds at most.
+    /// @param only  the throttle of this name; empty: all
+    /// @param to    bounds for its level, or for those of all providers; empty: they are only looked at
+    [[nodiscard]] std::vector<throttle_view> throttles(const std::string& only = {},
+                                                       std::optional<tune_throttle> to = {});
 
     /// First time: drains. Second time: ends at once. The run still ends with run_finished. Unknown runs are ignored.
     void stop(const std::string& run);

@@ -283,6 +283,15 @@ struct run_started {
     run_request request; ///< the run's own
     run_action action = run_action::tag;
 };
+/// The throttles of this coordinator, those of the wiki too; with `to` the providers' are tuned first.
+struct look_at_throttles {
+    std::string only = {}; ///< the throttle of this name, also one of the wiki's; empty: all
+    std::optional<tune_throttle> to = {};
+};
+/// In the order of their names; one that does not answer is left out.
+struct throttles_seen {
+    std::vector<throttle_view> all;
+};
 /// Drains a run: in-flight calls finish, nothing new starts.
 struct stop_run {
     std::string run;

@@ -113,6 +113,8 @@ using coordinator_actor = caf::typed_actor<
     // Unknown runs are ignored.
     tells<stop_run>,
     // Connects without starting a run: who are we, is the space there?
-    asks<connect_space, connected_space>>;
+    asks<connect_space, connected_space>,
+    // What the throttles do, for an operator, and his hand on them.
+    asks<look_at_throttles, throttles_seen>>;
 
 } // namespace tagwright

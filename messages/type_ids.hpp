@@ -46,6 +46,8 @@ CAF_ERROR_CODE_ENUM(tagwright::errc, "tagwright")
     X(connected_space)                                                                                                 \
     X(start_run)                                                                                                       \
     X(run_started)                                                                                                     \
+    X(look_at_throttles)                                                                                               \
+    X(throttles_seen)                                                                                                  \
     X(stop_run)                                                                                                        \
     X(run_progress)                                                                                                    \
     X(run_finished)

@@ -276,6 +276,7 @@ struct start_run {
     /// Validated. Empty: those in the journal, or for a new run the host's own.
     std::optional<run_settings> settings = {};
     std::shared_ptr<document_reader> documents = {}; ///< for a run without a space
+    bool approved_only = false; ///< apply: only pages that a person approved or edited; a resumed apply keeps to it
 };
 struct run_started {
     std::string run;

@@ -59,7 +59,23 @@ struct run_record {
     /// What the run goes by, without keys. Empty in a run of an older version; in a record that is to be written:
     /// those in the journal stay as they are.
     std::optional<run_settings> settings;
-    int driver = 0; ///< not stored: id of the process that drives the run now; 0: none
+    bool approved_only = false; ///< the last apply was to write only pages that a person approved or edited
+    int driver = 0;             ///< not stored: id of the process that drives the run now; 0: none
+};
+
+/// What a person has decided on a page's plan.
+enum class review_decision : std::uint8_t { none, approved, edited, rejected };
+
+/// A person's decision on one page, and what the run had for it before: the first decision keeps it, and whoever takes
+/// the decision back restores it. Without a decision nothing else counts.
+struct page_review {
+    review_decision decision = review_decision::none;
+    std::vector<std::string> planned;  ///< what was to be added before anyone decided
+    std::string by;                    ///< a user's name
+    std::int64_t at_ms = 0;            ///< wall clock, since the epoch
+    std::vector<std::string> proposed; ///< the page's result as the run left it
+    page_status status = page_status::labelled;
+    failure why;
 };
 
 /// A page of a run in the journal: written when its labels are known, before any of them is written to
@@ -71,6 +87,7 @@ struct run_page_record {
     std::uint32_t rejected = 0;
     std::string text_hash;
     bool existing_known = false; ///< result.existing is the page's whole list
+    page_review review = {};     ///< read with the page; written by review_pages() alone
 };
 
 /// The exclusive right to drive a run, as long as it lives. The kernel takes it back when the process ends,

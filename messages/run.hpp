@@ -28,6 +28,8 @@ struct run_request {
     /// nobody else reads it. What the run goes by is in its run_settings.
     std::map<std::string, std::string> given;
     std::vector<page_type> types = {page_type::page}; ///< at least one, each once
+    std::string by;  ///< who started it: a user's name, "api", "schedule NAME"; empty: the command line
+    std::string key; ///< the starter's own name for the request: asked again, it is the same run; empty: none
     friend bool operator==(const run_request&, const run_request&) = default;
 };
 

@@ -150,6 +150,44 @@ void simulated_disk::walk_run_pages(std::string run, std::string after, std::siz
     });
 }
 
+void simulated_disk::review_pages(std::string run, std::vector<run_page_record> pages, saved then) {
+    add(true, [=, this](bool fails) -> answer {
+        if (fails)
+            return [then] { then(full()); };
+        platter_->review_pages(run, pages, [](const failure&) {});
+        return [then] { then({}); };
+    });
+}
+
+void simulated_disk::find_review(std::string run, page_query query, page_list_found then) {
+    add(false, [=, this](bool) -> answer {
+        answer out;
+        platter_->find_review(run, query, [&out, &then](auto&& found, const failure& why) {
+            out = [then, found = std::move(found), why]() mutable { then(std::move(found), why); };
+        });
+        return out;
+    });
+}
+
+void simulated_disk::save_history(std::string run, std::string text, saved then) {
+    add(true, [=, this](bool fails) -> answer {
+        if (fails)
+            return [then] { then(full()); };
+        platter_->save_history(run, text, [](const failure&) {});
+        return [then] { then({}); };
+    });
+}
+
+void simulated_disk::find_history(std::string run, history_found then) {
+    add(false, [=, this](bool) -> answer {
+        answer out;
+        platter_->find_history(run, [&out, &then](std::string&& found, const failure& why) {
+            out = [then, found, why] { then(std::string{found}, why); };
+        });
+        return out;
+    });
+}
+
 void simulated_disk::get_value(std::string key, std::function<void(std::string&&, failure)> then) {
     add(false, [=, this](bool) -> answer {
         answer out;

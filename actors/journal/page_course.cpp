@@ -17,10 +17,6 @@ std::vector<std::string> labels_possibly_ours(const run_page_record& page) {
     return out;
 }
 
-bool has_plan(const run_page_record& page) noexcept {
-    return page.state != page_state::written && page.state != page_state::leftover && !page.result.to_add.empty();
-}
-
 page_course course_of_resumed(const std::optional<run_page_record>& known, std::uint64_t version) {
     if (!known)
         return page_course::ask;

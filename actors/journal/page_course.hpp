@@ -1,6 +1,7 @@
 #pragma once
 
 #include "messages/messages.hpp"
+#include "messages/review.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -16,9 +17,6 @@ namespace tagwright {
 /// Labels that the run may have put on the page: those it is known to have added, and those whose writing was
 /// interrupted or failed on the way.
 [[nodiscard]] std::vector<std::string> labels_possibly_ours(const run_page_record& page);
-
-/// `apply` has something to write on the page.
-[[nodiscard]] bool has_plan(const run_page_record& page) noexcept;
 
 enum class page_course : std::uint8_t {
     ask,    ///< the page has its turn as any other

@@ -19,7 +19,7 @@ constexpr std::size_t pages_shown = 20;
 page_listener plan_preview::listener() {
     return [this](const page_settled& fact) {
         auto page = record_of({}, fact);
-        if (plan::labels_to_write(page).empty())
+        if (labels_to_write(page).empty())
             return;
         ++pages_;
         auto id = page.result.page.id;

@@ -98,14 +98,6 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
 
 } // namespace
 
-std::vector<std::string> labels_to_write(const run_page_record& page) {
-    if (!has_plan(page))
-        return {};
-    auto out = page.result.to_add;
-    std::erase_if(out, [&](const std::string& name) { return !contains(page.result.proposed, name); });
-    return out;
-}
-
 std::string page_url(std::string_view site, std::string_view page_id) {
     const auto host = host_of(site);
     const bool is_gateway = host.starts_with("api.atlassian"); // answers programs only

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "messages/records.hpp"
+#include "messages/review.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -12,9 +12,6 @@
 namespace tagwright::plan {
 
 enum class plan_format : std::uint8_t { table, csv, html, json };
-
-/// What `apply` would add to the page; empty where there is nothing to do.
-[[nodiscard]] std::vector<std::string> labels_to_write(const run_page_record& page);
 
 /// Where a person finds the page; empty where that is not known.
 /// @param site  root of the site, as in run_record

@@ -1,5 +1,7 @@
 #include "providers/store/memory_store.hpp"
 
+#include "providers/store/page_filter.hpp"
+
 #include <algorithm>
 #include <map>
 #include <mutex>
@@ -148,8 +150,11 @@ public:
                     run->settings = std::move(kept.settings);
                 kept = std::move(*run);
             }
-            for (auto& page : pages)
-                run_pages_[page.run].insert_or_assign(page.result.page.id, page);
+            for (auto& page : pages) {
+                auto& kept = run_pages_[page.run][page.result.page.id];
+                page.review = std::move(kept.review); // what people decided stays
+                kept = std::move(page);
+            }
         }
         then({});
     }
@@ -194,6 +199,55 @@ public:
         then(std::move(found), {});
     }
 
+    void review_pages(std::string run, std::vector<run_page_record> pages, saved then) override {
+        {
+            const std::lock_guard guard(mutex_);
+            for (auto& page : pages) {
+                if (page.review.decision == review_decision::none)
+                    page.review = {};
+                page.run = run;
+                auto& kept = run_pages_[run][page.result.page.id];
+                kept = std::move(page);
+            }
+        }
+        then({});
+    }
+
+    void find_review(std::string run, page_query query, page_list_found then) override {
+        const page_filter filter(query);
+        page_list found;
+        {
+            const std::lock_guard guard(mutex_);
+            for (const auto& [id, page] : pages_of(run)) {
+                found.add(facts_of(page));
+                if (!filter.fits(page))
+                    continue;
+                if (found.total >= query.offset && found.rows.size() < query.limit)
+                    found.rows.push_back(page);
+                ++found.total;
+            }
+        }
+        then(std::move(found), {});
+    }
+
+    void save_history(std::string run, std::string text, saved then) override {
+        {
+            const std::lock_guard guard(mutex_);
+            histories_.insert_or_assign(std::move(run), std::move(text));
+        }
+        then({});
+    }
+
+    void find_history(std::string run, history_found then) override {
+        std::string text;
+        {
+            const std::lock_guard guard(mutex_);
+            if (const auto found = histories_.find(run); found != histories_.end())
+                text = found->second;
+        }
+        then(std::move(text), {});
+    }
+
     void get_value(std::string key, value_found then) override {
         std::string value;
         {
@@ -226,6 +280,7 @@ private:
     shelf<page_record> pages_;
     std::map<std::string, run_record> runs_;
     std::map<std::string, pages_by_id> run_pages_; ///< also of runs that have no record yet
+    std::map<std::string, std::string> histories_;
     std::map<std::string, std::string> values_;
     std::shared_ptr<claims> claims_ = std::make_shared<claims>();
 };

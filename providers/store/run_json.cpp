@@ -46,7 +46,9 @@ json request_of(const run_request& from) {
             {"exclude_under", from.exclude_under},
             {"since", from.since},
             {"given", from.given},
-            {"types", names_of(from.types)}};
+            {"types", names_of(from.types)},
+            {"by", from.by},
+            {"key", from.key}};
 }
 
 json totals_of(const run_progress& from) {
@@ -154,6 +156,7 @@ std::string to_json(const run_record& record) {
                     {"action", to_string(record.action)},
                     {"status", to_string(record.status)},
                     {"planned", record.planned},
+                    {"approved_only", record.approved_only},
                     {"site", record.site},
                     {"scope_key", record.scope_key},
                     {"identity",
@@ -191,12 +194,15 @@ std::optional<run_record> run_record_from(std::string_view text) {
     std::vector<std::string> types;
     request("types", types);
     out.request.types = types_of(types);
+    request("by", out.request.by);
+    request("key", out.request.key);
     out.action =
         named(from.text("action"), std::array{run_action::tag, run_action::apply, run_action::undo}, run_action::tag);
     out.status = named(from.text("status"),
                        std::array{run_status::running, run_status::completed, run_status::stopped, run_status::failed},
                        run_status::running);
     from("planned", out.planned);
+    from("approved_only", out.approved_only);
     from("site", out.site);
     from("scope_key", out.scope_key);
     const auto who = from.in("identity");

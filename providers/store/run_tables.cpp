@@ -8,25 +8,37 @@
 namespace tagwright::sqlite {
 namespace {
 
-/// The columns of run_pages behind run and page_id, in the order of every statement here.
-constexpr const char* page_columns =
-    "version, title, modified_at, phase, status, provider, proposed, existing, "
-    "existing_known, to_add, added, rejected, text_hash, written, code, message, scope, type";
-
+/// A page and its review. The columns of run_pages behind run and page_id come in the table's order.
 std::string select_pages(const std::string& where) {
-    return std::string("SELECT page_id, ") + page_columns + " FROM run_pages WHERE run = ? AND " + where;
+    return "SELECT p.page_id, version, title, modified_at, phase, p.status, provider, p.proposed, existing, "
+           "existing_known, to_add, added, rejected, text_hash, written, p.code, p.message, p.scope, type, "
+           "decision, planned, by, at_ms, r.proposed, r.status, r.code, r.message, r.scope "
+           "FROM run_pages p LEFT JOIN run_reviews r ON r.run = p.run AND r.page_id = p.page_id "
+           "WHERE p.run = ? AND " +
+           where;
 }
 
 constexpr int first_state = 2; // of the column `phase`; below it stands what earlier versions wrote
 
-/// What they meant by it.
-page_state earlier_state(int phase, bool written, const run_page_record& page) {
-    if (phase == 0)
-        return written ? page_state::leftover : page.existing_known ? page_state::writing : page_state::intended;
-    if (written)
-        return page_state::written;
-    const bool unclear = page.existing_known && page.result.status == page_status::failed && !is_final(page.result.why);
-    return unclear ? page_state::writing : page_state::planned;
+/// A decision that somebody edited beyond use counts as none.
+page_review review_of(SQLite::Statement& row) {
+    page_review out;
+    const auto decision = decision_from(row.getColumn(19).getInt());
+    if (decision == review_decision::none)
+        return out;
+    auto planned = list_from(row.getColumn(20).getString());
+    auto proposed = list_from(row.getColumn(23).getString());
+    if (!planned || !proposed)
+        return out;
+    out.decision = decision;
+    out.planned = std::move(*planned);
+    out.by = row.getColumn(21).getString();
+    out.at_ms = row.getColumn(22).getInt64();
+    out.proposed = std::move(*proposed);
+    out.status = status_from(row.getColumn(24).getInt());
+    out.why = {errc_from_string(row.getColumn(25).getString()), row.getColumn(26).getString(),
+               scope_from_string(row.getColumn(27).getString())};
+    return out;
 }
 
 /// The row under the statement; nothing if somebody edited it beyond use.
@@ -44,7 +56,7 @@ std::optional<run_page_record> page_of(const std::string& run, SQLite::Statement
     result.page.version = static_cast<std::uint64_t>(row.getColumn(1).getInt64());
     result.page.title = row.getColumn(2).getString();
     result.page.modified_at = row.getColumn(3).getString();
-    result.status = static_cast<page_status>(std::clamp(row.getColumn(5).getInt(), 0, 4));
+    result.status = status_from(row.getColumn(5).getInt());
     result.provider = row.getColumn(6).getString();
     result.proposed = std::move(*proposed);
     result.existing = std::move(*existing);
@@ -57,9 +69,10 @@ std::optional<run_page_record> page_of(const std::string& run, SQLite::Statement
                   scope_from_string(row.getColumn(17).getString())};
     result.page.type = row.getColumn(18).getInt() == 1 ? page_type::blogpost : page_type::page;
     const int phase = row.getColumn(4).getInt();
-    out.state = phase >= first_state
-                    ? static_cast<page_state>(std::min(phase - first_state, static_cast<int>(page_state::written)))
-                    : earlier_state(phase, row.getColumn(14).getInt() != 0, out);
+    out.state = is_state(phase) ? state_from(phase)
+                                : earlier_state(phase, row.getColumn(14).getInt() != 0, out.existing_known,
+                                                result.status, result.why);
+    out.review = review_of(row);
     return out;
 }
 
@@ -72,6 +85,34 @@ std::optional<run_record> record_of(SQLite::Statement& row) {
 
 } // namespace
 
+page_status status_from(int column) noexcept { return static_cast<page_status>(std::clamp(column, 0, 4)); }
+
+review_decision decision_from(int column) noexcept { return static_cast<review_decision>(std::clamp(column, 0, 3)); }
+
+bool is_state(int phase) noexcept { return phase >= first_state; }
+
+page_state state_from(int phase) noexcept {
+    return static_cast<page_state>(std::min(phase - first_state, static_cast<int>(page_state::written)));
+}
+
+page_state earlier_state(int phase, bool written, bool existing_known, page_status status,
+                         const failure& why) noexcept {
+    if (phase == 0)
+        return written ? page_state::leftover : existing_known ? page_state::writing : page_state::intended;
+    if (written)
+        return page_state::written;
+    const bool unclear = existing_known && status == page_status::failed && !is_final(why);
+    return unclear ? page_state::writing : page_state::planned;
+}
+
+run_page_record unreadable_page(const std::string& run, std::string page_id) {
+    run_page_record out;
+    out.run = run;
+    out.result.page.id = std::move(page_id);
+    out.result.why = {errc::store_failed, "the journal's row cannot be read"};
+    return out;
+}
+
 run_tables::run_tables(SQLite::Database& db)
     : save_run_(db, "INSERT INTO runs (run, started_ms, touched_ms, completed, added, record, settings) "
                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (run) DO UPDATE SET started_ms = ?2, "
@@ -80,11 +121,13 @@ run_tables::run_tables(SQLite::Database& db)
           db, "INSERT OR REPLACE INTO run_pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       find_run_(db, "SELECT record, settings FROM runs WHERE run = ?"),
       find_runs_(db, "SELECT record, settings FROM runs ORDER BY started_ms DESC, run DESC LIMIT ?"),
-      find_page_(db, select_pages("page_id = ?")),
-      walk_pages_(db, select_pages("page_id > ? ORDER BY page_id LIMIT ?")),
+      find_page_(db, select_pages("p.page_id = ?")),
+      walk_pages_(db, select_pages("p.page_id > ? ORDER BY p.page_id LIMIT ?")),
       old_runs_(db, "SELECT run, touched_ms, completed, added FROM runs ORDER BY started_ms DESC, run DESC "
                     "LIMIT -1 OFFSET ?"),
       drop_pages_(db, "DELETE FROM run_pages WHERE run = ?"),
+      drop_reviews_(db, "DELETE FROM run_reviews WHERE run = ?"),
+      drop_history_(db, "DELETE FROM run_histories WHERE run = ?"),
       drop_run_(db, "DELETE FROM runs WHERE run = ?") {}
 
 void run_tables::save(const run_record& record) {
@@ -171,12 +214,8 @@ std::vector<std::optional<run_page_record>> run_tables::walk_pages(const std::st
     walk->bind(3, static_cast<std::int64_t>(pages_max));
     while (walk->executeStep()) {
         auto page = page_of(run, *walk);
-        if (!page) { // Its id keeps the walk going; as a page it counts as one that never had a turn.
-            page.emplace();
-            page->run = run;
-            page->result.page.id = walk->getColumn(0).getString();
-            page->result.why = {errc::store_failed, "the journal's row cannot be read"};
-        }
+        if (!page) // its id keeps the walk going
+            page = unreadable_page(run, walk->getColumn(0).getString());
         out.push_back(std::move(page));
     }
     return out;
@@ -198,7 +237,7 @@ void run_tables::prune(std::uint64_t runs_keep, std::int64_t keep_until_ms,
         }
     }
     for (const auto& run : gone)
-        for (auto* statement : {&drop_pages_, &drop_run_}) {
+        for (auto* statement : {&drop_pages_, &drop_reviews_, &drop_history_, &drop_run_}) {
             in_use drop(*statement);
             drop->bindNoCopy(1, run);
             drop->exec();

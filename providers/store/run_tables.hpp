@@ -14,6 +14,18 @@
 
 namespace tagwright::sqlite {
 
+// How columns of run_pages and run_reviews are read.
+[[nodiscard]] page_status status_from(int column) noexcept;
+[[nodiscard]] review_decision decision_from(int column) noexcept;
+/// The column `phase` holds a state; else what earlier versions wrote, see earlier_state().
+[[nodiscard]] bool is_state(int phase) noexcept;
+[[nodiscard]] page_state state_from(int phase) noexcept;
+/// What earlier versions meant by the column `phase`.
+[[nodiscard]] page_state earlier_state(int phase, bool written, bool existing_known, page_status status,
+                                       const failure& why) noexcept;
+/// What stands for a row that somebody edited beyond use: a page that never had a turn.
+[[nodiscard]] run_page_record unreadable_page(const std::string& run, std::string page_id);
+
 /// The SQL of the journal, inside whatever transaction the caller has open. Belongs to one thread. Errors
 /// leave as SQLite::Exception.
 class run_tables {
@@ -44,6 +56,8 @@ private:
     SQLite::Statement walk_pages_;
     SQLite::Statement old_runs_;
     SQLite::Statement drop_pages_;
+    SQLite::Statement drop_reviews_;
+    SQLite::Statement drop_history_;
     SQLite::Statement drop_run_;
 };
 

@@ -93,6 +93,25 @@ constexpr std::array migrations = {
     // What a run goes by, a JSON object without keys; null: the run is of an earlier version. Beside the record, which
     // is written again and again.
     R"sql(ALTER TABLE runs ADD COLUMN settings TEXT)sql",
+    // What people have decided on pages, apart from what the pipeline writes again and again; and how a run's course
+    // looked, apart from its record for the same reason.
+    R"sql(
+        CREATE TABLE run_reviews (
+            run      TEXT NOT NULL,
+            page_id  TEXT NOT NULL,
+            decision INTEGER NOT NULL, -- 1: approved; 2: edited; 3: rejected
+            planned  TEXT NOT NULL,    -- JSON array: what was to be added before anyone decided
+            by       TEXT NOT NULL,
+            at_ms    INTEGER NOT NULL,
+            proposed TEXT NOT NULL,    -- JSON array; this and the rest: the page's result as the run left it
+            status   INTEGER NOT NULL,
+            code     TEXT NOT NULL,
+            message  TEXT NOT NULL,
+            scope    TEXT NOT NULL,
+            PRIMARY KEY (run, page_id)
+        ) WITHOUT ROWID;
+        CREATE TABLE run_histories (run TEXT NOT NULL PRIMARY KEY, history TEXT NOT NULL) WITHOUT ROWID;
+    )sql",
 };
 
 /// Creates the missing directories above the file, for the owner only.

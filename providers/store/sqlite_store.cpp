@@ -1,6 +1,8 @@
 #include "providers/store/sqlite_store.hpp"
 
 #include "providers/store/group_commit.hpp"
+#include "providers/store/review_reader.hpp"
+#include "providers/store/review_tables.hpp"
 #include "providers/store/run_lock.hpp"
 #include "providers/store/run_tables.hpp"
 #include "providers/store/sqlite_failure.hpp"
@@ -52,6 +54,8 @@ public:
           db_(std::move(db)),
           cache_(*db_, options),
           journal_(*db_),
+          reviews_(*db_),
+          reader_(path, options),
           locks_(locks_beside(path)),
           commits_(*db_, commit_options()) {}
 
@@ -110,6 +114,30 @@ public:
              std::move(then));
     }
 
+    void review_pages(std::string run, std::vector<run_page_record> pages, saved then) override {
+        for (auto& page : pages)
+            page.run = run;
+        write(
+            [this, name = std::move(run), some = std::move(pages)] {
+                journal_.save(some);
+                reviews_.save(name, some);
+            },
+            std::move(then));
+    }
+
+    void find_review(std::string run, page_query query, page_list_found then) override {
+        reader_.find(std::move(run), std::move(query), std::move(then));
+    }
+
+    void save_history(std::string run, std::string text, saved then) override {
+        write([this, name = std::move(run), history = std::move(text)] { reviews_.save_history(name, history); },
+              std::move(then));
+    }
+
+    void find_history(std::string run, history_found then) override {
+        reader_.find_history(std::move(run), std::move(then));
+    }
+
     void get_value(std::string key, value_found then) override {
         read([this, name = std::move(key)] { return cache_.get_value(name); }, std::move(then));
     }
@@ -164,6 +192,8 @@ private:
     std::unique_ptr<SQLite::Database> db_;
     sqlite::tables cache_;
     sqlite::run_tables journal_;
+    sqlite::review_tables reviews_;
+    sqlite::review_reader reader_; ///< has a connection of its own, which is closed before db_
     run_locks locks_;
     sqlite::group_commit commits_; ///< last: its thread uses everything above
 };

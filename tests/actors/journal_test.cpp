@@ -38,6 +38,18 @@ public:
     void walk_run_pages(std::string run, std::string after, std::size_t most, run_pages_found then) override {
         inner_->walk_run_pages(std::move(run), std::move(after), most, std::move(then));
     }
+    void review_pages(std::string run, std::vector<run_page_record> pages, saved then) override {
+        inner_->review_pages(std::move(run), std::move(pages), std::move(then));
+    }
+    void find_review(std::string run, page_query query, page_list_found then) override {
+        inner_->find_review(std::move(run), std::move(query), std::move(then));
+    }
+    void save_history(std::string run, std::string text, saved then) override {
+        inner_->save_history(std::move(run), std::move(text), std::move(then));
+    }
+    void find_history(std::string run, history_found then) override {
+        inner_->find_history(std::move(run), std::move(then));
+    }
     void get_value(std::string key, std::function<void(std::string&&, failure)> then) override {
         inner_->get_value(std::move(key), std::move(then));
     }

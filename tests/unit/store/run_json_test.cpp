@@ -17,7 +17,10 @@ TEST(RunJson, ARecordSurvivesTheWayThroughText) {
     run.request.types = {page_type::page, page_type::blogpost};
     run.action = run_action::undo;
     run.status = run_status::stopped;
+    run.request.by = "schedule nightly";
+    run.request.key = "2c1f-7";
     run.planned = true;
+    run.approved_only = true;
     run.site = "http://site/wiki";
     run.scope_key = "scope";
     run.identity = {"gemini https://g", "m", "1", "v", 3, 4000};
@@ -34,6 +37,7 @@ TEST(RunJson, ARecordSurvivesTheWayThroughText) {
     const auto back = run_record_from(to_json(run));
     ASSERT_TRUE(back);
     EXPECT_EQ(back->request, run.request);
+    EXPECT_EQ(back->approved_only, run.approved_only);
     EXPECT_EQ(back->identity, run.identity);
     EXPECT_EQ(back->totals.pages, run.totals.pages);
     EXPECT_EQ(back->totals.calls, run.totals.calls);

@@ -89,6 +89,29 @@ public:
             [&](auto then) { inner_.walk_run_pages(std::move(run), std::move(after), pages_max, std::move(then)); });
     }
 
+    failure try_review_pages(std::string run, std::vector<run_page_record> pages) {
+        std::promise<failure> promise;
+        auto answer = promise.get_future();
+        inner_.review_pages(std::move(run), std::move(pages), [&](failure why) { promise.set_value(std::move(why)); });
+        return answer.get();
+    }
+    void review_pages(std::string run, std::vector<run_page_record> pages) {
+        check(try_review_pages(std::move(run), std::move(pages)));
+    }
+    page_list find_review(std::string run, page_query query = {}) {
+        return wait<page_list>(
+            [&](auto then) { inner_.find_review(std::move(run), std::move(query), std::move(then)); });
+    }
+    void save_history(std::string run, std::string text) {
+        std::promise<failure> promise;
+        auto answer = promise.get_future();
+        inner_.save_history(std::move(run), std::move(text), [&](failure why) { promise.set_value(std::move(why)); });
+        check(answer.get());
+    }
+    std::string find_history(std::string run) {
+        return wait<std::string>([&](auto then) { inner_.find_history(std::move(run), std::move(then)); });
+    }
+
 private:
     static void check(const failure& why) {
         if (why)

@@ -1,0 +1,76 @@
+#include "providers/store/review_reader.hpp"
+
+#include "providers/store/group_commit.hpp"
+#include "providers/store/review_tables.hpp"
+#include "providers/store/run_tables.hpp"
+#include "providers/store/sqlite_failure.hpp"
+
+#include <SQLiteCpp/Exception.h>
+
+#include <utility>
+
+namespace tagwright::sqlite {
+
+struct review_reader::connection {
+    connection(const std::string& path, const sqlite_store_options& options)
+        : db(path, SQLite::OPEN_READONLY, static_cast<int>(options.busy_timeout.count())),
+          pages(db),
+          reviews(db),
+          line(db, line_options(options)) {}
+
+    static group_commit_options line_options(const sqlite_store_options& options) {
+        group_commit_options out;
+        out.queue_max = options.queue_max;
+        out.group_max = 1; // an answer waits for its own question only
+        return out;
+    }
+
+    SQLite::Database db;
+    run_tables pages;
+    review_tables reviews;
+    group_commit line; ///< last: its thread uses everything above
+};
+
+review_reader::review_reader(std::string path, const sqlite_store_options& options)
+    : path_(std::move(path)), options_(options) {}
+
+review_reader::~review_reader() = default;
+
+std::shared_ptr<review_reader::connection> review_reader::open(failure& why) {
+    const std::lock_guard guard(mutex_);
+    try {
+        if (!opened_)
+            opened_ = std::make_shared<connection>(path_, options_);
+    } catch (const SQLite::Exception& error) {
+        why = describe(path_, error);
+    }
+    return opened_;
+}
+
+template <class Result, class Read, class Then>
+void review_reader::read(Read what, Then then) {
+    failure why;
+    const auto at = open(why);
+    if (!at)
+        return then(Result{}, std::move(why));
+    auto found = std::make_shared<Result>();
+    at->line.post({false, [found, what = std::move(what), to = at.get()] { *found = what(*to); },
+                   [found, then = std::move(then)](failure problem) {
+                       if (problem)
+                           *found = {};
+                       then(std::move(*found), std::move(problem));
+                   }});
+}
+
+void review_reader::find(std::string run, page_query query, run_review_store::page_list_found then) {
+    read<page_list>([name = std::move(run),
+                     query = std::move(query)](connection& at) { return at.reviews.find(name, query, at.pages); },
+                    std::move(then));
+}
+
+void review_reader::find_history(std::string run, run_review_store::history_found then) {
+    read<std::string>([name = std::move(run)](connection& at) { return at.reviews.find_history(name); },
+                      std::move(then));
+}
+
+} // namespace tagwright::sqlite

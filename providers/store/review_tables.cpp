@@ -1,0 +1,157 @@
+#include "providers/store/review_tables.hpp"
+
+#include "providers/store/page_filter.hpp"
+#include "providers/store/raw_list.hpp"
+#include "providers/store/run_json.hpp"
+#include "providers/store/statement_in_use.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace tagwright::sqlite {
+namespace {
+
+/// The columns of look_through_.
+enum column {
+    page_id,
+    title,
+    phase,
+    status,
+    proposed,
+    existing,
+    existing_known,
+    to_add,
+    added,
+    written,
+    code,
+    scope,
+    decision
+};
+
+std::string_view text_of(SQLite::Statement& row, column which) {
+    const auto value = row.getColumn(which);
+    const auto* text = value.getText(); // before its size is asked for
+    return {text, static_cast<std::size_t>(value.getBytes())};
+}
+
+/// A row, as far as counting and filtering look at it: whole pages are read for the few that are shown.
+class row_reader {
+public:
+    explicit row_reader(const page_filter& filter) : filter_(filter) {}
+
+    /// @returns what decides where the page stands, as page_of() in run_tables would have it
+    review_facts read(SQLite::Statement& row) {
+        review_facts out;
+        if (!proposed_.read(text_of(row, proposed)) || !existing_.read(text_of(row, existing)) ||
+            !to_add_.read(text_of(row, to_add)) || !added_.read(text_of(row, added)))
+            return out;
+        out.status = status_from(row.getColumn(status).getInt());
+        out.has_added = !added_.items().empty();
+        out.decision = decision_from(row.getColumn(decision).getInt());
+        if (to_add_.items().empty())
+            return out;
+        const int kept = row.getColumn(phase).getInt();
+        const auto state =
+            is_state(kept)
+                ? state_from(kept)
+                : earlier_state(kept, row.getColumn(written).getInt() != 0, row.getColumn(existing_known).getInt() != 0,
+                                out.status,
+                                {errc_from_string(text_of(row, code)), {}, scope_from_string(text_of(row, scope))});
+        if (state == page_state::written || state == page_state::leftover)
+            return out;
+        const auto& names = proposed_.items();
+        out.to_write = static_cast<std::size_t>(
+            std::count_if(to_add_.items().begin(), to_add_.items().end(), [&](std::string_view name) {
+                return std::find(names.begin(), names.end(), name) != names.end();
+            }));
+        return out;
+    }
+
+    /// @param facts  of the same row, just read
+    bool fits(SQLite::Statement& row, const review_facts& facts) const {
+        return filter_.fits(review_state_of(facts), facts.status) &&
+               (!filter_.asks_for_label() || filter_.is_in(proposed_.items()) || filter_.is_in(existing_.items())) &&
+               filter_.fits_title(text_of(row, title));
+    }
+
+private:
+    const page_filter& filter_;
+    raw_list proposed_, existing_, to_add_, added_;
+};
+
+} // namespace
+
+review_tables::review_tables(SQLite::Database& db)
+    : save_review_(db, "INSERT OR REPLACE INTO run_reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      drop_review_(db, "DELETE FROM run_reviews WHERE run = ? AND page_id = ?"),
+      save_history_(db, "INSERT OR REPLACE INTO run_histories VALUES (?, ?)"),
+      find_history_(db, "SELECT history FROM run_histories WHERE run = ?"),
+      look_through_(db, "SELECT p.page_id, p.title, p.phase, p.status, p.proposed, p.existing, p.existing_known, "
+                        "p.to_add, p.added, p.written, p.code, p.scope, r.decision FROM run_pages p LEFT JOIN "
+                        "run_reviews r ON r.run = p.run AND r.page_id = p.page_id WHERE p.run = ? ORDER BY p.page_id") {
+}
+
+void review_tables::save(const std::string& run, const std::vector<run_page_record>& pages) {
+    for (const auto& page : pages) {
+        const auto& review = page.review;
+        if (review.decision == review_decision::none) {
+            in_use drop(drop_review_);
+            drop.bind_texts(run, page.result.page.id);
+            drop->exec();
+            continue;
+        }
+        const auto planned = to_json_list(review.planned);
+        const auto proposed = to_json_list(review.proposed);
+        in_use save(save_review_);
+        save.bind_texts(run, page.result.page.id);
+        save->bind(3, static_cast<int>(review.decision));
+        save->bindNoCopy(4, planned);
+        save->bindNoCopy(5, review.by);
+        save->bind(6, review.at_ms);
+        save->bindNoCopy(7, proposed);
+        save->bind(8, static_cast<int>(review.status));
+        save->bind(9, review.why ? std::string(to_string(review.why.code)) : std::string());
+        save->bindNoCopy(10, review.why.message);
+        save->bind(11, std::string(to_string(review.why.scope)));
+        save->exec();
+    }
+}
+
+void review_tables::save_history(const std::string& run, const std::string& text) {
+    in_use save(save_history_);
+    save.bind_texts(run, text);
+    save->exec();
+}
+
+std::string review_tables::find_history(const std::string& run) {
+    in_use find(find_history_);
+    find->bindNoCopy(1, run);
+    return find->executeStep() ? find->getColumn(0).getString() : std::string();
+}
+
+page_list review_tables::find(const std::string& run, const page_query& query, run_tables& pages) {
+    const page_filter filter(query);
+    row_reader reader(filter);
+    page_list out;
+    std::vector<std::string> shown;
+    {
+        in_use look(look_through_);
+        look->bindNoCopy(1, run);
+        while (look->executeStep()) {
+            const auto facts = reader.read(*look);
+            out.add(facts);
+            if (!reader.fits(*look, facts))
+                continue;
+            if (out.total >= query.offset && shown.size() < query.limit)
+                shown.emplace_back(text_of(*look, page_id));
+            ++out.total;
+        }
+    }
+    auto found = pages.find_pages(run, shown);
+    out.rows.reserve(found.size());
+    for (std::size_t i = 0; i < found.size(); ++i)
+        out.rows.push_back(found[i] ? std::move(*found[i]) : unreadable_page(run, shown[i]));
+    return out;
+}
+
+} // namespace tagwright::sqlite

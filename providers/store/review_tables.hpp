@@ -1,0 +1,34 @@
+#pragma once
+
+#include "messages/review.hpp"
+#include "providers/store/run_tables.hpp"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+
+#include <string>
+#include <vector>
+
+namespace tagwright::sqlite {
+
+/// The SQL of reviews and histories, as run_tables is that of the journal.
+class review_tables {
+public:
+    explicit review_tables(SQLite::Database& db);
+
+    /// The reviews of these pages, not the pages.
+    void save(const std::string& run, const std::vector<run_page_record>& pages);
+    void save_history(const std::string& run, const std::string& text);
+    [[nodiscard]] std::string find_history(const std::string& run);
+    /// @param pages  of the same database
+    [[nodiscard]] page_list find(const std::string& run, const page_query& query, run_tables& pages);
+
+private:
+    SQLite::Statement save_review_;
+    SQLite::Statement drop_review_;
+    SQLite::Statement save_history_;
+    SQLite::Statement find_history_;
+    SQLite::Statement look_through_;
+};
+
+} // namespace tagwright::sqlite

@@ -9,7 +9,9 @@
 #include "config/prices.hpp"
 #include "config/providers.hpp"
 #include "config/run_values.hpp"
+#include "config/schedules.hpp"
 #include "config/secrets.hpp"
+#include "config/service_checks.hpp"
 #include "config/setting_table.hpp"
 #include "config/toml_source.hpp"
 #include "config/url.hpp"
@@ -48,6 +50,7 @@ public:
         check_limits(values_, found_);
         if (from_.needs.confluence)
             check_confluence(values_, found_);
+        check_service(values_, from_.needs.service, found_);
         result_.values.providers = make_providers({.values = values_,
                                                    .toml = toml_,
                                                    .toml_path = from_.toml_path,
@@ -60,6 +63,10 @@ public:
         set_prices(result_.values.endpoints, own_prices_, from_.today);
         if (from_.needs.providers)
             check_budget(values_, result_.values.providers, found_);
+        result_.values.schedules = read_schedules(toml_, from_.toml_path, provider_names(toml_), found_);
+        if (from_.needs.service)
+            check_schedule_providers(toml_, from_.toml_path, result_.values.schedules, result_.values.endpoints,
+                                     found_);
         warn_of_unknown_variables();
         write();
         result_.problems = std::move(found_.problems);
@@ -285,6 +292,9 @@ private:
         for (const auto& price : toml_.prices)
             result_.origins.push_back(
                 {"prices." + printable(price.model), "configured", toml_origin(from_.toml_path, price.line)});
+        for (const auto& each : toml_.schedules)
+            result_.origins.push_back(
+                {toml_schedule_path(each), "configured", toml_origin(from_.toml_path, each.line)});
     }
 
     setting_origin show(const setting& row, const given_value* given) const {

@@ -39,6 +39,7 @@ struct setting_needs {
     bool providers = true;  ///< keys of the named providers
     bool store = true;      ///< a place for the data directory
     bool labels = true;     ///< the vocabulary
+    bool service = false;   ///< an address to listen at, that not everybody may use
 };
 
 /// A run that is gone on with: what it went by holds where nobody says otherwise now.
@@ -74,7 +75,7 @@ struct sources {
 
 /// A setting as it came out.
 struct setting_origin {
-    std::string name;   ///< the setting's name; "servers.NAME" for a configured server
+    std::string name;   ///< the setting's name; "servers.NAME" for a configured server, and so on
     std::string value;  ///< for show: "set"/"not set" for secrets
     std::string origin; ///< "default", "environment", "--batch-size", …
 };
@@ -88,7 +89,7 @@ struct load_result {
     bool data_dir_is_named = true;
     std::vector<setting_problem> problems;
     std::vector<std::string> warnings;
-    std::vector<setting_origin> origins; ///< in the table's order; servers and prices at the end
+    std::vector<setting_origin> origins; ///< in the table's order; servers, prices and schedules at the end
 
     [[nodiscard]] bool ok() const noexcept { return problems.empty(); }
 };

@@ -264,6 +264,15 @@ std::vector<llm::endpoint> usable_endpoints(const given_values& values, std::vec
     return named;
 }
 
+std::vector<std::string> provider_names(const toml_settings& toml) {
+    std::vector<std::string> names;
+    for (const auto& each : built_ins)
+        names.emplace_back(each.name);
+    for (const auto& each : toml.servers)
+        names.push_back(each.name);
+    return names;
+}
+
 std::vector<std::string> server_key_variables(const toml_settings& toml) {
     std::vector<std::string> names;
     for (const auto& server : toml.servers)

@@ -26,6 +26,9 @@ struct provider_sources {
 /// What a run of this host may name: these, and the vendors whose key is there and may go to their base URL.
 [[nodiscard]] std::vector<llm::endpoint> usable_endpoints(const given_values& values, std::vector<llm::endpoint> named);
 
+/// Every name that a provider may have: the vendors, local, and the configured servers.
+[[nodiscard]] std::vector<std::string> provider_names(const toml_settings& toml);
+
 /// Every variable that a server's api_key_env names.
 [[nodiscard]] std::vector<std::string> server_key_variables(const toml_settings& toml);
 

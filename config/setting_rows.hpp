@@ -11,6 +11,7 @@ namespace tagwright {
 [[nodiscard]] std::span<const setting> providers_rows() noexcept;
 [[nodiscard]] std::span<const setting> confluence_rows() noexcept;
 [[nodiscard]] std::span<const setting> files_rows() noexcept;
+[[nodiscard]] std::span<const setting> service_rows() noexcept;
 
 // What a value is to the field that it goes into.
 inline int to_int(const setting_value& value) { return static_cast<int>(std::get<std::int64_t>(value)); }

@@ -5,7 +5,7 @@
 namespace tagwright {
 namespace {
 
-constexpr std::string_view group = "Files and service";
+constexpr std::string_view group = "Files";
 
 constexpr setting rows[] = {
     {.name = "TAGWRIGHT_CA_FILE",
@@ -53,12 +53,6 @@ constexpr setting rows[] = {
      .default_text = "logs",
      .meaning = "Directory of the log files.",
      .write = [](settings& to, const setting_value& value) { to.log_dir = to_text(value); }},
-    {.name = "TAGWRIGHT_API_TOKEN",
-     .toml = "service.api_token",
-     .group = group,
-     .secret = true,
-     .meaning = "Bearer token of the service (the service itself is not there yet).",
-     .write = [](settings& to, const setting_value& value) { to.service_token = to_text(value); }},
 };
 
 } // namespace

@@ -13,7 +13,8 @@ using std::string_view;
 const std::vector<setting>& all_rows() {
     static const auto joined = [] {
         std::vector<setting> out;
-        for (const auto group : {pace_rows(), labels_rows(), providers_rows(), confluence_rows(), files_rows()})
+        for (const auto group :
+             {pace_rows(), labels_rows(), providers_rows(), confluence_rows(), files_rows(), service_rows()})
             out.insert(out.end(), group.begin(), group.end());
         return out;
     }();
@@ -74,6 +75,8 @@ std::string value_name(const setting& row) {
     case setting_type::path: return row.name.ends_with("_DIR") ? "DIR" : "FILE";
     case setting_type::text: break;
     }
+    if (row.name.ends_with("_LISTEN"))
+        return "HOST:PORT";
     return row.name.ends_with("PROVIDER") ? "NAME" : "TEXT";
 }
 

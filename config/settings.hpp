@@ -1,6 +1,8 @@
 #pragma once
 
 #include "base/secret_text.hpp"
+#include "config/listen_address.hpp"
+#include "config/schedule.hpp"
 #include "messages/run_settings.hpp"
 
 #include <chrono>
@@ -25,6 +27,19 @@ struct confluence_settings {
     int writes_max = 5; ///< requests in flight at most
 };
 
+/// How `tagwright serve` is reached, and how it begins and ends.
+struct service_settings {
+    listen_address listen;
+    std::string public_url;       ///< where people reach it, when a proxy is in front; empty: at `listen`
+    secret_text token;            ///< Bearer token, and password of Basic; empty: nobody is asked for one
+    std::string tls_cert;         ///< PEM file; empty: plain HTTP
+    std::string tls_key;          ///< PEM file
+    bool trust_forwarded = false; ///< X-Forwarded-For is believed
+    bool resume_on_start = false; ///< runs that were interrupted go on
+    std::chrono::milliseconds drain_time{30'000}; ///< a service that stops waits that long for calls in flight
+    std::string time_zone; ///< of schedules, as config/time_zone.hpp names it; empty: the system's
+};
+
 /// What belongs to the process, and is shared by all of its runs.
 struct host_settings {
     int ai_concurrency = 3;               ///< calls in flight at the start, of one limit group
@@ -38,7 +53,8 @@ struct host_settings {
     int runs_keep = 50; ///< newest runs that the journal keeps
     int undo_days = 30; ///< older runs that could be undone or resumed stay so long
     std::string log_dir = "logs";
-    secret_text service_token; ///< bearer token of the service
+    service_settings service;
+    std::vector<schedule> schedules; ///< of the settings file; their `when` can be read
 };
 
 /// The host's settings, and those of a run that brings none of its own. Validated. Made by load_settings(); see

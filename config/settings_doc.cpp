@@ -54,6 +54,8 @@ constexpr std::string_view closing = R"(
   `api.openai.com`, and anything on this machine.
 - Credentials over `http://` to another machine are used, with a warning.
 - `TAGWRIGHT_BUDGET_USD` needs a price for the model of every provider that is named.
+- A service that others can reach (`TAGWRIGHT_LISTEN` is not on this machine's own addresses) needs `TAGWRIGHT_API_TOKEN`. `TAGWRIGHT_TLS_CERT`
+  and `TAGWRIGHT_TLS_KEY` go together.
 
 ## Prices
 
@@ -79,7 +81,34 @@ timeout = "2m"              # default: TAGWRIGHT_AI_TIMEOUT, or 5m for a local s
 output_tokens_max = 2048    # default: TAGWRIGHT_OUTPUT_TOKENS_MAX
 ```
 
-A name has lower-case letters, digits, `-`, `_` and `.`. The TOML file refuses keys that it does not know, and suggests the nearest.
+A name has lower-case letters, digits, `-`, `_` and `.`.
+
+## Schedules
+
+Each table `[[schedule]]` in the TOML file is a run that `tagwright serve` starts by itself. More can be added over its API; those of
+the file can be switched off there, and stay so until the file says something else.
+
+```toml
+[[schedule]]
+name = "nightly"          # lower-case letters, digits and -
+space = "DOCS"            # or all_spaces = true
+when = "0 3 * * mon-fri"
+dry_run = false           # default: true, nothing is written
+provider = "gemini"       # default: TAG_SPACE_PROVIDER
+budget_usd_month = 20.00  # default: no bound
+enabled = true
+```
+
+`when` is five fields as in crontab(5), in the time zone `TAGWRIGHT_TIME_ZONE`: minute, hour, day of the month, month, day of the week (0 and 7
+are Sunday), each `*`, a number, a name (`jan`, `mon`), a list `1,15`, a range `mon-fri`, or with a step: `*/15`, `1-5/2`. Where neither field for
+days begins with `*`, either day will do; else both must fit (`0 0 1-7 * */7` is a month's first Sunday). `@hourly`, `@daily`, `@weekly`, `@monthly`
+and `@yearly` are short for such. Or it is an interval from `5m` to `366d` (`30m`, `6h`, `7d`), which counts from the last start.
+
+Where clocks are put forward over a time, it starts at the next time that there is; a time that clocks show twice is one start. What was
+missed while the service was down is caught up once. A schedule whose last run still goes on is skipped, and so is one that has
+used up its budget, until the next month of that time zone; a run counts for the month in which it started.
+
+The TOML file refuses keys that it does not know, and suggests the nearest.
 )";
 
 std::string code(std::string_view text) { return text.empty() ? "–" : "`" + std::string(text) + "`"; }

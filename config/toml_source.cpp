@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::string_view servers_table = "servers";
 constexpr std::string_view prices_table = "prices";
+constexpr std::string_view schedule_table = "schedule";
 
 /// The words at a key's end that say "this holds a secret", whatever stands before them.
 bool names_secret(std::string_view key) {
@@ -88,6 +89,8 @@ private:
                 read_servers(*node.as_table());
             else if (path == prices_table && node.is_table())
                 read_prices(*node.as_table());
+            else if (path == schedule_table)
+                read_schedules(node);
             else if (const auto* row = find_setting_by_toml(path))
                 read_setting(*row, node);
             else if (node.is_table() && !node.as_table()->empty())
@@ -161,6 +164,33 @@ private:
         }
     }
 
+    void read_schedules(const toml::node& node) {
+        const auto* tables = node.as_array();
+        if (!tables || !std::ranges::all_of(*tables, [](const auto& each) { return each.is_table(); }))
+            return complain(std::string(schedule_table), line_of(node),
+                            "must be tables, each of which begins with [[schedule]]");
+        for (const auto& each : *tables) {
+            toml_schedule one{line_of(each), static_cast<int>(result_.schedules.size()) + 1, {}};
+            if (const auto* name = each.as_table()->get("name"); name && name->is_string())
+                one.fields["name"] = {name->as_string()->get(), line_of(*name)};
+            for (const auto& [field, value] : *each.as_table())
+                read_schedule_field(one, std::string(field.str()), value);
+            result_.schedules.push_back(std::move(one));
+        }
+    }
+
+    void read_schedule_field(toml_schedule& to, const std::string& field, const toml::node& node) {
+        const auto path = toml_schedule_path(to) + "." + field;
+        constexpr std::array<std::string_view, 8> keys{"name",    "space",    "all_spaces",       "when",
+                                                       "dry_run", "provider", "budget_usd_month", "enabled"};
+        if (std::ranges::find(keys, field) == keys.end())
+            return complain(path, line_of(node), "is not a key of a schedule" + did_you_mean(field, keys));
+        const auto text = text_of(node);
+        if (!text || node.is_array())
+            return complain(path, line_of(node), "must be a single value");
+        to.fields[field] = {*text, line_of(node)};
+    }
+
     void refuse_unknown(const std::string& path, int line) {
         const auto last = path.substr(path.rfind('.') + 1);
         if (const auto* row = find_setting(last)) // the variable's name in place of the key
@@ -171,6 +201,7 @@ private:
         for (const auto& each : setting_table())
             if (!each.secret)
                 known.push_back(each.toml);
+        known.push_back(schedule_table);
         const auto secret = names_secret(last) ? "; secrets belong in the environment" : "";
         complain(path, line, "is not a known key" + did_you_mean(path, known) + secret);
     }
@@ -200,6 +231,13 @@ private:
 
 std::vector<std::string_view> server_keys() {
     return {"base_url", "model", "api_key_env", "shape", "timeout", "output_tokens_max"};
+}
+
+std::string toml_schedule_path(const toml_schedule& of) {
+    const auto name = of.fields.find("name");
+    const auto known_by = name == of.fields.end() || name->second.text.empty() ? std::to_string(of.position)
+                                                                               : printable(name->second.text);
+    return std::string(schedule_table) + "." + known_by;
 }
 
 std::string toml_origin(const std::string& path, int line) { return path + ":" + std::to_string(line); }

@@ -29,15 +29,26 @@ struct toml_price {
     std::map<std::string, toml_entry> fields;
 };
 
+/// One `[[schedule]]`. Only the keys that exist are in `fields`.
+struct toml_schedule {
+    int line = 0;
+    int position = 0; ///< among the schedules; counts from 1
+    std::map<std::string, toml_entry> fields;
+};
+
 struct toml_settings {
     std::map<std::string, toml_entry> entries; ///< setting name -> value
     std::vector<toml_server> servers;
     std::vector<toml_price> prices;
+    std::vector<toml_schedule> schedules;
     std::vector<setting_problem> problems; ///< syntax, unknown keys, secrets, tables where values belong
 };
 
 /// The keys of a `[servers.NAME]` table.
 [[nodiscard]] std::vector<std::string_view> server_keys();
+
+/// How messages name the table: "schedule.nightly"; "schedule.2" where it has no name.
+[[nodiscard]] std::string toml_schedule_path(const toml_schedule& of);
 
 /// "tagwright.toml:7".
 [[nodiscard]] std::string toml_origin(const std::string& path, int line);

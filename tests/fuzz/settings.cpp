@@ -1,6 +1,8 @@
 #include "base/iso_time.hpp"
 #include "base/url.hpp"
+#include "config/listen_address.hpp"
 #include "config/load.hpp"
+#include "config/schedule_time.hpp"
 #include "config/setting_table.hpp"
 #include "config/url.hpp"
 #include "config/value.hpp"
@@ -72,6 +74,15 @@ void setting_values(std::string_view input) {
     }
     if (const auto when = parse_iso_time(input))
         require(parse_iso_time(format_iso_time(*when)) == when, "a time that is written can be read again");
+    if (const auto start = parse_schedule_time(input); start.value) {
+        const auto zone = time_zone::utc();
+        const auto first = start.value->next_after(utc_time{}, zone);
+        require(first > utc_time{} && start.value->next_after(first, zone) > first, "a schedule goes on", input);
+    } else {
+        require(!start.problem.empty() && is_one_line(start.problem), "a time that is refused has a reason", input);
+    }
+    if (const auto address = parse_listen_address(input))
+        require(parse_listen_address(to_string(*address)) == address, "an address that is written can be read again");
     require(tagwright::parse_duration(input).value_or(std::chrono::milliseconds{0}).count() >= 0,
             "a duration is not negative");
 }

@@ -101,7 +101,7 @@ std::vector<page_settled> chunk_work::apply_journal(std::vector<std::optional<ru
         auto& entry = entries_[i];
         auto known = i < records.size() ? std::move(records[i]) : std::nullopt;
         const auto course = rules_.action == run_action::apply
-                                ? course_of_applied(known, entry.page.version, rules_.stale_ok)
+                                ? course_of_applied(known, entry.page.version, rules_.stale_ok, rules_.approved_only)
                                 : course_of_resumed(known, entry.page.version);
         switch (course) {
         case page_course::leave: continue;

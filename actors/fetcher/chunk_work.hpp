@@ -20,6 +20,7 @@ struct chunk_rules {
     std::string since;                    ///< ISO 8601, UTC; pages modified before are left out; empty: all pages
     run_action action = run_action::tag;  ///< tag, resume or apply
     bool stale_ok = false;                ///< apply: also to pages that were edited since the plan
+    bool approved_only = false;           ///< apply: only pages that a person approved or edited
     told_pages told;                      ///< left out: the pipeline was started again, and these had ended
 };
 

@@ -26,8 +26,13 @@ page_course course_of_resumed(const std::optional<run_page_record>& known, std::
     return same && !known->result.proposed.empty() ? page_course::write : page_course::ask;
 }
 
-page_course course_of_applied(const std::optional<run_page_record>& known, std::uint64_t version, bool stale_ok) {
-    if (!known || !has_plan(*known))
+bool is_to_be_applied(const run_page_record& page, bool approved_only) noexcept {
+    return has_plan(page) && may_be_applied(page.review.decision, approved_only);
+}
+
+page_course course_of_applied(const std::optional<run_page_record>& known, std::uint64_t version, bool stale_ok,
+                              bool approved_only) {
+    if (!known || !is_to_be_applied(*known, approved_only))
         return page_course::leave;
     return stale_ok || known->result.page.version == version ? page_course::write : page_course::report;
 }

@@ -28,9 +28,13 @@ enum class page_course : std::uint8_t {
 /// A listed page of a run that is resumed.
 [[nodiscard]] page_course course_of_resumed(const std::optional<run_page_record>& known, std::uint64_t version);
 
+/// The page is among those that an apply is to write.
+/// @param approved_only  only what a person has approved or edited; else all that nobody has rejected
+[[nodiscard]] bool is_to_be_applied(const run_page_record& page, bool approved_only) noexcept;
+
 /// A listed page of a run whose plan is applied.
 [[nodiscard]] page_course course_of_applied(const std::optional<run_page_record>& known, std::uint64_t version,
-                                            bool stale_ok);
+                                            bool stale_ok, bool approved_only = false);
 
 /// The result of a page as the journal has it, not to be journaled again.
 [[nodiscard]] page_settled settled_from(run_page_record page);

@@ -22,6 +22,7 @@ public:
         return ((reviews_ >> static_cast<unsigned>(review)) & 1U) != 0 &&
                ((statuses_ >> static_cast<unsigned>(status)) & 1U) != 0;
     }
+    [[nodiscard]] bool asks_for_title() const noexcept { return !text_.empty(); }
     [[nodiscard]] bool asks_for_label() const noexcept { return !label_.empty(); }
     /// @param names  a list of texts
     template <class Names>

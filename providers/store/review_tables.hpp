@@ -29,6 +29,7 @@ private:
     SQLite::Statement save_history_;
     SQLite::Statement find_history_;
     SQLite::Statement look_through_;
+    SQLite::Statement decisions_;
 };
 
 } // namespace tagwright::sqlite

@@ -264,6 +264,8 @@ run_started begin_run(self_pointer self, const start_run& ask, run_terms terms, 
     const bool is_new = ask.action == run_action::tag;
     run_job job{std::move(opened.record), run_action::tag, ask.stale_ok, {}};
     job.action = out.action = action_of(ask.action, job.record);
+    if (ask.action == run_action::apply) // one that is resumed keeps to what it was asked for
+        job.record.approved_only = ask.approved_only;
     // What the run has on the pages was written, whoever asked for it.
     out.request.apply = out.request.apply || out.action == run_action::apply || out.action == run_action::undo ||
                         job.record.totals.labels.added > 0;

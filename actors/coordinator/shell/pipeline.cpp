@@ -158,6 +158,7 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
     fetching.rules.since = request.since;
     fetching.rules.action = job.action;
     fetching.rules.stale_ok = job.stale_ok;
+    fetching.rules.approved_only = job.record.approved_only;
     fetching.rules.told = job.told;
     fetching.run = job.record.run;
     fetching.replay_only = job.action == run_action::resume && job.record.planned;

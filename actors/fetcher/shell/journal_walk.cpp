@@ -21,7 +21,7 @@ void replay(self_pointer self, const neighbours& to, std::vector<std::optional<r
         const auto& asked = st.asked_for;
         if (has_ended(*page) && std::find(asked.begin(), asked.end(), page->result.page.id) != asked.end())
             st.replayed.insert(page->result.page.id);
-        if (applying && has_plan(*page)) {
+        if (applying && is_to_be_applied(*page, to.config.rules.approved_only)) {
             st.to_be_found.insert(page->result.page.id);
             ++listed;
         } else if (applying) {

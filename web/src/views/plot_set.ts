@@ -133,7 +133,7 @@ export class PlotSet {
 			cursor: { y: false, drag: { x: false, y: false }, sync: { key: "run", setSeries: false }, points: { show: false } },
 			scales: {
 				x: { time: false, range: this.range },
-				y: { range: top(which === 0 ? 6 : 3, 1.1) },
+				y: { range: top(which === 0 ? 6 : 3, 1.15) },
 			},
 			axes: [
 				{

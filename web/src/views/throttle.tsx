@@ -78,10 +78,10 @@ function One({ t, set }: { t: Throttle; set: (list: List<Throttle>) => void }) {
 			<input class="in" id={id(name)} type="text" inputmode="numeric" autocomplete="off" placeholder={hint} value={value} onInput={e => change(e.currentTarget.value)} />
 		</div>
 	);
-	const rows: [string, string, string][] = [
-		["Calls a second", t.requests_per_s === null ? "no limit met" : fine(t.requests_per_s), t.requests_per_s === null ? "not binding" : "believed"],
-		["Tokens a second", t.tokens_per_s === null ? "no limit met" : n(t.tokens_per_s), t.tokens_per_s === null ? "not binding" : "believed"],
-		["Highest level", n(t.peak_level), "of this process"],
+	const rows: [string, string][] = [
+		["Calls a second", t.requests_per_s === null ? "no limit met" : fine(t.requests_per_s)],
+		["Tokens a second", t.tokens_per_s === null ? "no limit met" : n(t.tokens_per_s)],
+		["Highest level so far", n(t.peak_level)],
 	];
 	return (
 		<section class="card" aria-label={t.name}>
@@ -123,17 +123,15 @@ function One({ t, set }: { t: Throttle; set: (list: List<Throttle>) => void }) {
 						<th scope="col" class="num">
 							Believed
 						</th>
-						<th scope="col">Known from</th>
 					</tr>
 				</thead>
 				<tbody>
-					{rows.map(([a, b, c]) => (
+					{rows.map(([a, b]) => (
 						<tr key={a}>
 							<th scope="row">{a}</th>
 							<td class="num">
 								<b>{b}</b>
 							</td>
-							<td class="muted small">{c}</td>
 						</tr>
 					))}
 				</tbody>

@@ -1,0 +1,218 @@
+// One run as the page knows it: read once, then kept up by the service's events while it goes on.
+import { api, ApiError } from "./api.ts";
+import { Series } from "./logic/series.ts";
+import type { LabelList, LevelMove, RecentPage, ReviewCounts, Run, Snapshot, ToAdd } from "./types.ts";
+
+/** Silent for this long: the connection is taken for dead, though no error was told. */
+const silent_ms = 25_000;
+const counts_every_ms = 5_000;
+const notices_kept = 5;
+
+export class RunModel {
+	run: Run | null = null;
+	error: ApiError | null = null;
+	counts: ReviewCounts | null = null;
+	toAdd: ToAdd | null = null;
+	labels: LabelList | null = null;
+	series = new Series();
+	recent: RecentPage[] = [];
+	notices: string[] = [];
+	/** When something was last heard of the running run, and when that was t seconds after its start; ms. */
+	heard = 0;
+	t = 0;
+	/** The stream is cut; it is being opened again. */
+	cut = false;
+	/** Goes up with each change. */
+	version = 0;
+
+	private listeners = new Set<() => void>();
+	private stream: EventSource | null = null;
+	private stopped = new AbortController();
+	private frame = 0;
+	private timer = 0;
+	private again = 0;
+	private tries = 0;
+	private countsAt = 0;
+	private historyRead = false;
+
+	constructor(readonly id: string) {}
+
+	listen(f: () => void): () => void {
+		this.listeners.add(f);
+		return () => void this.listeners.delete(f);
+	}
+
+	/** Reads the run; then follows it while it goes on. */
+	async load(): Promise<void> {
+		try {
+			const run = await api.run(this.id, this.stopped.signal);
+			this.error = null;
+			this.take(run);
+			await Promise.all([this.readCounts(), this.readHistory(), this.readLabels()]);
+		} catch (e) {
+			if (this.closed) return;
+			this.error = e instanceof ApiError ? e : new ApiError({ title: String(e), status: 0, code: "", detail: "" });
+			if (this.error.passing) this.later(() => void this.load(), 5000);
+		}
+		this.tell();
+	}
+
+	close(): void {
+		this.stopped.abort();
+		this.drop();
+		clearTimeout(this.again);
+		cancelAnimationFrame(this.frame);
+	}
+
+	/** A newer state of the run, from an answer or an event. */
+	take(run: Run): void {
+		const was = this.run;
+		this.run = run;
+		this.heard = Date.now();
+		if (run.status === "running") this.follow();
+		else {
+			this.drop();
+			if (was?.status === "running") {
+				void this.readCounts();
+				void this.readLabels();
+			}
+		}
+		this.tell();
+	}
+
+	async readCounts(): Promise<void> {
+		this.countsAt = Date.now();
+		try {
+			const list = await api.pages(this.id, { limit: 1 }, this.stopped.signal);
+			this.counts = list.counts;
+			this.toAdd = list.to_add;
+			this.tell();
+		} catch {
+			// the view that needs them says so
+		}
+	}
+
+	async readLabels(): Promise<void> {
+		try {
+			this.labels = await api.labels(this.id, this.stopped.signal);
+			this.tell();
+		} catch {
+			// as above
+		}
+	}
+
+	/** The counts as another part of the page knows them by now. */
+	setCounts(counts: ReviewCounts): void {
+		if (counts === this.counts) return;
+		this.counts = counts;
+		this.tell();
+	}
+
+	private async readHistory(): Promise<void> {
+		if (this.historyRead) return;
+		try {
+			const seen = this.series;
+			const history = await api.history(this.id, this.stopped.signal);
+			const series = new Series();
+			series.load(history);
+			const last = series.t.at(-1) ?? -1;
+			for (let i = 0; i < seen.t.length; i++) if (seen.t[i]! > last && this.run) series.add(seen.t[i]!, this.run);
+			for (const m of seen.moves) series.move(m);
+			this.series = series;
+			this.historyRead = true;
+			this.tell();
+		} catch {
+			// a run of long ago has none
+		}
+	}
+
+	private get closed(): boolean {
+		return this.stopped.signal.aborted;
+	}
+
+	private follow(): void {
+		if (this.stream || this.closed) return;
+		clearTimeout(this.again);
+		const stream = api.events(this.id);
+		this.stream = stream;
+		const on = (name: string, f: (data: never) => void) =>
+			stream.addEventListener(name, e => {
+				if (this.stream !== stream) return;
+				this.tries = 0;
+				this.cut = false;
+				this.heard = Date.now();
+				try {
+					f(JSON.parse((e as MessageEvent<string>).data) as never);
+				} catch {
+					// one event that cannot be read; the next one is whole again
+				}
+				this.tell();
+			});
+		on("snapshot", (s: Snapshot) => {
+			this.t = s.t;
+			this.series.add(s.t, s.run);
+			this.recent = s.recent;
+			this.run = s.run;
+			if (s.run.status !== "running") void this.poll(); // "end" follows; should it be lost, this is as good
+			if (Date.now() - this.countsAt > counts_every_ms && !document.hidden) void this.readCounts();
+		});
+		on("level", (m: LevelMove) => this.series.move(m));
+		on("notice", (x: { text: string }) => {
+			if (x.text) this.notices = [x.text, ...this.notices.filter(y => y !== x.text)].slice(0, notices_kept);
+		});
+		on("end", (run: Run) => this.take(run));
+		stream.addEventListener("open", () => (this.heard = Date.now()));
+		stream.addEventListener("error", () => {
+			if (this.stream !== stream) return;
+			this.cut = true;
+			this.tell();
+			if (stream.readyState === EventSource.CLOSED) this.reopen(); // a proxy's 502 ends it for good
+		});
+		this.timer = window.setInterval(() => {
+			if (Date.now() - this.heard > silent_ms && !document.hidden) this.reopen();
+		}, 5000);
+	}
+
+	private drop(): void {
+		this.stream?.close();
+		this.stream = null;
+		clearInterval(this.timer);
+		this.cut = false;
+	}
+
+	/** The stream is no good: asks how the run stands, then opens another one. */
+	private reopen(): void {
+		this.drop();
+		this.cut = true;
+		this.tell();
+		const wait = Math.min(15_000, 1000 * 2 ** this.tries++);
+		this.later(() => void this.poll(), wait);
+	}
+
+	private async poll(): Promise<void> {
+		try {
+			this.take(await api.run(this.id, this.stopped.signal));
+		} catch (e) {
+			if (e instanceof ApiError && !e.passing) {
+				this.error = e;
+				this.drop();
+				this.tell();
+			} else if (!this.closed) this.reopen();
+		}
+	}
+
+	private later(f: () => void, ms: number): void {
+		clearTimeout(this.again);
+		if (!this.closed) this.again = window.setTimeout(f, ms);
+	}
+
+	/** Listeners hear of changes at most once a frame. */
+	private tell(): void {
+		this.version++;
+		if (this.frame || this.closed) return;
+		this.frame = requestAnimationFrame(() => {
+			this.frame = 0;
+			for (const f of [...this.listeners]) f();
+		});
+	}
+}

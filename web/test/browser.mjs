@@ -1,0 +1,70 @@
+// What the tests in the browser share: Chromium, the made-up service, and a page whose console is watched.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+import { startMock } from "./mock_service.mjs";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const axeTags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Chromium, and a made-up service; `open` makes a page of it. */
+export async function startBrowser(options = {}) {
+	const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+	if (!existsSync(executablePath)) throw new Error(`There is no Chromium at ${executablePath}; name one by CHROMIUM.`);
+	const mock = await startMock(options);
+	const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+	return {
+		mock,
+		control: mock.control,
+		/** A page with its own storage. `quiet` false: messages in the console are part of the test. */
+		async open(hash, { width = 1440, height = 900, scheme = "light", axe = false, quiet = true, ...more } = {}) {
+			const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, ...more });
+			if (axe) await context.addInitScript({ content: axeSource });
+			const page = await context.newPage();
+			page.setDefaultTimeout(8000);
+			const said = [];
+			page.on("console", m => said.push(`${m.type()}: ${m.text()}`));
+			page.on("pageerror", e => said.push("error: " + e.stack));
+			await page.goto(mock.url + hash);
+			return Object.assign(page, {
+				said,
+				to: async other => {
+					await page.goto("about:blank");
+					await page.goto(mock.url + other);
+				},
+				done: async () => {
+					await context.close();
+					if (quiet) assert.deepEqual(said, []);
+				},
+			});
+		},
+		async close() {
+			await browser.close();
+			mock.close();
+		},
+	};
+}
+
+/** No violation of WCAG 2.2 AA or of axe's best practice. */
+export async function checkAxe(page, what) {
+	const found = await page.evaluate(async tags => (await axe.run(document, { runOnly: tags, resultTypes: ["violations"] })).violations.map(v => `${v.id}: ${v.help}\n    ${v.nodes.slice(0, 4).map(n => n.target.join(" ") + " " + (n.any[0]?.message ?? n.all[0]?.message ?? n.none[0]?.message ?? "")).join("\n    ")}`), axeTags);
+	assert.deepEqual(found, [], what);
+}
+
+export async function checkNoSidewaysScroll(page, what) {
+	const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+	assert.ok(over <= 0, `${what} is ${over} px too wide`);
+}
+
+/** What has the focus, as a person would call it. */
+export const focused = page =>
+	page.evaluate(() => {
+		const el = document.activeElement;
+		if (!el || el === document.body) return "";
+		const row = el.closest("[data-row]");
+		return el.getAttribute("role") === "row" ? "row " + row.dataset.row : el.getAttribute("aria-label") || el.textContent.trim().slice(0, 40) || el.tagName;
+	});
+
+/** Waits until `f` in the page is true. */
+export const until = (page, f, arg) => page.waitForFunction(f, arg, { timeout: 8000 });

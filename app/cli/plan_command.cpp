@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <sys/stat.h>
@@ -109,7 +110,9 @@ int take_edited_plan(const found_run& found, const options& what, const llm::voc
     const auto [mine, busy] = claim(*found.opened_store, run); // until the plan is changed, nobody else drives the run
     if (busy)
         return complain(fmt::format("{} ({})", busy.message, to_string(busy.code)), exit_usage);
-    plan::plan_editor editor(plan::read_edited_plan(*bytes, run), vocabulary);
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    plan::plan_editor editor(plan::read_edited_plan(*bytes, run), vocabulary,
+                             std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
     std::vector<run_page_record> changed;
     const auto unread = for_each_page(*found.opened_store, run, [&](const run_page_record& page) {
         if (auto edited = editor.edit(page))
@@ -133,7 +136,7 @@ int take_edited_plan(const found_run& found, const options& what, const llm::voc
         return complain("the plan as it was cannot be kept: " + problem, exit_failures);
     const auto pages = changed.size();
     if (const auto why =
-            saved([&](auto then) { found.opened_store->save_run(std::nullopt, std::move(changed), std::move(then)); }))
+            saved([&](auto then) { found.opened_store->review_pages(run, std::move(changed), std::move(then)); }))
         return complain(why.message, exit_failures);
     if (tell)
         print_text(fmt::format("The plan is changed on {} page{}; the first one is kept in {}.\n", pages,

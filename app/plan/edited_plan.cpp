@@ -1,22 +1,19 @@
 #include "app/plan/edited_plan.hpp"
 
 #include "actors/journal/page_course.hpp"
+#include "actors/journal/plan_change.hpp"
+#include "actors/journal/review.hpp"
 #include "actors/publisher/label_diff.hpp"
 #include "app/plan/csv.hpp"
 #include "app/plan/plan_text.hpp"
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
-#include "config/nearest.hpp"
 #include "config/value.hpp"
-#include "providers/confluence/label_name.hpp"
-#include "providers/llm/label_rules.hpp"
 
 #include <fmt/format.h>
-#include <utf8proc.h>
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 
 namespace tagwright::plan {
 namespace {
@@ -42,18 +39,6 @@ std::string trimmed(std::string_view text) {
     return std::string(text);
 }
 
-/// Composed and in lower case: how a label is compared with its normal form.
-std::string folded(const std::string& text) {
-    utf8proc_uint8_t* raw = nullptr;
-    const auto size = utf8proc_map_custom(
-        reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()), &raw,
-        static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE),
-        [](utf8proc_int32_t code, void*) { return utf8proc_tolower(code); }, nullptr);
-    std::string out = size < 0 ? text : std::string(reinterpret_cast<char*>(raw), static_cast<std::size_t>(size));
-    std::free(raw); // NOLINT: utf8proc allocates so
-    return out;
-}
-
 /// Without the apostrophe that keeps a number or a date a text.
 std::string without_apostrophe(std::string text) {
     text.erase(0, std::min(text.find_first_not_of('\''), text.size()));
@@ -72,25 +57,6 @@ bool is_id(std::string_view text) { return text.size() <= 20 && is_all_digits(te
 bool is_number(std::string_view text) {
     return text.find_first_of("0123456789") == 0 &&
            text.find_first_not_of("0123456789.,Ee+ '\xC2\xA0\xE2\x80\xAF") == std::string_view::npos;
-}
-
-/// Why a text is no label that may be sent; empty if it is one.
-std::string label_problem(const std::string& label, const std::string& normal) {
-    const auto shown = printable(label);
-    if (!is_utf8(label))
-        return fmt::format("\"{}\" is not UTF-8: save the file as \"CSV UTF-8\"", shown);
-    if (normal.empty())
-        return fmt::format("\"{}\" is no label: nothing of it is a letter or a digit", shown);
-    if (folded(label) == normal)
-        return {};
-    if (label.size() > confluence::label_utf16_units_max && folded(label).starts_with(normal))
-        return fmt::format("\"{}\" is too long for a label: {} characters at most", shown,
-                           confluence::label_utf16_units_max);
-    if (label.find(' ') != std::string::npos)
-        return fmt::format("\"{}\" is not one label: Confluence splits at blanks; separate labels by commas, or write "
-                           "\"{}\"",
-                           shown, printable(normal));
-    return fmt::format("\"{}\" is not a label that Confluence takes: \"{}\" would be", shown, printable(normal));
 }
 
 /// Where the columns are; npos for one that there is not.
@@ -177,9 +143,9 @@ private:
             text.remove_prefix(std::min(end + 1, text.size()));
             if (label.empty())
                 continue;
-            auto normal = confluence::normalize_label(label);
-            if (auto problem = label_problem(label, normal); !problem.empty())
-                complain(line, std::move(problem));
+            auto [normal, problem] = label_from(label);
+            if (!problem.empty())
+                complain(line, is_utf8(label) ? std::move(problem) : problem + ": save the file as \"CSV UTF-8\"");
             else if (!contains(to, normal))
                 to.push_back(std::move(normal));
         }
@@ -202,64 +168,20 @@ std::optional<run_page_record> plan_editor::edit(const run_page_record& page) {
     edited_page edit;
     if (auto found = edits_.pages.extract(page.result.page.id); !found.empty())
         edit = std::move(found.mapped());
-    check_vocabulary(page, edit);
+    for (auto& problem : vocabulary_problems(page, edit.labels, vocabulary_))
+        edits_.problems.push_back({edit.line, std::move(problem)});
     auto wanted = labels_to_add(edit.labels, {page.result.existing, true});
     const auto planned = labels_to_write(page);
     if (wanted == planned)
         return std::nullopt;
     if (const auto ours = labels_possibly_ours(page); !ours.empty()) {
-        // What was written stands until it is undone.
         if (!planned.empty() || !labels_to_add(wanted, {ours, true}).empty())
-            edits_.problems.push_back(
-                {edit.line, fmt::format("page {} has labels of this run already, or may have: undo "
-                                        "the run before its plan is changed",
-                                        page.result.page.id)});
+            edits_.problems.push_back({edit.line, undo_first(page)});
         return std::nullopt;
     }
-    auto out = page;
-    auto& result = out.result;
-    // The plan's labels are what was proposed, else `apply` takes them for those of an earlier text.
-    std::erase_if(result.proposed, [&](const std::string& name) { return !contains(result.existing, name); });
-    result.proposed.insert(result.proposed.end(), wanted.begin(), wanted.end());
-    result.to_add = std::move(wanted);
-    out.state = page_state::planned;
-    if (!result.to_add.empty() && (result.status == page_status::failed || result.status == page_status::skipped)) {
-        result.status = page_status::labelled;
-        result.why = {};
-    }
+    auto out = with_plan(page, std::move(wanted));
+    note_decision(out, page, review_decision::edited, {}, now_ms_);
     return out;
-}
-
-void plan_editor::check_vocabulary(const run_page_record& page, const edited_page& edit) {
-    if (vocabulary_.labels.empty() || vocabulary_.mode != llm::vocabulary_mode::closed)
-        return;
-    std::vector<std::string_view> names;
-    bool all_known = true;
-    for (const auto& label : edit.labels) {
-        // What the run has planned was checked when it was planned.
-        if (contains(page.result.to_add, label) || contains(page.result.existing, label))
-            continue;
-        if (std::ranges::find(vocabulary_.labels, label, &llm::vocabulary_label::name) != vocabulary_.labels.end())
-            continue;
-        if (names.empty())
-            for (const auto& each : vocabulary_.labels)
-                names.push_back(each.name);
-        edits_.problems.push_back({edit.line, fmt::format("\"{}\" is not in the vocabulary, which is closed{}",
-                                                          printable(label), did_you_mean(label, names))});
-        all_known = false;
-    }
-    llm::label_rules rules;
-    rules.vocabulary = vocabulary_;
-    rules.labels_max = llm::labels_per_page_max;
-    const bool changed = edit.labels != page.result.to_add;
-    if (!all_known || !changed || edit.labels.empty())
-        return;
-    const auto checked = llm::check_labels(rules, edit.labels);
-    if (checked.reasons.over_group_max > 0)
-        edits_.problems.push_back({edit.line, "more labels of one group than the vocabulary allows for a page"});
-    if (checked.reasons.over_page_max > 0)
-        edits_.problems.push_back({edit.line, fmt::format("{} labels: the vocabulary allows {} for a page",
-                                                          edit.labels.size(), llm::labels_max_of(rules))});
 }
 
 std::vector<plan_problem> plan_editor::finish() {

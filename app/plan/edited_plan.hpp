@@ -4,6 +4,7 @@
 #include "providers/llm/vocabulary.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -38,9 +39,10 @@ struct edited_plan {
 /// Compares an edited plan with its run, page by page.
 class plan_editor {
 public:
-    /// Both must outlive the editor.
-    plan_editor(edited_plan edits, const llm::vocabulary& vocabulary)
-        : edits_(std::move(edits)), vocabulary_(vocabulary) {}
+    /// @param vocabulary  must outlive the editor
+    /// @param now_ms      wall clock, since the epoch: when the plan was edited
+    plan_editor(edited_plan edits, const llm::vocabulary& vocabulary, std::int64_t now_ms = 0)
+        : edits_(std::move(edits)), vocabulary_(vocabulary), now_ms_(now_ms) {}
 
     /// Each page of the run once.
     /// @returns the page as it is to be in the journal; empty where it stays as it is
@@ -51,10 +53,9 @@ public:
     [[nodiscard]] std::vector<plan_problem> finish();
 
 private:
-    void check_vocabulary(const run_page_record& page, const edited_page& edit);
-
     edited_plan edits_;
     const llm::vocabulary& vocabulary_;
+    std::int64_t now_ms_;
 };
 
 /// `FILE: line 3: …`, a line each; of many the first ones.

@@ -108,7 +108,7 @@ protected:
             coordinator_config with;
             with.config = std::make_shared<settings>(options);
             with.net = net;
-            with.store = make_memory_store();
+            with.store = disk;
             with.log = std::make_shared<null_log>();
             coordinator = own(sys.spawn(&tagwright::coordinator, with));
             sink = own(sys.spawn(listen, events));
@@ -118,6 +118,7 @@ protected:
         what.request.apply = true;
         what.action = action;
         what.run = action == run_action::tag ? "" : id;
+        what.approved_only = approved_only;
         if (change)
             change(what.request);
         *events = {};
@@ -169,6 +170,8 @@ protected:
     }
 
     settings options;
+    std::shared_ptr<store> disk = make_memory_store();
+    bool approved_only = false; ///< what an apply is told
     sim::access who;
     sim::confluence_site site;
     sim::behaviour how;

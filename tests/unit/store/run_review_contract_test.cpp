@@ -1,5 +1,7 @@
 /// What every store keeps to of reviews: the sentences of run_review_store.hpp.
 
+#include "base/utf8.hpp"
+#include "providers/store/page_filter.hpp"
 #include "store_contract.hpp"
 
 #include <SQLiteCpp/Database.h>
@@ -307,6 +309,17 @@ TEST(RunReview, BothStoresGiveTheSameAnswers) {
                 expect_equal(got.rows[k].review, want.rows[k].review);
             }
         }
+    }
+}
+
+TEST(RunReview, TheShortWayToFoldALetterGivesWhatTheLongOneDoes) {
+    const std::string sends_the_long_way = "\xCF\x82"; // a final sigma
+    for (char32_t code = 1; code < 0xD800; ++code) {
+        std::string text = "a";
+        append_utf8(text, code);
+        text += "b";
+        EXPECT_EQ(folded_case(text) + folded_case(sends_the_long_way), folded_case(text + sends_the_long_way))
+            << static_cast<std::uint32_t>(code);
     }
 }
 

@@ -3,6 +3,7 @@
 #include "base/loopback.hpp"
 #include "config/listen_address.hpp"
 #include "config/time_zone.hpp"
+#include "config/url.hpp"
 #include "config/value.hpp"
 
 #include <algorithm>
@@ -12,6 +13,7 @@ namespace {
 
 constexpr std::string_view listen = "TAGWRIGHT_LISTEN";
 constexpr std::string_view token = "TAGWRIGHT_API_TOKEN";
+constexpr std::string_view public_url = "TAGWRIGHT_PUBLIC_URL";
 constexpr std::size_t token_bytes_min = 16; // shorter ones can be guessed
 
 void complain(std::string_view name, const given_values& values, std::string message, findings& found) {
@@ -34,15 +36,21 @@ bool is_token_refused(const findings& found) {
 
 /// What is sent to somebody's own machine does not leave it.
 void check_reach(const listen_address& where, const given_values& values, findings& found) {
-    if (is_loopback_host(where.host))
+    if (is_loopback_host(where.host)) {
+        const auto url = values.text(public_url);
+        if (!url.empty() && !is_loopback(url) && !values.has(token)) // the proxy may ask people who they are
+            found.warnings.push_back(std::string(public_url) + " (" + values.origin(public_url) +
+                                     "): others reach the service there, and " + std::string(token) +
+                                     " is not set: whoever the proxy lets through may do anything");
         return;
+    }
     if (!values.has(token)) {
         if (!is_token_refused(found))
             complain(listen, values,
                      "can be reached by others, and " + std::string(token) +
                          " is not set: set it, or listen on 127.0.0.1, [::1] or localhost",
                      found);
-    } else if (!values.has("TAGWRIGHT_TLS_CERT") && !values.text("TAGWRIGHT_PUBLIC_URL").starts_with("https://")) {
+    } else if (!values.has("TAGWRIGHT_TLS_CERT") && !values.text(public_url).starts_with("https://")) {
         found.warnings.push_back(std::string(listen) + " (" + values.origin(listen) + "): " + std::string(token) +
                                  " travels unencrypted to " + to_string(where) +
                                  "; set TAGWRIGHT_TLS_CERT and TAGWRIGHT_TLS_KEY, or put a proxy with TLS in front "

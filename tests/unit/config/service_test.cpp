@@ -163,6 +163,18 @@ TEST(Service, ATokenThatTravelsInTheOpenIsWarnedOf) {
     }
 }
 
+TEST(Service, AProxyThatLetsEverybodyInIsWarnedOf) {
+    for (const auto& [url, warns] : {std::pair{"https://tags.example.com", true}, {"http://localhost:8080", false}}) {
+        auto from = serving();
+        from.flags["TAGWRIGHT_PUBLIC_URL"] = url;
+        const auto loaded = load_settings(from);
+        ASSERT_TRUE(loaded.ok()) << render(loaded.problems);
+        EXPECT_EQ(loaded.warnings.size(), warns ? 1u : 0u) << url;
+        from.environment["TAGWRIGHT_API_TOKEN"] = good_token;
+        EXPECT_THAT(load_settings(from).warnings, IsEmpty()) << url;
+    }
+}
+
 TEST(Schedules, AreReadFromTheFile) {
     auto from = serving();
     from.environment["GEMINI_API_KEY"] = "key-1234";

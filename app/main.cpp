@@ -22,6 +22,7 @@ int run(const tagwright::cli::options& what) {
     case command::simulate: return tagwright::cli::run_simulate(what);
     case command::throttle: return tagwright::cli::run_throttle(what);
     case command::check: return tagwright::cli::run_check(what);
+    case command::serve: return tagwright::cli::run_serve(what);
     case command::demo: return tagwright::cli::run_demo(what);
     }
     return tagwright::cli::exit_usage;

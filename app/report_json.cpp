@@ -73,4 +73,29 @@ ordered_json run_object(const run_record& record) {
     return out;
 }
 
+double ago_s(time_point at) { return std::chrono::duration<double>(std::chrono::steady_clock::now() - at).count(); }
+
+ordered_json throttle_object(const throttle_view& view, const std::string& group, int pid) {
+    const auto& now = view.now;
+    ordered_json out{{"name", view.group},
+                     {"group", group},
+                     {"pid", pid},
+                     {"level", now.level},
+                     {"peak_level", now.peak_level},
+                     {"in_flight", now.in_flight},
+                     {"waiting", view.waiting},
+                     {"state", now.state},
+                     {"requests_per_s", nullptr},
+                     {"tokens_per_s", nullptr},
+                     {"last_change", nullptr}};
+    if (now.requests_per_s)
+        out["requests_per_s"] = *now.requests_per_s;
+    if (now.tokens_per_s)
+        out["tokens_per_s"] = *now.tokens_per_s;
+    if (const auto& change = view.last_change)
+        out["last_change"] = {
+            {"from", change->from}, {"to", change->to}, {"reason", change->reason}, {"ago_s", ago_s(change->at)}};
+    return out;
+}
+
 } // namespace tagwright

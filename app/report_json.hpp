@@ -1,5 +1,6 @@
 #pragma once
 
+#include "messages/messages.hpp"
 #include "messages/records.hpp"
 
 #include <nlohmann/json.hpp>
@@ -28,5 +29,11 @@ using ordered_json = nlohmann::ordered_json;
 
 /// A run of the journal.
 [[nodiscard]] ordered_json run_object(const run_record& record);
+
+/// Seconds since then, on the steady clock.
+[[nodiscard]] double ago_s(time_point at);
+
+/// A throttle that lives now. @param group  what it is called where it can be tuned
+[[nodiscard]] ordered_json throttle_object(const throttle_view& view, const std::string& group, int pid);
 
 } // namespace tagwright

@@ -91,3 +91,19 @@ function(tagwright_embed name)
   set(EMBEDDED_ENTRIES "${entries}")
   configure_file("${PROJECT_SOURCE_DIR}/cmake/embedded.cpp.in" "${CMAKE_CURRENT_BINARY_DIR}/embedded/${name}.cpp" @ONLY)
 endfunction()
+
+# tagwright_page(room): bundles the web page with npm and puts it into the room as tagwright::embedded::page(), a list of
+# (file name, text). The installed program needs neither.
+function(tagwright_page room)
+  find_program(TAGWRIGHT_NPM npm REQUIRED)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS web/src/* web/public/*)
+  set(out "${CMAKE_CURRENT_BINARY_DIR}/embedded/page.cpp")
+  add_custom_command(OUTPUT "${out}"
+    COMMAND "${PROJECT_SOURCE_DIR}/scripts/build-page" "${CMAKE_CURRENT_BINARY_DIR}/page"
+    COMMAND "${CMAKE_COMMAND}" "-DFILES=${CMAKE_CURRENT_BINARY_DIR}/page" "-DNAME=page" "-DOUT=${out}"
+            "-DTEMPLATE=${PROJECT_SOURCE_DIR}/cmake/embedded.cpp.in" -P "${PROJECT_SOURCE_DIR}/cmake/EmbedFiles.cmake"
+    DEPENDS ${sources} web/package.json web/package-lock.json web/build.mjs scripts/build-page cmake/EmbedFiles.cmake
+            cmake/embedded.cpp.in
+    WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" COMMENT "Bundling the web page" VERBATIM)
+  target_sources(tagwright_${room} PRIVATE "${out}")
+endfunction()

@@ -8,9 +8,9 @@
 
 namespace tagwright {
 
-std::vector<std::string> list_spaces(run_host& host, const run_host_parts& parts, failure& why) {
+std::vector<confluence::space> list_spaces(run_host& host, const run_host_parts& parts, failure& why) {
     constexpr int answers_max = 200; // a server whose list does not end
-    std::vector<std::string> out;
+    std::vector<confluence::space> out;
     const auto found = host.connect({});
     why = found.why;
     if (why)
@@ -25,13 +25,14 @@ std::vector<std::string> list_spaces(run_host& host, const run_host_parts& parts
             return {};
         }
         for (auto& space : some.value.spaces)
-            out.push_back(std::move(space.key));
+            out.push_back(std::move(space));
         next = std::move(some.value.next);
         if (next.empty())
             break;
     }
-    std::sort(out.begin(), out.end());
-    out.erase(std::unique(out.begin(), out.end()), out.end());
+    std::ranges::sort(out, {}, &confluence::space::key);
+    const auto twice = std::ranges::unique(out, {}, &confluence::space::key);
+    out.erase(twice.begin(), twice.end());
     if (out.empty())
         why = {errc::space_not_found, "this account may see no space"};
     return out;

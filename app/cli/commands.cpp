@@ -1,5 +1,6 @@
 #include "app/cli/commands.hpp"
 
+#include "app/check/space_list.hpp"
 #include "app/cli/console.hpp"
 #include "app/cli/documents_input.hpp"
 #include "app/cli/input_file.hpp"
@@ -8,7 +9,6 @@
 #include "app/cli/run_commands.hpp"
 #include "app/cli/session.hpp"
 #include "app/space_claim.hpp"
-#include "app/check/space_list.hpp"
 #include "base/foreign_text.hpp"
 #include "providers/confluence/references.hpp"
 #include "providers/llm/codec.hpp"
@@ -138,7 +138,8 @@ int run_tag(const options& what) {
     auto spaces = what.spaces;
     if (what.all_spaces) {
         failure why;
-        spaces = list_spaces(host, open->parts, why);
+        for (auto& each : list_spaces(host, open->parts, why))
+            spaces.push_back(std::move(each.key));
         if (why) {
             complain(fmt::format("{} ({})", why.message, to_string(why.code)));
             return tagwright::exit_code_of(why.code);

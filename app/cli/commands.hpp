@@ -17,6 +17,7 @@ namespace tagwright::cli {
 [[nodiscard]] int run_simulate(const options& what);
 [[nodiscard]] int run_throttle(const options& what);
 [[nodiscard]] int run_check(const options& what);
+[[nodiscard]] int run_serve(const options& what);
 [[nodiscard]] int run_demo(const options& what);
 
 /// False, and told on stderr, if a pasted address is one of another site.

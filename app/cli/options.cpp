@@ -159,6 +159,7 @@ setting_needs needs_of(command what) noexcept {
     case command::throttle:
     case command::plan:
     case command::runs: return {.confluence = false, .providers = false, .labels = false};
+    case command::serve: return {.service = true};
     case command::undo: return {.providers = false, .labels = false};
     case command::apply: return {.providers = false};
     case command::tag:
@@ -182,6 +183,7 @@ std::string_view to_string(command what) noexcept {
     case command::simulate: return "simulate";
     case command::throttle: return "throttle";
     case command::check: return "check";
+    case command::serve: return "serve";
     case command::demo: break;
     }
     return "demo";

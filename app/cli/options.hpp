@@ -36,6 +36,7 @@ enum class command : std::uint8_t {
     simulate,
     throttle,
     check,
+    serve,
     demo
 };
 
@@ -64,6 +65,7 @@ struct options {
     std::vector<page_type> types = {page_type::page}; ///< tag: what is labelled; at least one, each once
     std::string since;                                ///< UTC, "2026-01-31T00:00:00.000Z"; empty: all
     std::string report; ///< file for the JSON report, "-" is stdout; empty: none; "{space}" in it is the space's key
+    bool serve = false; ///< demo: as a service, with its page
     bool summary_only = false;                               ///< the report leaves out `results`
     bool quiet = false;                                      ///< no progress, no closing table
     bool json = false;                                       ///< progress as JSON lines; simulate: the result as one

@@ -39,6 +39,10 @@ constexpr const char* plan_footer =
     "  tagwright plan RUN --format csv --output plan.csv    to be edited in a spreadsheet\n"
     "  tagwright apply RUN --plan plan.csv                  writes what the edited file says\n";
 
+constexpr const char* serve_footer =
+    "Listens on this machine alone, unless --listen says otherwise; then TAGWRIGHT_API_TOKEN must be set.\n"
+    "Ctrl-C or SIGTERM lets the calls in flight finish; runs can be resumed.\n";
+
 constexpr const char* apply_footer = "Pages that were edited since the plan are reported and skipped.\n"
                                      "\n"
                                      "Examples:\n"
@@ -108,11 +112,15 @@ std::span<const std::string_view> settings_used_most(std::string_view command) {
     static constexpr std::string_view of_writes[] = {"--confluence-base-url", "--confluence-email",
                                                      "--confluence-writes", "--data-dir", "--log-dir"};
     static constexpr std::string_view of_runs[] = {"--data-dir", "--runs-keep", "--undo-days"};
+    static constexpr std::string_view of_service[] = {"--listen", "--public-url", "--resume-on-start", "--provider",
+                                                      "--data-dir"};
     static constexpr std::string_view of_texts[] = {"--page-tokens"};
     if (command == "runs" || command == "plan" || command == "throttle")
         return of_runs;
     if (command == "apply" || command == "undo")
         return of_writes;
+    if (command == "serve")
+        return of_service;
     if (command == "text")
         return of_texts;
     return of_models;
@@ -146,6 +154,7 @@ public:
         add_simulate();
         add_throttle();
         add_check();
+        add_serve();
         add_demo();
         add_command("version", "Print the version");
         add_command("completion", "Print a completion script: eval \"$(tagwright completion bash)\"")
@@ -271,9 +280,16 @@ private:
         add_settings(*check);
     }
 
+    void add_serve() {
+        auto* serve = add_command("serve", "Run as a service: an HTTP API, a web page, and schedules");
+        serve->footer(serve_footer);
+        add_settings(*serve);
+    }
+
     void add_demo() {
         auto* demo = add_command("demo", "Label a built-in space in a built-in Confluence: nothing to set up");
         demo->add_flag("--apply", raw_.to.apply, "Write the labels (into the built-in Confluence)");
+        demo->add_flag("--serve", raw_.to.serve, "Serve the sample space and its page, until Ctrl-C");
         add_run_options(*demo);
         add_settings(*demo);
     }

@@ -147,6 +147,16 @@ llm::label_rules rules_of(const load_result& from) {
     return out;
 }
 
+std::optional<load_result> usable(load_result loaded) {
+    for (const auto& warning : loaded.warnings)
+        complain("warning: " + warning);
+    if (loaded.ok())
+        return loaded;
+    complain("the settings cannot be used:");
+    tell_lines(render(loaded.problems));
+    return std::nullopt;
+}
+
 std::optional<load_result> load_or_complain(const options& what, std::shared_ptr<settings_files> files,
                                             std::optional<run_to_go_on> run) {
     source_request request;
@@ -155,14 +165,9 @@ std::optional<load_result> load_or_complain(const options& what, std::shared_ptr
     request.needs = needs_of(what.command);
     request.files = std::move(files);
     request.run = std::move(run);
-    auto loaded = load_settings(read_sources(request));
-    for (const auto& warning : loaded.warnings)
-        complain("warning: " + warning);
-    if (!loaded.ok()) {
-        complain("the settings cannot be used:");
-        tell_lines(render(loaded.problems));
+    auto loaded = usable(load_settings(read_sources(request)));
+    if (!loaded)
         return std::nullopt;
-    }
     if (!what.report.empty() && what.report != "-")
         if (const auto problem = output_file::probe(what.report); !problem.empty()) {
             complain("the report cannot be written: " + problem);

@@ -25,6 +25,9 @@ struct session {
                                                           std::shared_ptr<settings_files> files = nullptr,
                                                           std::optional<run_to_go_on> run = std::nullopt);
 
+/// The settings, where they can be used; else what is wrong with them is printed. Warnings are printed, too.
+[[nodiscard]] std::optional<load_result> usable(load_result loaded);
+
 /// The rules for labels, with the vocabulary, of settings that are good.
 [[nodiscard]] llm::label_rules rules_of(const load_result& from);
 

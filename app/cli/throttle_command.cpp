@@ -4,10 +4,10 @@
 #include "app/cli/output.hpp"
 #include "app/cli/session.hpp"
 #include "app/live_throttles.hpp"
+#include "app/report_json.hpp"
 #include "base/foreign_text.hpp"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <limits>
 
@@ -24,29 +24,6 @@ std::optional<level_tuning> tuning_of(const options& what) {
     return std::nullopt;
 }
 
-double seconds_since(time_point at) {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - at).count();
-}
-
-nlohmann::ordered_json json_of(const live_throttle& one) {
-    const auto& now = one.now.now;
-    nlohmann::ordered_json out{
-        {"name", one.now.group},      {"group", one.group},           {"pid", one.pid},
-        {"level", now.level},         {"peak_level", now.peak_level}, {"in_flight", now.in_flight},
-        {"waiting", one.now.waiting}, {"state", now.state},           {"requests_per_s", nullptr},
-        {"tokens_per_s", nullptr},    {"last_change", nullptr}};
-    if (now.requests_per_s)
-        out["requests_per_s"] = *now.requests_per_s;
-    if (now.tokens_per_s)
-        out["tokens_per_s"] = *now.tokens_per_s;
-    if (const auto& change = one.now.last_change)
-        out["last_change"] = {{"from", change->from},
-                              {"to", change->to},
-                              {"reason", change->reason},
-                              {"ago_s", seconds_since(change->at)}};
-    return out;
-}
-
 std::string line_of(const live_throttle& one) {
     const auto& now = one.now.now;
     auto out = fmt::format("{} (process {}): level {} ({}), {} in flight, {} waiting, highest level {}", one.now.group,
@@ -56,7 +33,7 @@ std::string line_of(const live_throttle& one) {
     if (now.tokens_per_s)
         out += fmt::format(", {:.0f} tokens/s", *now.tokens_per_s);
     if (const auto& change = one.now.last_change)
-        out += fmt::format("\n  moved last {:.0f} s ago, from {} to {}: {}", seconds_since(change->at), change->from,
+        out += fmt::format("\n  moved last {:.0f} s ago, from {} to {}: {}", ago_s(change->at), change->from,
                            change->to, change->reason);
     return out + "\n";
 }
@@ -77,11 +54,10 @@ int run_throttle(const options& what) {
             return exit_failures;
     }
     if (what.json) {
-        auto all = nlohmann::ordered_json::array();
+        auto all = ordered_json::array();
         for (const auto& one : found)
-            all.push_back(json_of(one));
-        fmt::print("{}\n",
-                   json_for_terminal(all.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace)));
+            all.push_back(throttle_object(one.now, one.group, one.pid));
+        fmt::print("{}\n", json_for_terminal(all.dump(-1, ' ', false, ordered_json::error_handler_t::replace)));
     } else {
         for (const auto& one : found)
             print_text(line_of(one));

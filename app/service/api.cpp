@@ -1,0 +1,74 @@
+#include "app/service/api.hpp"
+
+#include "base/ascii.hpp"
+#include "base/url.hpp"
+
+#include <charconv>
+
+namespace tagwright::service {
+namespace {
+
+constexpr std::int64_t limit_max = 500;
+
+/// A number within the range; else a problem.
+std::int64_t number_of(const web_request& request, const char* name, std::int64_t usual, std::int64_t greatest,
+                       std::vector<field_problem>& problems) {
+    const auto text = request.parameter(name);
+    if (text.empty())
+        return usual;
+    std::int64_t out = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+    if (error == std::errc() && end == text.data() + text.size() && out >= 0 && out <= greatest)
+        return out;
+    problems.push_back({name, text, "must be a whole number from 0 to " + std::to_string(greatest)});
+    return usual;
+}
+
+} // namespace
+
+void add_routes(router& to, const std::shared_ptr<api_parts>& api) {
+    add_service_routes(to, api);
+    add_run_routes(to, api);
+    add_review_routes(to, api);
+    add_schedule_routes(to, api);
+    add_operation_routes(to, api);
+    add_page_routes(to);
+}
+
+web_answer json_answer(const json& body, int status) {
+    web_answer out;
+    out.status = status;
+    out.body = text_of(body);
+    return out;
+}
+
+web_answer started_answer(api_parts& api, const std::string& run) {
+    failure why;
+    const auto record = api.desk.record(run, why);
+    if (!record)
+        return problem_answer(why);
+    auto out = json_answer(api.desk.view(*record), 202);
+    out.headers.emplace_back("Location", "/v1/runs/" + percent_encode(run));
+    return out;
+}
+
+std::string asker(const web_request& request) { return request.user.empty() ? "api" : request.user; }
+
+page_window window_of(const web_request& request) {
+    page_window out;
+    constexpr std::int64_t greatest = 1'000'000'000;
+    out.limit = static_cast<std::uint32_t>(number_of(request, "limit", out.limit, limit_max, out.problems));
+    if (out.limit == 0)
+        out.problems.push_back({"limit", "0", "must be a whole number from 1 to 500"});
+    const bool has_cursor = !request.parameter("cursor").empty();
+    out.offset =
+        static_cast<std::uint64_t>(number_of(request, has_cursor ? "cursor" : "offset", 0, greatest, out.problems));
+    return out;
+}
+
+json next_cursor(std::uint64_t offset, std::size_t answered, std::uint64_t total) {
+    const auto next = offset + answered;
+    return answered > 0 && next < total ? json(std::to_string(next)) : json();
+}
+
+} // namespace tagwright::service

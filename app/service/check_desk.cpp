@@ -1,0 +1,192 @@
+#include "app/service/check_desk.hpp"
+
+#include "actors/site/likely_sites.hpp"
+#include "actors/throttle/limit_group.hpp"
+#include "app/check/provider_check.hpp"
+#include "app/check/space_list.hpp"
+#include "config/value.hpp"
+#include "providers/llm/prompt.hpp"
+
+#include <fmt/format.h>
+
+namespace tagwright::service {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto space_time = 120s;
+constexpr auto provider_time = 300s;
+constexpr auto spaces_time = 60s;
+constexpr std::size_t kept_max = 100;
+
+/// One line of the answer.
+json line(const char* name, const char* status, std::string message, errc code = errc::ok) {
+    json out{{"name", name}, {"status", status}, {"message", std::move(message)}};
+    if (code != errc::ok)
+        out["code"] = to_string(code);
+    return out;
+}
+
+json failed(const char* name, const failure& why) { return line(name, "failed", why.message, why.code); }
+
+json confluence_line(const connected_space& found, bool applies) {
+    if (found.why && found.why.code != errc::space_not_found)
+        return failed("confluence", found.why);
+    const auto& user = found.user;
+    const auto who = user.anonymous              ? std::string("an anonymous visitor")
+                     : user.display_name.empty() ? user.id
+                                                 : user.display_name;
+    if (user.anonymous && applies)
+        return line("confluence", "warning", "Signed in as an anonymous visitor, who may hardly add labels.");
+    return line("confluence", "ok", who.empty() ? "Signed in." : "Signed in as " + who + ".");
+}
+
+json estimate_view(const space_sample& sample, const run_estimate& of) {
+    json out{{"pages", sample.pages},
+             {"more", sample.more},
+             {"calls", of.calls},
+             {"input_tokens", of.input_tokens},
+             {"output_tokens", of.output_tokens},
+             {"cost_usd", nullptr},
+             {"seconds", nullptr}};
+    if (of.usd)
+        out["cost_usd"] = *of.usd;
+    if (of.seconds)
+        out["seconds"] = *of.seconds;
+    return out;
+}
+
+json vocabulary_line(const settings& config, const llm::label_rules& rules) {
+    if (config.vocabulary.empty())
+        return line("vocabulary", "ok", "None: any label that fits the rules; near-twins become labels in use.");
+    return line("vocabulary", "ok",
+                fmt::format("{} labels, {}.", rules.vocabulary.labels.size(), llm::to_string(rules.vocabulary.mode)));
+}
+
+json budget_line(const settings& config, const std::optional<run_estimate>& of) {
+    if (!config.budget.usd)
+        return line("budget", "ok", "None.");
+    if (!of || !of->usd)
+        return line("budget", "ok",
+                    fmt::format("{:.2f} USD; what the run will cost is not known.", *config.budget.usd));
+    if (*of->usd > *config.budget.usd)
+        return line("budget", "warning",
+                    fmt::format("Less than the estimate of {:.2f} USD: the run would stop before its end.", *of->usd));
+    return line("budget", "ok", "Enough for the estimate.");
+}
+
+const char* line_of(std::string_view setting) {
+    if (setting == "TAGWRIGHT_BUDGET_USD" || setting == "TAGWRIGHT_BUDGET_CALLS")
+        return "budget";
+    return setting == "TAGWRIGHT_LABELS_MAX" || setting == "TAGWRIGHT_VOCABULARY" ? "vocabulary" : "provider";
+}
+
+/// Bounded: what is oldest goes.
+template <class Map, class Clock>
+void trim(Map& map, Clock now, std::chrono::seconds time) {
+    std::erase_if(map, [&](const auto& each) { return now - each.second.at > time; });
+    if (map.size() >= kept_max)
+        map.clear();
+}
+
+} // namespace
+
+check_desk::space_seen check_desk::look_at_space(const std::string& key, std::uint32_t page_tokens_max) {
+    const auto now = clock::now();
+    trim(seen_, now, space_time);
+    if (const auto found = seen_.find(key); found != seen_.end())
+        return found->second.value;
+    space_seen out;
+    out.found = host_.connect(key);
+    const bool site_answered = !out.found.why || out.found.why.code == errc::space_not_found;
+    site_ = {clock::now(), site_answered ? failure{} : out.found.why};
+    if (out.found.why)
+        return out; // what failed is asked again
+    const auto sites = likely_sites(*parts_.config);
+    out.sample = look_at(*parts_.net, sites.at(out.found.candidate), out.found.space, page_tokens_max, out.why);
+    if (!out.why)
+        seen_.insert_or_assign(key, kept<space_seen>{clock::now(), out});
+    return out;
+}
+
+failure check_desk::ask_provider(const llm::endpoint& to, const llm::label_rules& rules) {
+    if (to.shape == llm::wire::local)
+        return {};
+    const auto now = clock::now();
+    trim(asked_, now, provider_time);
+    const auto name = limit_group(to);
+    if (const auto found = asked_.find(name); found != asked_.end())
+        return found->second.value;
+    auto why = try_provider(*parts_.net, *parts_.store, rules, to).reply.why;
+    if (!why) // what failed is asked again
+        asked_.insert_or_assign(name, kept<failure>{now, why});
+    return why;
+}
+
+json check_desk::check(const check_order& order) {
+    const auto loaded = settings_for(order, make_);
+    std::map<std::string, json> lines;
+    for (const auto& problem : loaded.problems)
+        lines.try_emplace(line_of(problem.setting),
+                          line(line_of(problem.setting), "failed",
+                               fmt::format("\"{}\": {}", problem.value, problem.message), errc::invalid_settings));
+    const std::lock_guard guard(mutex_);
+    const auto tokens = static_cast<std::uint32_t>(parts_.config->page_tokens_max);
+    const auto seen = look_at_space(order.space, tokens);
+    lines["confluence"] = confluence_line(seen.found, !order.dry_run);
+    std::optional<run_estimate> of;
+    if (seen.found.why)
+        lines["space"] = failed("space", seen.found.why);
+    else if (seen.why)
+        lines["space"] = failed("space", seen.why);
+    else
+        lines["space"] = line("space", "ok",
+                              fmt::format("{}: {}{} pages.", seen.found.space.name,
+                                          seen.sample.more ? "more than " : "", seen.sample.pages));
+    if (loaded.ok()) {
+        std::string problem;
+        const auto rules = llm::rules_for(loaded.values, problem).value_or(llm::label_rules{});
+        const auto& to = loaded.values.providers.front();
+        const auto why = ask_provider(to, rules);
+        lines["provider"] = why ? failed("provider", why)
+                            : to.shape == llm::wire::local
+                                ? line("provider", "ok", "Nothing leaves this machine.")
+                                : line("provider", "ok", fmt::format("{} answers.", to.model));
+        lines["vocabulary"] = vocabulary_line(loaded.values, rules);
+        if (!seen.found.why && !seen.why)
+            of = estimate_run(seen.sample, loaded.values, llm::prompt_overhead_tokens(rules),
+                              pace_from(kept_text(*parts_.store, "limits/" + limit_group(to))));
+        lines["budget"] = budget_line(loaded.values, of);
+    }
+    json out{{"ok", true}, {"checks", json::array()}, {"estimate", nullptr}};
+    for (const auto* name : {"confluence", "space", "provider", "vocabulary", "budget"}) {
+        auto found = lines.find(name);
+        if (found == lines.end())
+            continue;
+        out["ok"] = out["ok"].get<bool>() && found->second["status"] != "failed";
+        out["checks"].push_back(std::move(found->second));
+    }
+    if (of)
+        out["estimate"] = estimate_view(seen.sample, *of);
+    return out;
+}
+
+std::vector<confluence::space> check_desk::spaces(failure& why) {
+    const std::lock_guard guard(mutex_);
+    if (spaces_ && clock::now() - spaces_->at < spaces_time)
+        return spaces_->value;
+    auto found = list_spaces(host_, parts_, why);
+    site_ = {clock::now(), why};
+    if (!why)
+        spaces_ = {clock::now(), found};
+    return found;
+}
+
+failure check_desk::site_problem(std::chrono::seconds within) {
+    const std::lock_guard guard(mutex_);
+    if (!site_ || clock::now() - site_->at > within)
+        site_ = {clock::now(), host_.connect({}).why};
+    return site_->value;
+}
+
+} // namespace tagwright::service

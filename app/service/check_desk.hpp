@@ -1,0 +1,58 @@
+#pragma once
+
+#include "app/check/run_estimate.hpp"
+#include "app/run_host.hpp"
+#include "app/service/json_text.hpp"
+#include "app/service/run_order.hpp"
+#include "providers/llm/label_rules.hpp"
+
+#include <chrono>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+
+namespace tagwright::service {
+
+/// Answers what a run would use and take, while somebody fills in a form. What costs requests or money is asked once
+/// and remembered for some minutes: a space's size, whether a provider answers. For several threads; blocks.
+class check_desk {
+public:
+    check_desk(run_host& host, run_host_parts parts, const settings_maker& make)
+        : host_(host), parts_(std::move(parts)), make_(make) {}
+
+    /// As GET /v1/check answers.
+    [[nodiscard]] json check(const check_order& order);
+
+    /// The spaces that the account may see, by key; remembered for a minute.
+    [[nodiscard]] std::vector<confluence::space> spaces(failure& why);
+
+    /// The wiki, as it was last seen: nothing where it was reached within the time, else why not.
+    [[nodiscard]] failure site_problem(std::chrono::seconds within);
+
+private:
+    using clock = std::chrono::steady_clock;
+    template <class Value>
+    struct kept {
+        clock::time_point at;
+        Value value;
+    };
+    struct space_seen {
+        connected_space found;
+        space_sample sample;
+        failure why; ///< of the sample
+    };
+    [[nodiscard]] space_seen look_at_space(const std::string& key, std::uint32_t page_tokens_max);
+    [[nodiscard]] failure ask_provider(const llm::endpoint& to, const llm::label_rules& rules);
+
+    run_host& host_;
+    run_host_parts parts_;
+    const settings_maker& make_;
+    std::mutex mutex_; ///< also while the wiki is asked: two forms do not ask twice
+    std::map<std::string, kept<space_seen>> seen_;
+    std::map<std::string, kept<failure>> asked_;
+    std::optional<kept<std::vector<confluence::space>>> spaces_;
+    std::optional<kept<failure>> site_;
+};
+
+} // namespace tagwright::service

@@ -1,0 +1,44 @@
+#include "app/service/key_book.hpp"
+
+#include "app/service/problem.hpp"
+#include "base/utf8.hpp"
+
+#include <algorithm>
+
+namespace tagwright::service {
+namespace {
+
+constexpr int first_server_error = 500;
+
+std::string name_of(const std::string& where, const std::string& key) { return where + "\n" + key; }
+
+} // namespace
+
+std::optional<web_answer> key_book::begin(const std::string& where, const std::string& key) {
+    if (key.size() > key_bytes_max || has_control(key) || !is_utf8(key))
+        return bad_request({{"Idempotency-Key", "", "must be a text of at most 200 bytes without control characters"}});
+    const std::lock_guard guard(mutex_);
+    const auto name = name_of(where, key);
+    const auto [at, is_first] = answers_.try_emplace(name);
+    if (!is_first)
+        return at->second ? at->second : conflict("a request with this Idempotency-Key is being worked on");
+    order_.push_back(name);
+    if (order_.size() > answers_max) {
+        answers_.erase(order_.front());
+        order_.pop_front();
+    }
+    return std::nullopt;
+}
+
+void key_book::end(const std::string& where, const std::string& key, const web_answer& answer) {
+    const std::lock_guard guard(mutex_);
+    const auto name = name_of(where, key);
+    if (answer.status >= first_server_error) {
+        answers_.erase(name);
+        std::erase(order_, name);
+    } else if (const auto found = answers_.find(name); found != answers_.end()) {
+        found->second = answer;
+    }
+}
+
+} // namespace tagwright::service

@@ -22,7 +22,7 @@ test("from nothing to applied and back, by three clicks and Enter", async () => 
 	await page.getByRole("button", { name: "Undo…" }).waitFor();
 	assert.notEqual(await focused(page), "");
 	await page.getByRole("link", { name: /^Review/ }).first().click();
-	await page.waitForSelector(".g-body .st");
+	await page.waitForSelector(".g-body .sta .st");
 	assert.equal(await page.locator("button.chip").count(), 0); // what is applied is not edited
 	await page.getByRole("button", { name: "Undo…" }).click();
 	await page.keyboard.press("Enter");
@@ -112,7 +112,7 @@ test("a new run: checked while one fills it in, refused in place", async () => {
 	const page = await b.open("#/runs/new", { quiet: false });
 	await page.getByRole("button", { name: "Start dry run" }).click();
 	await page.getByText("Choose a space.").waitFor();
-	assert.equal(await focused(page), "Choose a spaceOPS · Operations handbookC");
+	assert.match(await focused(page), /^Choose a space/);
 	await page.getByLabel("Space").selectOption("OPS");
 	await page.getByText("Operations handbook: 3,200 pages").waitFor();
 	await page.getByText("about 1.46 USD").waitFor();

@@ -93,8 +93,8 @@ export class Desk {
 
 	/** The open page or another one is shown. */
 	go(row: number, focus = true): void {
-		if (!this.total) return;
-		this.cur = Math.max(0, Math.min(this.total - 1, row));
+		if (this.rows.total === 0) return;
+		this.cur = this.rows.total < 0 ? 0 : Math.max(0, Math.min(this.total - 1, row)); // not loaded: the first row, when it comes
 		if (focus) this.focusAsked++;
 		this.tell();
 	}

@@ -193,3 +193,17 @@ test("an address with a name and a password in it works, too", async () => {
 	await page.waitForSelector("table.runs");
 	await page.done();
 });
+
+test("a page that failed is labelled by hand, and brought back", async () => {
+	const page = await b.open(`#/runs/${ids.plan}/review?review=failed`);
+	await page.waitForSelector(".g-body .sta .st");
+	await page.keyboard.press("g");
+	await page.keyboard.press("e");
+	await page.keyboard.type("customs");
+	await page.keyboard.press("Enter");
+	await until(page, () => document.querySelector('[data-row="0"] .sta').textContent === "Edited");
+	await page.getByRole("button", { name: "1 no longer fits: refresh" }).waitFor();
+	await page.locator("aside").getByRole("button", { name: "customs" }).click();
+	await until(page, () => document.querySelector('[data-row="0"] .sta').textContent === "Failed");
+	await page.done();
+});

@@ -127,6 +127,13 @@ export class State {
 		for (const label of body.to_add ?? []) {
 			if (/[\s:;,.?&[\]()#^*!@]/.test(label)) throw new Problem(422, "bad_label", "A label is not acceptable.", `“${label}” has a character that a label cannot have.`);
 		}
+		if (p.review === "applied") throw new Problem(409, "page_applied", "Not now.", "Undo the run first.");
+		if (body.to_add && !decidable(p)) p.before = { review: p.review, status: p.status };
+		if (body.review === "todo" && p.before) {
+			Object.assign(p, p.before, { to_add: p.planned, before: undefined });
+			return p;
+		}
+		if (body.to_add) p.review = "edited";
 		this.decide(p, body);
 		return p;
 	}

@@ -207,3 +207,15 @@ test("a page that failed is labelled by hand, and brought back", async () => {
 	await until(page, () => document.querySelector('[data-row="0"] .sta').textContent === "Failed");
 	await page.done();
 });
+
+test("at 200 % zoom there is room for the table; forced colours show what is chosen", async () => {
+	const page = await b.open(`#/runs/${ids.plan}/review?review=all`, { width: 720, height: 450, forcedColors: "active" });
+	await page.waitForSelector(".g-body .chip");
+	assert.ok((await page.locator(".g-view").evaluate(v => v.clientHeight)) > 200);
+	const colours = await page.locator(".facet").evaluateAll(all => all.map(f => [f.getAttribute("aria-pressed"), getComputedStyle(f).backgroundColor]));
+	const chosen = colours.find(x => x[0] === "true")[1];
+	assert.ok(colours.every(([pressed, colour]) => (pressed === "true") === (colour === chosen)));
+	const tabs = await page.locator(".tabs a").evaluateAll(all => all.map(a => getComputedStyle(a).borderBottomColor));
+	assert.equal(new Set(tabs).size, 2);
+	await page.done();
+});

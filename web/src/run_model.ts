@@ -12,6 +12,8 @@ export class RunModel {
 	run: Run | null = null;
 	error: ApiError | null = null;
 	counts: ReviewCounts | null = null;
+	/** Why the counts could not be read the last time. */
+	countsError: ApiError | null = null;
 	toAdd: ToAdd | null = null;
 	labels: LabelList | null = null;
 	series = new Series();
@@ -86,10 +88,13 @@ export class RunModel {
 			const list = await api.pages(this.id, { limit: 1 }, this.stopped.signal);
 			this.counts = list.counts;
 			this.toAdd = list.to_add;
-			this.tell();
-		} catch {
-			// the view that needs them says so
+			this.countsError = null;
+		} catch (e) {
+			if (this.closed) return;
+			if (e instanceof ApiError) this.countsError = e;
+			if (!this.counts && this.countsError?.passing) setTimeout(() => this.closed || void this.readCounts(), 5000);
 		}
+		this.tell();
 	}
 
 	async readLabels(): Promise<void> {

@@ -29,10 +29,7 @@ export async function startBrowser(options = {}) {
 			await page.goto(mock.url + hash);
 			return Object.assign(page, {
 				said,
-				to: async other => {
-					await page.goto("about:blank");
-					await page.goto(mock.url + other);
-				},
+				to: hash => page.evaluate(x => void (location.hash = x), hash),
 				done: async () => {
 					await context.close();
 					if (quiet) assert.deepEqual(said, []);
@@ -63,8 +60,23 @@ export const focused = page =>
 		const el = document.activeElement;
 		if (!el || el === document.body) return "";
 		const row = el.closest("[data-row]");
-		return el.getAttribute("role") === "row" ? "row " + row.dataset.row : el.getAttribute("aria-label") || el.textContent.trim().slice(0, 40) || el.tagName;
+		return el.getAttribute("role") === "row" ? "row " + row.dataset.row : el.getAttribute("aria-label") || el.textContent.trim() || el.tagName;
 	});
 
 /** Waits until `f` in the page is true. */
 export const until = (page, f, arg) => page.waitForFunction(f, arg, { timeout: 8000 });
+
+/** Does `act`, and tells the CPU time of the longest task of the page's main thread meanwhile, in ms. */
+export async function longestTask(page, act) {
+	const browser = page.context().browser();
+	await browser.startTracing(page, { categories: ["toplevel", "blink.user_timing"] });
+	await page.evaluate(() => performance.mark("begin"));
+	const result = await act();
+	await page.evaluate(() => performance.mark("end"));
+	const events = JSON.parse((await browser.stopTracing()).toString()).traceEvents;
+	const mark = name => events.find(e => e.name === name && e.cat.includes("user_timing"));
+	const [begin, end] = [mark("begin"), mark("end")];
+	const tasks = events.filter(e => e.ph === "X" && e.pid === begin.pid && e.tid === begin.tid && e.ts > begin.ts && e.ts < end.ts);
+	assert.ok(tasks.length > 100, "the trace tells of no tasks");
+	return { result, cpu_ms: Math.max(...tasks.map(e => (e.tdur ?? 0) / 1000)) };
+}

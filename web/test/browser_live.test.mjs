@@ -22,7 +22,7 @@ test("from nothing to applied and back, by three clicks and Enter", async () => 
 	await page.getByRole("button", { name: "Undo…" }).waitFor();
 	assert.notEqual(await focused(page), "");
 	await page.getByRole("link", { name: /^Review/ }).first().click();
-	await page.waitForSelector(".g-body .st");
+	await page.waitForSelector(".g-body .sta .st");
 	assert.equal(await page.locator("button.chip").count(), 0); // what is applied is not edited
 	await page.getByRole("button", { name: "Undo…" }).click();
 	await page.keyboard.press("Enter");
@@ -112,7 +112,7 @@ test("a new run: checked while one fills it in, refused in place", async () => {
 	const page = await b.open("#/runs/new", { quiet: false });
 	await page.getByRole("button", { name: "Start dry run" }).click();
 	await page.getByText("Choose a space.").waitFor();
-	assert.equal(await focused(page), "Choose a spaceOPS · Operations handbookC");
+	assert.match(await focused(page), /^Choose a space/);
 	await page.getByLabel("Space").selectOption("OPS");
 	await page.getByText("Operations handbook: 3,200 pages").waitFor();
 	await page.getByText("about 1.46 USD").waitFor();
@@ -191,5 +191,31 @@ test("an address with a name and a password in it works, too", async () => {
 	await page.goto("about:blank");
 	await page.goto(`http://ada:secret@${hostname}:${port}/#/runs`);
 	await page.waitForSelector("table.runs");
+	await page.done();
+});
+
+test("a page that failed is labelled by hand, and brought back", async () => {
+	const page = await b.open(`#/runs/${ids.plan}/review?review=failed`);
+	await page.waitForSelector(".g-body .sta .st");
+	await page.keyboard.press("g");
+	await page.keyboard.press("e");
+	await page.keyboard.type("customs");
+	await page.keyboard.press("Enter");
+	await until(page, () => document.querySelector('[data-row="0"] .sta').textContent === "Edited");
+	await page.getByRole("button", { name: "1 no longer fits: refresh" }).waitFor();
+	await page.locator("aside").getByRole("button", { name: "customs" }).click();
+	await until(page, () => document.querySelector('[data-row="0"] .sta').textContent === "Failed");
+	await page.done();
+});
+
+test("at 200 % zoom there is room for the table; forced colours show what is chosen", async () => {
+	const page = await b.open(`#/runs/${ids.plan}/review?review=all`, { width: 720, height: 450, forcedColors: "active" });
+	await page.waitForSelector(".g-body .chip");
+	assert.ok((await page.locator(".g-view").evaluate(v => v.clientHeight)) > 200);
+	const colours = await page.locator(".facet").evaluateAll(all => all.map(f => [f.getAttribute("aria-pressed"), getComputedStyle(f).backgroundColor]));
+	const chosen = colours.find(x => x[0] === "true")[1];
+	assert.ok(colours.every(([pressed, colour]) => (pressed === "true") === (colour === chosen)));
+	const tabs = await page.locator(".tabs a").evaluateAll(all => all.map(a => getComputedStyle(a).borderBottomColor));
+	assert.equal(new Set(tabs).size, 2);
 	await page.done();
 });

@@ -63,7 +63,7 @@ export async function startMock({ port = 0, big = 0, demo = false, live = false,
 			const text = await body(request);
 			const result = route(request, path.slice(4).split("/").map(decodeURIComponent), Object.fromEntries(url.searchParams), text ? JSON.parse(text) : undefined, answer);
 			if (result === undefined) return;
-			json(answer, request.method === "POST" && !path.endsWith("/review") ? 202 : request.method === "DELETE" ? 204 : 200, result);
+			json(answer, path === "/v1/schedules" && request.method === "POST" ? 201 : request.method === "POST" && !path.endsWith("/review") ? 202 : request.method === "DELETE" ? 204 : 200, result);
 		} catch (e) {
 			if (answer.headersSent) return;
 			if (e instanceof Problem) json(answer, e.body.status, e.body, "application/problem+json");

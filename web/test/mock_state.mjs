@@ -27,6 +27,7 @@ export class State {
 			{ name: "care-often", space: "CARE", when: "6h", dry_run: true, budget_usd_month: null, enabled: false, from_file: false, next_at: null, spent_usd_month: 1.2, last_run: ids.plan, last_status: "completed" },
 		];
 		this.bounds = new Map();
+		this.before = new WeakMap(); // what a page was before a person, or an apply, changed it
 		if (demo) return;
 		this.add(ids.plan, "OPS", makePages(ids.plan, 3200, { seed: 20261126, reviewed: 260 }), { can: ["resume", "apply", "review"] });
 		const more = [
@@ -127,6 +128,14 @@ export class State {
 		for (const label of body.to_add ?? []) {
 			if (/[\s:;,.?&[\]()#^*!@]/.test(label)) throw new Problem(422, "bad_label", "A label is not acceptable.", `“${label}” has a character that a label cannot have.`);
 		}
+		if (p.review === "applied") throw new Problem(409, "page_applied", "Not now.", "Undo the run first.");
+		if (body.to_add && !decidable(p)) this.before.set(p, { review: p.review, status: p.status });
+		if (body.review === "todo" && this.before.has(p)) {
+			Object.assign(p, this.before.get(p), { to_add: p.planned });
+			this.before.delete(p);
+			return p;
+		}
+		if (body.to_add) p.review = "edited";
 		this.decide(p, body);
 		return p;
 	}
@@ -180,13 +189,18 @@ export class State {
 		Object.assign(run, { status: "running", action: what, live: true, can: ["cancel"], ended_at: null });
 		setTimeout(() => {
 			for (const p of this.pages.get(id)) {
-				if (what === "apply" && p.to_add.length && (body.approved_only ? ["approved", "edited"] : ["todo", "approved", "edited"]).includes(p.review)) Object.assign(p, { was: p.review, review: "applied", added: p.to_add });
-				else if (what === "undo" && p.review === "applied") Object.assign(p, { review: p.was, added: [] });
+				if (what === "apply" && p.to_add.length && (body.approved_only ? ["approved", "edited"] : ["todo", "approved", "edited"]).includes(p.review)) this.written(p);
+				else if (what === "undo" && p.review === "applied") Object.assign(p, { review: this.before.get(p).review, added: [] });
 			}
 			run.labels.added = this.pages.get(id).reduce((x, p) => x + p.added.length, 0);
 			this.end(run, { can: run.labels.added ? ["undo"] : ["apply", "review"] });
 		}, wait_ms);
 		return run;
+	}
+
+	written(p) {
+		this.before.set(p, { review: p.review });
+		Object.assign(p, { review: "applied", added: p.to_add });
 	}
 
 	start(body) {

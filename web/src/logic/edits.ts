@@ -6,6 +6,9 @@ export const decided: Review[] = ["approved", "edited", "rejected"];
 /** Pages whose labels can be decided on. */
 export const hasPlan = (p: Page): boolean => p.review === "todo" || decided.includes(p.review);
 
+/** Pages that a person may give labels: all whose labels are not on them already, those that failed, too. */
+export const takesLabels = (p: Page): boolean => p.review !== "applied";
+
 const same = (a: string[], b: string[]): boolean => a.length === b.length && a.every((x, i) => x === b[i]);
 
 export function edited(p: Page, e: PageEdit): Page {
@@ -57,10 +60,13 @@ export function labelsOf(p: Page): Label[] {
 	return out;
 }
 
-/** The edit behind a click on a label: leaves it out, or takes it in again. The last one left out rejects the page. */
+/**
+ * The edit behind a click on a label: leaves it out, or takes it in again. The last one left out rejects the page, or brings it
+ * back to what it was, where all its labels were a person's.
+ */
 export function toggled(p: Page, name: string): PageEdit {
 	const kept = p.to_add.includes(name);
 	if (!kept) return { to_add: [...p.to_add, name] };
 	const rest = p.to_add.filter(x => x !== name);
-	return rest.length ? { to_add: rest } : { review: "rejected" };
+	return rest.length ? { to_add: rest } : { review: p.planned.length ? "rejected" : "todo" };
 }

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError } from "../api.ts";
+import { useRoute } from "../router.ts";
 
 export interface Question {
 	title: string;
@@ -21,6 +22,8 @@ export const ask = (q: Question): void => open(q);
 export function Dialogs() {
 	const [q, set] = useState<Question | null>(null);
 	open = set;
+	const { path } = useRoute();
+	useEffect(() => set(null), [path]); // it was about the view before
 	return q ? <Dialog q={q} close={() => set(null)} /> : null;
 }
 

@@ -206,7 +206,7 @@ function Spread({ list }: { list: LabelList }) {
 					<div key={words}>
 						<dt>{words}</dt>
 						<dd class="hb">
-							{counts[i]! > 0 ? <i style={{ width: (100 * counts[i]!) / top + "%" }} aria-hidden="true" /> : <s aria-hidden="true" />}
+							{counts[i]! > 0 ? <i style={{ width: (100 * counts[i]!) / top + "%" }} aria-hidden="true" /> : <i class="zero" aria-hidden="true" />}
 							<span>{n(counts[i]!)}</span>
 						</dd>
 					</div>

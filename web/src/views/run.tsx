@@ -33,14 +33,17 @@ export function RunView({ id, tab }: { id: string; tab: string }) {
 function Loaded({ model, tab }: { model: RunModel; tab: string }) {
 	useWatch(model, () => `${model.run?.run} ${model.run?.status} ${model.error?.message}`);
 	const { run, error } = model;
+	// What one most likely wants: to see a run go on, to review a plan.
+	const first = run && (run.status === "running" || !run.pages.total ? "progress" : "review");
+	useEffect(() => {
+		if (!tab && first) location.replace("#" + runPath(run.run, first));
+	}, [tab, first]);
 	useTitle(run ? `${spaceName(run)}, ${tab || "run"}` : "Run");
 	if (!run && error?.status === 404) return <Missing text={`There is no run ${model.id}.`} />;
 	const again = error && <Failed what="The run" error={error} again={() => void model.load()} />;
 	if (!run) return again ? <div>{again}</div> : <Skeleton />;
-	// What one most likely wants: to see a run go on, to review a plan.
-	const shown = tab || (run.status === "running" || !run.pages.total ? "progress" : "review");
+	const shown = tab || first!;
 	if (!tabs.includes(shown as Tab)) return <Missing text="There is no such view." />;
-	if (!tab) location.replace("#" + runPath(run.run, shown));
 	return (
 		<>
 			{again}

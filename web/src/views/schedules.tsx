@@ -14,7 +14,8 @@ const poll_ms = 30_000;
 
 export function Schedules() {
 	useTitle("Schedules");
-	const { data, error, reload } = useLoad(signal => api.schedules(signal), [], poll_ms);
+	const { data, error, reload, set } = useLoad(signal => api.schedules(signal), [], poll_ms);
+	const turned = (s: Schedule, on: boolean) => set({ results: data!.results.map(x => (x === s ? { ...x, enabled: on } : x)), next: null });
 	return (
 		<>
 			<PageHead title="Schedules" text="Runs that start by themselves. A pass over a space without changes makes some requests and no call.">
@@ -25,12 +26,14 @@ export function Schedules() {
 			{error && <Failed what="The schedules" error={error} again={reload} />}
 			{!data && !error && <Skeleton rows={5} />}
 			{data && !data.results.length && <Empty icon="cal" title="No schedule yet" text="A nightly dry run keeps a plan at hand; apply it when you like." />}
-			{data && data.results.length > 0 && <Table list={data.results} reload={reload} />}
+			{data && data.results.length > 0 && <Table list={data.results} reload={reload} turned={turned} />}
 		</>
 	);
 }
 
-const Table = ({ list, reload }: { list: Schedule[]; reload: () => void }) => (
+type Turned = (s: Schedule, on: boolean) => void;
+
+const Table = ({ list, reload, turned }: { list: Schedule[]; reload: () => void; turned: Turned }) => (
 	<div class="card scroll-x">
 		<table class="list cards schedules">
 			<caption class="sr">Schedules</caption>
@@ -46,7 +49,7 @@ const Table = ({ list, reload }: { list: Schedule[]; reload: () => void }) => (
 			</thead>
 			<tbody>
 				{list.map(s => (
-					<Row key={s.name} s={s} reload={reload} />
+					<Row key={s.name} s={s} reload={reload} turned={turned} />
 				))}
 			</tbody>
 		</table>
@@ -55,10 +58,11 @@ const Table = ({ list, reload }: { list: Schedule[]; reload: () => void }) => (
 
 const states: string[] = ["running", "completed", "stopped", "failed", "interrupted"];
 
-function Row({ s, reload }: { s: Schedule; reload: () => void }) {
+function Row({ s, reload, turned }: { s: Schedule; reload: () => void; turned: Turned }) {
 	const max = s.budget_usd_month;
 	const used = max ? s.spent_usd_month / max : 0;
 	const turn = async (on: boolean) => {
+		turned(s, on); // at once; the list that is read after says how it is
 		try {
 			await api.switchSchedule(s.name, on);
 			toast(`${s.name} is ${on ? "on" : "off"}.`);

@@ -82,6 +82,7 @@ test("what an edit makes of a page, and what takes it back", () => {
 	assert.deepEqual(toggled(p, "a"), { to_add: ["b"] });
 	assert.deepEqual(toggled(page({ to_add: ["a"] }), "a"), { review: "rejected" });
 	assert.deepEqual(toggled(page({ review: "rejected", to_add: [] }), "b"), { to_add: ["b"] });
+	assert.deepEqual(toggled(page({ planned: [], to_add: ["c"], review: "edited" }), "c"), { review: "todo" }); // all by hand
 	assert.deepEqual(labelsOf(page({ to_add: ["b", "c"] })).map(x => [x.name, x.kept, x.byHand]), [["a", false, false], ["b", true, false], ["c", true, true]]);
 	assert.equal(changes(page({ review: "edited" }), "approved"), false); // it is approved already
 	assert.equal(changes(page({ review: "applied" }), "rejected"), false);

@@ -1,6 +1,6 @@
 // The review of a run: what is filtered, where one is, what is selected, and the steps that can be taken back.
 import { api, ApiError } from "../../api.ts";
-import { back, changes, edited, hasPlan, toggled } from "../../logic/edits.ts";
+import { back, changes, edited, hasPlan, takesLabels, toggled } from "../../logic/edits.ts";
 import { asLabel, many, safeUrl } from "../../logic/format.ts";
 import { PageRows } from "../../logic/page_rows.ts";
 import { complain, say, toast } from "../../parts/say.tsx";
@@ -93,8 +93,8 @@ export class Desk {
 
 	/** The open page or another one is shown. */
 	go(row: number, focus = true): void {
-		if (!this.total) return;
-		this.cur = Math.max(0, Math.min(this.total - 1, row));
+		if (this.rows.total === 0) return;
+		this.cur = this.rows.total < 0 ? 0 : Math.max(0, Math.min(this.total - 1, row)); // not loaded: the first row, when it comes
 		if (focus) this.focusAsked++;
 		this.tell();
 	}
@@ -121,7 +121,7 @@ export class Desk {
 	add(row: number, text: string): string {
 		const p = this.page(row);
 		const name = asLabel(text);
-		if (!p || !name) return "";
+		if (!p || !name || !takesLabels(p)) return "";
 		if (p.existing.includes(name)) return `“${name}” is on the page already.`;
 		if (p.to_add.includes(name)) return `“${name}” is proposed already.`;
 		if (name.length > 255) return "A label has at most 255 characters.";
@@ -221,7 +221,7 @@ export class Desk {
 				await this.rows.queue(() => this.sendBack(step.pages.map(x => x.was)));
 				if (!here) this.renew();
 			}
-			if (here && step.pages.length === 1) this.go(step.pages[0]!.row);
+			if (here) this.go(step.pages.length === 1 ? step.pages[0]!.row : this.cur);
 		} catch (e) {
 			complain(`It could not be taken back. ${why(e)}`);
 			this.renew();

@@ -24,6 +24,13 @@ export function FilterBar({ model, desk, names }: { model: RunModel; desk: Desk;
 		if (label.current && document.activeElement !== label.current) label.current.value = f.label;
 	}, [f.q, f.label]);
 	useEffect(() => () => clearTimeout(timer.current), []);
+	const facets = useRef<HTMLDivElement>(null);
+	// The chosen one is seen, also where they do not all fit.
+	useEffect(() => {
+		const row = facets.current;
+		const chosen = row?.querySelector<HTMLElement>("[aria-pressed=true]");
+		if (row && chosen) row.scrollLeft = chosen.offsetLeft - row.offsetLeft - (row.clientWidth - chosen.offsetWidth) / 2;
+	}, [f.review]);
 	const filter = (patch: Record<string, string>) => setQuery({ review: f.review || "all", ...patch });
 	const typed = (value: string) => {
 		clearTimeout(timer.current);
@@ -68,7 +75,7 @@ export function FilterBar({ model, desk, names }: { model: RunModel; desk: Desk;
 			<button type="button" class="btn icon only-narrow" aria-label="More filters" aria-expanded={more} onClick={() => setMore(!more)}>
 				<Icon name="filter" />
 			</button>
-			<div class="facets grow" role="group" aria-label="Review">
+			<div class="facets grow" role="group" aria-label="Review" ref={facets}>
 				{states.map(k => facet(k, reviewWords[k][2], counts[k]))}
 				{facet("", "All", counts.all)}
 			</div>

@@ -1,7 +1,7 @@
 // The current page: its labels, to be left out or added to, and the decision.
 import { useRef, useState } from "preact/hooks";
 import { useWatch } from "../../hooks.ts";
-import { changes, hasPlan, labelsOf } from "../../logic/edits.ts";
+import { changes, hasPlan, labelsOf, takesLabels } from "../../logic/edits.ts";
 import { many, safeUrl, when } from "../../logic/format.ts";
 import { Button, Chip, Icon, Out } from "../../parts/ui.tsx";
 import type { Page } from "../../types.ts";
@@ -71,7 +71,7 @@ function OfPage({ desk, p, uses }: { desk: Desk; p: Page; uses: Map<string, numb
 				) : (
 					<p class="small muted">{reasonOf(p)}</p>
 				)}
-				{editable && <AddLabel desk={desk} />}
+				{desk.editable && takesLabels(p) && <AddLabel desk={desk} />}
 			</div>
 			<div class="sec">
 				<h3>There already</h3>

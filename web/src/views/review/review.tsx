@@ -29,8 +29,8 @@ export function filterOf(query: URLSearchParams, counts: ReviewCounts): Filter {
 
 export function ReviewView({ model }: { model: RunModel }) {
 	const counts = useWatch(model, () => model.counts !== null);
-	const failed = useWatch(model, () => model.error);
-	if (!counts) return failed ? null : <Skeleton />;
+	const failed = useWatch(model, () => model.countsError);
+	if (!counts) return failed ? <Failed what="The pages" error={failed} again={() => void model.readCounts()} /> : <Skeleton />;
 	return <WithCounts model={model} />;
 }
 

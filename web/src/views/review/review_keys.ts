@@ -56,7 +56,7 @@ export function keyAction(e: KeyboardEvent, desk: Desk, box: HTMLElement | null)
 			document.getElementById("filter-text")?.focus();
 			return true;
 		case "Escape":
-			if (desk.sheet) desk.setSheet(false);
+			if (desk.sheet && matchMedia("(max-width: 860px)").matches) desk.setSheet(false); // on wide screens it is no sheet
 			else if (desk.count) desk.clear();
 			else return false;
 			return true;

@@ -332,9 +332,6 @@ std::optional<web_answer> fold_pages(api_parts& api, const std::string& run, run
 }
 
 web_answer list_labels(api_parts& api, const web_request& request) {
-    const auto window = window_of(request);
-    if (!window.problems.empty())
-        return bad_request(window.problems);
     run_record record;
     label_survey survey;
     if (auto refusal =
@@ -342,11 +339,11 @@ web_answer list_labels(api_parts& api, const web_request& request) {
         return *refusal;
     const auto labels = survey.uses();
     auto results = json::array();
-    for (auto i = window.offset; i < labels.size() && results.size() < window.limit; ++i)
-        results.push_back({{"label", labels[i].label},
-                           {"pages", labels[i].pages()},
-                           {"existing", labels[i].existing},
-                           {"added", labels[i].added}});
+    for (const auto& each : labels)
+        results.push_back({{"label", each.label},
+                           {"pages", each.pages()},
+                           {"existing", each.existing},
+                           {"added", each.added}});
     auto twins = json::array();
     for (const auto& twin : near_twins(labels))
         twins.push_back({{"a", twin.a.label},
@@ -354,10 +351,9 @@ web_answer list_labels(api_parts& api, const web_request& request) {
                          {"pages_a", twin.a.pages()},
                          {"pages_b", twin.b.pages()},
                          {"why", to_string(twin.why)}});
-    const auto answered = results.size();
     return json_answer({{"run", record.run},
                         {"results", std::move(results)},
-                        {"next", next_cursor(window.offset, answered, labels.size())},
+                        {"next", nullptr},
                         {"distinct", labels.size()},
                         {"single", std::ranges::count(labels, 1U, &label_use::pages)},
                         {"twins", std::move(twins)}});

@@ -142,13 +142,18 @@ void add_usual_headers(Response& out, const web_answer& answer) {
 }
 
 void write_answer(const restinio::request_handle_t& to, bool without_body, web_answer answer) {
-    auto out = to->create_response(
-        restinio::http_status_line_t{restinio::http_status_code_t{static_cast<std::uint16_t>(answer.status)}, ""});
+    const restinio::http_status_line_t status{restinio::http_status_code_t{static_cast<std::uint16_t>(answer.status)},
+                                              ""};
+    if (without_body) { // what GET would say, its length included
+        auto out = to->create_response<restinio::user_controlled_output_t>(status);
+        add_usual_headers(out, answer);
+        out.set_content_length(answer.body.size());
+        out.done();
+        return;
+    }
+    auto out = to->create_response(status);
     add_usual_headers(out, answer);
-    if (without_body)
-        out.append_header("Content-Length", std::to_string(answer.body.size()));
-    else
-        out.set_body(std::move(answer.body));
+    out.set_body(std::move(answer.body));
     out.done();
 }
 
@@ -255,7 +260,7 @@ private:
         }
         const bool taken = crew_->post([this, request, what, is_head] {
             auto answer = answer_to(std::move(*what));
-            if (answer.stream)
+            if (answer.stream && !is_head)
                 begin_stream(request, std::move(answer));
             else
                 write_answer(request, is_head, std::move(answer));

@@ -37,6 +37,10 @@ public:
             runs_.Add({{"status", status}});
             static_cast<void>(duration_.Add({{"status", status}}, buckets()));
         }
+        count(run_progress{}, true); // so do these
+        last_.clear();
+        for (const auto* direction : {"up", "down"})
+            levels_.Add({{"direction", direction}});
     }
 
     void on(const run_event& event, bool labelling) {

@@ -44,7 +44,7 @@ void failure_survey::add(const run_page_record& page) {
     if (group == groups_.end())
         group = groups_.insert(group, {result.why.code, final, what_to_do(result.why.code, final), 0, {}});
     ++group->count;
-    if (group->pages.size() < failed_pages_max)
+    if (group->pages.size() < failure_examples_max)
         group->pages.push_back({result.page.id, result.page.title, result.why.message});
 }
 

@@ -11,7 +11,7 @@
 /// Why pages of a run failed, for a person who wants to do something about it. Pure.
 namespace tagwright {
 
-struct failed_page {
+struct failure_example {
     std::string id;
     std::string title;
     std::string message;
@@ -22,9 +22,9 @@ struct failure_group {
     bool final = false;    ///< `resume` does not ask again
     std::string_view todo; ///< one sentence: what a person can do
     std::uint64_t count = 0;
-    std::vector<failed_page> pages; ///< the first of them, at most failed_pages_max
+    std::vector<failure_example> pages; ///< the first of them, at most failure_examples_max
 };
-inline constexpr std::size_t failed_pages_max = 100;
+inline constexpr std::size_t failure_examples_max = 100;
 
 /// What a person can do about pages that failed so.
 [[nodiscard]] std::string_view what_to_do(errc code, bool is_final) noexcept;

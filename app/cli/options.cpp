@@ -107,10 +107,8 @@ parse_result finish(raw_options& raw, CLI::App& app) {
         return raw.shell == "bash"
                    ? print(bash_completion(app))
                    : refuse("completion: " + in_quotes(raw.shell) + " is not a shell that is known: bash");
-    for (const auto each : {command::setup, command::tag, command::plan, command::apply, command::undo, command::resume,
-                            command::runs, command::label, command::text, command::simulate, command::throttle,
-                            command::check, command::serve, command::demo})
-        if (name == to_string(each))
+    for (auto number = 0; number <= static_cast<int>(command::demo); ++number) // the last one
+        if (const auto each = static_cast<command>(number); name == to_string(each))
             raw.to.command = each;
     if (auto wrong = check_options(raw); !wrong.empty())
         return refuse(wrong);

@@ -1,5 +1,6 @@
 #include "app/service/api.hpp"
 
+#include "app/service/check_desk.hpp"
 #include "base/ascii.hpp"
 #include "base/url.hpp"
 
@@ -42,12 +43,18 @@ web_answer json_answer(const json& body, int status) {
     return out;
 }
 
+json run_answer(api_parts& api, const run_record& record) {
+    auto out = api.desk.view(record);
+    out["space_name"] = api.checks.name_of(record.request.space);
+    return out;
+}
+
 web_answer started_answer(api_parts& api, const std::string& run) {
     failure why;
     const auto record = api.desk.record(run, why);
     if (!record)
         return problem_answer(why);
-    auto out = json_answer(api.desk.view(*record), 202);
+    auto out = json_answer(run_answer(api, *record), 202);
     out.headers.emplace_back("Location", "/v1/runs/" + percent_encode(run));
     return out;
 }

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -19,6 +20,12 @@ namespace tagwright::service {
 class check_desk;
 class schedule_desk;
 class metrics;
+
+/// Bounds that operators have set over the API, by the throttle's name.
+struct tuned_levels {
+    std::mutex mutex;
+    std::map<std::string, tune_throttle> by_name;
+};
 
 /// What the routes work with. Everything outlives them.
 struct api_parts {
@@ -32,6 +39,7 @@ struct api_parts {
     key_book& keys;
     std::mutex& reviewing; ///< one review at a time: each reads a page and writes it back
     std::chrono::system_clock::time_point started;
+    tuned_levels& tuned;
     bool demo = false;
     std::function<std::size_t()> streams = {}; ///< how many watch now; set once the server listens
 };
@@ -51,6 +59,9 @@ void add_page_routes(router& to);
 // -- what several of them need -----------------------------------------------------------------------------------
 
 [[nodiscard]] web_answer json_answer(const json& body, int status = 200);
+
+/// The run as it is now, with its space's name where that is known.
+[[nodiscard]] json run_answer(api_parts& api, const run_record& record);
 
 /// 202 with the run as it is now, and where to look at it.
 [[nodiscard]] web_answer started_answer(api_parts& api, const std::string& run);

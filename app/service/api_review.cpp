@@ -340,10 +340,8 @@ web_answer list_labels(api_parts& api, const web_request& request) {
     const auto labels = survey.uses();
     auto results = json::array();
     for (const auto& each : labels)
-        results.push_back({{"label", each.label},
-                           {"pages", each.pages()},
-                           {"existing", each.existing},
-                           {"added", each.added}});
+        results.push_back(
+            {{"label", each.label}, {"pages", each.pages()}, {"existing", each.existing}, {"added", each.added}});
     auto twins = json::array();
     for (const auto& twin : near_twins(labels))
         twins.push_back({{"a", twin.a.label},

@@ -1,3 +1,4 @@
+#include "app/report.hpp"
 #include "app/service/api.hpp"
 #include "app/service/views.hpp"
 #include "app/store_answer.hpp"
@@ -18,22 +19,24 @@ web_answer list_runs(api_parts& api, const web_request& request) {
     const auto space = request.parameter("space");
     const auto state = request.parameter("state");
     auto results = json::array();
+    json counts;
+    for (const auto* each : {"running", "completed", "stopped", "failed", "interrupted"})
+        counts[each] = 0;
     std::uint64_t fit = 0;
     for (const auto& record : records) {
         if (!space.empty() && record.request.space != space)
             continue;
-        if (state.empty() && (fit < window.offset || results.size() >= window.limit)) {
-            ++fit;
-            continue;
-        }
-        auto run = api.desk.view(record);
-        if (!state.empty() && run["status"] != state)
+        const auto status = api.desk.is_live(record.run) ? std::string("running") : status_of(record);
+        counts[status] = counts[status].get<std::uint64_t>() + 1;
+        if (!state.empty() && status != state)
             continue;
         if (fit++ >= window.offset && results.size() < window.limit)
-            results.push_back(std::move(run));
+            results.push_back(run_answer(api, record));
     }
     const auto answered = results.size();
-    return json_answer({{"results", std::move(results)}, {"next", next_cursor(window.offset, answered, fit)}});
+    return json_answer({{"results", std::move(results)},
+                        {"next", next_cursor(window.offset, answered, fit)},
+                        {"counts", std::move(counts)}});
 }
 
 /// The run that an earlier life of the service has started under this key.
@@ -64,7 +67,7 @@ web_answer start_run_for(api_parts& api, const web_request& request) {
 web_answer get_run(api_parts& api, const web_request& request) {
     failure why;
     const auto record = api.desk.record(request.at.at(0), why);
-    return record ? json_answer(api.desk.view(*record)) : problem_answer(why);
+    return record ? json_answer(run_answer(api, *record)) : problem_answer(why);
 }
 
 /// A run that is over has one snapshot and its end.

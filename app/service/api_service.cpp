@@ -60,14 +60,21 @@ web_answer check(api_parts& api, const web_request& request) {
     return json_answer(api.checks.check(order));
 }
 
-web_answer throttles_answer(const std::vector<throttle_view>& seen) {
+web_answer throttles_answer(api_parts& api, const std::vector<throttle_view>& seen) {
     auto results = json::array();
-    for (const auto& each : seen)
-        results.push_back(throttle_object(each, each.group, ::getpid()));
+    const std::lock_guard guard(api.tuned.mutex);
+    for (const auto& each : seen) {
+        auto one = throttle_object(each, each.group, ::getpid());
+        const auto found = api.tuned.by_name.find(each.group);
+        const bool is_free = found == api.tuned.by_name.end();
+        one["lowest"] = is_free ? json() : json(found->second.lowest);
+        one["highest"] = is_free ? json() : json(found->second.highest);
+        results.push_back(std::move(one));
+    }
     return json_answer({{"results", std::move(results)}, {"next", nullptr}});
 }
 
-web_answer get_throttles(api_parts& api, const web_request&) { return throttles_answer(api.host.throttles()); }
+web_answer get_throttles(api_parts& api, const web_request&) { return throttles_answer(api, api.host.throttles()); }
 
 web_answer tune_throttles(api_parts& api, const web_request& request) {
     constexpr int greatest = std::numeric_limits<int>::max();
@@ -90,7 +97,17 @@ web_answer tune_throttles(api_parts& api, const web_request& request) {
     const auto seen = api.host.throttles(group, to);
     if (!group.empty() && seen.empty())
         return not_found("there is no throttle \"" + group + "\"; GET /v1/throttle lists them");
-    return throttles_answer(seen);
+    {
+        const std::lock_guard guard(api.tuned.mutex);
+        for (const auto& each : seen) {
+            const bool is_the_wikis = each.group.starts_with("confluence-");
+            if (release)
+                api.tuned.by_name.erase(each.group);
+            else if (!group.empty() || !is_the_wikis)
+                api.tuned.by_name[each.group] = to;
+        }
+    }
+    return throttles_answer(api, seen);
 }
 
 } // namespace

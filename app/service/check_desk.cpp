@@ -102,6 +102,7 @@ check_desk::space_seen check_desk::look_at_space(const std::string& key, std::ui
     site_ = {clock::now(), site_answered ? failure{} : out.found.why};
     if (out.found.why)
         return out; // what failed is asked again
+    note_name(out.found.space);
     const auto sites = likely_sites(*parts_.config);
     out.sample = look_at(*parts_.net, sites.at(out.found.candidate), out.found.space, page_tokens_max, out.why);
     if (!out.why)
@@ -171,12 +172,27 @@ json check_desk::check(const check_order& order) {
     return out;
 }
 
+void check_desk::note_name(const confluence::space& space) {
+    constexpr std::size_t names_max = 10'000;
+    const std::lock_guard guard(names_mutex_);
+    if (names_.size() < names_max)
+        names_[space.key] = space.name;
+}
+
+std::string check_desk::name_of(const std::string& key) {
+    const std::lock_guard guard(names_mutex_);
+    const auto found = names_.find(key);
+    return found == names_.end() ? std::string() : found->second;
+}
+
 std::vector<confluence::space> check_desk::spaces(failure& why) {
     const std::lock_guard guard(mutex_);
     if (spaces_ && clock::now() - spaces_->at < spaces_time)
         return spaces_->value;
     auto found = list_spaces(host_, parts_, why);
     site_ = {clock::now(), why};
+    for (const auto& each : found)
+        note_name(each);
     if (!why)
         spaces_ = {clock::now(), found};
     return found;

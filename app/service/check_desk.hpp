@@ -27,6 +27,9 @@ public:
     /// The spaces that the account may see, by key; remembered for a minute.
     [[nodiscard]] std::vector<confluence::space> spaces(failure& why);
 
+    /// The space's name as far as it was heard; empty where it was not. Never waits for the wiki.
+    [[nodiscard]] std::string name_of(const std::string& key);
+
     /// The wiki, as it was last seen: nothing where it was reached within the time, else why not.
     [[nodiscard]] failure site_problem(std::chrono::seconds within);
 
@@ -43,6 +46,7 @@ private:
         failure why; ///< of the sample
     };
     [[nodiscard]] space_seen look_at_space(const std::string& key, std::uint32_t page_tokens_max);
+    void note_name(const confluence::space& space);
     [[nodiscard]] failure ask_provider(const llm::endpoint& to, const llm::label_rules& rules);
 
     run_host& host_;
@@ -53,6 +57,8 @@ private:
     std::map<std::string, kept<failure>> asked_;
     std::optional<kept<std::vector<confluence::space>>> spaces_;
     std::optional<kept<failure>> site_;
+    std::mutex names_mutex_;
+    std::map<std::string, std::string> names_; ///< of spaces
 };
 
 } // namespace tagwright::service

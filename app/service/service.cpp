@@ -68,6 +68,7 @@ public:
                                                                keys_,
                                                                reviewing_,
                                                                std::chrono::system_clock::now(),
+                                                               tuned_,
                                                                parts_.demo,
                                                                {}});
         api->streams = [this] { return server_ ? server_->streams() : 0; };
@@ -144,6 +145,7 @@ private:
     schedule_desk schedules_;
     key_book keys_;
     std::mutex reviewing_;
+    tuned_levels tuned_;
     door door_;
     router routes_;
     std::unique_ptr<web_server> server_;

@@ -18,6 +18,7 @@ TEST(Options, EveryCommandIsKnown) {
     EXPECT_EQ(good({"text"}).command, command::text);
     EXPECT_EQ(good({"simulate"}).command, command::simulate);
     EXPECT_EQ(good({"check"}).command, command::check);
+    EXPECT_EQ(good({"serve"}).command, command::serve);
     EXPECT_EQ(good({"demo"}).command, command::demo);
 }
 

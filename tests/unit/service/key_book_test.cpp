@@ -1,0 +1,77 @@
+#include "app/service/key_book.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tagwright::service {
+namespace {
+
+web_request with_key(std::string key, std::string path = "/v1/runs") {
+    web_request out;
+    out.method = "POST";
+    out.path = std::move(path);
+    out.headers = {{"Idempotency-Key", std::move(key)}};
+    return out;
+}
+
+TEST(KeyBook, AnswersAKeyOnce) {
+    key_book book;
+    int calls = 0;
+    const auto handle = [&](const web_request&) {
+        web_answer out;
+        out.status = 202;
+        out.body = std::to_string(++calls);
+        return out;
+    };
+    EXPECT_EQ(once_a_key(book, with_key("a"), handle).body, "1");
+    EXPECT_EQ(once_a_key(book, with_key("a"), handle).body, "1");
+    EXPECT_EQ(once_a_key(book, with_key("b"), handle).body, "2");
+    EXPECT_EQ(once_a_key(book, with_key("a", "/v1/schedules"), handle).body, "3");
+    EXPECT_EQ(once_a_key(book, with_key(""), handle).body, "4");
+    EXPECT_EQ(once_a_key(book, with_key(""), handle).body, "5");
+}
+
+TEST(KeyBook, SecondAskerWhileTheFirstIsServedIsToldSo) {
+    key_book book;
+    const auto answer = once_a_key(book, with_key("a"), [&](const web_request& request) {
+        return once_a_key(book, request, [](const web_request&) { return web_answer{}; });
+    });
+    EXPECT_EQ(answer.status, 409);
+}
+
+TEST(KeyBook, ForgetsErrorsOfTheServer) {
+    key_book book;
+    int status = 500;
+    const auto handle = [&](const web_request&) {
+        web_answer out;
+        out.status = status;
+        return out;
+    };
+    EXPECT_EQ(once_a_key(book, with_key("a"), handle).status, 500);
+    status = 202;
+    EXPECT_EQ(once_a_key(book, with_key("a"), handle).status, 202);
+}
+
+TEST(KeyBook, RefusesWhatIsNoKey) {
+    key_book book;
+    const auto handle = [](const web_request&) { return web_answer{}; };
+    for (const auto& key : {std::string(201, 'x'), std::string("a\nb"), std::string("\xff")})
+        EXPECT_EQ(once_a_key(book, with_key(key), handle).status, 400);
+}
+
+TEST(KeyBook, IsBounded) {
+    key_book book;
+    int calls = 0;
+    const auto handle = [&](const web_request&) {
+        ++calls;
+        return web_answer{};
+    };
+    for (std::size_t i = 0; i <= key_book::answers_max; ++i)
+        static_cast<void>(once_a_key(book, with_key(std::to_string(i)), handle));
+    static_cast<void>(once_a_key(book, with_key("1"), handle));
+    EXPECT_EQ(calls, static_cast<int>(key_book::answers_max) + 1);
+    static_cast<void>(once_a_key(book, with_key("0"), handle));
+    EXPECT_EQ(calls, static_cast<int>(key_book::answers_max) + 2) << "the oldest went";
+}
+
+} // namespace
+} // namespace tagwright::service

@@ -31,7 +31,7 @@ TEST(Options, BadUsageIsOneLineThatNamesTheOption) {
         {{"plan", "r", "--ouput", "x"}, "did you mean \"--output\"?"},
         {{"runs", "--apply"}, "\"--apply\" is not an option of runs; it is one of tag, demo"},
         {{"setup", "--data-dir", "x"}, "\"--data-dir\" is not an option of setup"},
-        {{"serve", "7"}, "\"serve\" is not a command"},
+        {{"serve", "7"}, "\"7\" is one argument too many for serve"},
         {{"apply"}, "apply: RUN is missing: tagwright runs lists them"},
         {{"undo", ""}, "undo: RUN is missing"},
         {{"resume", "../x"}, "RUN: \"../x\" is not the name of a run"},

@@ -29,8 +29,9 @@ std::string completed(const std::string& words) {
 }
 
 TEST(Completion, WorksInBash) {
-    EXPECT_EQ(completed("tagwright ''"),
-              "setup tag plan apply undo resume runs label text simulate throttle check demo version completion\n");
+    EXPECT_EQ(
+        completed("tagwright ''"),
+        "setup tag plan apply undo resume runs label text simulate throttle check serve demo version completion\n");
     EXPECT_EQ(completed("tagwright t"), "tag text throttle\n");
     EXPECT_EQ(completed("tagwright --v"), "--version\n");
     EXPECT_EQ(completed("tagwright tag --ba"), "--batch-size --batch-tokens\n");

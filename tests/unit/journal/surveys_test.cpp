@@ -86,15 +86,15 @@ TEST(FailureSurvey, GroupsFailuresByWhatFollows) {
     failure_survey survey;
     survey.add(page(page_status::labelled));
     survey.add(page(page_status::skipped, errc::page_gone));
-    for (std::size_t i = 0; i < failed_pages_max + 5; ++i)
+    for (std::size_t i = 0; i < failure_examples_max + 5; ++i)
         survey.add(of(errc::content_blocked, failure_scope::page));
     survey.add(of(errc::server_error, failure_scope::call));
     const auto groups = survey.groups();
     ASSERT_THAT(groups, SizeIs(2));
     EXPECT_EQ(groups[0].code, errc::content_blocked);
     EXPECT_TRUE(groups[0].final);
-    EXPECT_EQ(groups[0].count, failed_pages_max + 5);
-    EXPECT_THAT(groups[0].pages, SizeIs(failed_pages_max));
+    EXPECT_EQ(groups[0].count, failure_examples_max + 5);
+    EXPECT_THAT(groups[0].pages, SizeIs(failure_examples_max));
     EXPECT_EQ(groups[0].pages[0].message, "message");
     EXPECT_FALSE(groups[1].final);
     EXPECT_EQ(groups[1].todo, "Resume: these pages get another turn.");

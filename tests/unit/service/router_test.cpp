@@ -58,8 +58,9 @@ TEST(Router, FindsTheHandlerOfARequest) {
         what.path = each.path;
         const auto answer = routes.answer(what);
         EXPECT_EQ(answer.status, each.status) << each.method << " " << each.path;
-        if (each.body != nullptr)
+        if (each.body != nullptr) {
             EXPECT_EQ(answer.body, each.body);
+        }
     }
 }
 

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after } from 'node:test';
 
 function programOf(variable) {
   const program = process.env[variable];
@@ -24,6 +25,10 @@ export async function runProgram(place, args, environment = {}) {
   return { code: child.code, out: child.out };
 }
 
+// A test that fails leaves nothing behind, and is not waited for.
+const alive = new Set();
+after(() => alive.forEach(each => each.kill('SIGKILL')));
+
 function launch(place, args, environment) {
   const process_ = spawn(programOf('TAGWRIGHT'), args, {
     cwd: place.path,
@@ -33,11 +38,13 @@ function launch(place, args, environment) {
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  alive.add(process_);
   const child = { process: process_, out: '', code: null };
   const add = chunk => { child.out += chunk; };
   process_.stdout.on('data', add);
   process_.stderr.on('data', add);
   child.ended = new Promise(resolve => process_.once('close', (code, signal) => {
+    alive.delete(process_);
     child.code = code ?? signal;
     resolve(child.code);
   }));

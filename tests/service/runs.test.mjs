@@ -138,6 +138,20 @@ describe('cancel and resume', () => {
     assert.equal(model.asked.size, pages);
     assert.deepEqual(twice(), [], 'a drained run has its answers');
   });
+
+  test('a second cancel waits for nothing', async () => {
+    model.hold();
+    const { run } = await api.start({ space: 'DEMO', ...fresh });
+    const watch = api.watch(run);
+    await until(() => model.asked.size > 0, 'a call');
+    assert.equal((await api.act(run, 'cancel')).stopping, true);
+    assert.equal((await api.get(`/v1/runs/${run}`)).stopping, true);
+    await api.act(run, 'cancel');
+    assert.equal((await watch.whole()).events.at(-1).data.status, 'stopped');
+    model.release();
+    await api.act(run, 'resume');
+    assert.equal((await api.end(run)).status, 'completed');
+  });
 });
 
 describe('events', () => {
@@ -251,6 +265,27 @@ describe('a service that dies', () => {
     await checkDone(run, kept);
   });
 
+  test('what was answered is kept', async () => {
+    model.hold();
+    const headers = { 'Idempotency-Key': 'before-the-end' };
+    const body = { space: 'GEN', ...fresh };
+    const { run } = await api.start(body, headers);
+    await service.kill();
+    model.release();
+    await begin();
+    assert.equal((await api.get(`/v1/runs/${run}`)).status, 'interrupted');
+    assert.equal((await api.start(body, headers)).run, run);
+    await api.act(run, 'resume');
+    await api.end(run);
+    const [first, second] = await api.pages(run);
+    await api.want(200, 'PATCH', `/v1/runs/${run}/pages/${first.page}`, { body: { to_add: ['kept'] } });
+    await api.want(200, 'POST', `/v1/runs/${run}/review`, { body: { review: 'rejected', pages: [second.page] } });
+    await service.kill();
+    await begin();
+    const [kept, refused] = await api.pages(run);
+    assert.deepEqual([kept.review, kept.to_add, refused.review], ['edited', ['kept'], 'rejected']);
+  });
+
   test('SIGTERM drains', async () => {
     model.latencyMs = 150;
     const { run } = await api.start({ space: 'GEN', batch_size: 2 });
@@ -283,4 +318,22 @@ describe('a service that dies', () => {
     await begin();
     assert.ok((await api.get(`/v1/runs/${run}`)).can.includes('resume'));
   });
+});
+
+test('a run of another process is shown, and left alone', async () => {
+  model.hold();
+  const { run } = await api.start({ space: 'GEN', ...fresh });
+  await until(() => model.asked.size > 0, 'a call');
+  const other = await startService(place, ['serve'], environmentFor(where, model.url));
+  const its = clientOf(other.url);
+  const shown = await its.get(`/v1/runs/${run}`);
+  assert.deepEqual([shown.status, shown.live, shown.process], ['running', false, service.pid]);
+  assert.ok(!shown.can.some(each => ['cancel', 'resume', 'apply', 'undo', 'review'].includes(each)), String(shown.can));
+  for (const action of ['cancel', 'resume', 'apply', 'undo']) await its.want(409, 'POST', `/v1/runs/${run}/${action}`, { body: {} });
+  await its.want(409, 'POST', '/v1/runs', { body: { space: 'GEN' } });
+  model.release();
+  assert.equal((await api.end(run)).status, 'completed');
+  const after_ = await its.get(`/v1/runs/${run}`);
+  assert.deepEqual([after_.status, after_.can], ['completed', (await api.get(`/v1/runs/${run}`)).can]);
+  assert.equal(await other.stop(), 0);
 });

@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after } from 'node:test';
 
 function programOf(variable) {
   const program = process.env[variable];
@@ -25,9 +24,10 @@ export async function runProgram(place, args, environment = {}) {
   return { code: child.code, out: child.out };
 }
 
-// A test that fails leaves nothing behind, and is not waited for.
+// A test that fails leaves nothing behind, and is not waited for: only who waits for a program keeps us alive.
 const alive = new Set();
-after(() => alive.forEach(each => each.kill('SIGKILL')));
+process.on('exit', () => alive.forEach(each => each.kill('SIGKILL')));
+const handles = child => [child, child.stdout, child.stderr];
 
 function launch(place, args, environment) {
   const process_ = spawn(programOf('TAGWRIGHT'), args, {
@@ -60,7 +60,9 @@ export async function startService(place, args = ['serve'], environment = {}) {
     new Promise(resolve => child.process.stdout.on('data', () => told.test(child.out) && resolve())),
     child.ended.then(code => { throw new Error(`the program ended with ${code}: ${child.out}`); }),
   ]);
+  handles(child.process).forEach(each => each.unref());
   const end = signal => {
+    handles(child.process).forEach(each => each.ref());
     child.process.kill(signal);
     return child.ended;
   };

@@ -9,19 +9,21 @@ namespace tagwright::service {
 namespace {
 
 web_answer list_runs(api_parts& api, const web_request& request) {
-    const auto window = window_of(request);
+    auto window = window_of(request);
+    const auto space = request.parameter("space");
+    const auto state = request.parameter("state");
+    json counts;
+    for (const auto* each : {"running", "completed", "stopped", "failed", "interrupted"})
+        counts[each] = 0;
+    if (!state.empty() && !counts.contains(state))
+        window.problems.push_back({"state", state, "must be one of running, completed, stopped, failed, interrupted"});
     if (!window.problems.empty())
         return bad_request(window.problems);
     failure why;
     auto records = api.desk.records(why);
     if (why)
         return problem_answer(why);
-    const auto space = request.parameter("space");
-    const auto state = request.parameter("state");
     auto results = json::array();
-    json counts;
-    for (const auto* each : {"running", "completed", "stopped", "failed", "interrupted"})
-        counts[each] = 0;
     std::uint64_t fit = 0;
     for (const auto& record : records) {
         if (!space.empty() && record.request.space != space)

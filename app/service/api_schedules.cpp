@@ -39,9 +39,12 @@ web_answer add_schedule(api_parts& api, const web_request& request) {
     if (!read.value)
         return bad_request(read.problems, read.is_object ? 422 : 400);
     const auto name = read.value->name;
+    failure unsaved;
     const auto why = api.schedules.change(
-        [&](schedule_book& book) { return book.add(std::move(*read.value), schedule_desk::now()); });
-    return why == schedule_refusal::none ? one_answer(api, name, 201) : refused(why, name);
+        [&](schedule_book& book) { return book.add(std::move(*read.value), schedule_desk::now()); }, &unsaved);
+    if (why != schedule_refusal::none)
+        return refused(why, name);
+    return unsaved ? problem_answer(unsaved) : one_answer(api, name, 201);
 }
 
 web_answer switch_schedule(api_parts& api, const web_request& request) {
@@ -50,18 +53,24 @@ web_answer switch_schedule(api_parts& api, const web_request& request) {
     if (!edit.problems.empty())
         return bad_request(edit.problems);
     if (edit.enabled) {
+        failure unsaved;
         const auto why = api.schedules.change(
-            [&](schedule_book& book) { return book.switch_to(name, *edit.enabled, schedule_desk::now()); });
+            [&](schedule_book& book) { return book.switch_to(name, *edit.enabled, schedule_desk::now()); }, &unsaved);
         if (why != schedule_refusal::none)
             return refused(why, name);
+        if (unsaved)
+            return problem_answer(unsaved);
     }
     return one_answer(api, name);
 }
 
 web_answer delete_schedule(api_parts& api, const web_request& request) {
     const auto& name = request.at.at(0);
-    const auto why = api.schedules.change([&](schedule_book& book) { return book.remove(name); });
-    return why == schedule_refusal::none ? text_answer("", 204) : refused(why, name);
+    failure unsaved;
+    const auto why = api.schedules.change([&](schedule_book& book) { return book.remove(name); }, &unsaved);
+    if (why != schedule_refusal::none)
+        return refused(why, name);
+    return unsaved ? problem_answer(unsaved) : text_answer("", 204);
 }
 
 } // namespace

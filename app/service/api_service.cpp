@@ -53,7 +53,10 @@ web_answer check(api_parts& api, const web_request& request) {
     order.space = request.parameter("space");
     if (order.space.empty())
         return bad_request({{"space", "", "must be the key of a space"}});
-    order.dry_run = request.parameter("dry_run") != "false";
+    const auto dry_run = request.parameter("dry_run");
+    if (!dry_run.empty() && dry_run != "true" && dry_run != "false")
+        return bad_request({{"dry_run", dry_run, "must be true or false"}});
+    order.dry_run = dry_run != "false";
     order.under = request.parameter("under");
     for (const auto* name : {"provider", "max_labels", "budget_usd"})
         order.said[name] = request.parameter(name);

@@ -41,8 +41,11 @@ said_settings read_settings(body_reader& from) {
         put("provider", *provider);
     if (const auto fallback = from.texts("fallback", 8)) {
         std::string list;
-        for (const auto& each : *fallback)
+        for (const auto& each : *fallback) {
+            if (is_blank(each) || each.find(',') != std::string::npos)
+                from.complain("fallback", each, "must be names of providers");
             list += (list.empty() ? "" : ",") + each;
+        }
         put("fallback", list.empty() ? "none" : list);
     }
     if (const auto labels = from.whole("max_labels", 1, 50))

@@ -70,8 +70,8 @@ void schedule_desk::on_end(const run_finished& end) {
     changed_.notify_all();
 }
 
-void schedule_desk::save() {
-    store_->put_value(std::string(schedules_key), book_.to_text(), [](const failure&) {});
+failure schedule_desk::save() {
+    return saved([&](auto then) { store_->put_value(std::string(schedules_key), book_.to_text(), std::move(then)); });
 }
 
 void schedule_desk::work() {
@@ -86,7 +86,7 @@ void schedule_desk::work() {
         const auto due = book_.due(now());
         if (due.empty())
             continue;
-        save();
+        static_cast<void>(save()); // tried again with the next change
         guard.unlock();
         for (const auto& each : due.start)
             start(each);

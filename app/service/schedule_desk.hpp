@@ -11,6 +11,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace tagwright::service {
@@ -34,18 +35,21 @@ public:
     /// A run has ended; on any thread. Never blocks.
     void on_end(const run_finished& end);
 
-    /// Reads or changes the book, which is saved afterwards.
     template <class Use>
     auto read(Use use) {
         const std::lock_guard guard(mutex_);
         return use(std::as_const(book_));
     }
+    /// Changes the book, and waits until that is saved.
+    /// @param unsaved  set to why the store could not keep it: then it holds until the service ends
     template <class Use>
-    auto change(Use use) {
+    auto change(Use use, failure* unsaved = nullptr) {
         std::unique_lock guard(mutex_);
         auto out = use(book_);
-        save();
+        auto why = save();
         guard.unlock();
+        if (unsaved != nullptr)
+            *unsaved = std::move(why);
         changed_.notify_all();
         return out;
     }
@@ -59,7 +63,7 @@ private:
         double usd = 0;
     };
     void work();
-    void save(); ///< under the lock
+    failure save(); ///< under the lock; waits for the store
     void take_ends();
     void start(const due_run& due);
     void start_one(const schedule& what, const std::string& space, std::optional<double> budget_usd);

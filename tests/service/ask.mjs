@@ -89,7 +89,7 @@ function readEvent(block) {
 
 /** A stream of events. events and beats grow as they come; whole() waits for its end. */
 export function watch(base, target, how) {
-  const request = open(base, 'GET', target, { ...how, options: { timeout: 0, agent: false } });
+  const request = open(base, 'GET', target, { ...how, options: { ...how.options, timeout: 0, agent: false } });
   const out = { events: [], beats: 0, ended: false, bytes: 0, close: () => request.destroy() };
   let rest = '';
   const over = new Promise((resolve, reject) => {

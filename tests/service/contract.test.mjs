@@ -100,13 +100,16 @@ describe('the routes', () => {
   });
 
   test('HEAD is GET without a body', async () => {
-    for (const path of ['/v1/service', '/v1/runs', '/healthz', '/openapi.json', '/', '/v1/runs/none']) {
+    for (const path of ['/v1/service', '/v1/runs', '/healthz', '/openapi.json', '/', '/v1/runs/none', `/v1/runs/${run}/plan.csv`]) {
       const head = await api.ask('HEAD', path);
       const get = await api.ask('GET', path);
       assert.equal(head.status, get.status, path);
       assert.equal(head.text, '', path);
       assert.equal(head.headers['content-type'], get.headers['content-type'], path);
+      assert.equal(head.headers['content-length'], get.headers['content-length'], path);
     }
+    const events = await api.ask('HEAD', `/v1/runs/${run}/events`);
+    assert.deepEqual([events.status, events.text, events.type], [200, '', 'text/event-stream']);
   });
 
   test('no neighbour of a path is there', async () => {

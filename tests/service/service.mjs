@@ -24,6 +24,11 @@ export async function runProgram(place, args, environment = {}) {
   return { code: child.code, out: child.out };
 }
 
+// A test that fails leaves nothing behind, and is not waited for: only who waits for a program keeps us alive.
+const alive = new Set();
+process.on('exit', () => alive.forEach(each => each.kill('SIGKILL')));
+const handles = child => [child, child.stdout, child.stderr];
+
 function launch(place, args, environment) {
   const process_ = spawn(programOf('TAGWRIGHT'), args, {
     cwd: place.path,
@@ -33,11 +38,13 @@ function launch(place, args, environment) {
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  alive.add(process_);
   const child = { process: process_, out: '', code: null };
   const add = chunk => { child.out += chunk; };
   process_.stdout.on('data', add);
   process_.stderr.on('data', add);
   child.ended = new Promise(resolve => process_.once('close', (code, signal) => {
+    alive.delete(process_);
     child.code = code ?? signal;
     resolve(child.code);
   }));
@@ -53,7 +60,9 @@ export async function startService(place, args = ['serve'], environment = {}) {
     new Promise(resolve => child.process.stdout.on('data', () => told.test(child.out) && resolve())),
     child.ended.then(code => { throw new Error(`the program ended with ${code}: ${child.out}`); }),
   ]);
+  handles(child.process).forEach(each => each.unref());
   const end = signal => {
+    handles(child.process).forEach(each => each.ref());
     child.process.kill(signal);
     return child.ended;
   };

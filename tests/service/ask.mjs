@@ -100,7 +100,10 @@ export function watch(base, target, how) {
     request.on('error', end);
     request.on('response', response => {
       out.status = response.statusCode;
-      out.response = response;
+      if (response.statusCode !== 200) {
+        request.destroy();
+        return reject(new Error(`GET ${target} -> ${response.statusCode}`));
+      }
       response.setEncoding('utf8');
       response.on('data', text => {
         out.bytes += text.length;

@@ -312,7 +312,7 @@ describe('a service that dies', () => {
     await until(() => model.calls > 0 && [...model.asked].length > 0, 'a call');
     process.kill(service.pid, 'SIGTERM');
     await until(() => service.output().includes('stopping'), 'its word');
-    assert.equal((await api.ask('POST', '/v1/runs', { body: { space: 'GEN' } })).status, 503);
+    await until(async () => (await api.ask('POST', '/v1/runs', { body: { space: 'NONE' } })).status === 503, 'a refusal');
     process.kill(service.pid, 'SIGTERM');
     await until(() => service.hasEnded(), 'its end', 5000);
     await begin();

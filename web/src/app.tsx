@@ -131,10 +131,10 @@ function Nav({ parts }: { parts: string[] }) {
 	);
 }
 
-/** The live level of the first throttle. */
+/** The live level of the first throttle of a provider; Confluence has throttles, too. */
 function Pulse() {
 	const { data } = useLoad(signal => api.throttles(signal), [], 5000);
-	const first = data?.results[0];
+	const first = data?.results.find(t => !t.name.startsWith("confluence-"));
 	const words = !data ? "Throttle" : first ? `${first.name} · level ${n(first.level)} · ${n(first.in_flight)} in flight` : "no run is calling a provider";
 	return (
 		<a class="pulse hide-narrow" href="#/throttle" title="Throttle: calls in flight at once">

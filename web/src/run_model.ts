@@ -157,8 +157,9 @@ export class RunModel {
 			this.t = s.t;
 			this.series.add(s.t, s.run);
 			this.recent = s.recent;
-			this.run = s.run;
-			if (s.run.status !== "running") void this.poll(); // "end" follows; should it be lost, this is as good
+			// The last one tells that the run has ended. So does "end", which follows, and should it be lost, asking is as good.
+			if (s.run.status === "running") this.run = s.run;
+			else void this.poll();
 			if (Date.now() - this.countsAt > counts_every_ms && !document.hidden) void this.readCounts();
 		});
 		on("level", (m: LevelMove) => this.series.move(m));

@@ -6,27 +6,26 @@ import { chromium } from "playwright-core";
 import { startMock } from "./mock_service.mjs";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** Long enough for a busy machine; a test that passes never waits so long. */
+const wait_ms = Number(process.env.WAIT_MS ?? 20_000);
 const axeTags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** Chromium, and a made-up service; `open` makes a page of it. */
-export async function startBrowser(options = {}) {
+/** Chromium; `open` makes a page in it. */
+export async function startChromium() {
 	const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 	if (!existsSync(executablePath)) throw new Error(`There is no Chromium at ${executablePath}; name one by CHROMIUM.`);
-	const mock = await startMock(options);
 	const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
 	return {
-		mock,
-		control: mock.control,
 		/** A page with its own storage. `quiet` false: messages in the console are part of the test. */
-		async open(hash, { width = 1440, height = 900, scheme = "light", axe = false, quiet = true, ...more } = {}) {
+		async open(url, { width = 1440, height = 900, scheme = "light", axe = false, quiet = true, ...more } = {}) {
 			const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, ...more });
 			if (axe) await context.addInitScript({ content: axeSource });
 			const page = await context.newPage();
-			page.setDefaultTimeout(8000);
+			page.setDefaultTimeout(wait_ms);
 			const said = [];
 			page.on("console", m => said.push(`${m.type()}: ${m.text()}`));
 			page.on("pageerror", e => said.push("error: " + e.stack));
-			await page.goto(mock.url + hash);
+			await page.goto(url);
 			return Object.assign(page, {
 				said,
 				to: hash => page.evaluate(x => void (location.hash = x), hash),
@@ -36,6 +35,17 @@ export async function startBrowser(options = {}) {
 				},
 			});
 		},
+		close: () => browser.close(),
+	};
+}
+
+/** Chromium, and a made-up service; `open` makes a page of it. */
+export async function startBrowser(options = {}) {
+	const [mock, browser] = await Promise.all([startMock(options), startChromium()]);
+	return {
+		mock,
+		control: mock.control,
+		open: (hash, how) => browser.open(mock.url + hash, how),
 		async close() {
 			await browser.close();
 			mock.close();
@@ -64,7 +74,33 @@ export const focused = page =>
 	});
 
 /** Waits until `f` in the page is true. */
-export const until = (page, f, arg) => page.waitForFunction(f, arg, { timeout: 8000 });
+export const until = (page, f, arg) => page.waitForFunction(f, arg, { timeout: wait_ms });
+
+/** Scrolls the review's table as one does: by the wheel, by the bar, back. Tells the longest task on the clock, in ms. */
+export const scrollAll = page =>
+	page.evaluate(async () => {
+		const tasks = [];
+		const observer = new PerformanceObserver(list => tasks.push(...list.getEntries().map(e => e.duration)));
+		observer.observe({ entryTypes: ["longtask"] });
+		const view = document.querySelector(".g-view");
+		const frame = () => new Promise(requestAnimationFrame);
+		view.scrollTop = 0;
+		for (let i = 0; i < 60; i++) {
+			view.scrollTop += 300; // as a wheel
+			await frame();
+		}
+		for (let i = 1; i <= 40; i++) {
+			view.scrollTop = (i / 40) * view.scrollHeight; // as one drags the bar
+			await frame();
+		}
+		for (let i = 0; i < 20; i++) {
+			view.scrollTop -= 500;
+			await frame();
+		}
+		await new Promise(r => setTimeout(r, 200));
+		observer.disconnect();
+		return Math.max(0, ...tasks);
+	});
 
 /** Does `act`, and tells the CPU time of the longest task of the page's main thread meanwhile, in ms. */
 export async function longestTask(page, act) {

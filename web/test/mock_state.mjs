@@ -79,6 +79,7 @@ export class State {
 
 	end(run, more) {
 		Object.assign(run, { status: "completed", live: false, stopping: false, ended_at: new Date().toISOString(), concurrency: 0, in_flight: 0, notice: undefined }, more);
+		this.send(run.run, "snapshot", { run, t: this.t ?? 0, recent: [] });
 		this.send(run.run, "end", run);
 	}
 

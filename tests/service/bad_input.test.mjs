@@ -115,6 +115,7 @@ describe('bodies', () => {
     for (const text of texts) {
       for (const field of ['space', 'provider', 'under', 'since'])
         assert.ok(isRefusal(await api.ask('POST', '/v1/runs', { body: { space: 'DEMO-NONE', [field]: text } })) || field === 'space', `${field}: ${text}`);
+      // A blank fallback was once none at all.
       for (const list of ['pages', 'exclude_under', 'types', 'fallback'])
         assert.equal((await api.ask('POST', '/v1/runs', { body: { space: 'DEMO', [list]: [text] } })).status, list === 'pages' && /^\d+$/.test(text) ? 202 : 400,
           `${list}: ${text}`);
@@ -173,6 +174,7 @@ describe('targets', () => {
     await stillWorks();
   });
 
+  // They were once taken for another one: any state for all of them, any dry_run for true.
   test('values that the document does not list', async () => {
     assert.equal((await api.ask('GET', '/v1/runs?state=sleeping')).status, 400);
     for (const value of ['maybe', '1', 'TRUE']) assert.equal((await api.ask('GET', `/v1/check?space=DEMO&dry_run=${value}`)).status, 400, value);

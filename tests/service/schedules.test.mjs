@@ -116,7 +116,7 @@ describe('schedules', () => {
   });
 });
 
-// `demo --serve` forgets; `serve` does not.
+// `demo --serve` forgets; `serve` does not. What was answered is kept: 201 once went out before the store had it.
 test('schedules outlive the service', async () => {
   const place = await makePlace();
   const environment = { CONFLUENCE_BASE_URL: 'http://127.0.0.1:1/confluence', CONFLUENCE_PAT: 'pat', TAGWRIGHT_TIME_ZONE: 'UTC' };

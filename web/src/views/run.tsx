@@ -102,11 +102,11 @@ function Head({ model }: { model: RunModel }) {
 }
 
 function Tabs({ model, tab }: { model: RunModel; tab: Tab }) {
-	useWatch(model, () => `${model.counts && reviewable(model.counts)} ${model.labels?.distinct} ${model.run?.pages.failed}`);
+	useWatch(model, () => `${model.counts && reviewable(model.counts)} ${model.labels?.distinct} ${model.run?.pages.failed} ${model.run?.status}`);
 	const count: Record<Tab, number | null> = {
 		progress: null,
 		review: model.counts ? reviewable(model.counts) : null,
-		labels: model.labels?.distinct ?? null,
+		labels: model.run?.status === "running" ? null : (model.labels?.distinct ?? null), // all labels are too much to ask for all the time
 		failures: model.run?.pages.failed || null,
 	};
 	return (

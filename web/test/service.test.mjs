@@ -225,6 +225,9 @@ test("a service that asks for a token", async () => {
 	await until(page, () => document.querySelector('[data-row="0"] .sta').textContent === "Approved");
 	await until(page, x => fetch(x).then(r => r.json()).then(p => p.review === "approved"), `v1/runs/${run}/pages/${id}`);
 	assert.equal((await get(own, `runs/${run}/pages/${id}`, headers)).reviewed_by, "ada");
+	await page.to("#/runs/new"); // the stream of events is sent the token, too
+	await startRun(page);
+	await isOver(page);
 	assert.deepEqual(page.said, []);
 	// The token is another one since.
 	const { port, directory } = own;

@@ -132,7 +132,7 @@ export const api = {
 	spaces: () => call<t.List<t.Space>>("GET", "v1/spaces"),
 	check: (query: Query, signal?: AbortSignal) => call<t.CheckResult>("GET", "v1/check", { query, signal }),
 	runs: (query: { cursor?: string; state?: string; space?: string; limit?: number }, signal?: AbortSignal) =>
-		call<t.List<t.Run>>("GET", "v1/runs", { query, signal }),
+		call<t.RunList>("GET", "v1/runs", { query, signal }),
 	start: (body: t.RunRequest, key: string) => call<t.Run>("POST", "v1/runs", { body, key }),
 	run: (run: string, signal?: AbortSignal) => call<t.Run>("GET", at(run), { signal }),
 	history: (run: string, signal?: AbortSignal) => call<t.History>("GET", at(run, "/history"), { signal }),

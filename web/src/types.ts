@@ -25,6 +25,8 @@ export type PageCounts = { total: number } & Record<PageStatus, number>;
 export interface Run {
 	run: string;
 	space: string;
+	/** Empty where the service has not heard it. */
+	space_name?: string;
 	status: RunStatus;
 	action: "tag" | "resume" | "apply" | "undo";
 	dry_run: boolean;
@@ -52,6 +54,10 @@ export interface Run {
 	notice?: string;
 	can: RunAction[];
 	error?: { code: string; message: string };
+}
+
+export interface RunList extends List<Run> {
+	counts: Record<RunStatus, number>;
 }
 
 export interface Page {
@@ -173,6 +179,9 @@ export interface Throttle {
 	in_flight: number;
 	waiting: number;
 	state: string;
+	/** Set by a person; null: the controller decides. */
+	lowest: number | null;
+	highest: number | null;
 	requests_per_s: number | null;
 	tokens_per_s: number | null;
 	last_change: { from: number; to: number; reason: string; ago_s: number } | null;

@@ -7,7 +7,7 @@ import { startMock } from "./mock_service.mjs";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** Long enough for a busy machine; a test that passes never waits so long. */
-const wait_ms = Number(process.env.WAIT_MS ?? 20_000);
+const wait_ms = 20_000;
 const axeTags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** Chromium; `open` makes a page in it. */

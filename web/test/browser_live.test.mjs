@@ -175,6 +175,7 @@ test("throttle: pinned, bounded, released", async () => {
 	await card.getByLabel("Pin at").fill("3");
 	await card.getByRole("button", { name: "Pin gemini" }).click();
 	await until(page, () => document.querySelector(".lvl .v").textContent === "3");
+	await card.getByText("pinned at 3", { exact: true }).waitFor();
 	await card.getByLabel("From").fill("9");
 	await card.getByLabel("to", { exact: true }).fill("2");
 	await card.getByRole("button", { name: "Bound gemini" }).click();

@@ -105,6 +105,7 @@ export function makeRun(run, space, pages, more = {}) {
 	return {
 		run,
 		space,
+		space_name: space === "OPS" ? "Operations handbook" : "",
 		status: "completed",
 		action: "tag",
 		dry_run: true,

@@ -7,6 +7,8 @@ import { ids, Problem, State } from "./mock_state.mjs";
 
 export { ids } from "./mock_state.mjs";
 
+const statuses = ["running", "completed", "stopped", "failed", "interrupted"];
+const countsOf = runs => Object.fromEntries(statuses.map(s => [s, runs.filter(r => r.status === s).length]));
 const dist = new URL("../dist/", import.meta.url);
 const types = { html: "text/html; charset=utf-8", js: "text/javascript; charset=utf-8", css: "text/css; charset=utf-8", svg: "image/svg+xml" };
 const csp = "default-src 'self'; require-trusted-types-for 'script'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -106,11 +108,11 @@ export async function startMock({ port = 0, big = 0, demo = false, live = false,
 	}
 
 	function runs(query) {
-		if (control.empty) return { results: [], next: null };
+		if (control.empty) return { counts: countsOf([]), results: [], next: null };
 		const all = [...state.runs.values()].sort((x, y) => (x.started_at < y.started_at ? 1 : -1)).filter(r => (!query.state || r.status === query.state) && (!query.space || r.space === query.space));
 		const from = Number(query.cursor ?? 0);
 		const limit = Number(query.limit ?? 50);
-		return { results: all.slice(from, from + limit), next: from + limit < all.length ? String(from + limit) : null };
+		return { counts: countsOf([...state.runs.values()].filter(r => !query.space || r.space === query.space)), results: all.slice(from, from + limit), next: from + limit < all.length ? String(from + limit) : null };
 	}
 
 	function events(run, answer) {

@@ -221,7 +221,7 @@ export class State {
 		const live = this.runs.get(ids.live);
 		const one = (name, level, peak, in_flight, waiting, state, requests_per_s, last) => {
 			const b = this.bounds.get(name);
-			return { name, group: name, pid: 4127, level: b ? Math.min(b.highest, Math.max(b.lowest, level)) : level, peak_level: peak, in_flight, waiting, state, requests_per_s, tokens_per_s: null, last_change: last };
+			return { name, group: name, pid: 4127, level: b ? Math.min(b.highest, Math.max(b.lowest, level)) : level, peak_level: peak, in_flight, waiting, state, requests_per_s, tokens_per_s: null, lowest: b?.lowest ?? null, highest: b?.highest ?? null, last_change: last };
 		};
 		if (!live || live.status !== "running") return { results: [], next: null };
 		return {

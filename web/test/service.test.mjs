@@ -117,6 +117,9 @@ test("a run is watched; what a person edits is what the wiki gets, what is rejec
 	assert.ok(drawn.size >= 3, `${drawn.size} drawings`);
 	await until(page, x => document.querySelector(".prog .head .muted").textContent.startsWith(`${x} of ${x}`), pages);
 
+	await page.getByRole("heading", { level: 1, name: "GEN Generated pages" }).waitFor();
+	await page.getByRole("navigation", { name: "This run" }).getByRole("link", { name: /^Labels [1-9]/ }).waitFor(); // read anew at the end
+
 	const plan = await pagesOf(service, run);
 	const bare = await fakes.wiki.labelsOf(plan.map(p => p.page));
 	const [edited, rejected] = (await pagesOf(service, run, "&review=todo")).slice(0, 2);
@@ -222,6 +225,9 @@ test("a service that asks for a token", async () => {
 	await until(page, () => document.querySelector('[data-row="0"] .sta').textContent === "Approved");
 	await until(page, x => fetch(x).then(r => r.json()).then(p => p.review === "approved"), `v1/runs/${run}/pages/${id}`);
 	assert.equal((await get(own, `runs/${run}/pages/${id}`, headers)).reviewed_by, "ada");
+	await page.to("#/runs/new"); // the stream of events is sent the token, too
+	await startRun(page);
+	await isOver(page);
 	assert.deepEqual(page.said, []);
 	// The token is another one since.
 	const { port, directory } = own;
@@ -252,6 +258,16 @@ test("every view of the real service, light and dark: accessible, quiet", async 
 	for (const [name, [hash, ready]] of Object.entries(views)) {
 		await page.to(hash);
 		await page.waitForSelector(ready);
+		if (name === "throttle") {
+			const card = page.getByRole("region", { name: "gemini" });
+			await card.getByLabel("Pin at").fill("2");
+			await card.getByRole("button", { name: "Pin gemini" }).click();
+			await card.getByText("pinned at 2", { exact: true }).waitFor();
+		}
+		if (name === "runs") {
+			const { counts } = await get(service, "runs");
+			await page.locator(".facet").filter({ hasText: `completed${counts.completed}` }).waitFor();
+		}
 		for (const colorScheme of ["light", "dark"]) {
 			await page.emulateMedia({ colorScheme });
 			await checkAxe(page, `${name}, ${colorScheme}`);

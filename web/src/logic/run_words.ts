@@ -1,5 +1,5 @@
 // What a run is called, and its sums. Pure.
-import type { PageStatus, ReviewCounts, Run } from "../types.ts";
+import type { PageStatus, ReviewCounts, Run, Throttle } from "../types.ts";
 
 export const ends: PageStatus[] = ["labelled", "cached", "unchanged", "skipped", "failed"];
 
@@ -48,6 +48,17 @@ export const startedBy = (r: Run): string => (r.by === "" ? "the command line" :
 
 /** The space's key; empty: documents. */
 export const spaceName = (r: Run): string => r.space || "Documents";
+
+/** The space's own name, where it says more than the key; else empty. */
+export const spaceTitle = (r: Run): string => (r.space && r.space_name && r.space_name !== r.space ? r.space_name : "");
+
+/** What a person set for a level; empty: nothing. */
+export function boundsOf(t: Pick<Throttle, "lowest" | "highest">): string {
+	if (t.lowest === null && t.highest === null) return "";
+	if (t.lowest === t.highest) return `pinned at ${t.lowest}`;
+	if (t.highest === null) return `${t.lowest} or more`;
+	return t.lowest === null ? `${t.highest} at most` : `${t.lowest} to ${t.highest}`;
+}
 
 /** The meaning of a level change's reason. */
 export function moveReason(reason: string): string {

@@ -5,7 +5,7 @@ import { Missing } from "../app.tsx";
 import { useTitle, useWatch } from "../hooks.ts";
 import { runPath } from "../logic/address.ts";
 import { n, when } from "../logic/format.ts";
-import { mode, reviewable, spaceName, startedBy } from "../logic/run_words.ts";
+import { mode, reviewable, spaceName, spaceTitle, startedBy } from "../logic/run_words.ts";
 import { Badge, Failed, Icon, Skeleton } from "../parts/ui.tsx";
 import { RunModel } from "../run_model.ts";
 import type { Run } from "../types.ts";
@@ -74,7 +74,10 @@ function Head({ model }: { model: RunModel }) {
 						Runs
 						<Icon name="right" />
 					</a>
-					<h1 dir="auto">{spaceName(r)}</h1>
+					<h1 dir="auto">
+						{spaceName(r)}
+						{spaceTitle(r) && <small> {spaceTitle(r)}</small>}
+					</h1>
 					<Badge run={r} />
 					<span class="badge plain">{mode(r)}</span>
 				</div>
@@ -99,11 +102,11 @@ function Head({ model }: { model: RunModel }) {
 }
 
 function Tabs({ model, tab }: { model: RunModel; tab: Tab }) {
-	useWatch(model, () => `${model.counts && reviewable(model.counts)} ${model.labels?.distinct} ${model.run?.pages.failed}`);
+	useWatch(model, () => `${model.counts && reviewable(model.counts)} ${model.labels?.distinct} ${model.run?.pages.failed} ${model.run?.status}`);
 	const count: Record<Tab, number | null> = {
 		progress: null,
 		review: model.counts ? reviewable(model.counts) : null,
-		labels: model.labels?.distinct ?? null,
+		labels: model.run?.status === "running" ? null : (model.labels?.distinct ?? null), // all labels are too much to ask for all the time
 		failures: model.run?.pages.failed || null,
 	};
 	return (

@@ -4,11 +4,11 @@ import { api, type ApiError } from "../api.ts";
 import { useLoad, useTitle } from "../hooks.ts";
 import { runPath } from "../logic/address.ts";
 import { clock, many, n, usd, when } from "../logic/format.ts";
-import { ended, mode, spaceName, startedBy, statusWords, whyNot } from "../logic/run_words.ts";
+import { ended, mode, spaceName, spaceTitle, startedBy, statusWords, whyNot } from "../logic/run_words.ts";
 import { Badge, Bar, Button, Empty, Failed, Icon, PageHead, Skeleton } from "../parts/ui.tsx";
 import { complain } from "../parts/say.tsx";
 import { setQuery, useRoute } from "../router.ts";
-import type { Run, RunStatus } from "../types.ts";
+import type { Run, RunList, RunStatus } from "../types.ts";
 
 const states: RunStatus[] = ["running", "completed", "interrupted", "stopped", "failed"];
 const poll_ms = 3000;
@@ -39,6 +39,7 @@ export function Runs() {
 			complain((e as ApiError).message);
 		}
 	};
+	const counts = data?.counts;
 	const filtered = state || space;
 	return (
 		<>
@@ -53,6 +54,7 @@ export function Runs() {
 								<button key={s} type="button" class="facet" aria-pressed={s === state} onClick={() => setQuery({ status: s })}>
 									{icon && <Icon name={icon} />}
 									{words}
+									{counts && <b>{n(s ? counts[s as RunStatus] : total(counts))}</b>}
 								</button>
 							);
 						})}
@@ -80,6 +82,8 @@ export function Runs() {
 		</>
 	);
 }
+
+const total = (counts: RunList["counts"]): number => states.reduce((sum, s) => sum + counts[s], 0);
 
 /** Newest first; a run told twice is told by the newer answer. */
 function join(head: Run[], tail: Run[]): Run[] {
@@ -142,6 +146,12 @@ function Row({ r }: { r: Run }) {
 			<td class="wide">
 				<a href={"#" + runPath(r.run)}>
 					<b dir="auto">{spaceName(r)}</b>
+					{spaceTitle(r) && (
+						<span class="muted" dir="auto">
+							{" "}
+							{spaceTitle(r)}
+						</span>
+					)}
 				</a>
 				<span class="sub mono">{r.run}</span>
 			</td>

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { api, ApiError } from "../api.ts";
 import { useLoad, useTitle } from "../hooks.ts";
 import { ago, n } from "../logic/format.ts";
+import { boundsOf } from "../logic/run_words.ts";
 import { complain, toast } from "../parts/say.tsx";
 import { Button, Empty, Failed, Icon, PageHead, Skeleton } from "../parts/ui.tsx";
 import type { List, Throttle, Tuning } from "../types.ts";
@@ -82,6 +83,7 @@ function One({ t, set }: { t: Throttle; set: (list: List<Throttle>) => void }) {
 		["Calls a second", t.requests_per_s === null ? "no limit met" : fine(t.requests_per_s)],
 		["Tokens a second", t.tokens_per_s === null ? "no limit met" : n(t.tokens_per_s)],
 		["Highest level so far", n(t.peak_level)],
+		["Set by hand", boundsOf(t) || "nothing"],
 	];
 	return (
 		<section class="card" aria-label={t.name}>

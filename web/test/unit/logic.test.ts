@@ -4,7 +4,7 @@ import { parseHash, runPath, toHash } from "../../src/logic/address.ts";
 import { back, changes, edited, labelsOf, toggled } from "../../src/logic/edits.ts";
 import { found, spread } from "../../src/logic/label_sums.ts";
 import { amount, placeProblem, readVocabulary, requestOf, wrongIn, type NewRunForm } from "../../src/logic/new_run_form.ts";
-import { mode, reviewable, statusWords, whyNot } from "../../src/logic/run_words.ts";
+import { boundsOf, mode, spaceTitle, reviewable, statusWords, whyNot } from "../../src/logic/run_words.ts";
 import { outlook, Series } from "../../src/logic/series.ts";
 import type { Page, Run } from "../../src/types.ts";
 
@@ -125,4 +125,11 @@ test("sums of labels", () => {
 	assert.deepEqual(spread(list), [2, 1, 1, 1, 1]);
 	assert.deepEqual(found(list, "", "single").map(x => x.label), ["a", "b"]);
 	assert.deepEqual(found(list, "BOOK", "all").map(x => x.label), ["run-book"]);
+});
+
+test("bounds of a level, and a space's own name", () => {
+	const cases: [number | null, number | null, string][] = [[null, null, ""], [3, 3, "pinned at 3"], [2, 9, "2 to 9"], [null, 4, "4 at most"], [5, null, "5 or more"]];
+	for (const [lowest, highest, words] of cases) assert.equal(boundsOf({ lowest, highest }), words);
+	const run = (space: string, space_name?: string) => spaceTitle({ space, space_name } as Run);
+	assert.deepEqual([run("OPS", "Handbook"), run("OPS", "OPS"), run("OPS", ""), run("OPS"), run("", "x")], ["Handbook", "", "", "", ""]);
 });

@@ -12,16 +12,17 @@ namespace {
 constexpr std::int64_t limit_max = 500;
 
 /// A number within the range; else a problem.
-std::int64_t number_of(const web_request& request, const char* name, std::int64_t usual, std::int64_t greatest,
-                       std::vector<field_problem>& problems) {
+std::int64_t number_of(const web_request& request, const char* name, std::int64_t usual, std::int64_t least,
+                       std::int64_t greatest, std::vector<field_problem>& problems) {
     const auto text = request.parameter(name);
     if (text.empty())
         return usual;
     std::int64_t out = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    if (error == std::errc() && end == text.data() + text.size() && out >= 0 && out <= greatest)
+    if (error == std::errc() && end == text.data() + text.size() && out >= least && out <= greatest)
         return out;
-    problems.push_back({name, text, "must be a whole number from 0 to " + std::to_string(greatest)});
+    problems.push_back(
+        {name, text, "must be a whole number from " + std::to_string(least) + " to " + std::to_string(greatest)});
     return usual;
 }
 
@@ -64,12 +65,10 @@ std::string asker(const web_request& request) { return request.user.empty() ? "a
 page_window window_of(const web_request& request) {
     page_window out;
     constexpr std::int64_t greatest = 1'000'000'000;
-    out.limit = static_cast<std::uint32_t>(number_of(request, "limit", out.limit, limit_max, out.problems));
-    if (out.limit == 0)
-        out.problems.push_back({"limit", "0", "must be a whole number from 1 to 500"});
+    out.limit = static_cast<std::uint32_t>(number_of(request, "limit", out.limit, 1, limit_max, out.problems));
     const bool has_cursor = !request.parameter("cursor").empty();
     out.offset =
-        static_cast<std::uint64_t>(number_of(request, has_cursor ? "cursor" : "offset", 0, greatest, out.problems));
+        static_cast<std::uint64_t>(number_of(request, has_cursor ? "cursor" : "offset", 0, 0, greatest, out.problems));
     return out;
 }
 

@@ -81,6 +81,9 @@ web_answer watch_run(api_parts& api, const web_request& request) {
         auto record = api.desk.record(run, why);
         if (!record)
             return problem_answer(why);
+        if (record->driver != 0) // it would look as if it were over
+            return conflict("run " + run + " is driven by another process, which alone tells of it; GET /v1/runs/" +
+                            run + " shows how far it is");
         watch = std::make_shared<run_watch>("past");
         watch->with([&](run_board& board) { board.set_past(std::move(*record)); });
     }

@@ -4,6 +4,7 @@
 #include "base/utf8.hpp"
 
 #include <algorithm>
+#include <functional>
 
 namespace tagwright::service {
 namespace {
@@ -14,14 +15,18 @@ std::string name_of(const std::string& where, const std::string& key) { return w
 
 } // namespace
 
-std::optional<web_answer> key_book::begin(const std::string& where, const std::string& key) {
+std::optional<web_answer> key_book::begin(const std::string& where, const std::string& key, const std::string& body) {
     if (key.size() > key_bytes_max || has_control(key) || !is_utf8(key))
         return bad_request({{"Idempotency-Key", "", "must be a text of at most 200 bytes without control characters"}});
     const std::lock_guard guard(mutex_);
     const auto name = name_of(where, key);
-    const auto [at, is_first] = answers_.try_emplace(name);
+    const auto asked = std::hash<std::string>{}(body);
+    const auto [at, is_first] = answers_.try_emplace(name, entry{asked, std::nullopt});
+    if (!is_first && at->second.body != asked)
+        return problem_answer(422, {errc::invalid_input, "this Idempotency-Key was used for another request"});
     if (!is_first)
-        return at->second ? at->second : conflict("a request with this Idempotency-Key is being worked on");
+        return at->second.answer ? at->second.answer
+                                 : conflict("a request with this Idempotency-Key is being worked on");
     order_.push_back(name);
     if (order_.size() > answers_max) {
         answers_.erase(order_.front());
@@ -37,7 +42,7 @@ void key_book::end(const std::string& where, const std::string& key, const web_a
         answers_.erase(name);
         std::erase(order_, name);
     } else if (const auto found = answers_.find(name); found != answers_.end()) {
-        found->second = answer;
+        found->second.answer = answer;
     }
 }
 

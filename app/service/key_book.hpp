@@ -18,16 +18,22 @@ public:
     static constexpr std::size_t answers_max = 1000;
     static constexpr std::size_t key_bytes_max = 200;
 
-    /// What was answered to this key; or 409 where the first one is not answered yet, and 400 for what is no key.
+    /// What was answered to this key; or 409 where the first one is not answered yet, 422 where it asked for
+    /// something else, and 400 for what is no key.
     /// Nothing: the caller is the first, and owes an end().
     /// @param where  method and path: a key counts for one place
-    [[nodiscard]] std::optional<web_answer> begin(const std::string& where, const std::string& key);
+    [[nodiscard]] std::optional<web_answer> begin(const std::string& where, const std::string& key,
+                                                  const std::string& body);
     /// Errors of the server are not kept: the next one may try again.
     void end(const std::string& where, const std::string& key, const web_answer& answer);
 
 private:
     std::mutex mutex_;
-    std::map<std::string, std::optional<web_answer>> answers_; ///< empty: not yet
+    struct entry {
+        std::size_t body = 0;             ///< hash of what was asked
+        std::optional<web_answer> answer; ///< empty: not yet
+    };
+    std::map<std::string, entry> answers_;
     std::deque<std::string> order_;
 };
 
@@ -37,7 +43,7 @@ private:
     if (key.empty())
         return handle(request);
     const auto where = request.method + " " + request.path;
-    if (auto earlier = book.begin(where, key))
+    if (auto earlier = book.begin(where, key, request.body))
         return *earlier;
     auto answer = handle(request);
     book.end(where, key, answer);

@@ -24,7 +24,7 @@ TEST(Options, BadUsageIsOneLineThatNamesTheOption) {
     const bad_case cases[] = {
         {{"tagg"},
          "\"tagg\" is not a command: there are setup, tag, plan, apply, undo, resume, runs, label, text, simulate, "
-         "throttle, check, demo, version, completion; did you mean \"tag\"?"},
+         "throttle, check, serve, demo, version, completion; did you mean \"tag\"?"},
         {{"setpu"}, "did you mean \"setup\"?"},
         {{"plan"}, "plan: RUN is missing: tagwright runs lists them"},
         {{"plan", "r", "--format", "xlsx"}, "--format: \"xlsx\" is not a format: table, csv, html or json"},

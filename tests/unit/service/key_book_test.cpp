@@ -38,6 +38,15 @@ TEST(KeyBook, SecondAskerWhileTheFirstIsServedIsToldSo) {
     EXPECT_EQ(answer.status, 409);
 }
 
+TEST(KeyBook, AKeyIsForOneRequest) {
+    key_book book;
+    const auto handle = [](const web_request&) { return web_answer{}; };
+    auto other = with_key("a");
+    other.body = "{}";
+    EXPECT_EQ(once_a_key(book, with_key("a"), handle).status, 200);
+    EXPECT_EQ(once_a_key(book, other, handle).status, 422);
+}
+
 TEST(KeyBook, ForgetsErrorsOfTheServer) {
     key_book book;
     int status = 500;

@@ -19,14 +19,38 @@
 namespace tagwright::service {
 namespace {
 
-using plain_base = restinio::traits_t<restinio::asio_timer_manager_t, restinio::null_logger_t>;
-struct plain_traits : plain_base {
-    static constexpr bool use_connection_count_limiter = true;
+/// Bounds the connections. RESTinio's own limiter is gone before the connections that a stopped server leaves behind,
+/// which then tell it that they have ended.
+class connection_count {
+public:
+    explicit connection_count(std::size_t most) : most_(most) {}
+
+    /// Of RESTinio: may this one come in?
+    restinio::ip_blocker::inspection_result_t inspect(const restinio::ip_blocker::incoming_info_t&) noexcept {
+        return open_.load() < most_ ? restinio::ip_blocker::allow() : restinio::ip_blocker::deny();
+    }
+
+    /// Of RESTinio: what becomes of it.
+    void state_changed(const restinio::connection_state::notice_t& notice) noexcept {
+        const auto cause = notice.cause();
+        if (restinio::holds_alternative<restinio::connection_state::accepted_t>(cause))
+            ++open_;
+        else if (restinio::holds_alternative<restinio::connection_state::closed_t>(cause))
+            --open_;
+    }
+
+private:
+    const std::size_t most_;
+    std::atomic<std::size_t> open_ = 0;
 };
-using tls_base = restinio::tls_traits_t<restinio::asio_timer_manager_t, restinio::null_logger_t>;
-struct tls_traits : tls_base {
-    static constexpr bool use_connection_count_limiter = true;
+
+template <class Base>
+struct bounded : Base {
+    using ip_blocker_t = connection_count;
+    using connection_state_listener_t = connection_count;
 };
+using plain_traits = bounded<restinio::traits_t<restinio::asio_timer_manager_t, restinio::null_logger_t>>;
+using tls_traits = bounded<restinio::tls_traits_t<restinio::asio_timer_manager_t, restinio::null_logger_t>>;
 
 using stream_response = restinio::response_builder_t<restinio::chunked_output_t>;
 
@@ -221,7 +245,8 @@ private:
             .port(options_.port)
             .protocol(options_.address.find(':') == std::string::npos ? restinio::asio_ns::ip::tcp::v4()
                                                                       : restinio::asio_ns::ip::tcp::v6())
-            .max_parallel_connections(options_.connections_max)
+            .ip_blocker(connections_)
+            .connection_state_listener(connections_)
             .read_next_http_message_timelimit(options_.read_time)
             .handle_request_timeout(options_.handling_time)
             .write_http_response_timelimit(options_.write_time)
@@ -302,6 +327,7 @@ private:
     web_server::handler handle_;
     std::mutex guard_mutex_;
     std::uint16_t port_ = 0;
+    std::shared_ptr<connection_count> connections_ = std::make_shared<connection_count>(options_.connections_max);
     std::unique_ptr<work_crew> crew_;
     std::unique_ptr<watchers> watchers_;
     restinio::running_server_handle_t<plain_traits> plain_;

@@ -35,7 +35,7 @@ int serve(session open, sources configured_by, bool demo) {
     catch_stop_signals();
     const bool asks_for_token = !open.parts.config->service.token.empty();
     try {
-        service::service running({open.parts, std::move(open.loaded), std::move(configured_by), demo});
+        service::service running({open.parts, std::move(configured_by), demo});
         print_text(fmt::format("tagwright listens on {}{}\n", running.url(),
                                asks_for_token ? " (any user name, the token as password)" : ""));
         std::fflush(stdout);

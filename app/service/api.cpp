@@ -1,7 +1,6 @@
 #include "app/service/api.hpp"
 
 #include "app/service/check_desk.hpp"
-#include "base/ascii.hpp"
 #include "base/url.hpp"
 
 #include <charconv>

@@ -57,7 +57,6 @@ web_answer check(api_parts& api, const web_request& request) {
     if (!dry_run.empty() && dry_run != "true" && dry_run != "false")
         return bad_request({{"dry_run", dry_run, "must be true or false"}});
     order.dry_run = dry_run != "false";
-    order.under = request.parameter("under");
     for (const auto* name : {"provider", "max_labels", "budget_usd"})
         order.said[name] = request.parameter(name);
     return json_answer(api.checks.check(order));

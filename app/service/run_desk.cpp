@@ -86,7 +86,7 @@ run_desk::outcome run_desk::start(start_run job) {
     if (out.why)
         return out;
     auto watch = std::make_shared<run_watch>(epoch_);
-    one fresh{watch, nullptr, 0};
+    one fresh{watch, nullptr};
     fresh.space = claim(job, out.why);
     watch->labelling = fresh.space != nullptr;
     run_started started;
@@ -199,7 +199,6 @@ bool run_desk::cancel(const std::string& run) {
         const auto found = live_.find(run);
         if (found == live_.end())
             return false;
-        ++found->second.stops;
         watch = found->second.watch;
     }
     watch->with([](run_board& board) { board.set_stopping(); });

@@ -91,7 +91,6 @@ private:
     struct one {
         std::shared_ptr<run_watch> watch;
         std::shared_ptr<run_claim> space; ///< while a space is labelled
-        int stops = 0;
     };
     /// A run that has ended, as the host says. It counts as ended here once the journal says so, too, and nobody holds
     /// it any more: whoever hears of the end may go on with it at once.

@@ -41,7 +41,6 @@ struct run_order {
 struct check_order {
     std::string space;
     bool dry_run = true;
-    std::string under;
     std::map<std::string, std::string> said; ///< field name -> text: provider, max_labels, budget_usd
 };
 [[nodiscard]] load_result settings_for(const check_order& order, const settings_maker& make);

@@ -11,8 +11,7 @@ namespace tagwright::service {
 
 /// What a service is made from.
 struct service_parts {
-    run_host_parts parts;  ///< its config is that of `loaded`
-    load_result loaded;    ///< what the service itself goes by
+    run_host_parts parts;  ///< its config is what the service itself goes by
     sources configured_by; ///< what that was made from: a run's own settings come on top of it
     bool demo = false;     ///< it labels the built-in sample space
 };

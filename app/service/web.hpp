@@ -21,7 +21,6 @@ struct web_request {
     http_headers headers;
     std::string body;
     std::string peer;            ///< address of who is at the other end of the connection, without the port
-    bool encrypted = false;      ///< it came over TLS
     std::string user;            ///< who is asking, as far as he said; set by the door
     std::vector<std::string> at; ///< what stood in the places of the route's pattern, in order; set by the router
 

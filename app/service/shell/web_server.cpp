@@ -132,7 +132,7 @@ private:
 
 std::string method_of(const restinio::http_request_header_t& header) { return header.method().c_str(); }
 
-web_request request_of(const restinio::request_handle_t& from, bool encrypted) {
+web_request request_of(const restinio::request_handle_t& from) {
     web_request out;
     const auto& header = from->header();
     out.method = method_of(header);
@@ -141,7 +141,6 @@ web_request request_of(const restinio::request_handle_t& from, bool encrypted) {
     header.for_each_field([&out](const auto& field) { out.headers.emplace_back(field.name(), field.value()); });
     out.body = from->body();
     out.peer = from->remote_endpoint().address().to_string();
-    out.encrypted = encrypted;
     return out;
 }
 
@@ -272,7 +271,7 @@ private:
 
     /// On a thread of the server's: nothing here waits.
     restinio::request_handling_status_t take(restinio::request_handle_t request) {
-        auto what = std::make_shared<web_request>(request_of(request, !options_.tls_certificate.empty()));
+        auto what = std::make_shared<web_request>(request_of(request));
         const bool is_head = what->method == "HEAD";
         std::optional<web_answer> refusal;
         {

@@ -64,7 +64,9 @@ reply error_reply(const endpoint& from, const http_response& response, const jso
         const auto said = parse_limit_text(error.message);
         merge_limit_text(hints, said);
         deduce_exhausted(hints);
-        if (said.never_fits())
+        if (said.none())
+            code = errc::billing;
+        else if (said.never_fits())
             code = errc::context_overflow;
     }
     auto out = refused_reply(from, response, error, honour_should_retry(code, response.headers), std::move(hints));

@@ -100,6 +100,8 @@ void add_body_headers(const wire_error& error, http_headers& headers) {
 /// A daily quota that lets a call through again soon is a bucket that refills all day long: wait. One
 /// that does not is gone for today.
 errc code_of_limit(limit_hints& hints, const limit_text& said) {
+    if (said.none())
+        return errc::billing;
     if (said.never_fits())
         return errc::context_overflow;
     if (hints.exhausted_window != quota_window::day)

@@ -37,7 +37,9 @@ struct limit_text {
     std::optional<double> requested;
     std::optional<duration> retry_after;
     /// The request alone is larger than the limit: waiting cannot help.
-    [[nodiscard]] bool never_fits() const noexcept { return limit && requested && *requested > *limit; }
+    [[nodiscard]] bool never_fits() const noexcept { return limit && *limit > 0 && requested && *requested > *limit; }
+    /// The account has nothing of this quota: no batch is small enough, and waiting cannot help either.
+    [[nodiscard]] bool none() const noexcept { return limit && *limit == 0; }
 };
 [[nodiscard]] limit_text parse_limit_text(std::string_view message);
 

@@ -105,6 +105,10 @@ INSTANTIATE_TEST_SUITE_P(
         error_case{"too long", 400,
                    error_body("invalid_request_error", "prompt is too long: 210000 tokens > 200000 maximum"),
                    errc::context_overflow, call_verdict::other},
+        error_case{"no quota of this model at all", 429,
+                   error_body("rate_limit_error", "This request would exceed your organization's rate limit of 0 "
+                                                  "input tokens per minute (org: 1)."),
+                   errc::billing, call_verdict::other},
         error_case{"bad request", 400, error_body("invalid_request_error", "max_tokens: required"), errc::bad_request,
                    call_verdict::other},
         error_case{"conflict", 409, error_body("conflict_error", "x"), errc::server_error, call_verdict::server_error},

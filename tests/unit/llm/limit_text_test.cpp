@@ -44,7 +44,11 @@ TEST(LimitText, OtherSentencesGiveWhatTheySay) {
     EXPECT_NEAR(seconds(old.retry_after), 20, 1e-9);
     EXPECT_TRUE(
         parse_limit_text("Request too large on tokens per min (TPM): Limit 10000, Requested 17221.").never_fits());
+    const auto none = parse_limit_text("Rate limit reached on tokens per min (TPM): Limit 0, Requested 17.");
+    EXPECT_TRUE(none.none());
+    EXPECT_FALSE(none.never_fits());
     const auto nothing = parse_limit_text("Too many requests");
+    EXPECT_FALSE(nothing.none());
     EXPECT_EQ(nothing.dimension, std::nullopt);
     EXPECT_EQ(nothing.limit, std::nullopt);
 }

@@ -1,5 +1,6 @@
 #include "app/file_log.hpp"
 
+#include "app/log_json.hpp"
 #include "base/foreign_text.hpp"
 
 #include <spdlog/async.h>
@@ -42,16 +43,15 @@ spdlog::file_event_handlers careful_opening() {
 
 class file_log final : public event_log {
 public:
-    explicit file_log(const std::filesystem::path& directory)
-        : pool_(std::make_shared<spdlog::details::thread_pool>(queued_lines_max, 1)) {
-        constexpr std::array names{"ai_router", "ai_concurrency_metrics", "tag_space_performance"};
+    file_log(const std::filesystem::path& directory, log_format format)
+        : format_(format), pool_(std::make_shared<spdlog::details::thread_pool>(queued_lines_max, 1)) {
         for (std::size_t i = 0; i < names.size(); ++i) {
             const auto file = (directory / (std::string(names[i]) + ".log")).string();
             auto sink = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(file, file_bytes_max, files_max, false,
                                                                                careful_opening());
             loggers_[i] = std::make_shared<spdlog::async_logger>(names[i], std::move(sink), pool_,
                                                                  spdlog::async_overflow_policy::overrun_oldest);
-            loggers_[i]->set_pattern(log_line_pattern);
+            loggers_[i]->set_pattern(format == log_format::json ? json_log_line_pattern : log_line_pattern);
             // A line is worth little if it is not there when the process is killed. The thread has time.
             loggers_[i]->flush_on(spdlog::level::info);
             // By default it would be told on stderr, across the progress line.
@@ -66,13 +66,18 @@ public:
 
     void write(log_channel where, std::string_view line) noexcept override {
         try {
-            loggers_[static_cast<std::size_t>(where)]->info("{}", finished_log_line(line));
+            const auto which = static_cast<std::size_t>(where);
+            loggers_[which]->info("{}", format_ == log_format::json ? log_line_as_json(names[which], line)
+                                                                    : finished_log_line(line));
         } catch (...) {
             // A log line is not worth a run.
         }
     }
 
 private:
+    static constexpr std::array names{"ai_router", "ai_concurrency_metrics", "tag_space_performance"};
+
+    log_format format_;
     std::shared_ptr<spdlog::details::thread_pool> pool_;
     std::array<std::shared_ptr<spdlog::async_logger>, 3> loggers_;
 };
@@ -88,10 +93,10 @@ void make_directories(const std::filesystem::path& directory) {
 
 } // namespace
 
-std::shared_ptr<event_log> open_file_log(const std::string& directory, std::string& problem) {
+std::shared_ptr<event_log> open_file_log(const std::string& directory, log_format format, std::string& problem) {
     try {
         make_directories(directory);
-        return std::make_shared<file_log>(directory);
+        return std::make_shared<file_log>(directory, format);
     } catch (const std::exception& why) {
         problem =
             "the logs cannot be written to " + directory + ": " + why.what() + "; --log-dir names another directory";

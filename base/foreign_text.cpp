@@ -72,6 +72,11 @@ bool is_word(std::string_view text) noexcept {
     return !text.empty() && std::ranges::all_of(text, plain);
 }
 
+/// Whether a program that reads the line would take it for a number: a key or a name of digits is none.
+bool is_like_number(std::string_view text) noexcept {
+    return std::ranges::any_of(text, is_digit) && text.find_first_not_of("0123456789.+-eE") == std::string_view::npos;
+}
+
 /// Where the throttle's own word for a 429 stands; npos without one. Behind a quote it may be anybody's.
 std::size_t place_of_reason(std::string_view line) noexcept {
     const auto at = line.substr(0, line.find('"')).find(real_reason);
@@ -97,7 +102,9 @@ std::string quoted_for_log(std::string_view text) {
     return '"' + escaped(inner) + '"';
 }
 
-std::string word_for_log(std::string_view text) { return is_word(text) ? std::string(text) : quoted_for_log(text); }
+std::string word_for_log(std::string_view text) {
+    return is_word(text) && !is_like_number(text) ? std::string(text) : quoted_for_log(text);
+}
 
 std::string finished_log_line(std::string_view line) {
     auto clean = escaped(line);

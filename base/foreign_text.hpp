@@ -20,7 +20,8 @@ namespace tagwright {
 /// A value of a log line, in quotes, as a JSON string on one line: no text can end the value or the line.
 [[nodiscard]] std::string quoted_for_log(std::string_view text);
 
-/// A value of a log line: as it is where it is one plain word, else quoted_for_log().
+/// A value of a log line: as it is where it is one plain word and no number, else
+/// quoted_for_log().
 [[nodiscard]] std::string word_for_log(std::string_view text);
 
 /// A whole log line, as it may be written: control characters are shown as `\u001b`; and unless the line tells of a

@@ -53,6 +53,18 @@ constexpr setting rows[] = {
      .default_text = "logs",
      .meaning = "Directory of the log files.",
      .write = [](settings& to, const setting_value& value) { to.log_dir = to_text(value); }},
+    {.name = "TAGWRIGHT_LOG_FORMAT",
+     .flag = "--log-format",
+     .toml = "files.log_format",
+     .group = group,
+     .type = setting_type::choice,
+     .choices = "text|json",
+     .default_text = "text",
+     .meaning = "`json`: each line of the log files is a JSON object, for programs that collect logs.",
+     .write =
+         [](settings& to, const setting_value& value) {
+             to.log_format = to_text(value) == "json" ? log_format::json : log_format::text;
+         }},
 };
 
 } // namespace

@@ -40,6 +40,12 @@ struct service_settings {
     std::string time_zone; ///< of schedules, as config/time_zone.hpp names it; empty: the system's
 };
 
+/// How the lines of the log files are written.
+enum class log_format : std::uint8_t {
+    text, ///< key=value, for people and grep
+    json, ///< an object a line, for programs that collect logs
+};
+
 /// What belongs to the process, and is shared by all of its runs.
 struct host_settings {
     int ai_concurrency = 3;               ///< calls in flight at the start, of one limit group
@@ -53,6 +59,7 @@ struct host_settings {
     int runs_keep = 50; ///< newest runs that the journal keeps
     int undo_days = 30; ///< older runs that could be undone or resumed stay so long
     std::string log_dir = "logs";
+    tagwright::log_format log_format = log_format::text;
     service_settings service;
     std::vector<schedule> schedules; ///< of the settings file; their `when` can be read
 };

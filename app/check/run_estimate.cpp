@@ -115,11 +115,10 @@ remembered_pace pace_from(const std::string& stored) {
             known->rates.rates[1].rate.value_or(0)};
 }
 
-space_sample look_at(transport& net, const confluence::site& at, const confluence::space& space,
+space_sample look_at(transport& net, const confluence::site& at, const confluence::page_scope& scope,
                      std::uint32_t page_tokens_max, failure& why) {
     space_sample out;
-    confluence::page_scope scope;
-    scope.where = space;
+    out.pages = scope.under.empty() ? 0 : 1;
     std::string next;
     do {
         const auto got =
@@ -128,7 +127,7 @@ space_sample look_at(transport& net, const confluence::site& at, const confluenc
             why = got.why;
             return out;
         }
-        if (out.pages == 0 && !got.value.pages.empty())
+        if (out.tokens.empty() && !got.value.pages.empty())
             read_texts(net, at, scope, got.value, page_tokens_max, out, why);
         if (why)
             return out;

@@ -2,6 +2,7 @@
 
 #include "config/settings.hpp"
 #include "messages/confluence.hpp"
+#include "providers/confluence/codec.hpp"
 #include "providers/http/transport.hpp"
 
 #include <cstdint>
@@ -48,9 +49,10 @@ struct run_estimate {
 /// The pace in what a throttle has stored; zeros for a text that is none.
 [[nodiscard]] remembered_pace pace_from(const std::string& stored);
 
-/// Lists the space without bodies, and reads the texts of a few pages of its first chunk. Blocks.
+/// Lists the pages without bodies, and reads the texts of a few of its first chunk. Of a tree, the page at its top is
+/// counted, but not read. Blocks.
 /// @param why  set where it cannot be done
-[[nodiscard]] space_sample look_at(transport& net, const confluence::site& at, const confluence::space& space,
+[[nodiscard]] space_sample look_at(transport& net, const confluence::site& at, const confluence::page_scope& scope,
                                    std::uint32_t page_tokens_max, failure& why);
 
 } // namespace tagwright

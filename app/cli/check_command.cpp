@@ -54,7 +54,9 @@ void estimate_space(const session& open, const connected_space& found) {
     const auto& parts = open.parts;
     const auto sites = likely_sites(*parts.config);
     failure why;
-    const auto sample = look_at(*parts.net, sites.at(found.candidate), found.space,
+    confluence::page_scope scope;
+    scope.where = found.space;
+    const auto sample = look_at(*parts.net, sites.at(found.candidate), scope,
                                 static_cast<std::uint32_t>(parts.config->page_tokens_max), why);
     if (why) {
         print_text(fmt::format("estimate  not possible: {} ({})\n", why.message, to_string(why.code)));

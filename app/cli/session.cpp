@@ -212,7 +212,8 @@ std::optional<session> open_session(load_result loaded, bool keep_files, int& ex
     if (keep_files && config->share_limits && has_remote_provider(*config))
         out.parts.limits_dir = config->data_dir + "/limits";
     std::string problem;
-    out.parts.log = keep_files ? open_file_log(config->log_dir, problem) : std::make_shared<null_log>();
+    out.parts.log =
+        keep_files ? open_file_log(config->log_dir, config->log_format, problem) : std::make_shared<null_log>();
     if (!problem.empty()) {
         complain(problem);
         exit_code = exit_usage;

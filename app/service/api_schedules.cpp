@@ -1,6 +1,6 @@
-#include "actors/schedule/schedule_json.hpp"
 #include "app/service/api.hpp"
 #include "app/service/schedule_desk.hpp"
+#include "app/service/schedule_json.hpp"
 
 namespace tagwright::service {
 namespace {
@@ -37,7 +37,7 @@ web_answer add_schedule(api_parts& api, const web_request& request) {
             providers.push_back(each.name);
     auto read = parse_schedule_request(request.body, providers);
     if (!read.value)
-        return bad_request(read.problems, read.is_object ? 422 : 400);
+        return bad_request(read.problems);
     const auto name = read.value->name;
     failure unsaved;
     const auto why = api.schedules.change(

@@ -56,10 +56,11 @@ web_answer check(api_parts& api, const web_request& request) {
     const auto dry_run = request.parameter("dry_run");
     if (!dry_run.empty() && dry_run != "true" && dry_run != "false")
         return bad_request({{"dry_run", dry_run, "must be true or false"}});
+    order.under = request.parameter("under");
     order.dry_run = dry_run != "false";
     for (const auto* name : {"provider", "max_labels", "budget_usd"})
         order.said[name] = request.parameter(name);
-    return json_answer(api.checks.check(order));
+    return json_answer(api.checks.check(std::move(order)));
 }
 
 web_answer throttles_answer(api_parts& api, const std::vector<throttle_view>& seen) {

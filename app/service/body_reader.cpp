@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace tagwright::service {
@@ -22,6 +23,7 @@ body_reader::body_reader(const std::string& body) {
     if (!is_within(body, bounds)) {
         complain("body", "",
                  fmt::format("nests deeper than {} or has more than {} values", bounds.depth_max, bounds.values_max));
+        is_broken_ = true;
         return;
     }
     fields_ = json::parse(body, nullptr, false);
@@ -29,6 +31,7 @@ body_reader::body_reader(const std::string& body) {
         return;
     complain("body", body, fields_.is_discarded() ? "is no JSON" : "must be a JSON object");
     fields_ = json::object();
+    is_broken_ = true;
 }
 
 const json* body_reader::find(std::string_view name) {
@@ -43,7 +46,12 @@ bool body_reader::is_null(std::string_view name) {
 }
 
 void body_reader::complain(std::string_view name, const std::string& value, std::string message) {
-    problems_.push_back({std::string(name), printable(value), std::move(message)});
+    if (!is_broken_)
+        problems_.push_back({std::string(name), printable(value), std::move(message)});
+}
+
+bool body_reader::has_complained(std::string_view name) const {
+    return std::ranges::any_of(problems_, [&](const field_problem& each) { return each.name == name; });
 }
 
 void body_reader::refuse(std::string_view name, const json& value, std::string allowed) {

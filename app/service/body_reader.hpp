@@ -29,6 +29,8 @@ public:
     [[nodiscard]] std::optional<json> object(std::string_view name);
     [[nodiscard]] bool is_null(std::string_view name);
 
+    /// Whether something is wrong with this field, as far as it was taken.
+    [[nodiscard]] bool has_complained(std::string_view name) const;
     void complain(std::string_view name, const std::string& value, std::string message);
 
     /// After the last field: those that nobody asked for are problems, too.
@@ -39,6 +41,7 @@ private:
     void refuse(std::string_view name, const json& value, std::string allowed);
 
     json fields_ = json::object();
+    bool is_broken_ = false; ///< the body is no object: one problem is enough
     std::set<std::string, std::less<>> asked_;
     std::vector<field_problem> problems_;
 };

@@ -4,6 +4,7 @@
 #include "actors/throttle/limit_group.hpp"
 #include "app/check/provider_check.hpp"
 #include "app/check/space_list.hpp"
+#include "base/ascii.hpp"
 #include "config/value.hpp"
 #include "providers/llm/prompt.hpp"
 
@@ -91,20 +92,24 @@ void trim(Map& map, Clock now, std::chrono::seconds time) {
 
 } // namespace
 
-check_desk::space_seen check_desk::look_at_space(const std::string& key, std::uint32_t page_tokens_max) {
+check_desk::space_seen check_desk::look_at_space(const check_order& order, std::uint32_t page_tokens_max) {
+    const auto key = order.space + ' ' + order.under;
     const auto now = clock::now();
     trim(seen_, now, space_time);
     if (const auto found = seen_.find(key); found != seen_.end())
         return found->second.value;
     space_seen out;
-    out.found = host_.connect(key);
+    out.found = host_.connect(order.space);
     const bool site_answered = !out.found.why || out.found.why.code == errc::space_not_found;
     site_ = {clock::now(), site_answered ? failure{} : out.found.why};
     if (out.found.why)
         return out; // what failed is asked again
     note_name(out.found.space);
     const auto sites = likely_sites(*parts_.config);
-    out.sample = look_at(*parts_.net, sites.at(out.found.candidate), out.found.space, page_tokens_max, out.why);
+    confluence::page_scope scope;
+    scope.where = out.found.space;
+    scope.under = order.under;
+    out.sample = look_at(*parts_.net, sites.at(out.found.candidate), scope, page_tokens_max, out.why);
     if (!out.why)
         seen_.insert_or_assign(key, kept<space_seen>{clock::now(), out});
     return out;
@@ -124,16 +129,21 @@ failure check_desk::ask_provider(const llm::endpoint& to, const llm::label_rules
     return why;
 }
 
-json check_desk::check(const check_order& order) {
+json check_desk::check(check_order order) {
     const auto loaded = settings_for(order, make_);
     std::map<std::string, json> lines;
     for (const auto& problem : loaded.problems)
         lines.try_emplace(line_of(problem.setting),
                           line(line_of(problem.setting), "failed",
                                fmt::format("\"{}\": {}", problem.value, problem.message), errc::invalid_settings));
+    if (order.under.size() > 20 || (!order.under.empty() && !is_all_digits(order.under)))
+        lines["space"] = line("space", "failed",
+                              fmt::format("\"{}\" is no id of a page: it has digits only.",
+                                          printable(std::exchange(order.under, std::string()))),
+                              errc::invalid_input);
     const std::lock_guard guard(mutex_);
     const auto tokens = static_cast<std::uint32_t>(parts_.config->page_tokens_max);
-    const auto seen = look_at_space(order.space, tokens);
+    const auto seen = look_at_space(order, tokens);
     lines["confluence"] = confluence_line(seen.found, !order.dry_run);
     std::optional<run_estimate> of;
     if (seen.found.why)
@@ -141,9 +151,10 @@ json check_desk::check(const check_order& order) {
     else if (seen.why)
         lines["space"] = failed("space", seen.why);
     else
-        lines["space"] = line("space", "ok",
-                              fmt::format("{}: {}{} pages.", seen.found.space.name,
-                                          seen.sample.more ? "more than " : "", seen.sample.pages));
+        lines.try_emplace("space", line("space", "ok",
+                                        fmt::format("{}: {}{} pages{}.", seen.found.space.name,
+                                                    seen.sample.more ? "more than " : "", seen.sample.pages,
+                                                    order.under.empty() ? "" : " in the tree of page " + order.under)));
     if (loaded.ok()) {
         std::string problem;
         const auto rules = llm::rules_for(loaded.values, problem).value_or(llm::label_rules{});

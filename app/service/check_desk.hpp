@@ -22,7 +22,7 @@ public:
         : host_(host), parts_(std::move(parts)), make_(make) {}
 
     /// As GET /v1/check answers.
-    [[nodiscard]] json check(const check_order& order);
+    [[nodiscard]] json check(check_order order);
 
     /// The spaces that the account may see, by key; remembered for a minute.
     [[nodiscard]] std::vector<confluence::space> spaces(failure& why);
@@ -45,7 +45,7 @@ private:
         space_sample sample;
         failure why; ///< of the sample
     };
-    [[nodiscard]] space_seen look_at_space(const std::string& key, std::uint32_t page_tokens_max);
+    [[nodiscard]] space_seen look_at_space(const check_order& order, std::uint32_t page_tokens_max);
     void note_name(const confluence::space& space);
     [[nodiscard]] failure ask_provider(const llm::endpoint& to, const llm::label_rules& rules);
 

@@ -25,13 +25,15 @@ gauge_family& gauge(prometheus::Registry& to, const char* name, const char* help
     return prometheus::BuildGauge().Name(name).Help(help).Register(to);
 }
 
+std::uint64_t open_pages(const page_counts& of) { return of.listed > of.settled() ? of.listed - of.settled() : 0; }
+
 double grown(std::uint64_t before, std::uint64_t now) { return now > before ? static_cast<double>(now - before) : 0.0; }
 
 } // namespace
 
 class metrics::body {
 public:
-    explicit body(const std::string& version) {
+    body(const std::string& version, const std::vector<std::string>& endpoints) {
         gauge(registry_, "tagwright_build_info", "Version of the program.").Add({{"version", version}}).Set(1);
         for (const auto* status : {"completed", "stopped", "failed"}) { // a rate needs its zero
             runs_.Add({{"status", status}});
@@ -41,6 +43,11 @@ public:
         last_.clear();
         for (const auto* direction : {"up", "down"})
             levels_.Add({{"direction", direction}});
+        for (const auto& each : endpoints) {
+            exchange_duration_.Add({{"endpoint", each}}, exchange_buckets());
+            for (const auto* outcome : {"2xx", "3xx", "4xx", "429", "5xx", "none"})
+                exchanges_.Add({{"endpoint", each}, {"outcome", outcome}});
+        }
     }
 
     void on(const run_event& event, bool labelling) {
@@ -49,6 +56,8 @@ public:
             count(*now, labelling);
         } else if (const auto* level = std::get_if<level_changed>(&event)) {
             levels_.Add({{"direction", level->change.to < level->change.from ? "down" : "up"}}).Increment();
+        } else if (const auto* page = std::get_if<page_settled>(&event)) {
+            labels_.Add({{"what", "removed"}}).Increment(static_cast<double>(page->result.removed.size()));
         } else if (const auto* end = std::get_if<run_finished>(&event)) {
             count(end->last, labelling);
             last_.erase(end->last.run);
@@ -59,12 +68,23 @@ public:
         }
     }
 
+    void on_exchange(std::string_view endpoint, const http_response& response, double took_s) {
+        const std::lock_guard guard(mutex_);
+        const std::string name(endpoint);
+        exchanges_.Add({{"endpoint", name}, {"outcome", std::string(outcome_of(response))}}).Increment();
+        exchange_duration_.Add({{"endpoint", name}}, exchange_buckets()).Observe(took_s);
+    }
+
     void on_restart() { restarts_.Increment(); }
 
     std::string text(const std::vector<throttle_view>& throttles, std::size_t streams, std::size_t live_runs) {
         const std::lock_guard guard(mutex_);
         streams_.Set(static_cast<double>(streams));
         live_.Set(static_cast<double>(live_runs));
+        double open = 0;
+        for (const auto& [run, now] : last_)
+            open += static_cast<double>(open_pages(now.pages));
+        open_.Set(open);
         for (const auto& each : throttles) {
             const prometheus::Labels name{{"throttle", each.group}};
             level_.Add(name).Set(each.now.level);
@@ -76,6 +96,9 @@ public:
 
 private:
     static prometheus::Histogram::BucketBoundaries buckets() { return {1, 10, 60, 300, 1800, 3600, 14'400, 86'400}; }
+    static prometheus::Histogram::BucketBoundaries exchange_buckets() {
+        return {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300};
+    }
 
     /// A run that is resumed begins with the counts of its earlier life, which were counted then, maybe by another
     /// process: the first snapshot of a run counts nothing.
@@ -134,15 +157,31 @@ private:
     gauge_family& level_ = gauge(registry_, "tagwright_level", "Calls that may be in flight now.");
     gauge_family& in_flight_ = gauge(registry_, "tagwright_in_flight", "Calls in flight.");
     gauge_family& waiting_ = gauge(registry_, "tagwright_permits_waiting", "Calls that wait for a permit.");
+    counter_family& exchanges_ =
+        counter(registry_, "tagwright_http_requests_total", "Requests to providers and Confluence, by their answers.");
+    prometheus::Family<prometheus::Histogram>& exchange_duration_ =
+        prometheus::BuildHistogram()
+            .Name("tagwright_http_request_duration_seconds")
+            .Help("Time from a request to the end of its answer.")
+            .Register(registry_);
+    prometheus::Gauge& open_ =
+        gauge(registry_, "tagwright_pages_open", "Pages of live runs that are listed and have not ended.").Add({});
     prometheus::Gauge& streams_ = gauge(registry_, "tagwright_event_streams", "Clients that watch a run.").Add({});
     prometheus::Gauge& live_ = gauge(registry_, "tagwright_runs_live", "Runs that go on now.").Add({});
 };
 
-metrics::metrics(const std::string& version) : body_(std::make_unique<body>(version)) {}
+metrics::metrics(const std::string& version, const std::vector<std::string>& endpoints)
+    : body_(std::make_shared<body>(version, endpoints)) {}
 
 metrics::~metrics() = default;
 
 void metrics::on(const run_event& event, bool labelling) { body_->on(event, labelling); }
+
+exchange_listener metrics::on_exchange() {
+    return [to = body_](std::string_view endpoint, const http_response& response, std::chrono::duration<double> took) {
+        to->on_exchange(endpoint, response, took.count());
+    };
+}
 
 void metrics::on_restart() { body_->on_restart(); }
 

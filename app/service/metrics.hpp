@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/run_host.hpp"
+#include "app/service/counted_exchanges.hpp"
 #include "messages/event_log.hpp"
 
 #include <functional>
@@ -13,7 +14,8 @@ namespace tagwright::service {
 /// What Prometheus is told. Fed by the events of all runs, on any thread; read by GET /metrics. Hides prometheus-cpp.
 class metrics {
 public:
-    explicit metrics(const std::string& version);
+    /// @param endpoints  those whose requests are counted
+    metrics(const std::string& version, const std::vector<std::string>& endpoints);
     metrics(const metrics&) = delete;
     metrics& operator=(const metrics&) = delete;
     ~metrics();
@@ -21,6 +23,9 @@ public:
     /// Counts go up by what has changed since the run's last event.
     /// @param labelling  pages and proposals count: they are not told again by an apply or an undo
     void on(const run_event& event, bool labelling);
+
+    /// Counts exchanges; may be told of them after this object is gone.
+    [[nodiscard]] exchange_listener on_exchange();
 
     /// An actor died and was started again.
     void on_restart();
@@ -31,7 +36,7 @@ public:
 
 private:
     class body;
-    std::unique_ptr<body> body_;
+    std::shared_ptr<body> body_;
 };
 
 /// Writes on to the host's log, and tells of lines that the metrics count.

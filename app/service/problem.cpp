@@ -44,11 +44,11 @@ web_answer problem_answer(int status, const failure& why, const std::vector<fiel
 
 web_answer problem_answer(const failure& why) { return problem_answer(status_of(why.code), why); }
 
-web_answer bad_request(const std::vector<field_problem>& errors, int status) {
+web_answer bad_request(const std::vector<field_problem>& errors) {
     std::string detail;
     for (const auto& each : errors)
         detail += (detail.empty() ? "" : "; ") + each.name + ": " + each.message;
-    return problem_answer(status, {errc::invalid_input, detail}, errors);
+    return problem_answer(400, {errc::invalid_input, detail}, errors);
 }
 
 web_answer not_found(const std::string& detail) { return problem_answer(404, {errc::not_found, detail}); }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "actors/schedule/schedule_json.hpp"
 #include "app/service/web.hpp"
 #include "messages/failure.hpp"
 
@@ -10,6 +9,13 @@
 /// Errors as RFC 9457 has them (application/problem+json). Pure.
 namespace tagwright::service {
 
+/// One thing that is wrong with a body, as the API's `errors` have it.
+struct field_problem {
+    std::string name; ///< the field; empty: the whole body
+    std::string value;
+    std::string message; ///< what is wrong and what is allowed
+};
+
 /// The HTTP status that says what this failure of the engine means to whoever asked.
 [[nodiscard]] int status_of(errc code) noexcept;
 
@@ -18,7 +24,7 @@ namespace tagwright::service {
 [[nodiscard]] web_answer problem_answer(const failure& why);
 
 /// Names each thing that is wrong with the request.
-[[nodiscard]] web_answer bad_request(const std::vector<field_problem>& errors, int status = 400);
+[[nodiscard]] web_answer bad_request(const std::vector<field_problem>& errors);
 [[nodiscard]] web_answer not_found(const std::string& detail);
 [[nodiscard]] web_answer conflict(const std::string& detail);
 

@@ -40,6 +40,7 @@ struct run_order {
 /// The same from parameters of GET /v1/check, whose amounts are as a person typed them: "budget_usd" and so on.
 struct check_order {
     std::string space;
+    std::string under; ///< id of a page: only its tree; empty: the whole space
     bool dry_run = true;
     std::map<std::string, std::string> said; ///< field name -> text: provider, max_labels, budget_usd
 };

@@ -51,8 +51,8 @@ class service::body {
 public:
     explicit body(service_parts from)
         : parts_(std::move(from)),
-          figures_(TAGWRIGHT_VERSION),
-          host_(with_counting_log()),
+          figures_(TAGWRIGHT_VERSION, endpoint_names(config()).all()),
+          host_(counted_parts()),
           make_(parts_.configured_by),
           desk_(host_, parts_.parts, [this](const run_event& event, bool labelling) { on(event, labelling); }),
           checks_(host_, parts_.parts, make_),
@@ -104,8 +104,9 @@ public:
 private:
     [[nodiscard]] const settings& config() const { return *parts_.parts.config; }
 
-    run_host_parts with_counting_log() {
+    run_host_parts counted_parts() {
         auto out = parts_.parts;
+        out.net = counted(out.net, endpoint_names(config()), figures_.on_exchange());
         out.log = std::make_shared<counting_log>(out.log ? out.log : std::make_shared<null_log>(),
                                                  [this] { figures_.on_restart(); });
         return out;

@@ -3,6 +3,7 @@
 #include "tests/unit/app/outputs.hpp"
 
 #include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
 #include <spdlog/pattern_formatter.h>
 
 #include <chrono>
@@ -20,7 +21,7 @@ using ::testing::Not;
 
 TEST_F(outputs, LogsAreOnDiskWhileTheProcessRuns) {
     std::string problem;
-    const auto log = open_file_log(at("a/logs"), problem);
+    const auto log = open_file_log(at("a/logs"), log_format::text, problem);
     ASSERT_EQ(problem, "");
     log->write(log_channel::router, "[RETRY] call=429");
     const auto file = at("a/logs/ai_router.log");
@@ -30,6 +31,19 @@ TEST_F(outputs, LogsAreOnDiskWhileTheProcessRuns) {
     EXPECT_EQ(mode_of(file), 0600U);
     EXPECT_EQ(mode_of(at("a/logs")), 0700U);
     EXPECT_EQ(mode_of(at("a")), 0700U);
+}
+
+TEST_F(outputs, LogsCanBeObjectsOfJson) {
+    std::string problem;
+    {
+        const auto log = open_file_log(at("logs"), log_format::json, problem);
+        log->write(log_channel::performance, "[DONE] calls=1429 space=\"A B\"");
+    }
+    const auto line = nlohmann::json::parse(read(at("logs/tag_space_performance.log")));
+    EXPECT_EQ(line.at("event"), "DONE");
+    EXPECT_EQ(line.at("calls"), 1429) << "numbers are as they are: nobody greps JSON";
+    EXPECT_EQ(line.at("space"), "A B");
+    EXPECT_THAT(line.at("time").get<std::string>(), ::testing::MatchesRegex("20..-..-..T..:..:..[+-]..:.."));
 }
 
 TEST_F(outputs, LogsOfOthersAreNotWrittenTo) {
@@ -44,7 +58,7 @@ TEST_F(outputs, LogsOfOthersAreNotWrittenTo) {
         else
             fs::create_directory(file);
         std::string problem;
-        open_file_log(directory, problem)->write(log_channel::metrics, "[X]");
+        open_file_log(directory, log_format::text, problem)->write(log_channel::metrics, "[X]");
         EXPECT_THAT(problem, HasSubstr(file)) << kind;
         EXPECT_FALSE(fs::exists(at("victim")));
     }
@@ -53,10 +67,10 @@ TEST_F(outputs, LogsOfOthersAreNotWrittenTo) {
 TEST_F(outputs, LogDirectoryThatCannotBeIsNamed) {
     std::ofstream(at("file")) << "x";
     std::string problem;
-    static_cast<void>(open_file_log(at("file/logs"), problem));
+    static_cast<void>(open_file_log(at("file/logs"), log_format::text, problem));
     EXPECT_THAT(problem, HasSubstr(at("file/logs")));
     problem.clear();
-    static_cast<void>(open_file_log(at("file"), problem));
+    static_cast<void>(open_file_log(at("file"), log_format::text, problem));
     EXPECT_THAT(problem, HasSubstr(at("file")));
 }
 

@@ -12,9 +12,10 @@ export const clientHeader = 'x-test-client';
  * @param forwarded  how it tells who is asking: 'append' to X-Forwarded-For (nginx), by a 'line' of its own (HAProxy),
  *   with the 'port' (gateways of some clouds), or 'not' at all
  * @param prefix  a path that it takes off
- * @returns {Promise<object>} url, host (as people know it), publicUrl, to(url), stop() */
+ * @returns {Promise<object>} url, host (as people know it), publicUrl, to(url), answered: what came of each request, stop() */
 export async function startProxy({ keepHost = true, forwarded = 'append', prefix = '' } = {}) {
   const agent = new http.Agent({ keepAlive: true });
+  const answered = [];
   let behind;
   let lastPort = 40_000; // each request as on a connection of its own
   const server = http.createServer((request, answer) => {
@@ -30,6 +31,7 @@ export async function startProxy({ keepHost = true, forwarded = 'append', prefix
     if (told) headers['x-forwarded-for'] = told;
     const path = request.url.slice(prefix.length);
     const onward = http.request({ agent, host: behind.hostname, port: behind.port, method: request.method, path, headers }, got => {
+      answered.push({ method: request.method, path, origin: headers.origin, status: got.statusCode });
       answer.writeHead(got.statusCode, got.headers);
       got.pipe(answer);
       answer.on('close', () => got.destroy()); // a watcher has gone
@@ -42,6 +44,7 @@ export async function startProxy({ keepHost = true, forwarded = 'append', prefix
   return {
     url: `http://127.0.0.1:${port}`,
     host: `${publicName}:${port}`,
+    answered,
     publicUrl: `http://${publicName}:${port}${prefix}`,
     to: url => { behind = new URL(url); },
     stop: () => {

@@ -40,7 +40,15 @@ export class RunModel {
 	private countsAt = 0;
 	private historyRead = false;
 
-	constructor(readonly id: string) {}
+	constructor(readonly id: string) {
+		document.addEventListener("visibilitychange", this.onSeen);
+	}
+
+	/** A browser has six connections to one host at most, and each stream keeps one: a page that nobody sees has none. */
+	private readonly onSeen = (): void => {
+		if (document.hidden) this.drop();
+		else if (this.run?.status === "running") void this.poll();
+	};
 
 	listen(f: () => void): () => void {
 		this.listeners.add(f);
@@ -63,6 +71,7 @@ export class RunModel {
 	}
 
 	close(): void {
+		document.removeEventListener("visibilitychange", this.onSeen);
 		this.stopped.abort();
 		this.drop();
 		clearTimeout(this.again);
@@ -139,13 +148,13 @@ export class RunModel {
 	}
 
 	private follow(): void {
-		if (this.stream || this.closed) return;
+		if (this.stream || this.closed || document.hidden) return;
 		clearTimeout(this.again);
 		const stream = new AbortController();
 		this.stream = stream;
 		void this.read(stream);
 		this.timer = window.setInterval(() => {
-			if (Date.now() - this.heard > silent_ms && !document.hidden) this.reopen();
+			if (Date.now() - this.heard > silent_ms) this.reopen();
 		}, 5000);
 	}
 
@@ -213,6 +222,8 @@ export class RunModel {
 	private async poll(): Promise<void> {
 		try {
 			this.take(await api.run(this.id, this.stopped.signal, poll_ms));
+			this.historyRead = false; // the plots have a gap where nothing was heard
+			void this.readHistory();
 		} catch (e) {
 			if (e instanceof ApiError && !e.passing) {
 				this.error = e;

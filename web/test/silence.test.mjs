@@ -36,6 +36,13 @@ async function watching(url, run) {
 	return { page, streams };
 }
 
+/** As where its tab is brought to the front, or another one: Chromium without a screen tells neither. */
+const seen = (page, isSeen) =>
+	page.evaluate(x => {
+		Object.defineProperty(document, "hidden", { configurable: true, get: () => !x });
+		document.dispatchEvent(new Event("visibilitychange"));
+	}, isSeen);
+
 test("a stream that falls silent is opened again; one on which nothing happens is left alone", async () => {
 	const api = clientOf(service.url.replace(/\/$/, ""));
 	model.hold(); // nothing happens, and the service says so every 15 seconds
@@ -60,4 +67,26 @@ test("a stream that falls silent is opened again; one on which nothing happens i
 		await page.getByRole("button", { name: "Apply…" }).waitFor();
 		await page.context().close();
 	}
+});
+
+// A browser keeps six connections to one host, and each stream takes one for itself.
+test("more tabs watch a run than a browser has connections", async () => {
+	const api = clientOf(service.url.replace(/\/$/, ""));
+	model.hold();
+	const { run } = await api.start({ space: "DEMO" });
+	const { page } = await watching(service.url, run);
+	const tabs = [page];
+	for (let i = 0; i < 7; i++) {
+		await seen(tabs.at(-1), false); // another tab is in front of it
+		const tab = await page.context().newPage();
+		await tab.goto(`${service.url}#/runs/${run}/progress`);
+		await tab.getByText(/running for/).waitFor();
+		tabs.push(tab);
+	}
+	model.release();
+	assert.equal((await api.end(run)).status, "completed");
+	await tabs.at(-1).getByRole("button", { name: "Apply…" }).waitFor();
+	await seen(page, true);
+	await page.getByRole("button", { name: "Apply…" }).waitFor();
+	await page.context().close();
 });

@@ -135,3 +135,11 @@ test('a public URL with the usual port in it', { todo: 'the Origin of its own pa
     assert.equal(answer.status, 200, url);
   }
 });
+
+// "option httpchk GET /healthz" of HAProxy: HTTP/1.0 needs no Host, and no browser leaves it out.
+test('a health check that names no host', { todo: 'it is told 421, so the proxy takes the service for dead' }, async () => {
+  const both = await startBehind();
+  const { status } = await exchange(both.service.url, 'GET /healthz HTTP/1.0\r\n\r\n');
+  await both.stop();
+  assert.equal(status, 200);
+});

@@ -1,11 +1,12 @@
-// Schedules over the API. That they start by time is for unit tests: the shortest interval is five minutes.
+// Schedules over the API. When they come is for unit tests, for the most part: one test waits for the next minute.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
+import { startFakes } from '../clients/fakes.mjs';
 import { clientOf } from './ask.mjs';
-import { makePlace, startService } from './service.mjs';
+import { environmentFor, makePlace, startService, until } from './service.mjs';
 
 const file = `
 [[schedule]]
@@ -135,5 +136,55 @@ test('schedules outlive the service', async () => {
   service = await startService(place, ['serve'], environment);
   assert.deepEqual((await clientOf(service.url).get('/v1/schedules')).results.map(each => each.name), ['mine'], 'what is no more in the file is gone');
   assert.equal(await service.stop(), 0);
+  await place.remove();
+});
+
+test('schedules start runs by themselves, after a restart, too', async t => {
+  const fakes = await startFakes(['--pages', '20']);
+  t.after(() => fakes.stop());
+  const place = await makePlace();
+  writeFileSync(join(place.path, 'tagwright.toml'), '[[schedule]]\nname = "of-the-file"\nspace = "DEMO"\nwhen = "* * * * *"\n');
+  const environment = { ...environmentFor(fakes.where), TAGWRIGHT_TIME_ZONE: 'UTC' };
+  await until(() => Date.now() % 60_000 < 45_000, 'a minute that does not end before all is ready');
+  let service = await startService(place, ['serve'], environment);
+  let api = clientOf(service.url);
+  const add = body => api.want(201, 'POST', '/v1/schedules', { body: { when: '* * * * *', ...body } });
+  await add({ name: 'mine', space: 'GEN', budget_usd_month: 5 });
+  await add({ name: 'off', space: 'GEN', enabled: false });
+  await service.kill(); // what was answered is kept
+  service = await startService(place, ['serve'], environment);
+  api = clientOf(service.url);
+
+  const spaces = { 'of-the-file': 'DEMO', mine: 'GEN' };
+  const before_ = await Promise.all(Object.keys(spaces).map(name => api.get(`/v1/schedules/${name}`)));
+  for (const { name, last_run, next_at } of before_) {
+    assert.equal(last_run, null, name);
+    assert.match(next_at, /:00\.000Z$/, name);
+    assert.ok(Date.parse(next_at) - Date.now() <= 60_000, next_at);
+  }
+  const runs = async () => (await api.get('/v1/runs')).results;
+  await until(async () => (await runs()).length >= 2, 'the minute', 75_000);
+  // Not again: what comes next is not for this test.
+  for (const name of Object.keys(spaces)) await api.want(200, 'PATCH', `/v1/schedules/${name}`, { body: { enabled: false } });
+  for (const { name, next_at } of before_) {
+    const own = (await runs()).filter(each => each.by === `schedule ${name}`);
+    assert.equal(own.length, 1, name);
+    const [{ run }] = own;
+    const ended = await api.end(run);
+    assert.deepEqual([ended.space, ended.status, ended.dry_run], [spaces[name], 'completed', true]);
+    const late = Date.parse(ended.started_at) - Date.parse(next_at);
+    assert.ok(late >= 0 && late < 10_000, `${name} was due at ${next_at} and began at ${ended.started_at}`);
+    const shown = await until(async () => {
+      const schedule = await api.get(`/v1/schedules/${name}`);
+      return schedule.last_status === 'completed' && schedule;
+    }, `the end of ${name}`);
+    assert.equal(shown.last_run, run);
+    assert.ok(ended.cost_usd > 0 && Math.abs(shown.spent_usd_month - ended.cost_usd) < 1e-9, `${shown.spent_usd_month} of ${ended.cost_usd}`);
+    const on = await api.want(200, 'PATCH', `/v1/schedules/${name}`, { body: { enabled: true } });
+    assert.ok(Date.parse(on.next_at) > Date.parse(next_at), `the next after ${next_at}: ${on.next_at}`);
+    await api.want(200, 'PATCH', `/v1/schedules/${name}`, { body: { enabled: false } });
+  }
+  assert.equal((await runs()).length, 2, 'one that is off starts nothing');
+  assert.equal(await service.stop(), 0, service.output());
   await place.remove();
 });

@@ -1,6 +1,7 @@
 // Starts the program under test: each one in a directory of its own, with nothing of our environment, on a free port.
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -51,10 +52,20 @@ function launch(place, args, environment) {
   return child;
 }
 
+/** A port that nobody has, for a service that cannot tell its own: with a public URL it tells that one. */
+export async function freePort() {
+  const server = net.createServer();
+  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise(resolve => server.close(resolve));
+  return port;
+}
+
 /** A service that listens.
+ * @param port  0: any
  * @returns {Promise<object>} url, pid, output(), stop() -> its exit code, kill(), logs() */
-export async function startService(place, args = ['serve'], environment = {}) {
-  const child = launch(place, [...args, '--listen', '127.0.0.1:0'], environment);
+export async function startService(place, args = ['serve'], environment = {}, port = 0) {
+  const child = launch(place, [...args, '--listen', `127.0.0.1:${port}`], environment);
   const told = /tagwright listens on (https?:\/\/\S+)/;
   await Promise.race([
     new Promise(resolve => child.process.stdout.on('data', () => told.test(child.out) && resolve())),
@@ -67,7 +78,7 @@ export async function startService(place, args = ['serve'], environment = {}) {
     return child.ended;
   };
   return {
-    url: told.exec(child.out)[1],
+    url: port ? `http://127.0.0.1:${port}` : told.exec(child.out)[1],
     pid: child.process.pid,
     output: () => child.out,
     hasEnded: () => child.code !== null,

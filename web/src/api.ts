@@ -1,5 +1,6 @@
 // The service's HTTP interface. Addresses are made from the page's own, so the page works behind a proxy's prefix, and
 // from the origin, because fetch refuses an address with a name and a password in it (https://user:token@host/).
+import { EventReader, type StreamEvent } from "./logic/event_reader.ts";
 import type * as t from "./types.ts";
 
 const base = location.origin + location.pathname.replace(/[^/]*$/, "");
@@ -67,9 +68,10 @@ interface Ask {
 	body?: unknown;
 	key?: string;
 	signal?: AbortSignal | undefined;
+	/** No answer is waited for longer than this. */
+	deadline_ms?: number;
 }
 
-/** No answer is waited for longer than this. */
 const deadline_ms = 60_000;
 
 async function call<T>(method: string, path: string, ask: Ask = {}): Promise<T> {
@@ -77,7 +79,7 @@ async function call<T>(method: string, path: string, ask: Ask = {}): Promise<T> 
 	if (ask.body !== undefined) headers["Content-Type"] = "application/json";
 	if (ask.key) headers["Idempotency-Key"] = ask.key;
 	const late = new AbortController();
-	const timer = setTimeout(() => late.abort(), deadline_ms);
+	const timer = setTimeout(() => late.abort(), ask.deadline_ms ?? deadline_ms);
 	const stop = () => late.abort();
 	ask.signal?.addEventListener("abort", stop);
 	try {
@@ -96,11 +98,31 @@ async function call<T>(method: string, path: string, ask: Ask = {}): Promise<T> 
 	} catch (e) {
 		if (e instanceof ApiError) throw e;
 		if (ask.signal?.aborted) throw new DOMException("Given up", "AbortError");
-		const detail = late.signal.aborted ? "No answer within a minute." : e instanceof SyntaxError ? "The answer is no JSON." : "No connection.";
+		const detail = late.signal.aborted ? "No answer came in time." : e instanceof SyntaxError ? "The answer is no JSON." : "No connection.";
 		throw new ApiError({ title: "The service cannot be reached.", status: 0, code: "", detail });
 	} finally {
 		clearTimeout(timer);
 		ask.signal?.removeEventListener("abort", stop);
+	}
+}
+
+/** The events of a stream until it ends, or throws because it is cut. `heard` is called at whatever comes: an
+ * EventSource would keep heartbeats to itself, and a connection that is dead looks like one on which nothing happens. */
+async function* events(path: string, signal: AbortSignal, heard: () => void): AsyncGenerator<StreamEvent> {
+	const answer = await fetch(address(path), { headers: { Accept: "text/event-stream" }, credentials: "same-origin", cache: "no-store", signal });
+	setRefused(answer.status === 401);
+	if (!answer.ok || !answer.body || !/^text\/event-stream\b/.test(answer.headers.get("content-type") ?? "")) {
+		void answer.body?.cancel();
+		throw new ApiError(problemOf(answer.status, ""));
+	}
+	const body = answer.body.getReader();
+	const decoder = new TextDecoder();
+	const reader = new EventReader();
+	for (;;) {
+		const { done, value } = await body.read();
+		if (done) return;
+		heard();
+		yield* reader.add(decoder.decode(value, { stream: true }));
 	}
 }
 
@@ -134,9 +156,9 @@ export const api = {
 	runs: (query: { cursor?: string; state?: string; space?: string; limit?: number }, signal?: AbortSignal) =>
 		call<t.RunList>("GET", "v1/runs", { query, signal }),
 	start: (body: t.RunRequest, key: string) => call<t.Run>("POST", "v1/runs", { body, key }),
-	run: (run: string, signal?: AbortSignal) => call<t.Run>("GET", at(run), { signal }),
+	run: (run: string, signal?: AbortSignal, deadline_ms?: number) => call<t.Run>("GET", at(run), { signal, ...(deadline_ms ? { deadline_ms } : {}) }),
 	history: (run: string, signal?: AbortSignal) => call<t.History>("GET", at(run, "/history"), { signal }),
-	events: (run: string) => new EventSource(address(at(run, "/events"))),
+	events: (run: string, signal: AbortSignal, heard: () => void) => events(at(run, "/events"), signal, heard),
 	pages: (run: string, query: PageQuery, signal?: AbortSignal) => call<t.PageList>("GET", at(run, "/pages"), { query: { ...query }, signal }),
 	edit: (run: string, page: string, body: t.PageEdit) => call<t.Page>("PATCH", at(run, "/pages/" + encodeURIComponent(page)), { body }),
 	review: (run: string, body: { review: t.Decision; pages?: string[]; filter?: t.PageFilter }) =>

@@ -1,10 +1,13 @@
 // One run as the page knows it: read once, then kept up by the service's events while it goes on.
 import { api, ApiError } from "./api.ts";
+import type { StreamEvent } from "./logic/event_reader.ts";
 import { Series } from "./logic/series.ts";
 import type { LabelList, LevelMove, RecentPage, ReviewCounts, Run, Snapshot, ToAdd } from "./types.ts";
 
-/** Silent for this long: the connection is taken for dead, though no error was told. */
+/** Silent for this long: the connection is taken for dead, though no error was told. The service says something every 15 seconds. */
 const silent_ms = 25_000;
+/** How the run stands is not waited for longer: other connections that the browser has kept may be dead as well. */
+const poll_ms = 10_000;
 const counts_every_ms = 5_000;
 const notices_kept = 5;
 
@@ -28,7 +31,7 @@ export class RunModel {
 	version = 0;
 
 	private listeners = new Set<() => void>();
-	private stream: EventSource | null = null;
+	private stream: AbortController | null = null;
 	private stopped = new AbortController();
 	private frame = 0;
 	private timer = 0;
@@ -37,7 +40,15 @@ export class RunModel {
 	private countsAt = 0;
 	private historyRead = false;
 
-	constructor(readonly id: string) {}
+	constructor(readonly id: string) {
+		document.addEventListener("visibilitychange", this.onSeen);
+	}
+
+	/** A browser has six connections to one host at most, and each stream keeps one: a page that nobody sees has none. */
+	private readonly onSeen = (): void => {
+		if (document.hidden) this.drop();
+		else if (this.run?.status === "running") void this.poll();
+	};
 
 	listen(f: () => void): () => void {
 		this.listeners.add(f);
@@ -60,6 +71,7 @@ export class RunModel {
 	}
 
 	close(): void {
+		document.removeEventListener("visibilitychange", this.onSeen);
 		this.stopped.abort();
 		this.drop();
 		clearTimeout(this.again);
@@ -136,51 +148,63 @@ export class RunModel {
 	}
 
 	private follow(): void {
-		if (this.stream || this.closed) return;
+		if (this.stream || this.closed || document.hidden) return;
 		clearTimeout(this.again);
-		const stream = api.events(this.id);
+		const stream = new AbortController();
 		this.stream = stream;
-		const on = (name: string, f: (data: never) => void) =>
-			stream.addEventListener(name, e => {
-				if (this.stream !== stream) return;
-				this.tries = 0;
-				this.cut = false;
-				this.heard = Date.now();
-				try {
-					f(JSON.parse((e as MessageEvent<string>).data) as never);
-				} catch {
-					// one event that cannot be read; the next one is whole again
-				}
-				this.tell();
-			});
-		on("snapshot", (s: Snapshot) => {
-			this.t = s.t;
-			this.series.add(s.t, s.run);
-			this.recent = s.recent;
-			// The last one tells that the run has ended. So does "end", which follows, and should it be lost, asking is as good.
-			if (s.run.status === "running") this.run = s.run;
-			else void this.poll();
-			if (Date.now() - this.countsAt > counts_every_ms && !document.hidden) void this.readCounts();
-		});
-		on("level", (m: LevelMove) => this.series.move(m));
-		on("notice", (x: { text: string }) => {
-			if (x.text) this.notices = [x.text, ...this.notices.filter(y => y !== x.text)].slice(0, notices_kept);
-		});
-		on("end", (run: Run) => this.take(run));
-		stream.addEventListener("open", () => (this.heard = Date.now()));
-		stream.addEventListener("error", () => {
-			if (this.stream !== stream) return;
-			this.cut = true;
-			this.tell();
-			if (stream.readyState === EventSource.CLOSED) this.reopen(); // a proxy's 502 ends it for good
-		});
+		void this.read(stream);
 		this.timer = window.setInterval(() => {
-			if (Date.now() - this.heard > silent_ms && !document.hidden) this.reopen();
+			if (Date.now() - this.heard > silent_ms) this.reopen();
 		}, 5000);
 	}
 
+	private async read(stream: AbortController): Promise<void> {
+		const heard = () => {
+			this.tries = 0;
+			this.cut = false;
+			this.heard = Date.now();
+			this.tell();
+		};
+		try {
+			for await (const event of api.events(this.id, stream.signal, heard)) {
+				if (this.stream !== stream) return;
+				this.on(event);
+			}
+		} catch {
+			// it is cut, as one that ends before the run does
+		}
+		if (this.stream === stream) this.reopen();
+	}
+
+	private on(event: StreamEvent): void {
+		try {
+			const data = JSON.parse(event.data) as unknown;
+			if (event.type === "snapshot") this.onSnapshot(data as Snapshot);
+			else if (event.type === "level") this.series.move(data as LevelMove);
+			else if (event.type === "notice") this.onNotice((data as { text: string }).text);
+			else if (event.type === "end") this.take(data as Run);
+		} catch {
+			// one event that cannot be read; the next one is whole again
+		}
+		this.tell();
+	}
+
+	private onSnapshot(s: Snapshot): void {
+		this.t = s.t;
+		this.series.add(s.t, s.run);
+		this.recent = s.recent;
+		// The last one tells that the run has ended. So does "end", which follows, and should it be lost, asking is as good.
+		if (s.run.status === "running") this.run = s.run;
+		else void this.poll();
+		if (Date.now() - this.countsAt > counts_every_ms && !document.hidden) void this.readCounts();
+	}
+
+	private onNotice(text: string): void {
+		if (text) this.notices = [text, ...this.notices.filter(x => x !== text)].slice(0, notices_kept);
+	}
+
 	private drop(): void {
-		this.stream?.close();
+		this.stream?.abort();
 		this.stream = null;
 		clearInterval(this.timer);
 		this.cut = false;
@@ -197,7 +221,9 @@ export class RunModel {
 
 	private async poll(): Promise<void> {
 		try {
-			this.take(await api.run(this.id, this.stopped.signal));
+			this.take(await api.run(this.id, this.stopped.signal, poll_ms));
+			this.historyRead = false; // the plots have a gap where nothing was heard
+			void this.readHistory();
 		} catch (e) {
 			if (e instanceof ApiError && !e.passing) {
 				this.error = e;

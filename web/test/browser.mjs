@@ -10,11 +10,11 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/
 const wait_ms = 20_000;
 const axeTags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** Chromium; `open` makes a page in it. */
-export async function startChromium() {
+/** Chromium; `open` makes a page in it. `args`: more flags. */
+export async function startChromium(args = []) {
 	const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 	if (!existsSync(executablePath)) throw new Error(`There is no Chromium at ${executablePath}; name one by CHROMIUM.`);
-	const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+	const browser = await chromium.launch({ executablePath, args: [...args, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])] });
 	return {
 		/** A page with its own storage. `quiet` false: messages in the console are part of the test. */
 		async open(url, { width = 1440, height = 900, scheme = "light", axe = false, quiet = true, ...more } = {}) {

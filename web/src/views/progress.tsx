@@ -13,8 +13,8 @@ import { Plots } from "./plots.tsx";
 import type { PlotSet } from "./plot_set.ts";
 
 const moves_shown = 100;
-/** Silent for longer than this, the page says since when. */
-const quiet_s = 8;
+/** Silent for longer than this, the page says since when. The service says something every 15 seconds. */
+const quiet_s = 18;
 
 export function Progress({ model }: { model: RunModel }) {
 	useWatch(model, () => model.version);

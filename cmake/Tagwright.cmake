@@ -24,10 +24,11 @@ function(tagwright_options target)
   endif()
 endfunction()
 
-# tagwright_library(NAME SOURCES glob… [EXCLUDE regex] [DEPENDS lib…] [PCH header…])
+# tagwright_library(NAME SOURCES glob… [EXCLUDE regex] [DEPENDS lib…] [PCH header…] [SHELL])
+# SHELL: its code waits more than it computes, so it is not optimised where it is instrumented: that takes long.
 # A dependency that names another room needs no prefix.
 function(tagwright_library name)
-  cmake_parse_arguments(arg "" "EXCLUDE" "SOURCES;DEPENDS;PCH" ${ARGN})
+  cmake_parse_arguments(arg "SHELL" "EXCLUDE" "SOURCES;DEPENDS;PCH" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS RELATIVE "${CMAKE_CURRENT_SOURCE_DIR}" ${arg_SOURCES})
   if(arg_EXCLUDE)
     list(FILTER sources EXCLUDE REGEX "${arg_EXCLUDE}")
@@ -50,6 +51,9 @@ function(tagwright_library name)
     endif()
   endif()
   tagwright_options(${target})
+  if(arg_SHELL AND TAGWRIGHT_SANITIZE)
+    target_compile_options(${target} PRIVATE -O0)
+  endif()
 endfunction()
 
 # tagwright_test(NAME SOURCES glob… DEPENDS lib… [LABEL label] [TIMEOUT seconds])

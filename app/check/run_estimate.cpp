@@ -58,6 +58,16 @@ void read_texts(transport& net, const confluence::site& at, const confluence::pa
     }
 }
 
+/// Whether the page at the top of a tree exists: one without descendants looks like one that does not.
+bool is_there(transport& net, const confluence::site& at, const confluence::page_scope& scope, failure& why) {
+    confluence::page_scope alone;
+    alone.where = scope.where;
+    alone.page_ids = {scope.under};
+    const auto got = confluence::parse_listing(at, alone, {}, exchange(net, confluence::make_listing(at, alone, {})));
+    why = got.why;
+    return got.ok() && !got.value.pages.empty();
+}
+
 } // namespace
 
 run_estimate estimate_run(const space_sample& sample, const settings& config, std::uint32_t overhead,
@@ -135,6 +145,8 @@ space_sample look_at(transport& net, const confluence::site& at, const confluenc
         next = got.value.next;
         out.more = !next.empty() && out.pages >= pages_max;
     } while (!next.empty() && !out.more);
+    if (out.pages == 1 && !scope.under.empty() && !is_there(net, at, scope, why) && !why)
+        why = {errc::not_found, fmt::format("there is no page {} in space {}", scope.under, scope.where.key)};
     return out;
 }
 

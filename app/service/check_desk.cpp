@@ -151,10 +151,11 @@ json check_desk::check(check_order order) {
     else if (seen.why)
         lines["space"] = failed("space", seen.why);
     else
-        lines.try_emplace("space", line("space", "ok",
-                                        fmt::format("{}: {}{} pages{}.", seen.found.space.name,
-                                                    seen.sample.more ? "more than " : "", seen.sample.pages,
-                                                    order.under.empty() ? "" : " in the tree of page " + order.under)));
+        lines.try_emplace(
+            "space", line("space", "ok",
+                          fmt::format("{}: {}{} page{}{}.", seen.found.space.name, seen.sample.more ? "more than " : "",
+                                      seen.sample.pages, seen.sample.pages == 1 ? "" : "s",
+                                      order.under.empty() ? "" : " in the tree of page " + order.under)));
     if (loaded.ok()) {
         std::string problem;
         const auto rules = llm::rules_for(loaded.values, problem).value_or(llm::label_rules{});

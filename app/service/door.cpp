@@ -8,7 +8,12 @@
 #include "base/url.hpp"
 #include "base/utf8.hpp"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <iterator>
 
 namespace tagwright::service {
 namespace {
@@ -30,6 +35,33 @@ bool is_address(std::string_view host) {
         return true;
     const bool digits = std::ranges::all_of(host, [](char c) { return is_digit(c) || c == '.'; });
     return digits && std::ranges::count(host, '.') == 3;
+}
+
+/// Who is counted for an address: the address without a port that a proxy may add, and of IPv6 the network that one
+/// customer gets (/64), within which addresses cost nothing. What is no address stays as it is.
+std::string client_of(std::string_view text) {
+    if (text.starts_with('['))
+        text = text.substr(1, text.find(']') - 1);
+    else if (std::ranges::count(text, ':') == 1)
+        text = text.substr(0, text.find(':'));
+    const std::string address(text);
+    in6_addr bytes{};
+    if (::inet_pton(AF_INET6, address.c_str(), &bytes) != 1)
+        return address;
+    std::array<char, INET6_ADDRSTRLEN> out{};
+    if (IN6_IS_ADDR_V4MAPPED(&bytes))
+        return ::inet_ntop(AF_INET, &bytes.s6_addr[12], out.data(), out.size());
+    std::fill(std::begin(bytes.s6_addr) + 8, std::end(bytes.s6_addr), std::uint8_t{0});
+    return ::inet_ntop(AF_INET6, &bytes, out.data(), out.size());
+}
+
+/// As a browser writes it: without the port that goes without saying.
+std::string plain_origin(std::string_view url) {
+    auto out = lower_ascii(origin_of(url));
+    const std::string_view usual = out.starts_with("https:") ? ":443" : ":80";
+    if (out.ends_with(usual))
+        out.resize(out.size() - usual.size());
+    return out;
 }
 
 bool changes_something(const web_request& request) { return request.method != "GET" && request.method != "HEAD"; }
@@ -74,11 +106,15 @@ bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept {
 
 std::string door::who_asks(const web_request& request) const {
     if (!rules_.trust_forwarded)
-        return request.peer;
-    // The last one was added by the proxy that we trust; what stands before it anybody may have said.
-    const auto told = request.header("X-Forwarded-For");
+        return client_of(request.peer);
+    // The last one was added by the proxy that we trust, in the last line or in one of its own; what stands before it
+    // anybody may have said.
+    std::string_view told;
+    for (const auto& [name, value] : request.headers)
+        if (equal_ignoring_case(name, "X-Forwarded-For"))
+            told = value;
     const auto last = trim(told.substr(told.rfind(',') == std::string_view::npos ? 0 : told.rfind(',') + 1));
-    return last.empty() ? request.peer : std::string(last);
+    return client_of(last.empty() ? std::string_view(request.peer) : last);
 }
 
 bool door::is_our_host(std::string_view host) const {
@@ -96,7 +132,7 @@ bool door::is_our_host(std::string_view host) const {
 bool door::is_our_origin(const web_request& request) const {
     const auto origin = request.header("Origin");
     if (!origin.empty()) {
-        if (!rules_.public_url.empty() && lower_ascii(origin) == origin_of(rules_.public_url))
+        if (!rules_.public_url.empty() && plain_origin(origin) == plain_origin(rules_.public_url))
             return true;
         const auto parts = split_url(origin);
         return parts && parts->path.empty() &&
@@ -144,7 +180,10 @@ std::optional<web_answer> door::refuse_stranger(web_request& request, clock_time
 }
 
 std::optional<web_answer> door::refuse(web_request& request, clock_time now) {
-    if (!is_our_host(request.header("Host")))
+    // No browser leaves the Host header out; load balancers do, who ask by HTTP/1.0 whether we are alive.
+    const auto host = request.header("Host");
+    const bool is_probe = request.path == open_path && host.empty();
+    if (!is_probe && !is_our_host(host))
         return problem_answer(
             421, {errc::forbidden,
                   "the Host header names another machine; where people reach this service by another name, say so: "

@@ -79,10 +79,12 @@ void run_board::on(const run_event& event) {
         levels_.push_back(moved);
         if (levels_.size() > said_max)
             levels_.pop_front();
-        say("level", moved);
+        auto told = json{{"run", level->run}};
+        told.update(moved);
+        say("level", told);
     } else if (const auto* notice = std::get_if<run_notice>(&event)) {
         notice_ = notice->text;
-        say("notice", {{"text", notice->text}});
+        say("notice", {{"run", notice->run}, {"text", notice->text}});
     } else if (const auto* end = std::get_if<run_finished>(&event)) {
         ended_ = true;
         stopping_ = false;

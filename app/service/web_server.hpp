@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/service/request_limits.hpp"
 #include "app/service/web.hpp"
 
 #include <chrono>
@@ -20,7 +21,7 @@ struct web_server_options {
     std::string tls_key;               ///< PEM file
     std::size_t connections_max = 1000;
     std::size_t streams_max = 600;
-    std::size_t body_bytes_max = 8U << 20U;
+    request_limits limits;
     std::chrono::seconds read_time{
         20}; ///< for a whole request, headers and body; also how long an idle connection stays
     std::chrono::seconds handling_time{90};     ///< between a request and its answer

@@ -76,12 +76,14 @@ describe('bodies', () => {
     const large = 9 << 20;
     for (const { method, target } of withBody) {
       const head = `${method} ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n`;
-      const told = await exchange(service.url, `${head}Content-Length: ${large}\r\n\r\n{"space":"`);
-      assert.ok(told.status === 413 || told.closed, told.text);
+      const told = await exchange(service.url, `${head}Content-Length: ${large}\r\n\r\n${'x'.repeat(large)}`);
+      assert.equal(told.status, 413, told.text);
+      const huge = await exchange(service.url, `${head}Content-Length: ${100 * large}\r\n\r\n{"space":"`);
+      assert.ok(huge.closed, 'not even read');
     }
     const chunked = 'POST /v1/runs HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n';
     const told = await exchange(service.url, `${chunked}${large.toString(16)}\r\n${'x'.repeat(large)}\r\n0\r\n\r\n`);
-    assert.ok(told.status === 413 || told.closed, told.text);
+    assert.equal(told.status, 413, told.text);
     await stillWorks();
   });
 
@@ -181,6 +183,20 @@ describe('targets', () => {
   });
 });
 
+test('a check counts the tree of a page', async () => {
+  const check = async under => await api.get(`/v1/check?space=DEMO&under=${under}`);
+  const { results } = await api.get(`/v1/runs/${run}/pages?limit=500`);
+  const whole = (await api.get('/v1/check?space=DEMO')).estimate.pages;
+  const trees = await Promise.all(results.map(async each => (await check(each.page)).estimate.pages));
+  assert.equal(Math.max(...trees), whole, 'one page is above all others');
+  assert.equal(Math.min(...trees), 1);
+  for (const [under, message] of [['7', /no page 7 in space DEMO/], ['abc', /digits only/], ['1'.repeat(30), /digits only/]]) {
+    const told = (await check(under)).checks.find(each => each.name === 'space');
+    assert.equal(told.status, 'failed');
+    assert.match(told.message, message);
+  }
+});
+
 describe('bytes', () => {
   const start = 'GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n';
   const requests = {
@@ -195,7 +211,7 @@ describe('bytes', () => {
     'two lengths': `POST /v1/runs HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\nContent-Length: 40\r\n\r\n{}`,
     'a length and chunks': `POST /v1/runs HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /v1/runs HTTP/1.1\r\n\r\n`,
     'a chunk that is none': `POST /v1/runs HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n`,
-    'no host': 'GET /healthz HTTP/1.1\r\n\r\n',
+    'no host': 'GET /v1/runs HTTP/1.1\r\n\r\n',
     'a whole URL': 'GET http://evil.example/v1/runs HTTP/1.1\r\nHost: evil.example\r\n\r\n',
     'a tunnel': 'CONNECT 127.0.0.1:22 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n',
     'another protocol': 'GET /healthz HTTP/1.1\r\nHost: evil.example\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n\r\n',
@@ -204,6 +220,20 @@ describe('bytes', () => {
     test(what, async () => {
       const told = await exchange(service.url, bytes, 25_000);
       assert.ok(told.status === 0 ? told.closed : told.status >= 400 && told.status !== 500, told.text);
+      await stillWorks();
+    });
+
+  const large = [
+    [431, `${start}${'X-A: b\r\n'.repeat(100)}\r\n`],
+    [431, `${start}X-A: ${'b'.repeat(20_000)}\r\n\r\n`],
+    [414, `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`],
+    [413, `POST /v1/runs HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: ${9 << 20}\r\n\r\n${' '.repeat(9 << 20)}`],
+  ];
+  for (const [status, bytes] of large)
+    test(`what is somewhat too large is told so: ${status}, ${bytes.length} bytes`, async () => {
+      const told = await exchange(service.url, bytes, 25_000);
+      assert.equal(told.status, status, told.text);
+      assert.match(told.text, /at most|more than/);
       await stillWorks();
     });
 

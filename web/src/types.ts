@@ -141,6 +141,8 @@ export interface FailureGroup {
 }
 
 export interface LevelMove {
+	/** In events. */
+	run?: string;
 	at_s: number;
 	provider: string;
 	from: number;

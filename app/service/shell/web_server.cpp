@@ -249,12 +249,14 @@ private:
             .read_next_http_message_timelimit(options_.read_time)
             .handle_request_timeout(options_.handling_time)
             .write_http_response_timelimit(options_.write_time)
+            // Beyond these RESTinio hangs up without a word, so they are wider than what is allowed: refuse_large()
+            // tells of that.
             .incoming_http_msg_limits(restinio::incoming_http_msg_limits_t{}
-                                          .max_url_size(8192)
-                                          .max_field_name_size(256)
-                                          .max_field_value_size(8192)
-                                          .max_field_count(64)
-                                          .max_body_size(options_.body_bytes_max))
+                                          .max_url_size(8 * options_.limits.target_bytes_max)
+                                          .max_field_name_size(8 * options_.limits.field_bytes_max)
+                                          .max_field_value_size(8 * options_.limits.field_bytes_max)
+                                          .max_field_count(4 * options_.limits.fields_max)
+                                          .max_body_size(2 * options_.limits.body_bytes_max))
             .separate_accept_and_create_connect(true)
             .acceptor_post_bind_hook(
                 [this](restinio::asio_ns::ip::tcp::acceptor& at) { port_ = at.local_endpoint().port(); })
@@ -273,8 +275,8 @@ private:
     restinio::request_handling_status_t take(restinio::request_handle_t request) {
         auto what = std::make_shared<web_request>(request_of(request));
         const bool is_head = what->method == "HEAD";
-        std::optional<web_answer> refusal;
-        {
+        auto refusal = refuse_large(*what, request->header().request_target().size(), options_.limits);
+        if (!refusal) {
             const std::lock_guard guard(guard_mutex_);
             refusal = refuse_(*what);
         }

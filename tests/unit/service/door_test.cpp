@@ -139,6 +139,101 @@ TEST(Door, StopsListeningToWhoeverGuesses) {
     EXPECT_EQ(from("198.51.100.1", token, start + door::failures_time + 1s), 200);
 }
 
+TEST(Door, CountsAClientOnceHoweverAProxyTellsOfIt) {
+    struct row {
+        const char* what;
+        http_headers (*told)(const std::string& i);
+        int status; ///< of the guess after the last that is listened to
+    };
+    const row rows[] = {
+        {"in a line of its own",
+         [](auto& i) {
+             return http_headers{{"X-Forwarded-For", "10.0.0." + i}, {"x-forwarded-for", "198.51.100.1"}};
+         },
+         429},
+        {"with the port",
+         [](auto& i) {
+             return http_headers{{"X-Forwarded-For", "198.51.100.1:400" + i}};
+         },
+         429},
+        {"IPv6 with the port",
+         [](auto& i) {
+             return http_headers{{"X-Forwarded-For", "[2001:db8::1]:400" + i}};
+         },
+         429},
+        {"one network of IPv6",
+         [](auto& i) {
+             return http_headers{{"X-Forwarded-For", "2001:db8:0:7:" + i + "::"}};
+         },
+         429},
+        {"mapped",
+         [](auto&) {
+             return http_headers{{"X-Forwarded-For", "::ffff:198.51.100.1"}};
+         },
+         429},
+        {"other networks of IPv6",
+         [](auto& i) {
+             return http_headers{{"X-Forwarded-For", "2001:db8:0:" + i + "::1"}};
+         },
+         401},
+        {"other addresses",
+         [](auto& i) {
+             return http_headers{{"X-Forwarded-For", "198.51.100." + i}};
+         },
+         401},
+        {"no address",
+         [](auto&) {
+             return http_headers{{"X-Forwarded-For", "unknown"}};
+         },
+         429},
+        {"half of one",
+         [](auto&) {
+             return http_headers{{"X-Forwarded-For", "["}};
+         },
+         429},
+    };
+    for (const auto& row : rows) {
+        door at({token, "0.0.0.0", "", true});
+        int status = 0;
+        for (std::size_t i = 0; i <= door::failures_max; ++i) {
+            auto headers = row.told(std::to_string(i));
+            headers.emplace_back("Host", "192.0.2.1");
+            headers.emplace_back("Authorization", "Bearer wrong");
+            status = status_for(at, request("GET", "/v1/runs", headers));
+        }
+        EXPECT_EQ(status, row.status) << row.what;
+    }
+}
+
+TEST(Door, KnowsItsOriginWithAndWithoutTheUsualPort) {
+    struct row {
+        const char* url;
+        const char* origin;
+        int status;
+    };
+    constexpr row rows[] = {
+        {"https://tags.example:443", "https://tags.example", 200},
+        {"https://tags.example", "https://tags.example:443", 200},
+        {"http://tags.example:80/", "http://tags.example", 200},
+        {"https://tags.example", "http://tags.example", 403},
+        {"https://tags.example:80", "https://tags.example", 403},
+        {"https://tags.example:8443", "https://tags.example", 403},
+    };
+    for (const auto& [url, origin, status] : rows) {
+        door at({"", "127.0.0.1", url, false});
+        EXPECT_EQ(status_for(at, request("POST", "/v1/runs", {{"Host", "127.0.0.1:8642"}, {"Origin", origin}})), status)
+            << url << " " << origin;
+    }
+}
+
+TEST(Door, TellsAProbeWithoutAHostThatItIsAlive) {
+    door at({token, "0.0.0.0", "", false});
+    auto probe = request("GET", "/healthz", {});
+    EXPECT_EQ(status_for(at, probe), 200);
+    probe.path = "/v1/runs";
+    EXPECT_EQ(status_for(at, probe), 421);
+}
+
 TEST(Door, BelievesNoForwardedHeaderUnlessToldTo) {
     door at({token, "0.0.0.0", "", false});
     for (std::size_t i = 0; i <= door::failures_max; ++i)

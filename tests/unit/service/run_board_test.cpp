@@ -33,6 +33,7 @@ level_changed level(int from, int to) {
     out.change.from = from;
     out.change.to = to;
     out.change.reason = "429";
+    out.run = "r1";
     return out;
 }
 
@@ -59,6 +60,7 @@ TEST(RunBoard, SendsTheNewestSnapshotAndEverySaying) {
     const auto first = board.events_since(at);
     EXPECT_EQ(count(first, "event: snapshot"), 1u) << "a slow client is skipped to the newest";
     EXPECT_EQ(count(first, "event: level"), 2u);
+    EXPECT_EQ(count(first, "data: {\"run\":\"r1\",\"at_s\""), 2u) << "each event names its run";
     EXPECT_THAT(first, HasSubstr("\"labelled\":50"));
     EXPECT_EQ(board.events_since(at), "");
     board.on(progress(51, std::chrono::milliseconds(60)));
@@ -113,6 +115,8 @@ TEST(RunBoard, ShowsANoticeUntilItIsOver) {
     run_board board("e1");
     board.set_record(record_of("r1"));
     board.on(run_notice{"waits for gemini until 14:05", "r1"});
+    run_board::place at;
+    EXPECT_THAT(board.events_since(at), HasSubstr("data: {\"run\":\"r1\",\"text\":\"waits for gemini until 14:05\"}"));
     EXPECT_THAT(text_of(board.run_json()), HasSubstr("until 14:05"));
     board.on(progress(1, std::chrono::milliseconds(1)));
     EXPECT_THAT(text_of(board.run_json()), Not(HasSubstr("until 14:05")));

@@ -69,9 +69,9 @@ struct bad_case {
 TEST(RunOrder, NamesEachThingThatIsWrongAtOnce) {
     const bad_case cases[] = {
         {"", {"space"}},
-        {"{", {"body", "space"}},
-        {"[]", {"body", "space"}},
-        {"null", {"body", "space"}},
+        {"{", {"body"}},
+        {"[]", {"body"}},
+        {"null", {"body"}},
         {R"({"space":7})", {"space", "space"}},
         {R"({"space":" "})", {"space"}},
         {R"({"space":"DOCS\u0000"})", {"space", "space"}},
@@ -103,9 +103,9 @@ TEST(RunOrder, SaysWhatWasGivenAndWhatIsAllowed) {
 }
 
 TEST(RunOrder, SurvivesDepthAndSize) {
-    EXPECT_THAT(names(read(std::string(100'000, '['))), ElementsAre("body", "space"));
+    EXPECT_THAT(names(read(std::string(100'000, '['))), ElementsAre("body"));
     EXPECT_THAT(names(read("{\"pages\":" + std::string(60, '[') + std::string(60, ']') + "}")),
-                ElementsAre("body", "space"));
+                ElementsAre("body"));
 }
 
 TEST(RunOrder, NeverShowsAKey) {

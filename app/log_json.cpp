@@ -33,13 +33,15 @@ std::string_view take_quoted(std::string_view& text) {
     return out;
 }
 
-json value_of(std::string_view& rest) {
+json value_of(std::string_view key, std::string_view& rest) {
     if (rest.starts_with('"')) {
         const auto quoted = take_quoted(rest);
         auto out = json::parse(quoted, nullptr, false);
         return out.is_string() ? out : json(quoted);
     }
     const auto word = take(rest, ' ');
+    if (key == "reason") // a word, also where it is "429": a collector wants one type a key
+        return word;
     auto out = json::parse(word, nullptr, false);
     return out.is_number() ? out : json(word);
 }
@@ -65,7 +67,7 @@ std::string log_line_as_json(std::string_view log, std::string_view line) {
         if (!key.empty() && key_end != line.end() && *key_end == '=') {
             line.remove_prefix(key.size() + 1);
             const auto name = free_name(key);
-            auto value = value_of(line);
+            auto value = value_of(key, line);
             if (!out.contains(name))
                 out[name] = std::move(value);
         } else if (const auto word = take(line, ' '); !word.empty()) {

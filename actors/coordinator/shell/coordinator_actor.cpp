@@ -6,9 +6,9 @@
 #include "actors/journal/page_course.hpp"
 #include "actors/journal/run_name.hpp"
 #include "actors/journal/shell/journal_actor.hpp"
+#include "actors/site/site_tuning.hpp"
 #include "actors/throttle/adaptive_controller.hpp"
 #include "actors/throttle/limit_group.hpp"
-#include "actors/throttle/seed_controller.hpp"
 #include "actors/throttle/shell/shared_throttle_actor.hpp"
 #include "actors/throttle/shell/throttle_actor.hpp"
 #include "base/foreign_text.hpp"
@@ -67,12 +67,13 @@ throttle_actor spawn_provider_throttle(self_pointer self, const coordinator_conf
                                 config.log);
 }
 
-/// Confluence tells no quota and is rarely at its limit.
+/// Confluence mostly tells no quota: what it lets through is measured, as a model's is.
 throttle_actor spawn_site_throttle(self_pointer self, const coordinator_config& config, const char* name, int most) {
     auto limits = limits_of(name, config.config->confluence.timeout);
     limits.log_changes = false;
-    return self->system().spawn(throttle, std::make_shared<seed_controller>(level_bounds{most, most}),
-                                std::move(limits), level_sink_actor{}, config.log);
+    return self->system().spawn(
+        throttle, std::make_shared<adaptive_controller>(level_bounds{most, most}, config.seed, site_tuning()),
+        std::move(limits), level_sink_actor{}, config.log);
 }
 
 /// The shared actors as this run sees them.

@@ -19,7 +19,7 @@ TEST(LogJson, HasEachKeyWithItsValue) {
     };
     const row rows[] = {
         {"[THROTTLE] group=gemini from=6 to=4 reason=429 wait=2.5s",
-         {{"event", "THROTTLE"}, {"group", "gemini"}, {"from", 6}, {"to", 4}, {"reason", 429}, {"wait", "2.5s"}}},
+         {{"event", "THROTTLE"}, {"group", "gemini"}, {"from", 6}, {"to", 4}, {"reason", "429"}, {"wait", "2.5s"}}},
         {"[429] provider=a retry_after=-1.5e3", {{"event", "429"}, {"provider", "a"}, {"retry_after", -1500.0}}},
         {"[ERROR] no provider left code=x message=\"a \\\"b\\\" c=d\\u001b\"",
          {{"event", "ERROR"}, {"text", "no provider left"}, {"code", "x"}, {"message", "a \"b\" c=d\u001b"}}},

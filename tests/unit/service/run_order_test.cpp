@@ -104,8 +104,7 @@ TEST(RunOrder, SaysWhatWasGivenAndWhatIsAllowed) {
 
 TEST(RunOrder, SurvivesDepthAndSize) {
     EXPECT_THAT(names(read(std::string(100'000, '['))), ElementsAre("body"));
-    EXPECT_THAT(names(read("{\"pages\":" + std::string(60, '[') + std::string(60, ']') + "}")),
-                ElementsAre("body"));
+    EXPECT_THAT(names(read("{\"pages\":" + std::string(60, '[') + std::string(60, ']') + "}")), ElementsAre("body"));
 }
 
 TEST(RunOrder, NeverShowsAKey) {

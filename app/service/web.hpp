@@ -16,7 +16,7 @@ namespace tagwright::service {
 /// A request that has been read to its end.
 struct web_request {
     std::string method; ///< "GET"
-    std::string path; ///< decoded, without the query
+    std::string path;   ///< decoded, without the query
     std::vector<std::pair<std::string, std::string>> query;
     http_headers headers;
     std::string body;

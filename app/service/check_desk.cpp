@@ -4,8 +4,8 @@
 #include "actors/throttle/limit_group.hpp"
 #include "app/check/provider_check.hpp"
 #include "app/check/space_list.hpp"
-#include "base/ascii.hpp"
 #include "config/value.hpp"
+#include "providers/confluence/codec.hpp"
 #include "providers/llm/prompt.hpp"
 
 #include <fmt/format.h>
@@ -136,7 +136,7 @@ json check_desk::check(check_order order) {
         lines.try_emplace(line_of(problem.setting),
                           line(line_of(problem.setting), "failed",
                                fmt::format("\"{}\": {}", problem.value, problem.message), errc::invalid_settings));
-    if (order.under.size() > 20 || (!order.under.empty() && !is_all_digits(order.under)))
+    if (!order.under.empty() && !confluence::is_page_number(order.under))
         lines["space"] = line("space", "failed",
                               fmt::format("\"{}\" is no id of a page: it has digits only.",
                                           printable(std::exchange(order.under, std::string()))),

@@ -16,11 +16,11 @@ class counted_transport final : public transport {
 public:
     counted_transport(std::shared_ptr<transport> through, endpoint_names names, exchange_listener hear)
         : through_(std::move(through)),
-          names_(std::make_shared<const endpoint_names>(std::move(names))),
+          names_(std::move(names)),
           hear_(std::make_shared<const exchange_listener>(std::move(hear))) {}
 
     call_id start(http_request request, done callback) override {
-        const std::string endpoint(names_->of(request.url));
+        const std::string endpoint(names_.of(request.url));
         // The answer may come when this object is gone.
         return through_->start(std::move(request), [hear = hear_, endpoint, begun = std::chrono::steady_clock::now(),
                                                     callback = std::move(callback)](http_response&& response) {
@@ -34,7 +34,7 @@ public:
 
 private:
     std::shared_ptr<transport> through_;
-    std::shared_ptr<const endpoint_names> names_;
+    endpoint_names names_;
     std::shared_ptr<const exchange_listener> hear_;
 };
 

@@ -57,7 +57,7 @@ std::string client_of(std::string_view text) {
 
 /// As a browser writes it: without the port that goes without saying.
 std::string plain_origin(std::string_view url) {
-    auto out = lower_ascii(origin_of(url));
+    auto out = origin_of(url);
     const std::string_view usual = out.starts_with("https:") ? ":443" : ":80";
     if (out.ends_with(usual))
         out.resize(out.size() - usual.size());

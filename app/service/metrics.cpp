@@ -43,6 +43,7 @@ public:
         last_.clear();
         for (const auto* direction : {"up", "down"})
             levels_.Add({{"direction", direction}});
+        labels_.Add({{"what", "removed"}});
         for (const auto& each : endpoints) {
             exchange_duration_.Add({{"endpoint", each}}, exchange_buckets());
             for (const auto* outcome : {"2xx", "3xx", "4xx", "429", "5xx", "none"})
@@ -57,7 +58,8 @@ public:
         } else if (const auto* level = std::get_if<level_changed>(&event)) {
             levels_.Add({{"direction", level->change.to < level->change.from ? "down" : "up"}}).Increment();
         } else if (const auto* page = std::get_if<page_settled>(&event)) {
-            labels_.Add({{"what", "removed"}}).Increment(static_cast<double>(page->result.removed.size()));
+            if (const auto& removed = page->result.removed; !removed.empty()) // hardly a page has any
+                labels_.Add({{"what", "removed"}}).Increment(static_cast<double>(removed.size()));
         } else if (const auto* end = std::get_if<run_finished>(&event)) {
             count(end->last, labelling);
             last_.erase(end->last.run);

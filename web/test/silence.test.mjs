@@ -28,10 +28,10 @@ after(async () => {
 
 /** A page that watches the run; `streams` are the streams that it has asked for. */
 async function watching(url, run) {
-	const page = await chromium.open(`${url}#/runs/${run}/progress`, { quiet: false });
+	const page = await chromium.open("about:blank", { quiet: false });
 	const streams = [];
 	page.on("request", r => r.url().endsWith(`/${run}/events`) && streams.push(r));
-	await page.reload(); // now that it is listened to
+	await page.goto(`${url}#/runs/${run}/progress`);
 	await page.getByText(/running for/).waitFor();
 	return { page, streams };
 }
@@ -43,7 +43,8 @@ const seen = (page, isSeen) =>
 		document.dispatchEvent(new Event("visibilitychange"));
 	}, isSeen);
 
-test("a stream that falls silent is opened again; one on which nothing happens is left alone", async () => {
+test("a stream that falls silent is opened again; one on which nothing happens is left alone", async t => {
+	t.after(model.release);
 	const api = clientOf(service.url.replace(/\/$/, ""));
 	model.hold(); // nothing happens, and the service says so every 15 seconds
 	const { run } = await api.start({ space: "GEN" });
@@ -70,7 +71,8 @@ test("a stream that falls silent is opened again; one on which nothing happens i
 });
 
 // A browser keeps six connections to one host, and each stream takes one for itself.
-test("more tabs watch a run than a browser has connections", async () => {
+test("more tabs watch a run than a browser has connections", async t => {
+	t.after(model.release);
 	const api = clientOf(service.url.replace(/\/$/, ""));
 	model.hold();
 	const { run } = await api.start({ space: "DEMO" });

@@ -217,7 +217,7 @@ private:
     }
 
     duration sample_every() const {
-        const auto expected = std::clamp(t_min_s(scenario_, jobs_), 1.0, setup_.horizon_s);
+        const auto expected = std::clamp(t_min_s(scenario_, jobs_, setup_.seed), 1.0, setup_.horizon_s);
         return std::chrono::duration_cast<duration>(std::chrono::duration<double>(std::max(0.01, expected / 1000)));
     }
 
@@ -246,7 +246,7 @@ private:
         m.gave_up = calls_without_labels();
         m.refused_at_s = seen.refused_at_s;
         m.finished = m.gave_up == 0 && out.end.last.status == run_status::completed;
-        m.t_min_s = t_min_s(scenario_, jobs_);
+        m.t_min_s = t_min_s(scenario_, jobs_, setup_.seed);
         m.makespan_s = m.finished && !second_ ? seen.ok_at_s.back() : provider_->now_s();
         const auto done = 1 - static_cast<double>(m.gave_up) / static_cast<double>(jobs_.size());
         m.utilisation = m.makespan_s > 0 ? m.t_min_s * done / m.makespan_s : 0;

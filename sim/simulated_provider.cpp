@@ -23,8 +23,6 @@ std::optional<std::size_t> number_of(std::string_view title) {
 // Virtual time counts nanoseconds, the model doubles: an event may be told a nanosecond early.
 constexpr double tick_s = 2e-9;
 
-constexpr double output_tokens_per_page = 60;
-
 } // namespace
 
 std::string page_title(std::size_t number) { return std::string{title_word} + std::to_string(number); }
@@ -115,6 +113,7 @@ job simulated_provider::cost_of(const chat_request& asked) {
     // A batch that was split costs its share.
     const auto share = std::min(1.0, static_cast<double>(asked.pages.size()) / static_cast<double>(per_call));
     out.tokens = std::max(1.0, std::floor(out.tokens * share));
+    out.output = output_share(out.tokens, static_cast<int>(asked.pages.size()));
     return out;
 }
 
@@ -131,7 +130,7 @@ void simulated_provider::arrive(double now_s, call_id call) {
     if (!what.asked.complaint.empty())
         return schedule(now_s + hop(), kind::answer, call, chat_bad_request(what.asked.complaint));
     what.cost = cost_of(what.asked);
-    model_.arrive(now_s, call, what.cost.service_s, what.cost.tokens);
+    model_.arrive(now_s, call, what.cost.service_s, what.cost.tokens, what.cost.output);
 }
 
 void simulated_provider::leave(departure&& what) {
@@ -141,13 +140,11 @@ void simulated_provider::leave(departure&& what) {
     const auto& [request, callback, asked, cost] = found->second;
     http_response response;
     if (what.verdict == call_verdict::ok) {
-        const auto output =
-            std::floor(std::min(cost.tokens / 2, output_tokens_per_page * static_cast<double>(asked.pages.size())));
-        response = chat_answer(asked, {simulated_label}, static_cast<std::uint64_t>(cost.tokens - output),
-                               static_cast<std::uint64_t>(output));
+        response = chat_answer(asked, {simulated_label}, static_cast<std::uint64_t>(cost.tokens - cost.output),
+                               static_cast<std::uint64_t>(cost.output));
         add_limit_headers(what.hints, response.headers);
-    } else if (what.verdict == call_verdict::rate_limited) {
-        response = chat_refusal(what.hints);
+    } else if (what.refused) {
+        response = chat_refusal(what.hints, what.status);
     } else {
         response = chat_overloaded();
     }

@@ -74,8 +74,9 @@ http_response chat_answer(const std::string& model, const std::vector<answered_p
                       {"total_tokens", input_tokens + output_tokens}}}});
 }
 
-http_response chat_refusal(const limit_hints& hints) {
-    auto out = as_error(429, "rate_limit_error", "rate_limit_exceeded", "Too many requests.");
+http_response chat_refusal(const limit_hints& hints, int status) {
+    auto out = status == 429 ? as_error(429, "rate_limit_error", "rate_limit_exceeded", "Too many requests.")
+                             : as_error(status, "server_error", nullptr, "The server is overloaded.");
     add_limit_headers(hints, out.headers);
     return out;
 }

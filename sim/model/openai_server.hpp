@@ -37,8 +37,8 @@ struct answered_page {
 [[nodiscard]] http_response chat_answer(const std::string& model, const std::vector<answered_page>& pages,
                                         std::uint64_t input_tokens, std::uint64_t output_tokens,
                                         const std::string& finish_reason);
-/// 429. Neither status nor text tells which limit it was; the hints do, where the scenario has headers.
-[[nodiscard]] http_response chat_refusal(const limit_hints& hints);
+/// 429, 503 or 529. Neither status nor text tells which limit it was; the hints do, where the scenario has headers.
+[[nodiscard]] http_response chat_refusal(const limit_hints& hints, int status = 429);
 [[nodiscard]] http_response chat_overloaded();
 [[nodiscard]] http_response chat_bad_request(const std::string& complaint);
 

@@ -12,29 +12,13 @@ duration to_duration(double s) { return std::chrono::duration_cast<duration>(std
 
 } // namespace
 
-void provider_model::bucket::refill(double now_s) {
-    if (now_s <= at_s)
-        return;
-    level = std::min(burst.at(now_s), level + rate.integral(at_s, now_s));
-    at_s = now_s;
-}
-
-double provider_model::bucket::wait_s(double now_s, double cost) const {
-    if (!used || level >= cost)
-        return 0;
-    const auto r = rate.at(now_s);
-    return r > 0 ? (cost - level) / r : 0;
-}
-
 provider_model::provider_model(const scenario& s, std::uint64_t seed)
-    : scenario_{s}, random_{"server", s.name, seed}, cap_{s.concurrency()} {
-    requests_ = {s.request_rate(), s.request_burst(), 0, 0, false};
-    tokens_ = {s.token_rate(), s.token_burst(), 0, 0, false};
-    for (auto* b : {&requests_, &tokens_}) {
-        b->used = !b->rate.none();
-        b->level = b->burst.at(0);
-    }
-}
+    : scenario_{s},
+      random_{"server", s.name, seed},
+      cap_{s.concurrency()},
+      quotas_{s, seed},
+      tenants_{s, seed},
+      slots_{s.slots} {}
 
 double provider_model::speed() const {
     const auto n = static_cast<double>(shared_.size());
@@ -52,33 +36,42 @@ void provider_model::advance_sharing(double now_s) {
 
 limit_hints provider_model::hints(double now_s) const {
     limit_hints h;
-    if (scenario_.headers != header_style::full)
-        return h;
-    const auto tell = [&](const bucket& b, quota_dimension dimension) {
-        if (!b.used)
-            return;
-        quota_reading r;
-        r.dimension = dimension;
-        r.window = quota_window::minute;
-        r.limit = b.rate.at(now_s) * 60;
-        r.remaining = std::floor(std::max(0.0, b.level));
-        r.reset_after = to_duration((b.burst.at(now_s) - b.level) / b.rate.at(now_s));
-        h.readings.push_back(r);
-    };
-    tell(requests_, quota_dimension::requests);
-    tell(tokens_, quota_dimension::tokens);
+    if (scenario_.headers == header_style::full)
+        h.readings = quotas_.readings(now_s);
     return h;
 }
 
-void provider_model::leave(double at_s, std::uint64_t call, call_verdict verdict, limit_hints h) {
-    due_.push({at_s, call, verdict, std::move(h)});
+void provider_model::leave(departure&& d) { due_.push(std::move(d)); }
+
+void provider_model::refuse(double now_s, std::uint64_t call, double wait_s, int status) {
+    auto h = hints(now_s);
+    if (wait_s > 0 && wait_s < forever && scenario_.headers != header_style::none)
+        h.retry_after = to_duration(std::max(1.0, std::ceil(wait_s)));
+    // As providers/llm judges it: 503 and 529 say nothing about a quota, with Retry-After and without.
+    const auto verdict = status == 429 ? call_verdict::rate_limited : call_verdict::server_error;
+    leave({now_s, call, verdict, std::move(h), status, true});
 }
 
-void provider_model::refuse(double now_s, std::uint64_t call, double wait_s) {
-    auto h = hints(now_s);
-    if (wait_s > 0 && scenario_.headers != header_style::none)
-        h.retry_after = to_duration(std::max(1.0, std::ceil(wait_s)));
-    leave(now_s, call, call_verdict::rate_limited, std::move(h));
+double provider_model::ask(double now_s, const charge& c) {
+    const auto wait = quotas_.wait_s(now_s, c);
+    if (wait <= 0)
+        quotas_.take(now_s, c);
+    else if (scenario_.refusals_consume)
+        quotas_.take_refused(now_s, c);
+    return wait;
+}
+
+void provider_model::let_tenants_call(double now_s) {
+    while (tenants_.next_s() <= now_s) {
+        const auto at = tenants_.next_s();
+        const auto c = tenants_.draw();
+        if (ask(at, c) > 0) {
+            ++tenants_share_.dropped;
+            continue;
+        }
+        tenants_share_.calls += c.calls;
+        tenants_share_.tokens += c.tokens;
+    }
 }
 
 bool provider_model::fail(double now_s, std::uint64_t call, const limit_hints& h) {
@@ -88,7 +81,7 @@ bool provider_model::fail(double now_s, std::uint64_t call, const limit_hints& h
         const auto u = random_.unit();
         if (u < f.fast_503) {
             ++in_service_;
-            leave(now_s + 0.2, call, call_verdict::server_error, h);
+            leave({now_s + 0.2, call, call_verdict::server_error, h, 503, false});
             return true;
         }
         if (u < f.fast_503 + f.hang)
@@ -97,30 +90,29 @@ bool provider_model::fail(double now_s, std::uint64_t call, const limit_hints& h
     return false;
 }
 
-void provider_model::arrive(double now_s, std::uint64_t call, double service_s, double tokens) {
-    if (const auto cap = cap_.at(now_s); cap > 0 && in_service_ >= static_cast<int>(cap))
-        return refuse(now_s, call, 0);
-    requests_.refill(now_s);
-    tokens_.refill(now_s);
-    if (const auto wait = std::max(requests_.wait_s(now_s, 1), tokens_.wait_s(now_s, tokens)); wait > 0) {
-        if (scenario_.refusals_consume)
-            requests_.level = std::max(0.0, requests_.level - 1);
-        return refuse(now_s, call, wait);
-    }
-    requests_.level -= 1;
-    tokens_.level -= tokens;
+void provider_model::arrive(double now_s, std::uint64_t call, double service_s, double tokens, double output_tokens) {
+    let_tenants_call(now_s);
+    if (const auto cap = cap_.at(now_s); cap > 0 && in_service() >= static_cast<int>(cap))
+        return refuse(now_s, call, 0, scenario_.refusal_status);
+    if (slots_.used() && slots_.full())
+        return refuse(now_s, call, 0, scenario_.slots.full_status);
+    if (const auto wait = ask(now_s, charge_of(tokens, output_tokens)); wait > 0)
+        return refuse(now_s, call, wait, scenario_.refusal_status);
     const auto h = hints(now_s);
     if (fail(now_s, call, h))
         return;
+    if (slots_.used())
+        return slots_.enter(now_s, call, service_s, h);
     if (scenario_.sharing_knee <= 0) {
         ++in_service_;
-        return leave(now_s + service_s, call, call_verdict::ok, h);
+        return leave({now_s + service_s, call, call_verdict::ok, h, 200, false});
     }
     advance_sharing(now_s);
     shared_calls_[call] = shared_.emplace(virtual_s_ + service_s, shared_call{call, h});
 }
 
 void provider_model::hang_up(double now_s, std::uint64_t call) {
+    slots_.hang_up(now_s, call);
     const auto found = shared_calls_.find(call);
     if (found == shared_calls_.end())
         return;
@@ -130,7 +122,7 @@ void provider_model::hang_up(double now_s, std::uint64_t call) {
 }
 
 double provider_model::next_s() {
-    const auto plain = due_.empty() ? forever : due_.top().at_s;
+    const auto plain = std::min(due_.empty() ? forever : due_.top().at_s, slots_.next_s());
     if (shared_.empty())
         return plain;
     const auto finish = shared_at_s_ + std::max(0.0, shared_.begin()->first - virtual_s_) / speed();
@@ -142,13 +134,17 @@ departure provider_model::depart() {
     if (!due_.empty() && due_.top().at_s <= at) {
         auto d = due_.top();
         due_.pop();
-        if (d.verdict != call_verdict::rate_limited)
+        if (!d.refused)
             --in_service_;
         return d;
     }
+    if (slots_.next_s() <= at) {
+        auto done = slots_.finish();
+        return {done.at_s, done.call, call_verdict::ok, std::move(done.hints), 200, false};
+    }
     advance_sharing(at);
     const auto first = shared_.begin();
-    departure d{at, first->second.call, call_verdict::ok, std::move(first->second.hints)};
+    departure d{at, first->second.call, call_verdict::ok, std::move(first->second.hints), 200, false};
     shared_calls_.erase(d.call);
     shared_.erase(first);
     return d;

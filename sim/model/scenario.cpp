@@ -42,44 +42,6 @@ double draw_service(const service_model& m, double tokens, random_source& random
     return std::min(service_max_s, m.base + m.per_token * tokens * random.lognormal(1, m.sigma));
 }
 
-/// ∫ rate · share of calls that succeed ≥ calls − burst, where a full burst can be saved through each fault.
-double request_bound_s(const scenario& s, const std::vector<job>& jobs) {
-    const auto rate = s.request_rate();
-    const auto burst = s.request_burst().at(0);
-    piecewise good;
-    auto times = std::vector<double>{};
-    for (const auto& p : rate.pieces())
-        times.push_back(p.from_s);
-    for (const auto& f : s.faults)
-        times.insert(times.end(), {f.from_s, f.to_s});
-    std::sort(times.begin(), times.end());
-    auto need = static_cast<double>(jobs.size()) - burst;
-    for (const auto t : times) {
-        auto share = 1.0;
-        for (const auto& f : s.faults)
-            if (t >= f.from_s && t < f.to_s)
-                share -= f.fast_503 + f.hang;
-        good.add(t, rate.at(t) * share);
-    }
-    for (const auto& f : s.faults)
-        need -= (f.fast_503 + f.hang) * burst;
-    return good.invert(need);
-}
-
-/// First come, first served through both buckets: exact where the order is kept.
-double two_bucket_bound_s(const scenario& s, const std::vector<job>& jobs) {
-    const auto requests = s.request_rate(), tokens = s.token_rate();
-    const auto burst = s.request_burst().at(0), token_burst = s.token_burst().at(0);
-    auto t = 0.0, level = burst, token_level = token_burst;
-    for (const auto& j : jobs) {
-        const auto next = std::max({t, requests.invert(1 - level, t), tokens.invert(j.tokens - token_level, t)});
-        level = std::min(burst, level + requests.integral(t, next)) - 1;
-        token_level = std::min(token_burst, token_level + tokens.integral(t, next)) - j.tokens;
-        t = next;
-    }
-    return t;
-}
-
 } // namespace
 
 piecewise scenario::request_rate() const { return steps_of(*this, &limit_step::rpm, 1.0 / 60); }
@@ -87,7 +49,27 @@ piecewise scenario::token_rate() const { return steps_of(*this, &limit_step::tpm
 piecewise scenario::request_burst() const { return steps_of(*this, &limit_step::burst, 1); }
 piecewise scenario::token_burst() const { return steps_of(*this, &limit_step::token_burst, 1); }
 piecewise scenario::concurrency() const { return steps_of(*this, &limit_step::concurrency, 1); }
-double scenario::timeout_s() const { return faults.empty() ? 60.0 : faults.front().timeout_s; }
+piecewise scenario::input_rate() const { return steps_of(*this, &limit_step::itpm, 1.0 / 60); }
+piecewise scenario::output_rate() const { return steps_of(*this, &limit_step::otpm, 1.0 / 60); }
+piecewise scenario::input_burst() const { return steps_of(*this, &limit_step::input_burst, 1); }
+piecewise scenario::output_burst() const { return steps_of(*this, &limit_step::output_burst, 1); }
+
+double scenario::timeout_s() const {
+    const auto usual = client_timeout_s.value_or(faults.empty() ? 60.0 : 30.0);
+    return faults.empty() ? usual : faults.front().timeout_s.value_or(usual);
+}
+
+bool scenario::tells_input_from_output() const {
+    const auto one_side = [](const window_limit& w) {
+        return w.unit == quota_dimension::input_tokens || w.unit == quota_dimension::output_tokens;
+    };
+    return !input_rate().none() || !output_rate().none() || std::any_of(windows.begin(), windows.end(), one_side);
+}
+
+double output_share(double tokens, int pages) {
+    constexpr double output_tokens_per_page = 60;
+    return std::floor(std::min(tokens / 2, output_tokens_per_page * pages));
+}
 
 std::vector<job> make_jobs(const scenario& s, std::uint64_t seed) {
     random_source random{"jobs", s.name, seed};
@@ -99,59 +81,9 @@ std::vector<job> make_jobs(const scenario& s, std::uint64_t seed) {
                          ? std::max(50.0, std::floor(j.tokens * random.lognormal(1, s.tokens.estimate_error)))
                          : j.tokens;
         j.service_s = draw_service(s.service, j.tokens, random);
+        j.output = output_share(j.tokens, s.pages_per_call);
     }
     return jobs;
-}
-
-piecewise capacity(const scenario& s, const std::vector<job>& jobs) {
-    auto service = 0.0, tokens = 0.0;
-    for (const auto& j : jobs) {
-        service += j.service_s / static_cast<double>(jobs.size());
-        tokens += j.tokens / static_cast<double>(jobs.size());
-    }
-    const auto round_trip = std::max(1e-3, service + s.net_low_s + s.net_high_s);
-    std::vector<double> times{0};
-    for (const auto& step : s.limits)
-        times.push_back(step.at_s);
-    piecewise out;
-    for (const auto t : times) {
-        auto most = s.max_concurrency / round_trip;
-        const auto limit = [&most](double value) { most = value > 0 ? std::min(most, value) : most; };
-        if (!s.request_rate().none())
-            limit(s.request_rate().at(t));
-        if (!s.token_rate().none())
-            limit(s.token_rate().at(t) / std::max(1.0, tokens));
-        limit(s.concurrency().at(t) / round_trip);
-        limit(s.sharing_knee / round_trip);
-        out.add(t, most);
-    }
-    return out;
-}
-
-double t_min_s(const scenario& s, const std::vector<job>& jobs) {
-    if (jobs.empty())
-        return 0;
-    auto work = 0.0, longest = 0.0, shortest = forever, cost = 0.0;
-    for (const auto& j : jobs) {
-        work += j.service_s;
-        longest = std::max(longest, j.service_s);
-        shortest = std::min(shortest, j.service_s);
-        cost += j.tokens;
-    }
-    const auto round_trip = 2 * s.net_low_s;
-    auto bound = std::max(longest, work / s.max_concurrency);
-    if (const auto cap = s.concurrency(); !cap.none())
-        bound = std::max(bound, cap.invert(work));
-    if (s.sharing_knee > 0)
-        bound = std::max(bound, work / s.sharing_knee);
-    const auto rate = s.request_rate(), token_rate = s.token_rate();
-    if (!rate.none() && !token_rate.none())
-        bound = std::max(bound, two_bucket_bound_s(s, jobs) + shortest);
-    else if (!rate.none())
-        bound = std::max(bound, request_bound_s(s, jobs) + shortest);
-    else if (!token_rate.none())
-        bound = std::max(bound, token_rate.invert(cost - s.token_burst().at(0)) + shortest);
-    return bound + round_trip;
 }
 
 } // namespace tagwright::sim

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/throttle/controller_tuning.hpp"
+#include "messages/limits.hpp"
 #include "sim/model/piecewise.hpp"
 
 #include <cstdint>
@@ -39,13 +40,44 @@ struct token_model {
 struct limit_step {
     double at_s = 0;
     std::optional<double> rpm, burst, tpm, token_burst, concurrency;
+    std::optional<double> itpm{}, input_burst{}, otpm{}, output_burst{}; ///< of the prompts, of the answers
+};
+
+enum class window_kind : std::uint8_t { fixed, sliding };
+
+/// At most `limit` in a window: one that starts anew at edges of the clock, or the time just gone.
+struct window_limit {
+    quota_dimension unit = quota_dimension::requests;
+    double limit = 60;
+    double per_s = 60;
+    window_kind kind = window_kind::fixed;
+    std::optional<double> first_edge_s; ///< fixed: after the start of the run; else drawn, even over the window
+};
+
+/// A server with places to work in and a queue before them.
+struct slot_model {
+    int count = 0; ///< 0: no such server
+    int queue = 64;
+    bool notices_hang_ups = false; ///< or it does the work all the same, for nobody
+    int full_status = 503;         ///< what a full queue answers
+};
+
+enum class tenant_kind : std::uint8_t { steady, bursts, office_hours };
+
+/// Somebody else on our quota. What finds no room is dropped.
+struct tenant_model {
+    tenant_kind kind = tenant_kind::steady;
+    double rpm = 60; ///< on average, while there is work
+    double tokens = 1000;
+    double on_s = 60, off_s = 60; ///< bursts: mean lengths
+    double from_h = 8, to_h = 18; ///< office_hours: of the day
 };
 
 struct fault_window {
     double from_s = 0, to_s = 0;
-    double fast_503 = 0; ///< share of the calls that fail after 0.2 s
-    double hang = 0;     ///< share of the calls that never answer
-    double timeout_s = 30;
+    double fast_503 = 0;             ///< share of the calls that fail after 0.2 s
+    double hang = 0;                 ///< share of the calls that never answer
+    std::optional<double> timeout_s; ///< the client's
 };
 
 enum class header_style : std::uint8_t { none, retry_after, full };
@@ -68,13 +100,25 @@ struct scenario {
     std::string state_in, state_out;
     bool refusals_consume = false;      ///< refused calls are charged as well
     adaptive::controller_tuning tuning; ///< of the client's controller
+    std::vector<window_limit> windows;
+    slot_model slots;
+    std::vector<tenant_model> tenants;
+    double start_hour = 0;                  ///< of the day at which the run starts
+    int refusal_status = 429;               ///< what a refused call is told
+    std::optional<double> client_timeout_s; ///< what timeout_s() is where no fault says otherwise
 
     [[nodiscard]] piecewise request_rate() const; ///< calls/s
     [[nodiscard]] piecewise token_rate() const;   ///< tokens/s
     [[nodiscard]] piecewise request_burst() const;
     [[nodiscard]] piecewise token_burst() const;
+    [[nodiscard]] piecewise input_rate() const;  ///< tokens/s
+    [[nodiscard]] piecewise output_rate() const; ///< tokens/s
+    [[nodiscard]] piecewise input_burst() const;
+    [[nodiscard]] piecewise output_burst() const;
     [[nodiscard]] piecewise concurrency() const;
     [[nodiscard]] double timeout_s() const;
+    /// Tokens of prompts and of answers have limits of their own.
+    [[nodiscard]] bool tells_input_from_output() const;
 };
 
 /// One call's fate, the same for every controller at the same seed.
@@ -82,14 +126,23 @@ struct job {
     double service_s = 0;
     double tokens = 0;
     double estimate = 0; ///< what the client believes that it costs, in tokens
+    double output = 0;   ///< how many of the tokens are the answer's
 };
+
+/// How many of a call's tokens are the answer's.
+[[nodiscard]] double output_share(double tokens, int pages);
 
 [[nodiscard]] std::vector<job> make_jobs(const scenario&, std::uint64_t seed);
 
-/// The shortest makespan that a client can reach that knows everything; in seconds.
+/// The shortest makespan that a client can reach that knows everything, in seconds: `forever` where the limits never
+/// let all of it through. The seed matters where edges of windows are drawn, and for tenants. They get all that they
+/// would get without us: a client that crowds them out can be faster.
+[[nodiscard]] double t_min_s(const scenario&, const std::vector<job>&, std::uint64_t seed);
+/// With the scenario's own seed.
 [[nodiscard]] double t_min_s(const scenario&, const std::vector<job>&);
 
-/// How many calls of this size the limits let through, in calls/s; never more than max_concurrency can make.
+/// How many calls of this size the limits let through, in calls/s; never more than max_concurrency can make. Windows
+/// and tenants count with what they are on average.
 [[nodiscard]] piecewise capacity(const scenario&, const std::vector<job>&);
 
 /// A scenario, or what is wrong with its text: which key, its value, and what is allowed. Unknown keys are

@@ -4,6 +4,7 @@
 #include "config/nearest.hpp"
 #include "config/value.hpp"
 #include "sim/model/scenario.hpp"
+#include "sim/model/scenario_check.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -92,11 +93,20 @@ setter whole(int& target, int low, int high) {
     };
 }
 
-setter maybe(std::optional<double>& target) {
-    return [&target](const json& j) {
+setter maybe(std::optional<double>& target, double low = 0, double high = 1e12) {
+    return [&target, low, high](const json& j) {
         auto x = 0.0;
-        number(x)(j);
+        number(x, low, high)(j);
         target = x;
+    };
+}
+
+/// Of a refusal.
+setter status(int& target) {
+    return [&target](const json& j) {
+        if (j != 429 && j != 503 && j != 529)
+            refuse(j, "429, 503 or 529");
+        target = j.get<int>();
     };
 }
 
@@ -190,7 +200,41 @@ setters limit_members(limit_step& s) {
             {"burst", maybe(s.burst)},
             {"tpm", maybe(s.tpm)},
             {"token_burst", maybe(s.token_burst)},
-            {"concurrency", maybe(s.concurrency)}};
+            {"concurrency", maybe(s.concurrency)},
+            {"itpm", maybe(s.itpm)},
+            {"input_burst", maybe(s.input_burst)},
+            {"otpm", maybe(s.otpm)},
+            {"output_burst", maybe(s.output_burst)}};
+}
+
+setters window_members(window_limit& w) {
+    return {{"unit", one_of<quota_dimension>(w.unit, {{"calls", quota_dimension::requests},
+                                                      {"tokens", quota_dimension::tokens},
+                                                      {"input_tokens", quota_dimension::input_tokens},
+                                                      {"output_tokens", quota_dimension::output_tokens}})},
+            {"limit", number(w.limit, 1)},
+            {"per_s", number(w.per_s, 0.1, 1e7)},
+            {"kind", one_of<window_kind>(w.kind, {{"fixed", window_kind::fixed}, {"sliding", window_kind::sliding}})},
+            {"first_edge_s", maybe(w.first_edge_s)}};
+}
+
+setters slot_members(slot_model& m) {
+    return {{"count", whole(m.count, 1, 1000)},
+            {"queue", whole(m.queue, 0, 1'000'000)},
+            {"notices_hang_ups", yes_or_no(m.notices_hang_ups)},
+            {"full_status", status(m.full_status)}};
+}
+
+setters tenant_members(tenant_model& m) {
+    return {{"kind", one_of<tenant_kind>(m.kind, {{"steady", tenant_kind::steady},
+                                                  {"bursts", tenant_kind::bursts},
+                                                  {"office_hours", tenant_kind::office_hours}})},
+            {"rpm", number(m.rpm, 0.01, 1e5)},
+            {"tokens", number(m.tokens, 1, 1e6)},
+            {"on_s", number(m.on_s, 0.1, 1e6)},
+            {"off_s", number(m.off_s, 0, 1e6)},
+            {"from_h", number(m.from_h, 0, 24)},
+            {"to_h", number(m.to_h, 0, 24)}};
 }
 
 setters fault_members(fault_window& f) {
@@ -198,7 +242,7 @@ setters fault_members(fault_window& f) {
             {"to_s", number(f.to_s)},
             {"fast_503", number(f.fast_503, 0, 1)},
             {"hang", number(f.hang, 0, 1)},
-            {"timeout_s", number(f.timeout_s, 0.001, 3600)}};
+            {"timeout_s", maybe(f.timeout_s, 0.001, 3600)}};
 }
 
 setter network(scenario& s) {
@@ -252,33 +296,18 @@ setters scenario_members(scenario& s) {
                                                          {"full", header_style::full}})},
             {"max_concurrency", whole(s.max_concurrency, 1, 1000)},
             {"refusals_consume", yes_or_no(s.refusals_consume)},
+            {"refusal",
+             [&s](const json& j) {
+                 read_object(j, {{"status", status(s.refusal_status)}});
+             }},
+            {"windows", list_of(s.windows, window_members)},
+            {"slots", nested(slot_members, s.slots)},
+            {"tenants", list_of(s.tenants, tenant_members)},
+            {"start_hour", number(s.start_hour, 0, 24)},
+            {"timeout_s", maybe(s.client_timeout_s, 0.001, 3600)},
             {"tuning", tuning(s.tuning)},
             {"state_in", text(s.state_in)},
             {"state_out", text(s.state_out)}};
-}
-
-/// What single values cannot tell.
-void check_whole(const scenario& s) {
-    const auto before = [](const auto& a, const auto& b) { return a.at_s < b.at_s; };
-    if (!std::is_sorted(s.limits.begin(), s.limits.end(), before))
-        throw bad_scenario{".limits: at_s must not go back from one entry to the next"};
-    if (s.service.dist == spread::uniform && s.service.max < s.service.min)
-        throw bad_scenario{fmt::format(".service_s.max: {} is below min, {}", s.service.max, s.service.min)};
-    if (s.tokens.max < s.tokens.min)
-        throw bad_scenario{fmt::format(".tokens.max: {} is below min, {}", s.tokens.max, s.tokens.min)};
-    for (const auto& f : s.faults) {
-        if (f.to_s < f.from_s)
-            throw bad_scenario{fmt::format(".faults.to_s: {} is before from_s, {}", f.to_s, f.from_s)};
-        if (f.fast_503 + f.hang > 1)
-            throw bad_scenario{fmt::format(".faults.hang: {} and fast_503 together pass 1", f.hang)};
-    }
-    // Limits that nothing could ever pass would be waited for without end.
-    for (const auto& step : s.limits) {
-        if (step.burst && *step.burst < 1)
-            throw bad_scenario{fmt::format(".limits.burst: {} is not at least 1", *step.burst)};
-        if (step.concurrency && *step.concurrency > 0 && *step.concurrency < 1)
-            throw bad_scenario{fmt::format(".limits.concurrency: {} is not at least 1, or 0", *step.concurrency)};
-    }
 }
 
 } // namespace
@@ -297,7 +326,8 @@ parsed_scenario parse_scenario(const std::string& json_text) {
     }
     try {
         read_object(j, scenario_members(result.value));
-        check_whole(result.value);
+        if (const auto wrong = what_does_not_fit(result.value); !wrong.empty())
+            throw bad_scenario{wrong};
     } catch (const bad_scenario& e) {
         const std::string_view what = e.what();
         result.error = what.substr(std::min(what.find_first_not_of(".: "), what.size()));

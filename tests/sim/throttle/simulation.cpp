@@ -34,6 +34,14 @@ struct event {
     bool operator>(const event& other) const { return at_s != other.at_s ? at_s > other.at_s : order > other.order; }
 };
 
+/// What a client says of so many tokens: on one side where the provider counts them together.
+call_cost cost_of(const scenario& s, double tokens) {
+    if (!s.tells_input_from_output())
+        return {tokens, 0};
+    const auto output = output_share(tokens, s.pages_per_call);
+    return {tokens - output, output};
+}
+
 class run {
 public:
     run(const scenario& s, std::uint64_t seed, contender& c, const run_options& options)
@@ -83,7 +91,8 @@ private:
 bool run::try_send(const queued_call& q) {
     const auto& j = jobs_[q.job];
     const auto call = next_call_;
-    const auto answer = contender_.brain->admit(to_time(now_s_), call, {j.estimate, 0});
+    const auto estimate = cost_of(scenario_, j.estimate);
+    const auto answer = contender_.brain->admit(to_time(now_s_), call, estimate);
     if (!answer.granted) {
         if (answer.retry_at) {
             const auto at = std::chrono::duration<double>(answer.retry_at->time_since_epoch()).count();
@@ -96,7 +105,7 @@ bool run::try_send(const queued_call& q) {
     }
     ++next_call_;
     if (options_.on_grant)
-        options_.on_grant(now_s_, {j.estimate, 0}, static_cast<int>(flying_.size()));
+        options_.on_grant(now_s_, estimate, static_cast<int>(flying_.size()));
     flying_[call] = {q, now_s_};
     ++result_.calls;
     result_.peak_concurrency = std::max(result_.peak_concurrency, static_cast<int>(flying_.size()));
@@ -143,7 +152,7 @@ void run::finish(std::uint64_t call, call_verdict verdict, limit_hints hints) {
     outcome.verdict = verdict;
     outcome.hints = std::move(hints);
     if (verdict == call_verdict::ok)
-        outcome.actual = {jobs_[q.job].tokens, 0};
+        outcome.actual = cost_of(scenario_, jobs_[q.job].tokens);
     contender_.brain->settle(to_time(now_s_), call, outcome);
     if (verdict == call_verdict::ok) {
         ++result_.ok;
@@ -176,7 +185,7 @@ void run::handle(event& e) {
     case event_kind::arrival:
         if (const auto found = flying_.find(e.call); found != flying_.end()) {
             const auto& j = jobs_[found->second.what.job];
-            provider_.arrive(now_s_, e.call, j.service_s, j.tokens);
+            provider_.arrive(now_s_, e.call, j.service_s, j.tokens, j.output);
         }
         return;
     case event_kind::answer: finish(e.call, e.answer.verdict, std::move(e.answer.hints)); return;
@@ -231,7 +240,7 @@ metrics run::go() {
         take_sample();
     }
     result_.finished = all_done();
-    result_.t_min_s = t_min_s(scenario_, jobs_);
+    result_.t_min_s = t_min_s(scenario_, jobs_, result_.seed);
     result_.utilisation = result_.finished
                               ? result_.t_min_s / result_.makespan_s
                               : result_.t_min_s * result_.ok / static_cast<double>(jobs_.size()) / options_.horizon_s;

@@ -139,6 +139,16 @@ TEST(throttle_scenarios, mistakes_are_named) {
         {R"({"service_s":{"dist":"uniform","min":2,"max":1}})", "service_s.max: 1 is below min, 2"},
         {R"({"tokens":{"blocks":[]}})", "tokens.blocks: [] is not a list of numbers"},
         {R"({"state_in":7})", "state_in: 7 is not a text or null"},
+        {R"({"windows":[{"unit":"pages"}]})", "windows[0].unit: \"pages\" is not one of calls, input_tokens, "},
+        {R"({"windows":[{"limit":0}]})", "windows[0].limit: 0 is not a number from 1"},
+        {R"({"windows":[{"kind":"leaky"}]})", "windows[0].kind: \"leaky\" is not one of fixed, sliding"},
+        {R"({"slots":{"count":0}})", "slots.count: 0 is not a whole number from 1"},
+        {R"({"slots":{"count":1},"sharing":{"knee":4}})", "slots: a server has slots or shares its work"},
+        {R"({"tenants":[{"rpm":0}]})", "tenants[0].rpm: 0 is not a number from 0.01"},
+        {R"({"tenants":[{"from_h":18,"to_h":8}]})", "tenants.to_h: 8 is not after from_h, 18"},
+        {R"({"refusal":{"status":500}})", "refusal.status: 500 is not 429, 503 or 529"},
+        {R"({"timeout_s":0})", "timeout_s: 0 is not a number from 0.001"},
+        {R"({"limits":[{"itpm":5000}]})", "limits.input_burst: is missing beside itpm"},
     };
     for (const auto& [text, part] : cases)
         EXPECT_THAT(parse_scenario(text).error, HasSubstr(part)) << text;

@@ -1,3 +1,4 @@
+#include "sim/model/field_bounds.hpp"
 #include "sim/model/scenario.hpp"
 
 #include <algorithm>
@@ -45,36 +46,8 @@ double two_bucket_bound_s(const scenario& s, const std::vector<job>& jobs) {
     return t;
 }
 
-} // namespace
-
-piecewise capacity(const scenario& s, const std::vector<job>& jobs) {
-    auto service = 0.0, tokens = 0.0;
-    for (const auto& j : jobs) {
-        service += j.service_s / static_cast<double>(jobs.size());
-        tokens += j.tokens / static_cast<double>(jobs.size());
-    }
-    const auto round_trip = std::max(1e-3, service + s.net_low_s + s.net_high_s);
-    std::vector<double> times{0};
-    for (const auto& step : s.limits)
-        times.push_back(step.at_s);
-    piecewise out;
-    for (const auto t : times) {
-        auto most = s.max_concurrency / round_trip;
-        const auto limit = [&most](double value) { most = value > 0 ? std::min(most, value) : most; };
-        if (!s.request_rate().none())
-            limit(s.request_rate().at(t));
-        if (!s.token_rate().none())
-            limit(s.token_rate().at(t) / std::max(1.0, tokens));
-        limit(s.concurrency().at(t) / round_trip);
-        limit(s.sharing_knee / round_trip);
-        out.add(t, most);
-    }
-    return out;
-}
-
-double t_min_s(const scenario& s, const std::vector<job>& jobs) {
-    if (jobs.empty())
-        return 0;
+/// Of the buckets of calls and of tokens, caps and faults, without anybody else.
+double plain_bound_s(const scenario& s, const std::vector<job>& jobs) {
     auto work = 0.0, longest = 0.0, shortest = forever, cost = 0.0;
     for (const auto& j : jobs) {
         work += j.service_s;
@@ -88,6 +61,8 @@ double t_min_s(const scenario& s, const std::vector<job>& jobs) {
         bound = std::max(bound, cap.invert(work));
     if (s.sharing_knee > 0)
         bound = std::max(bound, work / s.sharing_knee);
+    if (s.slots.count > 0)
+        bound = std::max(bound, work / s.slots.count);
     const auto rate = s.request_rate(), token_rate = s.token_rate();
     if (!rate.none() && !token_rate.none())
         bound = std::max(bound, two_bucket_bound_s(s, jobs) + shortest);
@@ -98,6 +73,15 @@ double t_min_s(const scenario& s, const std::vector<job>& jobs) {
     return bound + round_trip;
 }
 
-double t_min_s(const scenario& s, const std::vector<job>& jobs, std::uint64_t) { return t_min_s(s, jobs); }
+} // namespace
+
+double t_min_s(const scenario& s, const std::vector<job>& jobs, std::uint64_t seed) {
+    if (jobs.empty())
+        return 0;
+    const auto plain = plain_bound_s(s, jobs);
+    return has_field_limits(s) ? std::max(plain, field_bound_s(s, jobs, seed)) : plain;
+}
+
+double t_min_s(const scenario& s, const std::vector<job>& jobs) { return t_min_s(s, jobs, s.seed); }
 
 } // namespace tagwright::sim

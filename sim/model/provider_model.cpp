@@ -52,20 +52,11 @@ void provider_model::refuse(double now_s, std::uint64_t call, double wait_s, int
     leave({now_s, call, verdict, std::move(h), status, true});
 }
 
-double provider_model::ask(double now_s, const charge& c) {
-    const auto wait = quotas_.wait_s(now_s, c);
-    if (wait <= 0)
-        quotas_.take(now_s, c);
-    else if (scenario_.refusals_consume)
-        quotas_.take_refused(now_s, c);
-    return wait;
-}
-
 void provider_model::let_tenants_call(double now_s) {
     while (tenants_.next_s() <= now_s) {
         const auto at = tenants_.next_s();
         const auto c = tenants_.draw();
-        if (ask(at, c) > 0) {
+        if (quotas_.ask(at, c) > 0) {
             ++tenants_share_.dropped;
             continue;
         }
@@ -96,7 +87,7 @@ void provider_model::arrive(double now_s, std::uint64_t call, double service_s, 
         return refuse(now_s, call, 0, scenario_.refusal_status);
     if (slots_.used() && slots_.full())
         return refuse(now_s, call, 0, scenario_.slots.full_status);
-    if (const auto wait = ask(now_s, charge_of(tokens, output_tokens)); wait > 0)
+    if (const auto wait = quotas_.ask(now_s, charge_of(tokens, output_tokens)); wait > 0)
         return refuse(now_s, call, wait, scenario_.refusal_status);
     const auto h = hints(now_s);
     if (fail(now_s, call, h))

@@ -63,8 +63,6 @@ private:
     [[nodiscard]] double speed() const;
     void advance_sharing(double now_s);
     [[nodiscard]] limit_hints hints(double now_s) const;
-    /// How long this call must wait, after the others' calls up to now; 0: it was let in and charged.
-    double ask(double now_s, const charge&);
     void let_tenants_call(double now_s);
     void refuse(double now_s, std::uint64_t call, double wait_s, int status);
     void leave(departure&&);

@@ -134,7 +134,8 @@ std::vector<double> first_edges_s(const scenario& s, std::uint64_t seed) {
 }
 
 quota_set::quota_set(const scenario& s, std::uint64_t seed)
-    : buckets_{{quota_dimension::requests, s.request_rate(), s.request_burst()},
+    : refusals_consume_{s.refusals_consume},
+      buckets_{{quota_dimension::requests, s.request_rate(), s.request_burst()},
                {quota_dimension::tokens, s.token_rate(), s.token_burst()},
                {quota_dimension::input_tokens, s.input_rate(), s.input_burst()},
                {quota_dimension::output_tokens, s.output_rate(), s.output_burst()}} {
@@ -157,18 +158,15 @@ double quota_set::wait_s(double now_s, const charge& c) {
     return wait;
 }
 
-void quota_set::take(double now_s, const charge& c) {
+double quota_set::ask(double now_s, const charge& c) {
+    const auto wait = wait_s(now_s, c);
+    if (wait > 0 && !refusals_consume_)
+        return wait;
     for (auto& b : buckets_)
-        b.take(c);
+        wait > 0 ? b.take_refused(c) : b.take(c);
     for (auto& w : windows_)
         w.take(now_s, c);
-}
-
-void quota_set::take_refused(double now_s, const charge& c) {
-    for (auto& b : buckets_)
-        b.take_refused(c);
-    for (auto& w : windows_)
-        w.take(now_s, c);
+    return wait;
 }
 
 std::vector<quota_reading> quota_set::readings(double now_s) const {

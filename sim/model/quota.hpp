@@ -66,14 +66,15 @@ class quota_set {
 public:
     quota_set(const scenario&, std::uint64_t seed);
 
-    /// Until this call would find room; 0: it does now. Times must not go back.
-    [[nodiscard]] double wait_s(double now_s, const charge&);
-    void take(double now_s, const charge&);
-    /// Where refusals count: as much of it as there is.
-    void take_refused(double now_s, const charge&);
+    /// 0: the call was let in and charged. Else how long it must wait; it is charged where refusals count, with as much
+    /// as there is. Times must not go back.
+    double ask(double now_s, const charge&);
     [[nodiscard]] std::vector<quota_reading> readings(double now_s) const;
 
 private:
+    [[nodiscard]] double wait_s(double now_s, const charge&);
+
+    bool refusals_consume_;
     std::vector<token_bucket> buckets_;
     std::vector<counting_window> windows_;
 };

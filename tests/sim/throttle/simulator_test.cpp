@@ -165,7 +165,26 @@ TEST(throttle_scenarios, the_program_carries_them) {
         EXPECT_EQ(found.error, "") << name;
         EXPECT_EQ(found.value.name, name);
     }
-    EXPECT_THAT(shipped_scenarios(), testing::IsSupersetOf({"a", "g", "short-1", "default"}));
+    EXPECT_THAT(shipped_scenarios(), testing::IsSupersetOf({"a",
+                                                            "g",
+                                                            "short-1",
+                                                            "default",
+                                                            "free-4",
+                                                            "free-12",
+                                                            "strict-75",
+                                                            "strict-240",
+                                                            "one-slot-refuses",
+                                                            "one-slot-queues",
+                                                            "fixed-window",
+                                                            "sliding-window",
+                                                            "tenant-steady",
+                                                            "tenant-bursts",
+                                                            "office-hours",
+                                                            "daily",
+                                                            "three-limits",
+                                                            "refusals-count",
+                                                            "answers-503",
+                                                            "answers-529"}));
     EXPECT_EQ(find_scenario(TAGWRIGHT_SCENARIOS "/b.json").value.name, "b");
     EXPECT_THAT(find_scenario("nope").error, HasSubstr("\"nope\": no such file, nor a scenario"));
 }

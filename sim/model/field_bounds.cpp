@@ -1,0 +1,180 @@
+#include "sim/model/field_bounds.hpp"
+
+#include "sim/model/quota.hpp"
+#include "sim/model/tenants.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace tagwright::sim {
+
+namespace {
+
+/// What tenants get while they are alone, as far as it was asked for.
+class tenants_alone {
+public:
+    tenants_alone(const scenario& s, std::uint64_t seed) : quotas_{s, seed}, crowd_{s, seed} {}
+
+    struct taken {
+        double at_s = 0;
+        charge cost;
+    };
+
+    /// False: too many calls to go so far.
+    bool follow(double to_s) {
+        constexpr int calls_max = 300'000;
+        for (; crowd_.next_s() < to_s; ++drawn_) {
+            if (drawn_ >= calls_max)
+                return false;
+            const auto at = crowd_.next_s();
+            const auto cost = crowd_.draw();
+            if (quotas_.ask(at, cost) <= 0)
+                all_.push_back({at, cost});
+        }
+        return true;
+    }
+    [[nodiscard]] const std::vector<taken>& all() const { return all_; }
+
+private:
+    quota_set quotas_;
+    tenant_crowd crowd_;
+    std::vector<taken> all_;
+    int drawn_ = 0;
+};
+
+/// When at the earliest the first, the first two, … calls can all have arrived, given the sums of their units.
+using times = std::vector<double>;
+
+/// What a bucket has let in by t, ours and theirs, is at most burst + ∫ rate; and ours must leave what they take later.
+times through_bucket(quota_dimension unit, const piecewise& rate, double burst, const std::vector<double>& needs,
+                     tenants_alone& others) {
+    times out(needs.size(), forever);
+    constexpr double first_look_s = 600, last_look_s = 1e9;
+    // Alone they leave at least nothing, so from here on there is always enough for our last call.
+    const auto enough = needs.back() + burst;
+    std::vector<double> at{0}, room{burst}; // when they take something, and what is there for us then
+    std::size_t seen = 0;
+    for (auto look_s = first_look_s;; look_s *= 2) {
+        if (look_s > last_look_s || !others.follow(look_s))
+            return out;
+        for (; seen < others.all().size(); ++seen) {
+            const auto& t = others.all()[seen];
+            room.push_back(room.back() + rate.integral(at.back(), t.at_s) - units_of(t.cost, unit));
+            at.push_back(t.at_s);
+        }
+        if (room.back() + rate.integral(at.back(), look_s) >= enough)
+            break;
+    }
+    auto j = room.size() - 1;
+    for (auto i = needs.size(); i-- > 0;) {
+        while (j > 0 && room[j] >= needs[i])
+            --j;
+        out[i] = room[j] >= needs[i] ? 0 : rate.invert(needs[i] - room[j], at[j]);
+    }
+    return out;
+}
+
+/// A window lets in its limit at its start, but for what they take in it. The time just gone: no window of that
+/// length has more, so neither have those that follow one another from the start of the run.
+times through_window(const window_limit& w, double first_edge_s, const std::vector<double>& needs,
+                     tenants_alone& others) {
+    times out(needs.size(), forever);
+    constexpr int windows_max = 2'000'000;
+    auto start_s = 0.0, end_s = w.kind == window_kind::fixed ? first_edge_s : w.per_s, room = 0.0;
+    std::size_t seen = 0, i = 0;
+    for (auto n = 0; n < windows_max && others.follow(end_s); ++n) {
+        auto left = w.limit;
+        for (; seen < others.all().size() && others.all()[seen].at_s < end_s; ++seen)
+            left -= units_of(others.all()[seen].cost, w.unit);
+        room += std::max(0.0, left);
+        for (; i < needs.size() && needs[i] <= room; ++i)
+            out[i] = start_s;
+        if (i == needs.size())
+            break;
+        start_s = end_s;
+        end_s += w.per_s;
+    }
+    return out;
+}
+
+class field_limits {
+public:
+    field_limits(const scenario& s, const std::vector<job>& jobs, std::uint64_t seed)
+        : scenario_{s}, jobs_{jobs}, others_{s, seed}, arrivals_(jobs.size(), 0.0) {
+        through_buckets();
+        const auto edges = first_edges_s(s, seed);
+        for (std::size_t i = 0; i < edges.size(); ++i) {
+            const auto& w = s.windows[i];
+            through(through_window(w, edges[i], sums(w.unit), others_), w.unit, w.limit);
+        }
+    }
+
+    [[nodiscard]] const times& arrivals() const { return arrivals_; }
+
+private:
+    void through_buckets() {
+        const auto& s = scenario_;
+        const auto bucket = [this](quota_dimension unit, const piecewise& rate, const piecewise& burst) {
+            if (rate.none())
+                return;
+            auto deepest = 0.0;
+            for (const auto& p : burst.pieces())
+                deepest = std::max(deepest, p.value);
+            through(through_bucket(unit, rate, burst.at(0), sums(unit), others_), unit, deepest);
+        };
+        if (!s.tenants.empty()) { // without them they are known exactly, faults included
+            bucket(quota_dimension::requests, s.request_rate(), s.request_burst());
+            bucket(quota_dimension::tokens, s.token_rate(), s.token_burst());
+        }
+        bucket(quota_dimension::input_tokens, s.input_rate(), s.input_burst());
+        bucket(quota_dimension::output_tokens, s.output_rate(), s.output_burst());
+    }
+
+    [[nodiscard]] std::vector<double> sums(quota_dimension unit) const {
+        std::vector<double> out;
+        auto sum = 0.0;
+        for (const auto& j : jobs_)
+            out.push_back(sum += units_of(charge_of(j.tokens, j.output), unit));
+        return out;
+    }
+
+    /// @param most  a larger call never gets through
+    void through(const times& one, quota_dimension unit, double most) {
+        for (std::size_t i = 0; i < jobs_.size(); ++i) {
+            const auto fits = units_of(charge_of(jobs_[i].tokens, jobs_[i].output), unit) <= most;
+            arrivals_[i] = std::max(arrivals_[i], fits ? one[i] : forever);
+        }
+    }
+
+    const scenario& scenario_;
+    const std::vector<job>& jobs_;
+    tenants_alone others_;
+    times arrivals_;
+};
+
+} // namespace
+
+bool has_field_limits(const scenario& s) {
+    return !s.windows.empty() || !s.tenants.empty() || !s.input_rate().none() || !s.output_rate().none();
+}
+
+double field_bound_s(const scenario& s, const std::vector<job>& jobs, std::uint64_t seed) {
+    const field_limits limits{s, jobs, seed};
+    std::vector<double> shortest;
+    for (const auto& j : jobs)
+        shortest.push_back(j.service_s);
+    std::sort(shortest.begin(), shortest.end());
+    std::vector<double> work(jobs.size());
+    std::partial_sum(shortest.begin(), shortest.end(), work.begin());
+    const auto places = s.slots.count > 0 ? std::min(s.slots.count, s.max_concurrency) : s.max_concurrency;
+    // As many calls as come at a time or later have all their work before them, and be they the shortest.
+    auto bound = 0.0;
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        const auto last = jobs.size() - i - 1;
+        bound = std::max(bound,
+                         std::max(s.net_low_s, limits.arrivals()[i]) + std::max(shortest[last], work[last] / places));
+    }
+    return bound + s.net_low_s;
+}
+
+} // namespace tagwright::sim

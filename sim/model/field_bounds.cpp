@@ -4,6 +4,7 @@
 #include "sim/model/tenants.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 
 namespace tagwright::sim {
@@ -97,9 +98,38 @@ times through_window(const window_limit& w, double first_edge_s, const std::vect
     return out;
 }
 
-class field_limits {
+/// Where there is nobody else: in order, each as early as all limits and the client's places allow together.
+times one_after_the_other(scenario s, const std::vector<job>& jobs, std::uint64_t seed) {
+    s.refusals_consume = false; // it never asks in vain
+    quota_set quotas{s, seed};
+    times out(jobs.size(), forever), places;
+    const auto sooner = std::greater<>{};
+    const auto most = s.slots.count > 0 ? jobs.size() : static_cast<std::size_t>(s.max_concurrency);
+    auto t = s.net_low_s;
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        const auto& j = jobs[i];
+        if (places.size() >= most) {
+            t = std::max(t, places.front());
+            std::pop_heap(places.begin(), places.end(), sooner);
+            places.pop_back();
+        }
+        constexpr double least_s = 1e-9; // a wait that rounding leaves over
+        for (auto wait = 0.0; (wait = quotas.ask(t, charge_of(j.tokens, j.output))) > 0;) {
+            if (wait == forever)
+                return out;
+            t += std::max(wait, least_s);
+        }
+        out[i] = t;
+        places.push_back(t + j.service_s + 2 * s.net_low_s);
+        std::push_heap(places.begin(), places.end(), sooner);
+    }
+    return out;
+}
+
+/// Where there are tenants: each limit by itself, with what they take.
+class shared_limits {
 public:
-    field_limits(const scenario& s, const std::vector<job>& jobs, std::uint64_t seed)
+    shared_limits(const scenario& s, const std::vector<job>& jobs, std::uint64_t seed)
         : scenario_{s}, jobs_{jobs}, others_{s, seed}, arrivals_(jobs.size(), 0.0) {
         through_buckets();
         const auto edges = first_edges_s(s, seed);
@@ -122,10 +152,8 @@ private:
                 deepest = std::max(deepest, p.value);
             through(through_bucket(unit, rate, burst.at(0), sums(unit), others_), unit, deepest);
         };
-        if (!s.tenants.empty()) { // without them they are known exactly, faults included
-            bucket(quota_dimension::requests, s.request_rate(), s.request_burst());
-            bucket(quota_dimension::tokens, s.token_rate(), s.token_burst());
-        }
+        bucket(quota_dimension::requests, s.request_rate(), s.request_burst());
+        bucket(quota_dimension::tokens, s.token_rate(), s.token_burst());
         bucket(quota_dimension::input_tokens, s.input_rate(), s.input_burst());
         bucket(quota_dimension::output_tokens, s.output_rate(), s.output_burst());
     }
@@ -159,7 +187,8 @@ bool has_field_limits(const scenario& s) {
 }
 
 double field_bound_s(const scenario& s, const std::vector<job>& jobs, std::uint64_t seed) {
-    const field_limits limits{s, jobs, seed};
+    const auto arrivals =
+        s.tenants.empty() ? one_after_the_other(s, jobs, seed) : shared_limits{s, jobs, seed}.arrivals();
     std::vector<double> shortest;
     for (const auto& j : jobs)
         shortest.push_back(j.service_s);
@@ -171,8 +200,7 @@ double field_bound_s(const scenario& s, const std::vector<job>& jobs, std::uint6
     auto bound = 0.0;
     for (std::size_t i = 0; i < jobs.size(); ++i) {
         const auto last = jobs.size() - i - 1;
-        bound = std::max(bound,
-                         std::max(s.net_low_s, limits.arrivals()[i]) + std::max(shortest[last], work[last] / places));
+        bound = std::max(bound, std::max(s.net_low_s, arrivals[i]) + std::max(shortest[last], work[last] / places));
     }
     return bound + s.net_low_s;
 }

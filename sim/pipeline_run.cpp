@@ -14,7 +14,7 @@ namespace tagwright::sim {
 
 namespace {
 
-constexpr const char* first_url = "http://simulated";
+constexpr const char* first_name = "simulated";
 constexpr const char* second_url = "http://fallback";
 
 /// Labels from a list of one: the instructions of a closed vocabulary are the shortest, which leaves the
@@ -128,6 +128,15 @@ run_sink_actor::behavior_type listen(run_sink_actor::pointer self, std::shared_p
     };
 }
 
+/// The program tells by the host how a vendor means its headers.
+const char* first_url(const scenario& what) {
+    switch (what.headers) {
+    case header_style::openai: return "http://simulated.openai.com";
+    case header_style::groq: return "http://simulated.groq";
+    default: return "http://simulated";
+    }
+}
+
 llm::endpoint endpoint_at(const char* name, const char* url, const scenario& what) {
     llm::endpoint out;
     out.name = name;
@@ -147,7 +156,7 @@ settings settings_for(const scenario& what, const pipeline_setup& setup) {
     // Nothing is cut or split for its size: sizes are the scenario's.
     out.page_tokens_max = out.batch_tokens_max = 1'000'000'000;
     out.vocabulary = short_vocabulary();
-    out.providers = {endpoint_at("simulated", first_url, what)};
+    out.providers = {endpoint_at(first_name, first_url(what), what)};
     if (setup.fallback)
         out.providers.push_back(endpoint_at("fallback", second_url, *setup.fallback));
     return out;
@@ -199,7 +208,7 @@ private:
             auto made = setup_.make_controller
                             ? setup_.make_controller(bounds, setup_.seed)
                             : std::make_shared<adaptive_controller>(bounds, setup_.seed, scenario_.tuning);
-            if (to.base_url == first_url) {
+            if (to.name == first_name) {
                 brain_ = made;
                 if (!setup_.learned.empty())
                     brain_->import_state(world_.now(), setup_.learned);

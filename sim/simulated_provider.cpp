@@ -1,5 +1,7 @@
 #include "sim/simulated_provider.hpp"
 
+#include "sim/model/vendor_headers.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -142,9 +144,9 @@ void simulated_provider::leave(departure&& what) {
     if (what.verdict == call_verdict::ok) {
         response = chat_answer(asked, {simulated_label}, static_cast<std::uint64_t>(cost.tokens - cost.output),
                                static_cast<std::uint64_t>(cost.output));
-        add_limit_headers(what.hints, response.headers);
+        add_limit_headers(what.hints, scenario_.headers, response.headers);
     } else if (what.refused) {
-        response = chat_refusal(what.hints, what.status);
+        response = chat_refusal(what.hints, what.status, scenario_.headers);
     } else {
         response = chat_overloaded();
     }

@@ -30,8 +30,8 @@ std::string to_json(const metrics& m) {
         .dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
-time_point to_time(double s) {
-    return time_point{std::chrono::duration_cast<duration>(std::chrono::duration<double>(s))};
-}
+time_point to_time(double s) { return time_point{to_duration(s)}; }
+
+duration to_duration(double s) { return std::chrono::duration_cast<duration>(std::chrono::duration<double>(s)); }
 
 } // namespace tagwright::sim

@@ -30,5 +30,6 @@ struct metrics {
 
 /// Virtual seconds as the time that controllers are told.
 [[nodiscard]] time_point to_time(double s);
+[[nodiscard]] duration to_duration(double s);
 
 } // namespace tagwright::sim

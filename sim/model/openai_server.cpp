@@ -1,5 +1,7 @@
 #include "sim/model/openai_server.hpp"
 
+#include "sim/model/vendor_headers.hpp"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -20,8 +22,6 @@ http_response as_json(int status, const json& body) {
 http_response as_error(int status, const char* type, const json& code, const std::string& message) {
     return as_json(status, {{"error", {{"message", message}, {"type", type}, {"param", nullptr}, {"code", code}}}});
 }
-
-double seconds(duration d) { return std::chrono::duration<double>(d).count(); }
 
 } // namespace
 
@@ -74,10 +74,10 @@ http_response chat_answer(const std::string& model, const std::vector<answered_p
                       {"total_tokens", input_tokens + output_tokens}}}});
 }
 
-http_response chat_refusal(const limit_hints& hints, int status) {
+http_response chat_refusal(const limit_hints& hints, int status, header_style style) {
     auto out = status == 429 ? as_error(429, "rate_limit_error", "rate_limit_exceeded", "Too many requests.")
                              : as_error(status, "server_error", nullptr, "The server is overloaded.");
-    add_limit_headers(hints, out.headers);
+    add_limit_headers(hints, style, out.headers);
     return out;
 }
 
@@ -85,23 +85,6 @@ http_response chat_overloaded() { return as_error(503, "server_error", nullptr, 
 
 http_response chat_bad_request(const std::string& complaint) {
     return as_error(400, "invalid_request_error", nullptr, complaint);
-}
-
-void add_limit_headers(const limit_hints& hints, http_headers& to) {
-    if (hints.retry_after)
-        to.emplace_back("retry-after", fmt::format("{:.0f}", seconds(*hints.retry_after)));
-    for (const auto& reading : hints.readings) {
-        const auto* of = reading.dimension == quota_dimension::requests ? "requests" : "tokens";
-        const auto add = [&](const char* part, const std::string& value) {
-            to.emplace_back(fmt::format("x-ratelimit-{}-{}", part, of), value);
-        };
-        if (reading.limit)
-            add("limit", fmt::format("{:.0f}", *reading.limit));
-        if (reading.remaining)
-            add("remaining", fmt::format("{:.0f}", *reading.remaining));
-        if (reading.reset_after)
-            add("reset", fmt::format("{:.3f}s", seconds(*reading.reset_after)));
-    }
 }
 
 } // namespace tagwright::sim

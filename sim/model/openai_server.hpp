@@ -2,6 +2,7 @@
 
 #include "messages/http.hpp"
 #include "messages/limits.hpp"
+#include "sim/model/scenario.hpp"
 
 #include <string>
 #include <vector>
@@ -38,11 +39,9 @@ struct answered_page {
                                         std::uint64_t input_tokens, std::uint64_t output_tokens,
                                         const std::string& finish_reason);
 /// 429, 503 or 529. Neither status nor text tells which limit it was; the hints do, where the scenario has headers.
-[[nodiscard]] http_response chat_refusal(const limit_hints& hints, int status = 429);
+[[nodiscard]] http_response chat_refusal(const limit_hints& hints, int status = 429,
+                                         header_style style = header_style::full);
 [[nodiscard]] http_response chat_overloaded();
 [[nodiscard]] http_response chat_bad_request(const std::string& complaint);
-
-/// Adds `Retry-After` and `x-ratelimit-*`.
-void add_limit_headers(const limit_hints& hints, http_headers& to);
 
 } // namespace tagwright::sim

@@ -1,16 +1,11 @@
 #include "sim/model/provider_model.hpp"
 
+#include "sim/model/vendor_headers.hpp"
+
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 namespace tagwright::sim {
-
-namespace {
-
-duration to_duration(double s) { return std::chrono::duration_cast<duration>(std::chrono::duration<double>(s)); }
-
-} // namespace
 
 provider_model::provider_model(const scenario& s, std::uint64_t seed)
     : scenario_{s},
@@ -34,22 +29,20 @@ void provider_model::advance_sharing(double now_s) {
     shared_at_s_ = now_s;
 }
 
-limit_hints provider_model::hints(double now_s) const {
-    limit_hints h;
-    if (scenario_.headers == header_style::full)
-        h.readings = quotas_.readings(now_s);
-    return h;
+limit_hints provider_model::hints(double now_s, bool refused, double wait_s) const {
+    if (scenario_.headers == header_style::none)
+        return {};
+    const auto quotas =
+        scenario_.headers == header_style::retry_after ? std::vector<quota_reading>{} : quotas_.readings(now_s);
+    return hints_told(scenario_.headers, refused, wait_s, quotas);
 }
 
 void provider_model::leave(departure&& d) { due_.push(std::move(d)); }
 
 void provider_model::refuse(double now_s, std::uint64_t call, double wait_s, int status) {
-    auto h = hints(now_s);
-    if (wait_s > 0 && wait_s < forever && scenario_.headers != header_style::none)
-        h.retry_after = to_duration(std::max(1.0, std::ceil(wait_s)));
     // As providers/llm judges it: 503 and 529 say nothing about a quota, with Retry-After and without.
     const auto verdict = status == 429 ? call_verdict::rate_limited : call_verdict::server_error;
-    leave({now_s, call, verdict, std::move(h), status, true});
+    leave({now_s, call, verdict, hints(now_s, true, wait_s), status, true});
 }
 
 void provider_model::let_tenants_call(double now_s) {
@@ -89,7 +82,7 @@ void provider_model::arrive(double now_s, std::uint64_t call, double service_s, 
         return refuse(now_s, call, 0, scenario_.slots.full_status);
     if (const auto wait = quotas_.ask(now_s, charge_of(tokens, output_tokens)); wait > 0)
         return refuse(now_s, call, wait, scenario_.refusal_status);
-    const auto h = hints(now_s);
+    const auto h = hints(now_s, false, 0);
     if (fail(now_s, call, h))
         return;
     if (slots_.used())

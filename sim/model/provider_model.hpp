@@ -62,7 +62,7 @@ private:
 
     [[nodiscard]] double speed() const;
     void advance_sharing(double now_s);
-    [[nodiscard]] limit_hints hints(double now_s) const;
+    [[nodiscard]] limit_hints hints(double now_s, bool refused, double wait_s) const;
     void let_tenants_call(double now_s);
     void refuse(double now_s, std::uint64_t call, double wait_s, int status);
     void leave(departure&&);

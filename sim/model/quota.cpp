@@ -1,5 +1,6 @@
 #include "sim/model/quota.hpp"
 
+#include "sim/model/metrics.hpp"
 #include "sim/model/random.hpp"
 
 #include <algorithm>
@@ -9,8 +10,6 @@
 namespace tagwright::sim {
 
 namespace {
-
-duration to_duration(double s) { return std::chrono::duration_cast<duration>(std::chrono::duration<double>(s)); }
 
 // A client that waits exactly as long as it was told must not be early by a rounding error.
 constexpr double rounding_s = 1e-9;

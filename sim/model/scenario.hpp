@@ -80,7 +80,8 @@ struct fault_window {
     std::optional<double> timeout_s; ///< the client's
 };
 
-enum class header_style : std::uint8_t { none, retry_after, full };
+/// What answers tell of limits: see vendor_headers.hpp.
+enum class header_style : std::uint8_t { none, retry_after, full, openai, azure, groq, openrouter, mistral };
 
 /// One simulated provider and its load: a scenario file. See docs/simulation.md for the keys.
 struct scenario {

@@ -61,7 +61,7 @@ TEST_F(simulate_command, BadScenariosAreRefusedWithFileKeyValueAndWhatIsAllowed)
         {R"({"cals":5})", {"bad.json: cals: unknown key; there are calls,", "did you mean \"calls\"?"}},
         {R"({"calls":0})", {"bad.json: calls: 0 is not a whole number from 1 to 1000000"}},
         {R"({"limits":[{"rpm":-5}]})", {"bad.json: limits[0].rpm: -5 is not a number from 0"}},
-        {R"({"headers":"some"})", {"headers: \"some\" is not one of full, none, retry_after"}},
+        {R"({"headers":"some"})", {"headers: \"some\" is not one of azure, full, groq, mistral, none, "}},
         {"not json", {"bad.json: not JSON"}},
         {"", {"bad.json: empty"}},
     };

@@ -125,7 +125,7 @@ TEST(throttle_scenarios, mistakes_are_named) {
         {R"({"name":5})", "name: 5 is not a text"},
         {R"({"net_s":[2,1]})", "net_s: [2,1] is not [low, high]"},
         {R"({"net_s":["a",1]})", "net_s"},
-        {R"({"headers":"some"})", "headers: \"some\" is not one of full, none, retry_after"},
+        {R"({"headers":"some"})", "headers: \"some\" is not one of azure, full, groq, mistral, none, "},
         {R"({"limits":[{"at_s":0,"rpn":5}]})", "limits[0].rpn: unknown key"},
         {R"({"limits":[{},{"rpm":"x"}]})", "limits[1].rpm: \"x\" is not a number from 0 to"},
         {R"({"limits":[{"at_s":9},{"at_s":1}]})", "limits: at_s must not go back"},

@@ -4,6 +4,7 @@
 #include "sim/model/tenants.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <numeric>
 
@@ -98,6 +99,21 @@ times through_window(const window_limit& w, double first_edge_s, const std::vect
     return out;
 }
 
+/// Moves t to where there is room; the call is charged. False: there never is.
+bool wait_for_room(quota_set& quotas, const charge& cost, double& t) {
+    constexpr double least_s = 1e-9; // a wait that rounding leaves over
+    constexpr int waits_max = 1000;  // it is larger than a bucket
+    for (auto n = 0; n < waits_max; ++n) {
+        const auto wait = quotas.ask(t, cost);
+        if (wait <= 0)
+            return true;
+        if (wait == forever)
+            return false;
+        t = std::max(std::nextafter(t, forever), t + std::max(wait, least_s));
+    }
+    return false;
+}
+
 /// Where there is nobody else: in order, each as early as all limits and the client's places allow together.
 times one_after_the_other(scenario s, const std::vector<job>& jobs, std::uint64_t seed) {
     s.refusals_consume = false; // it never asks in vain
@@ -113,12 +129,8 @@ times one_after_the_other(scenario s, const std::vector<job>& jobs, std::uint64_
             std::pop_heap(places.begin(), places.end(), sooner);
             places.pop_back();
         }
-        constexpr double least_s = 1e-9; // a wait that rounding leaves over
-        for (auto wait = 0.0; (wait = quotas.ask(t, charge_of(j.tokens, j.output))) > 0;) {
-            if (wait == forever)
-                return out;
-            t += std::max(wait, least_s);
-        }
+        if (!wait_for_room(quotas, charge_of(j.tokens, j.output), t))
+            return out;
         out[i] = t;
         places.push_back(t + j.service_s + 2 * s.net_low_s);
         std::push_heap(places.begin(), places.end(), sooner);

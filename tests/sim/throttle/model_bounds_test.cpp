@@ -125,6 +125,7 @@ TEST(model_bounds, are_what_a_client_reaches_that_knows_everything) {
 
 TEST(model_bounds, what_never_fits_is_never_done) {
     for (const auto* text : {R"({"windows":[{"unit":"tokens","limit":999}]})",
+                             R"({"windows":[{"limit":10}],"limits":[{"tpm":9000,"token_burst":900}]})",
                              R"({"limits":[{"itpm":5000,"input_burst":900}],"tenants":[{"rpm":1}]})",
                              R"({"windows":[{"limit":10}],"tenants":[{"rpm":60000}],"calls":100})"}) {
         const auto s = read(text);

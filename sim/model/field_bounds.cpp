@@ -22,9 +22,12 @@ public:
         charge cost;
     };
 
-    /// False: too many calls to go so far.
+    /// False: too far, or too many calls on the way.
     bool follow(double to_s) {
         constexpr int calls_max = 300'000;
+        constexpr double most_s = 4e7; // more than a year
+        if (to_s > most_s)
+            return crowd_.next_s() == forever;
         for (; crowd_.next_s() < to_s; ++drawn_) {
             if (drawn_ >= calls_max)
                 return false;

@@ -229,9 +229,9 @@ setters tenant_members(tenant_model& m) {
     return {{"kind", one_of<tenant_kind>(m.kind, {{"steady", tenant_kind::steady},
                                                   {"bursts", tenant_kind::bursts},
                                                   {"office_hours", tenant_kind::office_hours}})},
-            {"rpm", number(m.rpm, 0.01, 1e5)},
+            {"rpm", number(m.rpm, 0.1, 1e5)},
             {"tokens", number(m.tokens, 1, 1e6)},
-            {"on_s", number(m.on_s, 0.1, 1e6)},
+            {"on_s", number(m.on_s, 10, 1e6)},
             {"off_s", number(m.off_s, 0, 1e6)},
             {"from_h", number(m.from_h, 0, 24)},
             {"to_h", number(m.to_h, 0, 24)}};

@@ -144,7 +144,7 @@ TEST(throttle_scenarios, mistakes_are_named) {
         {R"({"windows":[{"kind":"leaky"}]})", "windows[0].kind: \"leaky\" is not one of fixed, sliding"},
         {R"({"slots":{"count":0}})", "slots.count: 0 is not a whole number from 1"},
         {R"({"slots":{"count":1},"sharing":{"knee":4}})", "slots: a server has slots or shares its work"},
-        {R"({"tenants":[{"rpm":0}]})", "tenants[0].rpm: 0 is not a number from 0.01"},
+        {R"({"tenants":[{"rpm":0}]})", "tenants[0].rpm: 0 is not a number from 0.1"},
         {R"({"tenants":[{"from_h":18,"to_h":8}]})", "tenants.to_h: 8 is not after from_h, 18"},
         {R"({"refusal":{"status":500}})", "refusal.status: 500 is not 429, 503 or 529"},
         {R"({"timeout_s":0})", "timeout_s: 0 is not a number from 0.001"},

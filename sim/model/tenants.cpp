@@ -8,7 +8,7 @@ namespace tagwright::sim {
 
 namespace {
 
-constexpr double hour_s = 3600, day_s = 86'400;
+constexpr double hour_s = 3600;
 
 } // namespace
 
@@ -23,24 +23,22 @@ tenant_stream::tenant_stream(const scenario& s, std::size_t which, std::uint64_t
         if (random_.unit() * (model_.on_s + model_.off_s) < model_.on_s)
             to_s_ = random_.exponential(model_.on_s);
         break;
-    case tenant_kind::office_hours: find_work(0); break;
+    case tenant_kind::office_hours: find_work(); break;
     }
     draw();
 }
 
-void tenant_stream::find_work(double t_s) {
+void tenant_stream::find_work() {
     if (model_.kind == tenant_kind::bursts) {
         from_s_ = to_s_ + random_.exponential(model_.off_s);
         to_s_ = from_s_ + random_.exponential(model_.on_s);
         return;
     }
-    const auto midnight_s = std::floor((t_s + start_s_) / day_s) * day_s - start_s_;
-    from_s_ = midnight_s + model_.from_h * hour_s;
-    to_s_ = midnight_s + model_.to_h * hour_s;
-    if (to_s_ <= t_s) {
-        from_s_ += day_s;
-        to_s_ += day_s;
-    }
+    do {
+        from_s_ = (day_ * 24 + model_.from_h) * hour_s - start_s_;
+        to_s_ = (day_ * 24 + model_.to_h) * hour_s - start_s_;
+        ++day_;
+    } while (to_s_ <= 0);
 }
 
 void tenant_stream::draw() {
@@ -53,7 +51,7 @@ void tenant_stream::draw() {
         next_s_ = t + random_.exponential(60 / model_.rpm);
         if (next_s_ < to_s_)
             return;
-        find_work(to_s_);
+        find_work();
     }
 }
 

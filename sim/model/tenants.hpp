@@ -20,13 +20,14 @@ public:
     void draw();
 
 private:
-    /// Sets the time of work that ends after t_s.
-    void find_work(double t_s);
+    /// Sets the next time of work.
+    void find_work();
 
     tenant_model model_;
     double start_s_ = 0; ///< of the day
     random_source random_;
     charge cost_;
+    int day_ = 0;                  ///< office_hours: the next one
     double from_s_ = 0, to_s_ = 0; ///< of the work that is or comes next
     double next_s_ = 0;
 };

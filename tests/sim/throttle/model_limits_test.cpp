@@ -275,6 +275,19 @@ TEST(model_limits, tenants_call_when_they_have_work) {
             << r.start_hour << " " << r.from_h;
 }
 
+TEST(model_limits, tenants_never_go_back_in_time) { // the hours of a day, computed in two ways, did
+    for (auto to_h = 8.5; to_h < 24; to_h += 0.0371) {
+        auto s = read(R"({"tenants":[{"kind":"office_hours","rpm":1}]})");
+        s.tenants[0].to_h = to_h;
+        auto last = 0.0;
+        tenant_stream t{s, 0, 1};
+        for (auto n = 0; n < 9000; ++n, t.draw()) {
+            ASSERT_GE(t.next_s(), last) << to_h;
+            last = t.next_s();
+        }
+    }
+}
+
 TEST(model_limits, tenants_take_of_our_quota_at_their_times) {
     auto s = read(R"({"tenants":[{"kind":"steady","rpm":6,"tokens":500}],
                       "windows":[{"unit":"calls","limit":10,"per_s":3600,"first_edge_s":3600}]})");

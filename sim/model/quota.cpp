@@ -93,13 +93,12 @@ double counting_window::wait_s(double now_s, const charge& c) const {
         return 0;
     if (limit_.kind == window_kind::fixed)
         return edge_s_ - now_s;
-    auto left = used_ + cost;
-    for (const auto& e : log_) {
-        left -= e.units;
-        if (left <= limit_.limit)
-            return e.at_s + limit_.per_s - now_s;
-    }
-    return limit_.per_s;
+    // The newest entry that does not fit beside the call and those after it must leave.
+    auto kept = cost;
+    for (auto e = log_.rbegin(); e != log_.rend(); ++e)
+        if ((kept += e->units) > limit_.limit)
+            return e->at_s + limit_.per_s - now_s;
+    return 0; // what is left over by rounding
 }
 
 void counting_window::take(double now_s, const charge& c) {

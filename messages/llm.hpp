@@ -59,6 +59,7 @@ struct endpoint {
     std::chrono::milliseconds timeout{60'000};
     std::uint32_t output_tokens_max = 4096;
     std::optional<token_price> price; ///< empty: not known
+    day_terms day;
     dialect speaks;                   ///< what was learned of it; grows with learn()
 };
 

@@ -28,16 +28,18 @@ bool is_of_day(const quota_reading& r) {
 /// @param was       it was taken for a bucket before
 /// @param moved_s   what is told now is that much later than what was told before
 bool is_bucket(const quota_reading& r, bool was, double moved_s, const std::optional<duration>& retry_after) {
-    if (!r.limit || !r.remaining || !r.reset_after || *r.remaining >= *r.limit)
+    if (!r.limit || !r.remaining || *r.remaining >= *r.limit)
         return was && r.remaining == r.limit;
     const auto call_s = day_s / *r.limit;
+    const bool one_comes = retry_after && seconds(*retry_after) < 1.5 * call_s + 1;
+    if (!r.reset_after)
+        return was || (one_comes && *r.remaining < 1);
     const auto full_s = (*r.limit - *r.remaining) * call_s;
     const auto told_s = seconds(*r.reset_after);
     if (told_s < 0.9 * full_s - 1 || told_s > 1.1 * full_s + 1)
         return false;
     constexpr double hardly_chance_s = 7200; // a day whose end is as near as that by chance is rare
     const bool moves = moved_s > std::max(0.5 * call_s, 30.0);
-    const bool one_comes = retry_after && seconds(*retry_after) < 1.5 * call_s;
     return was || moves || one_comes || full_s < hardly_chance_s;
 }
 
@@ -95,7 +97,8 @@ double day_quota::wait_s(time_point now) {
 double day_quota::closed_s(time_point now) const {
     const auto now_s = wall(now);
     const auto own = at(own_, now_s);
-    const auto rest = std::max(own.empty() ? own.resets_s - now_s : 0, told_rest(now_s));
+    const bool looks_soon = look_s_ - now_s <= seconds(long_wait);
+    const auto rest = std::max(own.empty() ? own.resets_s - now_s : 0, looks_soon ? 0 : told_rest(now_s));
     return rest > seconds(long_wait) ? rest : 0;
 }
 
@@ -148,6 +151,8 @@ void day_quota::ended(time_point now, std::uint64_t call, call_verdict verdict, 
         told = true;
         read(now_s, call, reading, hints.retry_after, later);
     }
+    if (verdict == call_verdict::rate_limited && hints.retry_after) // whatever the day is thought to be
+        look_s_ = std::min(look_s_, now_s + seconds(*hints.retry_after));
     if (!found_open || told)
         return;
     shut_until_s_ = 0;

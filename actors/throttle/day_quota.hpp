@@ -16,6 +16,9 @@ struct day_rules {
     std::function<double(time_point)> wall_s; ///< seconds since the epoch; empty: the steady clock stands in for it
 };
 
+/// @param wall_s  see day_rules
+[[nodiscard]] day_rules rules_of(const day_terms& of, std::function<double(time_point)> wall_s);
+
 /// How much of the day's calls is left, for people.
 struct day_view {
     double a_day = 0;

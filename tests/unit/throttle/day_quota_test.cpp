@@ -220,8 +220,13 @@ TEST(DayQuota, EmptyBucketIsWaitedForCallByCall) {
     hints.retry_after = 86s; // "Please try again in 1m26.4s"
     client c;
     c.day.ended(at(c.now_s), c.send(), call_verdict::rate_limited, hints, 0);
-    EXPECT_NEAR(c.wait(), 86.4, 0.1);
+    EXPECT_NEAR(c.wait(), 86.4, 0.5);
     EXPECT_EQ(c.closed(), 0) << "a wait, and no day that is over";
+    hints.readings = {of_day(10'000, 0)}; // OpenAI's text alone
+    hints.retry_after = 8640ms;
+    client other;
+    other.day.ended(at(other.now_s), other.send(), call_verdict::rate_limited, hints, 0);
+    EXPECT_NEAR(other.wait(), 8.64, 0.01);
 }
 
 TEST(DayQuota, OneCallAnHourLooksWhetherTheDayIsBackSooner) {
@@ -299,6 +304,16 @@ TEST(DayQuota, ProviderWhoseDayBeginsLaterIsAskedSoonAgain) {
     c.call();
     EXPECT_EQ(c.wait(), 0);
     EXPECT_EQ(c.refuse({}), 300) << "a success ends the row";
+}
+
+TEST(DayQuota, RefusalThatTellsAShortWaitIsBelieved) {
+    limit_hints hints;
+    hints.readings = {of_day(20, 0, 10h)};
+    hints.retry_after = 30s;
+    client c;
+    c.day.ended(at(c.now_s), c.send(), call_verdict::rate_limited, hints, 0); // as one that passes, by its code
+    EXPECT_NEAR(c.wait(), 30, 0.01);
+    EXPECT_EQ(c.closed(), 0);
 }
 
 TEST(DayQuota, RefusalOfTokensLeavesTheCallsAlone) {
@@ -449,6 +464,27 @@ TEST(DayQuota, NoRunIsStalledForGood) {
                 c.call(reading);
         }
     }
+}
+
+TEST(DayQuota, DaysBeginByTheProvidersClock) {
+    const auto rules = rules_of({250, "00:00 America/Los_Angeles", true}, {});
+    if (!rules.next_reset)
+        GTEST_SKIP() << "this machine has no time zones";
+    EXPECT_EQ(rules.calls, 250);
+    EXPECT_TRUE(rules.spread);
+    struct row {
+        const char* what;
+        double now_s, next_s;
+    };
+    const row rows[] = {
+        {"winter: 8 in UTC", 1795737600, 1795766400}, // 27 November 2026, 00:00
+        {"at the very moment: the next one", 1795766400, 1795766400 + day_s},
+        {"summer: 7 in UTC", 1782864000, 1782889200}, // 1 July 2026, 00:00
+        {"the day on which clocks are put back has 25 hours", 1793516400, 1793516400 + 25 * hour_s},
+    };
+    for (const auto& r : rows)
+        EXPECT_EQ(rules.next_reset(r.now_s), r.next_s) << r.what;
+    EXPECT_FALSE(rules_of({}, {}).next_reset);
 }
 
 // -- in the controller --------------------------------------------------------------------------------------

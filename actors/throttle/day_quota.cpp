@@ -212,8 +212,10 @@ double day_quota::refused(time_point now, const limit_hints& hints, double unkno
     refusals_ += of_day ? 1 : 0;
     if (of_calls && told_.limit)
         told_.used = std::max(told_.used, *told_.limit);
-    shut(now_s, now_s + pause);
-    look_s_ = std::max(now_s + std::min(pause, look_every_s), now_s);
+    if (of_day || pause > look_every_s) { // else who starts again may ask again
+        shut(now_s, now_s + pause);
+        look_s_ = now_s + std::min(pause, look_every_s);
+    }
     return pause;
 }
 

@@ -294,6 +294,19 @@ TEST(DayQuota, RefusalSaysForHowLongToBeSilent) {
     }
 }
 
+TEST(DayQuota, LongWaitThatNamesNoDayIsRememberedWhereItIsOfHours) {
+    for (const auto wait : {10min, 150min}) {
+        limit_hints hints;
+        hints.retry_after = wait;
+        client c;
+        EXPECT_EQ(c.day.refused(at(c.now_s), hints, hour_s), std::chrono::duration<double>(wait).count());
+        client again;
+        again.now_s = noon + 60;
+        again.day.recall(at(again.now_s), c.day.remember({}));
+        EXPECT_EQ(again.closed() > 0, wait > 1h);
+    }
+}
+
 TEST(DayQuota, ProviderWhoseDayBeginsLaterIsAskedSoonAgain) {
     client c({}, false, true);
     c.now_s = noon + 12 * hour_s + 5; // just after our midnight: a clock that is wrong must not cost a day

@@ -60,7 +60,7 @@ struct endpoint {
     std::uint32_t output_tokens_max = 4096;
     std::optional<token_price> price; ///< empty: not known
     day_terms day;
-    dialect speaks;                   ///< what was learned of it; grows with learn()
+    dialect speaks; ///< what was learned of it; grows with learn()
 };
 
 /// What came back. `text` counts where failure.code is ok; beside errc::truncated_answer and errc::bad_answer it is

@@ -286,7 +286,7 @@ TEST(OpenAiLimits, DayIsKnownFromWhicheverPlaceTellsIt) {
     const row rows[] = {
         {"OpenRouter: bare headers inside the body, beside a text that names the day",
          R"({"error":{"code":429,"message":"Rate limit exceeded: free-models-per-day. Add 10 credits to unlock 1000 free model requests per day",
-             "metadata":{"headers":{"X-RateLimit-Limit":"50","X-RateLimit-Remaining":"0","X-RateLimit-Reset":"1795737600000"}}}})",
+             "metadata":{"headers":{"X-RateLimit-Limit":"50","X-RateLimit-Remaining":"0","X-RateLimit-Reset":"1795824000000"}}}})",
          {{"date", "Fri, 27 Nov 2026 06:00:00 GMT"}},
          50,
          0,

@@ -291,7 +291,7 @@ TEST(OpenAiLimits, DayIsKnownFromWhicheverPlaceTellsIt) {
          50,
          0,
          18 * 3600,
-         -1},
+         18 * 3600},
         {"GitHub Models: seconds",
          R"({"error":{"code":"RateLimitReached","message":"Rate limit of 50 per 86400s exceeded for UserByModelByDay. Please wait 5631 seconds before retrying."}})",
          {{"retry-after", "5631"}, {"x-ratelimit-type", "UserByModelByDay"}},

@@ -58,9 +58,10 @@ std::string days_text(std::uint64_t pages, bool more, std::uint64_t calls, const
     const auto supply = of.supply();
     const auto plan = plan_days(static_cast<double>(calls), supply);
     auto out = fmt::format(
-        "{}{} page{} need{} about {} call{}; {} a day are allowed, {} are left today: ", more ? "more than " : "",
+        "{}{} page{} need{} about {} call{}; {} a day {} allowed, {} {} left today: ", more ? "more than " : "",
         grouped(static_cast<double>(pages)), pages == 1 ? "" : "s", pages == 1 ? "s" : "",
-        grouped(static_cast<double>(calls)), calls == 1 ? "" : "s", grouped(supply.a_day), grouped(supply.left));
+        grouped(static_cast<double>(calls)), calls == 1 ? "" : "s", grouped(supply.a_day),
+        supply.a_day < 2 ? "is" : "are", grouped(supply.left), supply.left >= 1 && supply.left < 2 ? "is" : "are");
     if (plan.until_s <= 0)
         return out + "today";
     constexpr double date_days_max = 300; // beyond, the year would have to be said, and nobody waits

@@ -37,6 +37,8 @@ TEST(DayEstimate, SaysHowManyDaysARunTakes) {
          "08:00)"},
         {"today", 200, 40, 40, false, "200 pages need about 40 calls; 250 a day are allowed, 40 are left today: today"},
         {"one page", 1, 1, 40.9, false, "1 page needs about 1 call; 250 a day are allowed, 40 are left today: today"},
+        {"one is left", 10, 2, 1, false,
+         "10 pages need about 2 calls; 250 a day are allowed, 1 is left today: 2 days (until 28 November, 08:00)"},
         {"nothing is left today", 5, 1, 0, false,
          "5 pages need about 1 call; 250 a day are allowed, 0 are left today: 1 day (until 28 November, 08:00)"},
         {"spread", 625, 125, 250, true,

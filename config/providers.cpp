@@ -3,12 +3,14 @@
 #include "base/ascii.hpp"
 #include "base/url.hpp"
 #include "config/checks.hpp"
+#include "config/day_reset.hpp"
 #include "config/nearest.hpp"
 #include "config/url.hpp"
 #include "config/value.hpp"
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace tagwright {
 namespace {
@@ -40,6 +42,10 @@ bool is_variable_name(std::string_view name) {
     constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
     return !name.empty() && name.find_first_not_of(allowed) == std::string_view::npos && !is_digit(name.front());
 }
+
+constexpr auto no_day_reset =
+    "must be HH:MM and a time zone that this machine knows, such as 00:00 America/Los_Angeles "
+    "or 00:00 UTC";
 
 class provider_list {
 public:
@@ -99,6 +105,9 @@ private:
         to.model = from_.values.text(prefix + "_MODEL");
         to.base_url = from_.values.text(prefix + "_BASE_URL");
         be_patient(to);
+        if (const auto* calls = from_.values.find(prefix + "_CALLS_A_DAY"))
+            to.day.calls = static_cast<std::uint32_t>(std::get<std::int64_t>(calls->value));
+        set_day_reset(to, prefix + "_DAY_RESETS");
         to.api_key = from_.values.text(prefix + "_API_KEY");
         if (to.api_key.empty() && from_.keys_needed && needs_key(to) && !is_refused(prefix + "_API_KEY"))
             found_.problems.push_back({prefix + "_API_KEY", {}, {}, missing_key(to, prefix)});
@@ -142,6 +151,17 @@ private:
             to.timeout = std::get<std::chrono::milliseconds>(time->value);
         if (const auto* tokens = from_.values.find("TAGWRIGHT_OUTPUT_TOKENS_MAX"))
             to.output_tokens_max = static_cast<std::uint32_t>(std::get<std::int64_t>(tokens->value));
+        to.day.spread = from_.values.text("TAGWRIGHT_DAY_QUOTA") == "spread";
+    }
+
+    /// A default that this machine has no time zone for is none.
+    void set_day_reset(llm::endpoint& to, const std::string& name) {
+        to.day.resets = from_.values.text(name);
+        if (to.day.resets.empty() || day_reset::read(to.day.resets))
+            return;
+        if (from_.values.is_explicit(name))
+            found_.problems.push_back({name, from_.values.origin(name), printable(to.day.resets), no_day_reset});
+        to.day.resets.clear();
     }
 
     /// Somebody's own hardware takes longer than a vendor's, and so does loading a model at the first call.
@@ -180,11 +200,24 @@ private:
         if (from.fields.contains("output_tokens_max"))
             if (const auto tokens = read_field(from, "output_tokens_max", *find_setting("TAGWRIGHT_OUTPUT_TOKENS_MAX")))
                 to.output_tokens_max = static_cast<std::uint32_t>(std::get<std::int64_t>(*tokens));
+        read_day(from, to);
         const auto variable = from.fields.find("api_key_env");
         if (variable != from.fields.end() && !is_variable_name(variable->second.text)) // its text may be a key
             complain(from, ".api_key_env", variable->second.line,
                      "must be the name of an environment variable (capitals, digits, \"_\"), not the key itself");
         return to;
+    }
+
+    void read_day(const toml_server& from, llm::endpoint& to) {
+        if (from.fields.contains("calls_a_day"))
+            if (const auto calls = read_field(from, "calls_a_day", *find_setting("OPENAI_CALLS_A_DAY")))
+                to.day.calls = static_cast<std::uint32_t>(std::get<std::int64_t>(*calls));
+        const auto resets = from.fields.find("day_resets");
+        if (resets == from.fields.end())
+            return;
+        to.day.resets = resets->second.text;
+        if (!day_reset::read(to.day.resets))
+            complain(from, ".day_resets", resets->second.line, no_day_reset, std::exchange(to.day.resets, {}));
     }
 
     void read_shape(const toml_server& from, llm::endpoint& to) {

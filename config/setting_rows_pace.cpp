@@ -88,6 +88,15 @@ constexpr setting rows[] = {
          "True waits for a quota that is used up, however long (`--wait` says the same); else the run ends and can "
          "be resumed.",
      .write = [](settings& to, const setting_value& value) { to.wait_for_quota = std::get<bool>(value); }},
+    {.name = "TAGWRIGHT_DAY_QUOTA",
+     .flag = "--day-quota",
+     .toml = "tag.day_quota",
+     .group = group,
+     .type = setting_type::choice,
+     .choices = "at_once|spread",
+     .default_text = "at_once",
+     .meaning = "How a quota of calls a day is used: at_once is as fast as other limits allow, and then it is used up; "
+                "spread makes it last until its reset."},
     {.name = "TAGWRIGHT_SHARE_LIMITS",
      .flag = "--share-limits",
      .toml = "tag.share_limits",

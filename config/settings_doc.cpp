@@ -79,6 +79,8 @@ api_key_env = "MY_VLLM_KEY" # optional: the NAME of the variable that holds the 
 shape = "openai"            # the API it speaks: openai (default), gemini or anthropic
 timeout = "2m"              # default: TAGWRIGHT_AI_TIMEOUT, or 5m for a local server where that is not set
 output_tokens_max = 2048    # default: TAGWRIGHT_OUTPUT_TOKENS_MAX
+calls_a_day = 50            # default: no bound but what the server tells
+day_resets = "00:00 UTC"    # default: as the server tells, else 24 hours after the first call
 ```
 
 A name has lower-case letters, digits, `-`, `_` and `.`.

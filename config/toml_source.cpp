@@ -230,7 +230,7 @@ private:
 } // namespace
 
 std::vector<std::string_view> server_keys() {
-    return {"base_url", "model", "api_key_env", "shape", "timeout", "output_tokens_max"};
+    return {"base_url", "model", "api_key_env", "shape", "timeout", "output_tokens_max", "calls_a_day", "day_resets"};
 }
 
 std::string toml_schedule_path(const toml_schedule& of) {

@@ -42,6 +42,14 @@ struct limit_hints {
     quota_window exhausted_window = quota_window::unknown; ///< day: pause until reset; minute: wait
 };
 
+/// What the user says of a provider's days, for those that do not tell it themselves.
+struct day_terms {
+    std::optional<std::uint32_t> calls; ///< a day at most
+    std::string resets;                 ///< as config/day_reset.hpp reads it; empty: 24 hours after the first call
+    bool spread = false;                ///< what is left of a day is to last until its end; else it is used at once
+    friend bool operator==(const day_terms&, const day_terms&) = default;
+};
+
 /// What a call is expected to cost. Requests always cost one.
 struct call_cost {
     double input_tokens = 0;

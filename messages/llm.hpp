@@ -59,7 +59,8 @@ struct endpoint {
     std::chrono::milliseconds timeout{60'000};
     std::uint32_t output_tokens_max = 4096;
     std::optional<token_price> price; ///< empty: not known
-    dialect speaks;                   ///< what was learned of it; grows with learn()
+    day_terms day;
+    dialect speaks; ///< what was learned of it; grows with learn()
 };
 
 /// What came back. `text` counts where failure.code is ok; beside errc::truncated_answer and errc::bad_answer it is

@@ -23,6 +23,8 @@ failure lend_keys(const settings& host, run_settings& to, bool from_journal) {
         const bool is_same = known != nullptr && known->base_url == each.base_url && known->shape == each.shape;
         if (is_same && each.api_key.empty())
             each.api_key = known->api_key;
+        if (is_same && each.day == day_terms{}) // of the account, whoever's run it is
+            each.day = known->day;
         if (is_same || !from_journal || each.shape == llm::wire::local)
             continue;
         const auto now = known == nullptr ? std::string("there is none of that name now")

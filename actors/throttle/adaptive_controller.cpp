@@ -20,10 +20,12 @@ send_fate fate_of(call_verdict v) {
 
 } // namespace
 
-adaptive_controller::adaptive_controller(level_bounds bounds, std::uint64_t seed, const controller_tuning& tuning)
+adaptive_controller::adaptive_controller(level_bounds bounds, std::uint64_t seed, const controller_tuning& tuning,
+                                         day_rules days)
     : tuning_{tuning},
       window_{bounds.initial, bounds.max, tuning.concurrency_limit},
       episodes_{seed, tuning.refusal_episodes},
+      day_{std::move(days)},
       told_level_{window_.level()},
       peak_level_{told_level_} {}
 
@@ -61,10 +63,12 @@ admission adaptive_controller::admit(time_point now, std::uint64_t call, const c
         const auto next = slow_start_.next_growth_s(window_, window_max());
         return {false, next >= 0 ? std::optional{to_time(next)} : std::nullopt};
     }
-    const auto wait = std::max({health_wait, rates_.wait_s(moment(), estimate), slow_start_.wait_s(now_s_)});
+    const auto wait =
+        std::max({health_wait, rates_.wait_s(moment(), estimate), slow_start_.wait_s(now_s_), day_.wait_s(now)});
     if (wait > 0)
         return {false, std::max(to_time(now_s_ + wait), now + std::chrono::microseconds{1})};
     send(call, estimate);
+    day_.sent(now, log_.next_serial());
     return {true, std::nullopt};
 }
 
@@ -110,6 +114,8 @@ void adaptive_controller::settle(time_point now, std::uint64_t call, const call_
     if (!accepted)
         rates_.refused_cost(f.estimate);
     const auto named = rates_.read(moment(), f.record.at_s, accepted, f.estimate, f.before, outcome.hints);
+    day_.ended(now, f.record.serial + 1, outcome.verdict, outcome.hints,
+               rates_.admitted_calls() - f.before[0] - (accepted ? 1 : 0));
     switch (outcome.verdict) {
     case call_verdict::ok: answered(f, call, outcome); break;
     case call_verdict::rate_limited: refused(f, call, outcome.hints, named); break;
@@ -165,7 +171,7 @@ void adaptive_controller::refused(const flying& f, std::uint64_t call, const lim
     health_.refused(call);
     // Nothing to learn: the day's work is done, or what remains of it begins much later.
     if (hints.exhausted_window == quota_window::day || hints.retry_after.value_or(duration::zero()) > long_wait) {
-        const auto pause = hints.retry_after ? seconds(*hints.retry_after) : own().day_quota_pause_s;
+        const auto pause = day_.refused(to_time(now_s_), hints, own().day_quota_pause_s);
         suspended_until_s_ =
             std::max(suspended_until_s_, now_s_ + std::clamp(pause, own().pause_min_s, own().hold_max_s));
         return;

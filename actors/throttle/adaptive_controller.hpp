@@ -3,6 +3,7 @@
 #include "actors/throttle/attribution.hpp"
 #include "actors/throttle/concurrency_limit.hpp"
 #include "actors/throttle/controller_tuning.hpp"
+#include "actors/throttle/day_quota.hpp"
 #include "actors/throttle/health_guard.hpp"
 #include "actors/throttle/latency_guard.hpp"
 #include "actors/throttle/limit_controller.hpp"
@@ -29,8 +30,9 @@ public:
     /// @param bounds  where the level starts and what it never passes
     /// @param seed    of the jitter in holds, so that processes that share a key do not return together
     /// @param tuning  within the ranges of tuned_parts()
+    /// @param days    what is known of the provider's days
     explicit adaptive_controller(level_bounds bounds, std::uint64_t seed = 1,
-                                 const adaptive::controller_tuning& tuning = {});
+                                 const adaptive::controller_tuning& tuning = {}, adaptive::day_rules days = {});
     adaptive_controller(const adaptive_controller&) = delete; // the rates refer to the workload
     adaptive_controller& operator=(const adaptive_controller&) = delete;
     ~adaptive_controller() override = default;
@@ -84,6 +86,7 @@ private:
     adaptive::health_guard health_{tuning_.health_guard};
     adaptive::refusal_budget budget_{tuning_.refusal_budget};
     adaptive::refusal_episodes episodes_;
+    adaptive::day_quota day_;
 
     bool window_bound_ = false; ///< the window held a call back since it was last judged
     std::optional<int> cap_before_streak_;

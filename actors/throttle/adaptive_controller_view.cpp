@@ -32,7 +32,8 @@ refusal_evidence adaptive_controller::evidence(int ahead) const {
 
 controller_view adaptive_controller::view(time_point now) const {
     const auto t = std::max(now_s_, from_start(now));
-    const auto suspended = t < suspended_until_s_;
+    const auto until_s = std::max(suspended_until_s_, t + day_.closed_s(now));
+    const auto suspended = t < until_s;
     controller_view v;
     v.level = window_.level();
     v.peak_level = peak_level_;
@@ -40,7 +41,7 @@ controller_view adaptive_controller::view(time_point now) const {
     v.requests_per_s = rates_.of(quota_dimension::requests).rate;
     v.tokens_per_s = rates_.of(quota_dimension::tokens).rate;
     if (suspended)
-        v.suspended_until = to_time(suspended_until_s_);
+        v.suspended_until = to_time(until_s);
     v.state = suspended                               ? "suspended"
               : t < episodes_.hold_s()                ? "waiting"
               : !health_.healthy()                    ? "unhealthy"
@@ -60,7 +61,7 @@ void adaptive_controller::bound(time_point now, int lowest, int highest) {
 
 std::string adaptive_controller::export_state(time_point) const {
     if (!workload_.has_round_trip())
-        return {};
+        return day_.remember({});
     learned_state s;
     s.rates = rates_.keep();
     s.cap = window_.cap;
@@ -70,10 +71,11 @@ std::string adaptive_controller::export_state(time_point) const {
     s.round_trip_s = workload_.round_trip_s();
     s.mean_tokens = workload_.mean_tokens();
     s.mean_square_tokens = workload_.second_moment();
-    return s.to_json();
+    return day_.remember(s.to_json());
 }
 
 void adaptive_controller::import_state(time_point now, const std::string& text) {
+    day_.recall(now, text);
     const auto s = learned_state::from_json(text);
     if (!s || log_.next_serial() > 0) // too late: what was learned since is better
         return;

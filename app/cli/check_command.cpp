@@ -2,6 +2,7 @@
 
 #include "actors/site/likely_sites.hpp"
 #include "actors/throttle/limit_group.hpp"
+#include "app/check/day_estimate.hpp"
 #include "app/check/provider_check.hpp"
 #include "app/check/run_estimate.hpp"
 #include "app/cli/commands.hpp"
@@ -14,6 +15,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 
 namespace tagwright::cli {
 namespace {
@@ -49,25 +51,52 @@ std::string pace_text(std::chrono::duration<double> took, const settings& config
         pages(config.ai_concurrency_max));
 }
 
-/// Says what a run would take. What cannot be estimated is no failure: the run would tell.
-void estimate_space(const session& open, const connected_space& found) {
-    const auto& parts = open.parts;
-    const auto sites = likely_sites(*parts.config);
-    failure why;
-    confluence::page_scope scope;
-    scope.where = found.space;
-    const auto sample = look_at(*parts.net, sites.at(found.candidate), scope,
-                                static_cast<std::uint32_t>(parts.config->page_tokens_max), why);
-    if (why) {
-        print_text(fmt::format("estimate  not possible: {} ({})\n", why.message, to_string(why.code)));
-        return;
-    }
-    const auto learned = kept_text(*parts.store, "limits/" + limit_group(parts.config->providers.front()));
-    const auto of = estimate_run(sample, *parts.config, llm::prompt_overhead_tokens(open.rules), pace_from(learned));
-    print_text(fmt::format("{}", estimate_text(found.space.key, sample, of, *parts.config)));
+/// What a run would take.
+struct space_estimate {
+    space_sample sample;
+    run_estimate of;
+};
+
+std::string memory_of(const session& open, const llm::endpoint& to) {
+    return kept_text(*open.parts.store, "limits/" + limit_group(to));
 }
 
-bool check_confluence(run_host& host, const session& open, const options& what) {
+std::optional<space_estimate> estimate(const session& open, const connected_space& found, const std::string& under,
+                                       failure& why) {
+    const auto& parts = open.parts;
+    const auto sites = likely_sites(*parts.config);
+    confluence::page_scope scope;
+    scope.where = found.space;
+    scope.under = under;
+    const auto sample = look_at(*parts.net, sites.at(found.candidate), scope,
+                                static_cast<std::uint32_t>(parts.config->page_tokens_max), why);
+    if (why)
+        return std::nullopt;
+    const auto learned = memory_of(open, parts.config->providers.front());
+    return space_estimate{
+        sample, estimate_run(sample, *parts.config, llm::prompt_overhead_tokens(open.rules), pace_from(learned))};
+}
+
+/// Says what a run would take. What cannot be estimated is no failure: the run would tell.
+std::optional<space_estimate> estimate_space(const session& open, const connected_space& found) {
+    failure why;
+    auto out = estimate(open, found, {}, why);
+    if (out)
+        print_text(fmt::format("{}", estimate_text(found.space.key, out->sample, out->of, *open.parts.config)));
+    else
+        print_text(fmt::format("estimate  not possible: {} ({})\n", why.message, to_string(why.code)));
+    return out;
+}
+
+/// Empty where nobody tells a quota of the day.
+std::string days_line(const session& open, const space_estimate& space, const limit_hints* heard) {
+    const auto& to = open.parts.config->providers.front();
+    const auto day = day_of(to, memory_of(open, to), heard, wall_clock_s());
+    return day ? days_text(space.sample.pages, space.sample.more, space.of.calls, *day, time_zone::of_system())
+               : std::string();
+}
+
+bool check_confluence(run_host& host, const session& open, const options& what, std::optional<space_estimate>& space) {
     const auto answer = host.connect(what.space);
     if (answer.why) {
         print_text(fmt::format("FAILED  Confluence: {} ({})\n", answer.why.message, to_string(answer.why.code)));
@@ -80,19 +109,37 @@ bool check_confluence(run_host& host, const session& open, const options& what) 
     if (!what.space.empty())
         print_text(fmt::format("ok      space {}: {}\n", answer.space.key, answer.space.name));
     if (!what.space.empty())
-        estimate_space(open, answer);
+        space = estimate_space(open, answer);
     return true;
 }
 
 } // namespace
 
-bool check_provider(const session& open, const llm::endpoint& configured) {
+std::string days_of_run(run_host& host, const session& open, const options& what) {
+    const auto& to = open.parts.config->providers.front();
+    if (to.shape == llm::wire::local || !day_of(to, memory_of(open, to), nullptr, wall_clock_s()))
+        return {};
+    if (!what.pages.empty()) {
+        space_estimate named;
+        named.sample.pages = what.pages.size();
+        named.of = estimate_run(named.sample, *open.parts.config, llm::prompt_overhead_tokens(open.rules), {});
+        return days_line(open, named, nullptr);
+    }
+    const auto found = host.connect(what.space);
+    failure why = found.why;
+    const auto space = why ? std::nullopt : estimate(open, found, what.under, why);
+    return space ? days_line(open, *space, nullptr) : std::string(); // what is wrong the run will tell
+}
+
+bool check_provider(const session& open, const llm::endpoint& configured, limit_hints* heard) {
     const auto& parts = open.parts;
     if (configured.shape == llm::wire::local) {
         print_text(fmt::format("ok      provider {}: labels offline, no key needed\n", configured.name));
         return true;
     }
     const auto [to, reply, took, warning] = try_provider(*parts.net, *parts.store, open.rules, configured);
+    if (heard)
+        *heard = reply.hints;
     if (reply.why) {
         print_text(fmt::format("FAILED  provider {} ({} at {}) after {:.1f} s: {} ({})\n", to.name, to.model,
                                to.base_url, took.count(), reply.why.message, to_string(reply.why.code)));
@@ -127,12 +174,18 @@ int run_check(const options& what) {
         print_text(fmt::format("ok      vocabulary: {} labels, {}\n", vocabulary.labels.size(),
                                llm::to_string(vocabulary.mode)));
     bool good = true;
+    std::optional<space_estimate> space;
     {
         run_host host(open->parts);
-        good = check_confluence(host, *open, what);
+        good = check_confluence(host, *open, what, space);
     }
-    for (const auto& to : open->parts.config->providers)
-        good = check_provider(*open, to) && good;
+    const auto& providers = open->parts.config->providers;
+    limit_hints heard;
+    for (const auto& to : providers)
+        good = check_provider(*open, to, &to == &providers.front() ? &heard : nullptr) && good;
+    if (space)
+        if (const auto line = days_line(*open, *space, &heard); !line.empty())
+            print_text(fmt::format("days      {}\n", line));
     return good ? exit_ok : exit_refused;
 }
 

@@ -1,6 +1,7 @@
 #include "app/cli/commands.hpp"
 
 #include "app/check/space_list.hpp"
+#include "app/cli/check_command.hpp"
 #include "app/cli/console.hpp"
 #include "app/cli/documents_input.hpp"
 #include "app/cli/input_file.hpp"
@@ -151,6 +152,9 @@ int run_tag(const options& what) {
         one.report = report_of(what.report, space);
         if (spaces.size() > 1 && !what.quiet && !what.json)
             tell(fmt::format("space {}", space));
+        if (!what.quiet && !what.json)
+            if (const auto days = days_of_run(host, *open, one); !days.empty())
+                tell(days);
         const auto end = tag_space(host, open->parts, one);
         code = std::max(code, exit_code_of(end)); // a refusal outweighs failed pages
         if (end.why && !is_of_the_space(end.why.code))

@@ -2,13 +2,17 @@
 
 #include "actors/site/likely_sites.hpp"
 #include "actors/throttle/limit_group.hpp"
+#include "app/check/day_estimate.hpp"
 #include "app/check/provider_check.hpp"
 #include "app/check/space_list.hpp"
+#include "base/iso_time.hpp"
 #include "config/value.hpp"
 #include "providers/confluence/codec.hpp"
 #include "providers/llm/prompt.hpp"
 
 #include <fmt/format.h>
+
+#include <cmath>
 
 namespace tagwright::service {
 namespace {
@@ -42,14 +46,28 @@ json confluence_line(const connected_space& found, bool applies) {
     return line("confluence", "ok", who.empty() ? "Signed in." : "Signed in as " + who + ".");
 }
 
-json estimate_view(const space_sample& sample, const run_estimate& of) {
+/// Null where nobody tells a quota of the day.
+json days_view(const space_sample& sample, const run_estimate& of, const std::optional<day_known>& day) {
+    if (!day)
+        return nullptr;
+    const auto plan = plan_days(static_cast<double>(of.calls), day->supply());
+    return {{"calls_a_day", day->day.a_day},
+            {"calls_left", std::floor(day->day.left)},
+            {"days", plan.days},
+            {"until", format_iso_time(utc_time(
+                          std::chrono::milliseconds(static_cast<std::int64_t>(1000 * (day->now_s + plan.until_s)))))},
+            {"text", days_text(sample.pages, sample.more, of.calls, *day, time_zone::of_system())}};
+}
+
+json estimate_view(const space_sample& sample, const run_estimate& of, const std::optional<day_known>& day) {
     json out{{"pages", sample.pages},
              {"more", sample.more},
              {"calls", of.calls},
              {"input_tokens", of.input_tokens},
              {"output_tokens", of.output_tokens},
              {"cost_usd", nullptr},
-             {"seconds", nullptr}};
+             {"seconds", nullptr},
+             {"days", days_view(sample, of, day)}};
     if (of.usd)
         out["cost_usd"] = *of.usd;
     if (of.seconds)
@@ -115,7 +133,7 @@ check_desk::space_seen check_desk::look_at_space(const check_order& order, std::
     return out;
 }
 
-failure check_desk::ask_provider(const llm::endpoint& to, const llm::label_rules& rules) {
+check_desk::provider_heard check_desk::ask_provider(const llm::endpoint& to, const llm::label_rules& rules) {
     if (to.shape == llm::wire::local)
         return {};
     const auto now = clock::now();
@@ -123,10 +141,11 @@ failure check_desk::ask_provider(const llm::endpoint& to, const llm::label_rules
     const auto name = limit_group(to);
     if (const auto found = asked_.find(name); found != asked_.end())
         return found->second.value;
-    auto why = try_provider(*parts_.net, *parts_.store, rules, to).reply.why;
-    if (!why) // what failed is asked again
-        asked_.insert_or_assign(name, kept<failure>{now, why});
-    return why;
+    const auto reply = try_provider(*parts_.net, *parts_.store, rules, to).reply;
+    provider_heard out{reply.why, reply.hints};
+    if (!out.why) // what failed is asked again
+        asked_.insert_or_assign(name, kept<provider_heard>{now, out});
+    return out;
 }
 
 json check_desk::check(check_order order) {
@@ -146,6 +165,7 @@ json check_desk::check(check_order order) {
     const auto seen = look_at_space(order, tokens);
     lines["confluence"] = confluence_line(seen.found, !order.dry_run);
     std::optional<run_estimate> of;
+    std::optional<day_known> day;
     if (seen.found.why)
         lines["space"] = failed("space", seen.found.why);
     else if (seen.why)
@@ -160,15 +180,16 @@ json check_desk::check(check_order order) {
         std::string problem;
         const auto rules = llm::rules_for(loaded.values, problem).value_or(llm::label_rules{});
         const auto& to = loaded.values.providers.front();
-        const auto why = ask_provider(to, rules);
+        const auto [why, limits] = ask_provider(to, rules);
         lines["provider"] = why ? failed("provider", why)
                             : to.shape == llm::wire::local
                                 ? line("provider", "ok", "Nothing leaves this machine.")
                                 : line("provider", "ok", fmt::format("{} answers.", to.model));
         lines["vocabulary"] = vocabulary_line(loaded.values, rules);
+        const auto learned = kept_text(*parts_.store, "limits/" + limit_group(to));
         if (!seen.found.why && !seen.why)
-            of = estimate_run(seen.sample, loaded.values, llm::prompt_overhead_tokens(rules),
-                              pace_from(kept_text(*parts_.store, "limits/" + limit_group(to))));
+            of = estimate_run(seen.sample, loaded.values, llm::prompt_overhead_tokens(rules), pace_from(learned));
+        day = day_of(to, learned, why ? nullptr : &limits, wall_clock_s());
         lines["budget"] = budget_line(loaded.values, of);
     }
     json out{{"ok", true}, {"checks", json::array()}, {"estimate", nullptr}};
@@ -180,7 +201,7 @@ json check_desk::check(check_order order) {
         out["checks"].push_back(std::move(found->second));
     }
     if (of)
-        out["estimate"] = estimate_view(seen.sample, *of);
+        out["estimate"] = estimate_view(seen.sample, *of, day);
     return out;
 }
 

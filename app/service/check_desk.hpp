@@ -45,16 +45,20 @@ private:
         space_sample sample;
         failure why; ///< of the sample
     };
+    struct provider_heard {
+        failure why;
+        limit_hints limits; ///< that its answer told
+    };
     [[nodiscard]] space_seen look_at_space(const check_order& order, std::uint32_t page_tokens_max);
     void note_name(const confluence::space& space);
-    [[nodiscard]] failure ask_provider(const llm::endpoint& to, const llm::label_rules& rules);
+    [[nodiscard]] provider_heard ask_provider(const llm::endpoint& to, const llm::label_rules& rules);
 
     run_host& host_;
     run_host_parts parts_;
     const settings_maker& make_;
     std::mutex mutex_; ///< also while the wiki is asked: two forms do not ask twice
     std::map<std::string, kept<space_seen>> seen_;
-    std::map<std::string, kept<failure>> asked_;
+    std::map<std::string, kept<provider_heard>> asked_;
     std::optional<kept<std::vector<confluence::space>>> spaces_;
     std::optional<kept<failure>> site_;
     std::mutex names_mutex_;

@@ -78,6 +78,8 @@ constexpr std::array terms{
     term{"(rpd)", quota_dimension::requests},
     term{"models-per-", quota_dimension::requests},
     term{"requests rate limit", quota_dimension::requests},
+    term{"per 86400s", quota_dimension::requests}, // GitHub Models: "Rate limit of 50 per 86400s exceeded for …"
+    term{"per 60s", quota_dimension::requests},
 };
 
 quota_window window_in(std::string_view text) noexcept {
@@ -88,9 +90,10 @@ quota_window window_in(std::string_view text) noexcept {
         return false;
     };
     // Longer windows are dealt with like a day's: nothing helps but to come again.
-    if (any({"per day", "per-day", "(tpd)", "(rpd)", "daily", "per week", "weekly", "per month", "monthly"}))
+    if (any({"per day", "per-day", "(tpd)", "(rpd)", "daily", "per 86400s", "per week", "weekly", "per month",
+             "monthly"}))
         return quota_window::day;
-    if (any({"per min", "per-min", "(tpm)", "(rpm)", "/ min", "/min"}))
+    if (any({"per min", "per-min", "(tpm)", "(rpm)", "/ min", "/min", "per 60s"}))
         return quota_window::minute;
     if (any({"per hour", "per-hour"}))
         return quota_window::hour;
@@ -100,7 +103,8 @@ quota_window window_in(std::string_view text) noexcept {
 }
 
 std::optional<duration> wait_in(std::string_view text) noexcept {
-    for (const std::string_view words : {"try again in ", "retry after ", "retry in ", "try again after "})
+    for (const std::string_view words :
+         {"try again in ", "retry after ", "retry in ", "try again after ", "please wait "})
         if (const auto at = text.find(words); at != std::string_view::npos)
             if (const auto wait = parse_leading_duration(text.substr(at + words.size(), 64)))
                 return wait;

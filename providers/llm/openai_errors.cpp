@@ -97,6 +97,16 @@ void add_body_headers(const wire_error& error, http_headers& headers) {
     }
 }
 
+/// Headers that name neither what they count nor over what time, beside a text that names the day: they are about that.
+void name_the_bare(limit_hints& hints) {
+    if (hints.exhausted_window != quota_window::day || hints.exhausted != quota_dimension::requests)
+        return;
+    for (auto& reading : hints.readings)
+        if (reading.window == quota_window::unknown && reading.dimension == quota_dimension::requests &&
+            reading.remaining && *reading.remaining < 1)
+            reading.window = quota_window::day;
+}
+
 /// A daily quota that lets a call through again soon is a bucket that refills all day long: wait. One
 /// that does not is gone for today.
 errc code_of_limit(limit_hints& hints, const limit_text& said) {
@@ -130,6 +140,7 @@ reply openai_error_reply(const endpoint& from, const http_response& response, co
             deduce_exhausted(hints);
             if (hints.exhausted_window == quota_window::unknown)
                 hints.exhausted_window = said.window;
+            name_the_bare(hints);
             code = code_of_limit(hints, said);
             if (code == errc::rate_limited && mentions(error.message, "request too large"))
                 code = errc::context_overflow;

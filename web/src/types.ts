@@ -206,7 +206,7 @@ export interface Check {
 export interface CheckResult {
 	ok: boolean;
 	checks: Check[];
-	estimate: { pages: number; more: boolean; calls: number; input_tokens: number; output_tokens: number; cost_usd: number | null; seconds: number | null } | null;
+	estimate: { pages: number; more: boolean; calls: number; input_tokens: number; output_tokens: number; cost_usd: number | null; seconds: number | null; days: { calls_a_day: number; calls_left: number; days: number; until: string; text: string } | null } | null;
 }
 
 export interface RunRequest {

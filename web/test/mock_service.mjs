@@ -138,7 +138,7 @@ export async function startMock({ port = 0, big = 0, demo = false, live = false,
 			{ name: "vocabulary", status: "ok", message: "120 labels, no twins among them." },
 			bad ? { name: "budget", status: "failed", message: `“${q.budget_usd}” is no amount.`, code: "bad_setting" } : { name: "budget", status: "ok", message: "Enough for the estimate." },
 		];
-		return { ok: checks.every(x => x.status !== "failed"), checks, estimate: space ? { pages: 3200, more: false, calls: 653, input_tokens: 3488000, output_tokens: 166400, cost_usd: q.provider === "local" ? 0 : 1.46, seconds: 696 } : null };
+		return { ok: checks.every(x => x.status !== "failed"), checks, estimate: space ? { pages: 3200, more: false, calls: 653, input_tokens: 3488000, output_tokens: 166400, cost_usd: q.provider === "local" ? 0 : 1.46, seconds: 696, days: null } : null };
 	}
 
 	function schedules(method, name, data) {

@@ -40,6 +40,9 @@ throttle_config limits_of(std::string group, std::chrono::milliseconds call_time
     return out;
 }
 
+/// Days begin by the clock on the wall, which may be put right meanwhile.
+double wall_s(time_point) { return static_cast<double>(unix_now_ms()) / 1000; }
+
 /// @param name  the throttle's, unlike any other's
 throttle_actor spawn_provider_throttle(self_pointer self, const coordinator_config& config,
                                        const llm::endpoint& endpoint, const std::string& group,
@@ -50,8 +53,10 @@ throttle_actor spawn_provider_throttle(self_pointer self, const coordinator_conf
     const level_bounds careful{1, std::max(1, bounds.max / 2)};
     const auto make = [=](caf::actor_system& system, bool cautious) -> throttle_actor {
         const auto& level = cautious ? careful : bounds;
-        auto controller = config.make_controller ? config.make_controller(endpoint, level)
-                                                 : std::make_shared<adaptive_controller>(level, config.seed);
+        auto controller = config.make_controller
+                              ? config.make_controller(endpoint, level)
+                              : std::make_shared<adaptive_controller>(level, config.seed, adaptive::controller_tuning{},
+                                                                      adaptive::rules_of(endpoint.day, wall_s));
         auto limits = limits_of(name, endpoint.timeout);
         limits.values = config.store;
         limits.memory_key = "limits/" + group;

@@ -1,4 +1,5 @@
 #include "config/load.hpp"
+#include "config/time_zone.hpp"
 
 #include "tests/unit/config/fixtures.hpp"
 
@@ -54,6 +55,40 @@ TEST(Providers, AreGivenMoreTimeWhereTheyAreSomebodysOwn) {
     from.environment.erase("TAGWRIGHT_AI_TIMEOUT");
     from.environment["OPENAI_BASE_URL"] = "https://api.example.com/v1";
     EXPECT_EQ(load_settings(from).values.providers.at(0).timeout, std::chrono::seconds(60));
+}
+
+TEST(Providers, HaveDaysOfTheirOwn) {
+    auto from = with_keys();
+    from.environment["TAG_SPACE_PROVIDER"] = "gemini";
+    from.environment["TAG_SPACE_FALLBACK_PROVIDER"] = "openai,my-vllm";
+    from.toml = std::string(vllm) + "calls_a_day = 50\nday_resets = \"00:00 UTC\"\n[gemini]\ncalls_a_day = 250\n";
+    auto loaded = load_settings(from);
+    ASSERT_TRUE(loaded.ok()) << render(loaded.problems);
+    const auto& gemini = loaded.values.providers[0].day;
+    EXPECT_EQ(gemini.calls, 250U);
+    EXPECT_EQ(gemini.resets, time_zone::named("America/Los_Angeles") ? "00:00 America/Los_Angeles" : "")
+        << "the default is none where this machine does not know the zone";
+    EXPECT_FALSE(gemini.spread);
+    EXPECT_EQ(loaded.values.providers[1].day, day_terms{});
+    EXPECT_EQ(loaded.values.providers[2].day, (day_terms{50, "00:00 UTC", false}));
+    from.environment["OPENAI_DAY_RESETS"] = "02:00 UTC";
+    from.environment["TAGWRIGHT_DAY_QUOTA"] = "spread";
+    loaded = load_settings(from);
+    EXPECT_EQ(loaded.values.providers[1].day, (day_terms{{}, "02:00 UTC", true}));
+    EXPECT_TRUE(loaded.values.providers[2].day.spread);
+}
+
+TEST(Providers, DaysThatMakeNoSenseAreRefused) {
+    auto from = with_keys();
+    from.environment["TAG_SPACE_PROVIDER"] = "gemini";
+    from.environment["GEMINI_DAY_RESETS"] = "midnight";
+    EXPECT_THAT(problems_of(from), HasSubstr("GEMINI_DAY_RESETS"));
+    from.environment["GEMINI_DAY_RESETS"] = "00:00 UTC";
+    from.environment["GEMINI_CALLS_A_DAY"] = "0";
+    EXPECT_THAT(problems_of(from), HasSubstr("GEMINI_CALLS_A_DAY"));
+    from.environment.erase("GEMINI_CALLS_A_DAY");
+    from.toml = std::string(vllm) + "day_resets = \"25:00 UTC\"\n";
+    EXPECT_THAT(problems_of(from), HasSubstr("servers.my-vllm.day_resets"));
 }
 
 TEST(Providers, MayHaveAnApiVersionInTheirUrl) {

@@ -46,6 +46,18 @@ TEST(run_terms, ARunsOwnSettingsCountAndTheHostLendsItsKeys) {
     EXPECT_EQ(terms.rules->labels_max, 9);
 }
 
+TEST(run_terms, AnAccountsDayIsTheHostsWhereTheRunSaysNothingOfIt) {
+    auto owner = host();
+    owner.endpoints[1].day = {250, "00:00 UTC", true};
+    auto asked = with({at("own", "https://b.example")});
+    EXPECT_EQ(terms_of(owner, asked, nullptr, run_action::tag).config->providers.at(0).day, owner.endpoints[1].day);
+    asked.providers[0].day.calls = 40;
+    EXPECT_EQ(terms_of(owner, asked, nullptr, run_action::tag).config->providers.at(0).day.calls, 40U);
+    EXPECT_EQ(
+        terms_of(owner, with({at("own", "https://c.example")}), nullptr, run_action::tag).config->providers.at(0).day,
+        day_terms{});
+}
+
 TEST(run_terms, AKeyGoesNowhereElse) {
     const auto terms = terms_of(host(), with({at("own", "https://evil.example")}), nullptr, run_action::tag);
     ASSERT_FALSE(terms.why); // the host's own program asks for it: it may want no key

@@ -53,6 +53,18 @@ TEST(LimitText, OtherSentencesGiveWhatTheySay) {
     EXPECT_EQ(nothing.limit, std::nullopt);
 }
 
+TEST(LimitText, GitHubsSecondsAreADayOrAMinute) {
+    const auto day = parse_limit_text(
+        "Rate limit of 50 per 86400s exceeded for UserByModelByDay. Please wait 5631 seconds before retrying.");
+    EXPECT_EQ(day.dimension, dim::requests);
+    EXPECT_EQ(day.window, win::day);
+    EXPECT_EQ(day.limit, 50);
+    EXPECT_NEAR(seconds(day.retry_after), 5631, 1e-9);
+    const auto minute = parse_limit_text("Rate limit of 15 per 60s exceeded for UserByModelByMinute.");
+    EXPECT_EQ(minute.window, win::minute);
+    EXPECT_EQ(minute.limit, 15);
+}
+
 TEST(LimitText, ReplacesTheReadingOfTheSameQuota) {
     limit_hints hints;
     hints.readings.push_back({dim::tokens, win::minute, 30000, 9000, {}});

@@ -275,6 +275,57 @@ TEST(OpenAiLimits, HeadersInsideTheBodyCount) {
     EXPECT_EQ(r.hints.exhausted_window, quota_window::day);
 }
 
+TEST(OpenAiLimits, DayIsKnownFromWhicheverPlaceTellsIt) {
+    struct row {
+        const char* what;
+        std::string body;
+        http_headers headers;
+        std::optional<double> limit, left;
+        double reset_s, retry_s;
+    };
+    const row rows[] = {
+        {"OpenRouter: bare headers inside the body, beside a text that names the day",
+         R"({"error":{"code":429,"message":"Rate limit exceeded: free-models-per-day. Add 10 credits to unlock 1000 free model requests per day",
+             "metadata":{"headers":{"X-RateLimit-Limit":"50","X-RateLimit-Remaining":"0","X-RateLimit-Reset":"1795824000000"}}}})",
+         {{"date", "Fri, 27 Nov 2026 06:00:00 GMT"}},
+         50,
+         0,
+         18 * 3600,
+         18 * 3600},
+        {"GitHub Models: seconds",
+         R"({"error":{"code":"RateLimitReached","message":"Rate limit of 50 per 86400s exceeded for UserByModelByDay. Please wait 5631 seconds before retrying."}})",
+         {{"retry-after", "5631"}, {"x-ratelimit-type", "UserByModelByDay"}},
+         50,
+         {},
+         -1,
+         5631},
+        {"Groq: a bucket",
+         error_body("requests", "\"rate_limit_exceeded\"",
+                    "on requests per day (RPD): Limit 1000, Used 1000, Requested 1. Please try again in 1m26.4s."),
+         {{"retry-after", "87"},
+          {"x-ratelimit-limit-requests", "1000"},
+          {"x-ratelimit-remaining-requests", "0"},
+          {"x-ratelimit-reset-requests", "23h59m59s"}},
+         1000,
+         0,
+         -1,
+         87},
+    };
+    for (const auto& row : rows) {
+        const auto r = parse(answer_of(429, row.body, row.headers), "https://api.groq.com/openai/v1");
+        EXPECT_EQ(r.verdict, call_verdict::rate_limited) << row.what;
+        const auto day = std::find_if(r.hints.readings.begin(), r.hints.readings.end(), [](const quota_reading& each) {
+            return each.window == quota_window::day && each.dimension == quota_dimension::requests;
+        });
+        ASSERT_NE(day, r.hints.readings.end()) << row.what;
+        EXPECT_EQ(day->limit, row.limit) << row.what;
+        EXPECT_EQ(day->remaining, row.left) << row.what;
+        EXPECT_NEAR(day->reset_after ? std::chrono::duration<double>(*day->reset_after).count() : -1, row.reset_s, 1)
+            << row.what;
+        EXPECT_NEAR(seconds(r.hints.retry_after), row.retry_s, 1) << row.what;
+    }
+}
+
 TEST(OpenAiLimits, HostileHeadersAreClamped) {
     const auto r = parse(answer_of(429, error_body("", "null", "x"),
                                    {{"retry-after", "99999999999"},

@@ -94,7 +94,7 @@ export function Checks({ form }: { form: NewRunForm }) {
 			</dl>
 			<p class="tiny muted est-note">
 				{e
-					? `${form.pages.length ? "For all of the space: " : ""}${e.more ? "more than " : ""}${many(e.pages, "page")}: ${short(e.input_tokens).join(" ").trim()} tokens in and ${short(e.output_tokens).join(" ").trim()} out. Unchanged pages cost nothing.`
+					? `${form.pages.length ? "For all of the space: " : ""}${e.more ? "more than " : ""}${many(e.pages, "page")}: ${short(e.input_tokens).join(" ").trim()} tokens in and ${short(e.output_tokens).join(" ").trim()} out. Unchanged pages cost nothing.${e.days ? ` ${e.days.text}.` : ""}`
 					: "What the run would take is told here when a space is chosen."}
 			</p>
 		</section>

@@ -51,11 +51,14 @@ bool adaptive_controller::may_probe() const {
 
 admission adaptive_controller::admit(time_point now, std::uint64_t call, const call_cost& estimate) {
     advance(now);
+    follow_belief();
     const auto usual_s = workload_.has_round_trip() ? workload_.round_trip_s() : own().round_trip_guess_s;
     const auto health_wait = health_.wait_s(now_s_, usual_s);
     if (const auto until = std::max(episodes_.hold_s(), suspended_until_s_); now_s_ < until)
         return {false, to_time(until)};
     const auto full = [&] { return static_cast<int>(flying_.size()) >= window_.level(); };
+    if (full() && spacing_.on())
+        make_room(spacing_.per_s());
     if (full())
         slow_start_.wait(now_s_, window_, window_max());
     if (full()) {
@@ -63,8 +66,9 @@ admission adaptive_controller::admit(time_point now, std::uint64_t call, const c
         const auto next = slow_start_.next_growth_s(window_, window_max());
         return {false, next >= 0 ? std::optional{to_time(next)} : std::nullopt};
     }
-    const auto wait =
-        std::max({health_wait, rates_.wait_s(moment(), estimate), slow_start_.wait_s(now_s_), day_.wait_s(now)});
+    const auto ahead = static_cast<int>(flying_.size());
+    const auto wait = std::max({health_wait, rates_.wait_s(moment(), estimate), slow_start_.wait_s(now_s_),
+                                spacing_.wait_s(now_s_), belief_.wait_s(now_s_, ahead), day_.wait_s(now)});
     if (wait > 0)
         return {false, std::max(to_time(now_s_ + wait), now + std::chrono::microseconds{1})};
     send(call, estimate);
@@ -86,9 +90,10 @@ void adaptive_controller::send(std::uint64_t call, const call_cost& estimate) {
     health_.sent(now_s_, call);
     workload_.sent(f.record.tokens);
     rates_.sent(moment(), estimate);
+    belief_.sent(f.record);
+    spacing_.sent(now_s_);
     flying_.insert_or_assign(call, f);
-    if (workload_.has_round_trip())
-        slow_start_.sent(now_s_, workload_.round_trip_s(), window_.window);
+    slow_start_.sent(now_s_, workload_.has_round_trip() ? workload_.round_trip_s() : 0, window_.window);
     if (health_.healthy())
         rates_.start_probes(moment(), may_probe());
     if (window_.cap) {
@@ -108,8 +113,10 @@ void adaptive_controller::settle(time_point now, std::uint64_t call, const call_
     f.record.fate = fate_of(outcome.verdict);
     if (outcome.hints.retry_after)
         f.record.told_wait_s = std::max(0.0, seconds(*outcome.hints.retry_after));
-    if (auto* logged = log_.find(f.record.serial))
+    if (auto* logged = log_.find(f.record.serial)) {
         logged->fate = f.record.fate;
+        logged->told_wait_s = f.record.told_wait_s;
+    }
     const auto accepted = f.record.fate != send_fate::refused;
     if (!accepted)
         rates_.refused_cost(f.estimate);
@@ -128,6 +135,8 @@ void adaptive_controller::settle(time_point now, std::uint64_t call, const call_
 
 void adaptive_controller::answered(const flying& f, std::uint64_t call, const call_outcome& outcome) {
     budget_.success();
+    belief_.answered(f.record);
+    follow_belief();
     timed_out_in_row_ = 0;
     const auto actual = rate_set::cost(1, outcome.actual) > 0 ? outcome.actual : f.estimate;
     rates_.corrected(f.estimate, actual);
@@ -139,7 +148,7 @@ void adaptive_controller::answered(const flying& f, std::uint64_t call, const ca
     const auto latency = workload_.answered(rate_set::cost(1, actual), now_s_ - f.record.at_s);
     if (auto* logged = log_.find(f.record.serial))
         logged->latency = latency;
-    if (!window_.cap && !rates_.any_learned())
+    if (!window_.cap && !rates_.any_learned() && !belief_.running() && !spacing_.on())
         slow_start_.resume(); // what interrupted it turned out to be nothing
     slow_start_.answered(now_s_, f.record.ahead, window_, window_max());
     window_.poll(cap_context(), window_max());
@@ -181,7 +190,9 @@ void adaptive_controller::refused(const flying& f, std::uint64_t call, const lim
         end_streak();
     episodes_.refused(now_s_, f.record.at_s);
     budget_.refusal(rates_.admitted_calls());
-    if (news)
+    if (!named && believe(f, hints, news))
+        note_level("429");
+    else if (news)
         react(f, hints, named);
     if (hints.retry_after) {
         const auto wait = std::clamp(seconds(*hints.retry_after), 0.0, own().hold_max_s);
@@ -215,6 +226,69 @@ void adaptive_controller::react(const flying& f, const limit_hints& hints, bool 
     if (blame != cause::concurrency)
         rates_.blame(moment(), f.record, log_, first, hints.exhausted);
     episodes_.back_off(now_s_, workload_.round_trip_s());
+}
+
+bool adaptive_controller::nothing_known() const {
+    if (!cold_ || window_.cap || rates_.any_learned() || spacing_.on() || rates_.any_told() || log_.records().empty())
+        return false;
+    // A large quota tells its rate by itself.
+    const auto& t = tuning_.limit_belief;
+    const auto calls = rates_.admitted_calls();
+    return calls <= t.calls_before_few ||
+           (calls <= t.calls_before_max && calls <= t.calls_per_s_max * (now_s_ - log_.records().front().at_s));
+}
+
+/// While nothing is known, and where calls keep a gap, refusals are read by other parts. False if this one is not.
+bool adaptive_controller::believe(const flying& f, const limit_hints& hints, bool news) {
+    const auto rate_named = hints.exhausted.has_value();
+    if (spacing_.on()) {
+        if (news)
+            episodes_.react(now_s_);
+        spacing_.refused(f.record.at_s);
+        if (!spacing_.lost())
+            return true;
+        spacing_.end();
+        belief_.begin(log_, f.record.at_s, rate_named);
+    }
+    if (!belief_.running() && nothing_known())
+        belief_.begin(log_, 0, rate_named);
+    cold_ = false;
+    if (!belief_.running())
+        return false;
+    if (news)
+        episodes_.react(now_s_);
+    if (slow_start_.running) {
+        slow_start_.interrupt();
+        latency_.restart(now_s_, log_, true);
+    }
+    belief_.refused(f.record, rate_named);
+    follow_belief();
+    return true;
+}
+
+void adaptive_controller::follow_belief() {
+    if (!belief_.running())
+        return;
+    belief_.poll(now_s_, episodes_.round_trip_s());
+    const auto found = belief_.verdict();
+    if (!found)
+        return make_room(belief_.likely_per_s());
+    belief_.stop();
+    switch (found->what) {
+    case found_limit::kind::bucket: rates_.found(moment(), belief_.last_refusal(), found->per_s, found->error); break;
+    case found_limit::kind::spacing: spacing_.begin(found->per_s, belief_.last_let_in_s()); break;
+    case found_limit::kind::cap: window_.found(cap_context(), found->cap); break;
+    }
+    make_room(found->per_s);
+    note_level("429");
+}
+
+/// Calls at this rate must find room in the window, also when they take longer than usual (Little's law).
+void adaptive_controller::make_room(double per_s) {
+    if (per_s <= 0)
+        return;
+    const auto usual_s = workload_.has_round_trip() ? workload_.round_trip_s() : own().round_trip_guess_s;
+    window_.set_window(std::max(window_.window, std::min(window_max(), own().room_over_usual * per_s * usual_s + 2)));
 }
 
 void adaptive_controller::end_streak() {

@@ -1,11 +1,13 @@
 #pragma once
 
 #include "actors/throttle/attribution.hpp"
+#include "actors/throttle/call_spacing.hpp"
 #include "actors/throttle/concurrency_limit.hpp"
 #include "actors/throttle/controller_tuning.hpp"
 #include "actors/throttle/day_quota.hpp"
 #include "actors/throttle/health_guard.hpp"
 #include "actors/throttle/latency_guard.hpp"
+#include "actors/throttle/limit_belief.hpp"
 #include "actors/throttle/limit_controller.hpp"
 #include "actors/throttle/rate_set.hpp"
 #include "actors/throttle/refusal_budget.hpp"
@@ -69,6 +71,10 @@ private:
     [[nodiscard]] adaptive::refusal_evidence evidence(int ahead) const;
     void failed(const flying&, std::uint64_t call, bool timeout);
     void one_at_a_time();
+    [[nodiscard]] bool nothing_known() const;
+    bool believe(const flying&, const limit_hints&, bool news);
+    void follow_belief();
+    void make_room(double per_s);
     void end_streak();
     void note_level(const char* reason);
 
@@ -87,7 +93,10 @@ private:
     adaptive::refusal_budget budget_{tuning_.refusal_budget};
     adaptive::refusal_episodes episodes_;
     adaptive::day_quota day_;
+    adaptive::limit_belief belief_{tuning_.limit_belief};
+    adaptive::call_spacing spacing_{tuning_.call_spacing};
 
+    bool cold_ = true;          ///< nothing was refused yet, and nothing is remembered
     bool window_bound_ = false; ///< the window held a call back since it was last judged
     std::optional<int> cap_before_streak_;
     double suspended_until_s_ = -1;

@@ -39,6 +39,10 @@ controller_view adaptive_controller::view(time_point now) const {
     v.peak_level = peak_level_;
     v.in_flight = static_cast<int>(flying_.size());
     v.requests_per_s = rates_.of(quota_dimension::requests).rate;
+    if (spacing_.on())
+        v.requests_per_s = spacing_.per_s();
+    else if (const auto likely = belief_.likely_per_s(); likely > 0)
+        v.requests_per_s = likely;
     v.tokens_per_s = rates_.of(quota_dimension::tokens).rate;
     if (suspended)
         v.suspended_until = to_time(until_s);
@@ -80,6 +84,7 @@ void adaptive_controller::import_state(time_point now, const std::string& text) 
     if (!s || log_.next_serial() > 0) // too late: what was learned since is better
         return;
     advance(now);
+    cold_ = false;
     rates_.restore(s->rates, now_s_);
     workload_.restore(s->mean_tokens, s->mean_square_tokens, s->round_trip_s);
     window_.set_window(s->window);

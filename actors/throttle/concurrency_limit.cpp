@@ -21,7 +21,7 @@ int concurrency_limit::slack(const cap_context& c) const {
 
 double concurrency_limit::interval_max_s(const cap_context& c) const {
     const auto per_s = std::max(tuning_.calls_per_s_min, cap.value_or(1) / c.round_trip_s);
-    return std::min(tuning_.interval_max_s,
+    return std::min(std::max(tuning_.interval_max_s, tuning_.interval_least_calls / per_s),
                     std::max(tuning_.interval_max_round_trips * c.round_trip_s, tuning_.interval_max_calls / per_s));
 }
 
@@ -46,6 +46,12 @@ void concurrency_limit::suspect(const cap_context& c, int n) {
     set_window(std::min(window, static_cast<double>(*cap)));
     probe_next_s = c.now_s + interval_s;
     last_refusal_s_ = c.now_s;
+}
+
+void concurrency_limit::found(const cap_context& c, int n) {
+    cap = std::clamp(n, 1, max_);
+    interval_s = interval_max_s(c) / tuning_.interval_grows;
+    confirm(c);
 }
 
 void concurrency_limit::queue_seen(double now_s) {

@@ -52,6 +52,8 @@ public:
     void confirm(const cap_context&);
     /// A refusal with n in flight may be due to a cap of n.
     void suspect(const cap_context&, int n);
+    /// Another part is sure of it.
+    void found(const cap_context&, int n);
     /// Calls are done one after the other, and queue: one at a time is enough. More are not tried for long, since a
     /// try costs a time-out.
     void queue_seen(double now_s);

@@ -34,6 +34,8 @@ tuned_part controller_numbers(adaptive_controller_tuning& t) {
           "so much would have passed if each waited for those before it: then they do"},
          {"queue_turns_max", &t.queue_turns_max, 0, 100, "round trips",
           "the longest wait until a server has done what timed out"},
+         {"room_over_usual", &t.room_over_usual, 1, 100, "times",
+          "the calls that a measured rate keeps in flight: they do not take equally long"},
          {"remembered_window", &t.remembered_window, 0.05, 1, "of the window",
           "counts as proven after a restart: with window_over_proven the remembered window, and no growth yet"},
          {"remembered_window_min", &t.remembered_window_min, 1, 1000, "calls in flight",
@@ -207,6 +209,8 @@ tuned_part probe_numbers(rate_probe_tuning& t) {
          {"interval_calls", &t.interval_calls, 1, 100'000, "calls", "between probes at most: a probe costs a refusal"},
          {"interval_low_s", &t.interval_low_s, 0.1, 30, "s", "that longest interval at least"},
          {"interval_high_s", &t.interval_high_s, 30, 3600, "s", "and at most: limits move"},
+         {"interval_high_calls", &t.interval_high_calls, 1, 100'000, "calls",
+          "or so many, where they are few: a refusal costs most there"},
          {"interval_soon", &t.interval_soon, 0.01, 1, "of the longest interval", "between probes after a change"},
          {"interval_grows", &t.interval_grows, 1, 10, "times", "with each probe that was refused"},
          {"outage_interval_grows", &t.outage_interval_grows, 1, 10, "times",
@@ -241,6 +245,8 @@ tuned_part cap_numbers(concurrency_limit_tuning& t) {
          {"interval_grows", &t.interval_grows, 1, 10, "times", "with each probe that was refused"},
          {"interval_max_s", &t.interval_max_s, 0.1, 3600, "s", "the longest interval at most: caps move"},
          {"interval_max_round_trips", &t.interval_max_round_trips, 0, 1000, "round trips", "and at least"},
+         {"interval_least_calls", &t.interval_least_calls, 1, 100'000, "calls",
+          "between probes of a small cap, however long that takes: each costs a refusal"},
          {"interval_max_calls", &t.interval_max_calls, 0, 100'000, "calls", "and at least: a probe costs a refusal"},
          {"calls_per_s_min", &t.calls_per_s_min, 0.001, 100, "calls/s", "that a cap is taken to let through"},
          {"queue_again_s", &t.queue_again_s, 1, 86'400, "s",
@@ -256,7 +262,9 @@ tuned_part attribution_numbers(attribution_tuning& t) {
 
 tuned_part start_numbers(slow_start_tuning& t) {
     return {"slow_start",
-            {{"silence_s", &t.silence_s, 0.01, 60, "s",
+            {{"first_gap_s", &t.first_gap_s, 0, 10, "s",
+              "between the very first calls: one that is refused speaks for those after it"},
+             {"silence_s", &t.silence_s, 0.01, 60, "s",
               "without a refusal are worth one more call: answers may take half a minute"},
              {"window_used", &t.window_used, 0, 1, "of the window",
               "in flight, for an answer to count: else it proves nothing"},
@@ -355,6 +363,70 @@ tuned_part episode_numbers(refusal_episodes_tuning& t) {
          {"let_in_after_s", &t.let_in_after_s, 0, 60, "s", "a call is out for longer: it was let in"}}};
 }
 
+tuned_part belief_numbers(limit_belief_tuning& t) {
+    return {
+        "limit_belief",
+        {{"calls_before_few", &t.calls_before_few, 0, 10'000, "calls",
+          "let in before the first refusal, at most: more of them tell a rate by themselves"},
+         {"calls_before_max", &t.calls_before_max, 0, 10'000, "calls", "or so many, where they were slow"},
+         {"calls_per_s_max", &t.calls_per_s_max, 0, 10'000, "calls/s", "no faster than this"},
+         {"per_s_min", &t.per_s_min, 0.0001, 1, "calls/s",
+          "the lowest rate that is thought of: one call in two minutes"},
+         {"per_s_max", &t.per_s_max, 1, 10'000, "calls/s", "the highest"},
+         {"per_s_step", &t.per_s_step, 0.01, 1, "of a rate", "to the next one"},
+         {"tilt", &t.tilt, 0, 1, "power of the rate",
+          "beforehand, a rate of 60 a minute is so much more likely than one of 6"},
+         {"spacing_weight", &t.spacing_weight, 0.001, 0.3, "of all", "beforehand: buckets of one call"},
+         {"shallow_weight", &t.shallow_weight, 0.001, 0.3, "of all", "beforehand: buckets of two to four"},
+         {"cap_weight", &t.cap_weight, 0.001, 0.39, "of all", "beforehand: caps on the calls at once"},
+         {"let_in_round_trips", &t.let_in_round_trips, 1, 100, "round trips of a refusal",
+          "without one: the call was let in"},
+         {"overtakes_s", &t.overtakes_s, 0, 10, "s", "calls sent within this time may arrive in any order"},
+         {"blur", &t.blur, 0.001, 1, "calls", "by which a level is not known: the steps between rates"},
+         {"blur_s", &t.blur_s, 0, 10, "s", "by which an arrival is not known: the network"},
+         {"lapse", &t.lapse, 0.0001, 0.4, "chance",
+          "of an outcome that no explanation expects: none is ever ruled out"},
+         {"hint_lapse", &t.hint_lapse, 0.0001, 1, "chance", "of a Retry-After that is not what is missing"},
+         {"refusals_first", &t.refusals_first, 0, 100, "refusals", "that may be spent at once"},
+         {"refusals_hinted", &t.refusals_hinted, 0, 100, "refusals",
+          "where each tells how long to wait: two of them say all"},
+         {"refusals_per_call", &t.refusals_per_call, 0, 1, "refusals", "that each call adds"},
+         {"chance_least", &t.chance_least, 0, 1, "chance", "the boldest call, after many that were let in"},
+         {"bolder", &t.bolder, 0, 1, "chance", "less with every call that was let in"},
+         {"bolder_careful", &t.bolder_careful, 0, 1, "chance", "the same, once the refusals are spent"},
+         {"chance_explore", &t.chance_explore, 0.05, 0.99, "chance", "that a call is let in which may go"},
+         {"chance_saved", &t.chance_saved, 0.05, 0.99, "chance",
+          "the same, where the bucket is deep: what it saves meanwhile is not lost"},
+         {"chance_test", &t.chance_test, 0.05, 0.99, "chance", "that no rate refuses a call that tests a cap"},
+         {"test_after_calls", &t.test_after_calls, 0, 100, "calls",
+          "let in since the last refusal, before a cap is tested"},
+         {"chance_careful", &t.chance_careful, 0.05, 0.99, "chance", "the same, once the refusals are spent"},
+         {"wait_max_s", &t.wait_max_s, 1, 3600, "s", "until it is asked again"},
+         {"calls_max", &t.calls_max, 10, 10'000, "calls", "after which the best explanation is taken"},
+         {"sure", &t.sure, 0.5, 0.9999, "of all", "weight on one kind of limit: that is it"},
+         {"cap_sure", &t.cap_sure, 0.5, 0.9999, "of all", "the same for a cap, which costs most where it is not there"},
+         {"spacing_sure", &t.spacing_sure, 0.5, 0.9999, "of the buckets", "weight on those of one call"},
+         {"error_max", &t.error_max, 0.001, 1, "of the rate", "at which it is known well enough"},
+         {"begin_below", &t.begin_below, 0, 10, "errors",
+          "below the rate that was found begins the spacing: from there a refusal is the exception"}}};
+}
+
+tuned_part spacing_numbers(call_spacing_tuning& t) {
+    return {
+        "call_spacing",
+        {{"step", &t.step, 0.00001, 0.1, "of the rate",
+          "more with each call: with `back` the share that is refused, some 0.7 %"},
+         {"step_max", &t.step_max, 0.00001, 0.5, "of the rate", "at most, once it has grown"},
+         {"settle_calls", &t.settle_calls, 0, 10'000, "calls", "at the beginning, in which steps are larger"},
+         {"settle_steps", &t.settle_steps, 1, 100, "times", "as large, at first"},
+         {"faster_after_calls", &t.faster_after_calls, 1, 100'000, "calls", "without a refusal: the step doubles"},
+         {"back", &t.back, 0.0001, 1, "of the gap",
+          "more with a refusal, and twice as much with each further one in a row"},
+         {"back_max", &t.back_max, 0.0001, 10, "of the gap", "more at most"},
+         {"idle", &t.idle, 1, 100, "gaps", "since the call before: then it was not the gap that held this one back"},
+         {"lost_refusals", &t.lost_refusals, 2, 100, "in a row", "the limit is another one now"}}};
+}
+
 } // namespace
 
 std::vector<tuned_part> tuned_parts(controller_tuning& t) {
@@ -372,7 +444,9 @@ std::vector<tuned_part> tuned_parts(controller_tuning& t) {
             latency_numbers(t.latency_guard),
             health_numbers(t.health_guard),
             budget_numbers(t.refusal_budget),
-            episode_numbers(t.refusal_episodes)};
+            episode_numbers(t.refusal_episodes),
+            belief_numbers(t.limit_belief),
+            spacing_numbers(t.call_spacing)};
 }
 
 } // namespace tagwright::adaptive

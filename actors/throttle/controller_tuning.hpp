@@ -24,6 +24,7 @@ struct adaptive_controller_tuning {
     double queue_slots = 3;
     double queue_share = 0.7;
     double queue_turns_max = 4;
+    double room_over_usual = 3;
     double remembered_window = 0.5;
     double remembered_window_min = 2;
 };
@@ -144,6 +145,7 @@ struct rate_probe_tuning {
     double interval_calls = 250;
     double interval_low_s = 5;
     double interval_high_s = 60;
+    double interval_high_calls = 100;
     double interval_soon = 0.25;
     double interval_grows = 1.6;
     double outage_interval_grows = 2;
@@ -173,6 +175,7 @@ struct concurrency_limit_tuning {
     double interval_max_s = 100;
     double interval_max_round_trips = 3;
     double interval_max_calls = 300;
+    double interval_least_calls = 120;
     double calls_per_s_min = 0.05;
     double queue_again_s = 600;
     double restored_wait_s = 5;
@@ -184,6 +187,7 @@ struct attribution_tuning {
 };
 
 struct slow_start_tuning {
+    double first_gap_s = 0.05;
     double silence_s = 0.5;
     double window_used = 0.5;
     double spread = 0.5;
@@ -265,6 +269,55 @@ struct refusal_episodes_tuning {
     double let_in_after_s = 1;
 };
 
+struct limit_belief_tuning {
+    double calls_before_few = 12;
+    double calls_before_max = 40;
+    double calls_per_s_max = 5;
+    double per_s_min = 0.008;
+    double per_s_max = 60;
+    double per_s_step = 0.04;
+    double tilt = 0.2;
+    double spacing_weight = 0.2;
+    double shallow_weight = 0.15;
+    double cap_weight = 0.3;
+    double let_in_round_trips = 2;
+    double overtakes_s = 0.05;
+    double blur = 0.06;
+    double blur_s = 0.03;
+    double lapse = 0.02;
+    double hint_lapse = 0.005;
+    double refusals_first = 4;
+    double refusals_per_call = 0.02;
+    double refusals_hinted = 3;
+    double chance_least = 0.15;
+    double bolder = 0.08;
+    double bolder_careful = 0.02;
+    double chance_explore = 0.6;
+    double chance_saved = 0.7;
+    double chance_test = 0.9;
+    double test_after_calls = 2;
+    double chance_careful = 0.9;
+    double wait_max_s = 60;
+    double calls_max = 60;
+    double sure = 0.95;
+    double cap_sure = 0.995;
+    double spacing_sure = 0.9;
+    double error_max = 0.04;
+    double begin_below = 2;
+};
+
+struct call_spacing_tuning {
+    double step = 0.00015;
+    double step_max = 0.03;
+    double settle_calls = 100;
+    double settle_steps = 2;
+    double faster_after_calls = 150;
+    double back = 0.03;
+    double back_max = 1;
+    double idle = 1.5;
+    double lost_refusals = 6;
+};
+
 struct controller_tuning {
     adaptive_controller_tuning adaptive_controller;
     workload_tuning workload;
@@ -281,6 +334,8 @@ struct controller_tuning {
     health_guard_tuning health_guard;
     refusal_budget_tuning refusal_budget;
     refusal_episodes_tuning refusal_episodes;
+    limit_belief_tuning limit_belief;
+    call_spacing_tuning call_spacing;
 };
 
 /// One number of a tuning.

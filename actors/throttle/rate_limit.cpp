@@ -73,6 +73,24 @@ void rate_limit::correct(double more) {
     gate.level -= more;
 }
 
+void rate_limit::found(const rate_context& c, const send_record& last, double units_per_s, double relative_error) {
+    refill(c);
+    rate = units_per_s;
+    error = relative_error;
+    confirmed = true;
+    const policer::empty_moment m{last.at_s, before(last), last.requests_before};
+    intervals.begin(m);
+    probe.interval_s = interval_max_s(c.mean);
+    probe.next_s = c.now_s + probe.interval_s;
+    at_s_ = c.now_s;
+    gate.empty();
+    // What was refilled since the bucket was empty, and not used.
+    gate.level = std::min(c.mean, units_per_s * (1 - relative_error) * (c.now_s - last.at_s) - (admitted - m.admitted));
+    gate.bound_s = c.now_s;
+    gate.binding = 1;
+    refused_s_ = last.at_s;
+}
+
 void rate_limit::forget() {
     rate.reset();
     intervals.reset();

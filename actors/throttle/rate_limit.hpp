@@ -49,6 +49,8 @@ public:
     bool refused(const rate_context&, const send_record&, const send_log&, bool first_of_streak);
     /// Calls go through again after a long time of refusals: a window-like quota.
     void resume(const rate_context&);
+    /// Another part measured it; `last` was refused, so the bucket was empty then.
+    void found(const rate_context&, const send_record& last, double units_per_s, double relative_error);
     void forget();
     /// Takes over what an earlier run measured: used at once, probed soon.
     void restore(double rate_per_s, double relative_error, bool was_confirmed, double burst, double now_s);

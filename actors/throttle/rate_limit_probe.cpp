@@ -63,7 +63,11 @@ void rate_limit::note_stored() {
 
 double rate_limit::interval_max_s(double mean) const {
     const auto& t = probe.tuning;
-    return rate ? std::clamp(t.interval_calls * mean / *rate, t.interval_low_s, t.interval_high_s) : t.interval_high_s;
+    if (!rate)
+        return t.interval_high_s;
+    const auto call_s = mean / *rate;
+    return std::clamp(t.interval_calls * call_s, t.interval_low_s,
+                      std::max(t.interval_high_s, t.interval_high_calls * call_s));
 }
 
 } // namespace tagwright::adaptive

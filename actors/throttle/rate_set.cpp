@@ -54,6 +54,17 @@ rate_set::amounts rate_set::admitted() const {
     return a;
 }
 
+bool rate_set::any_told() const {
+    return std::any_of(rates_.begin(), rates_.end(), [](const rate_limit& r) { return r.told; });
+}
+
+void rate_set::found(const rate_moment& m, const send_record& last, double calls_per_s, double error) {
+    const auto both = undecided() && workload_.variation() > tuning_.variation_min;
+    rates_[0].found(context(m, 0), last, calls_per_s, error);
+    if (both)
+        rates_[1].found(context(m, 1), last, calls_per_s * context(m, 1).mean, error);
+}
+
 bool rate_set::probing() const {
     return std::any_of(rates_.begin(), rates_.end(), [](const rate_limit& r) { return r.probe.running; });
 }

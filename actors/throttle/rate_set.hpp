@@ -39,6 +39,7 @@ public:
     [[nodiscard]] double admitted_calls() const { return rates_[0].admitted; }
     [[nodiscard]] bool undecided() const { return choice_.chosen() == binding::undecided; }
     [[nodiscard]] bool any_learned() const { return rates_[0].rate || rates_[1].rate; }
+    [[nodiscard]] bool any_told() const;
     [[nodiscard]] bool probing() const;
     /// A gate made a call wait within the last part of a round trip.
     [[nodiscard]] bool bound_lately(double now_s) const;
@@ -59,6 +60,9 @@ public:
     /// names an exhausted quota: then there is nothing to guess.
     bool read(const rate_moment&, double sent_s, bool accepted, const call_cost& estimate, const amounts& before,
               const limit_hints&);
+
+    /// Another part found how many calls a second are let in, to a relative `error`; `last` was refused.
+    void found(const rate_moment&, const send_record& last, double calls_per_s, double error);
 
     /// The provider asked for a long silence: what it saved up meanwhile would spoil the measurement.
     void interrupted();

@@ -32,9 +32,12 @@ public:
         if (running && ahead + 1 >= tuning_.window_used * w.window)
             grow(now_s, w, std::min(most, w.window + 1));
     }
+    /// `round_trip_s`: 0 before any answer.
     void sent(double now_s, double round_trip_s, double window) {
         if (running)
-            next_send_s_ = now_s + std::min(tuning_.spread_max_s, tuning_.spread * round_trip_s / window);
+            next_send_s_ =
+                now_s + (round_trip_s > 0 ? std::min(tuning_.spread_max_s, tuning_.spread * round_trip_s / window)
+                                          : tuning_.first_gap_s);
     }
     [[nodiscard]] double wait_s(double now_s) const { return running ? next_send_s_ - now_s : 0; }
 

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "actors/throttle/controller_tuning.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace tagwright::adaptive {
+
+/// Keeps a gap between calls, for a provider that saves nothing (a bucket of one call: "strict pacing").
+///
+/// Idea: what such a provider refuses came too early after the call before it, and every moment beyond the gap is lost.
+/// So the gap shrinks by a little with every call and grows by much more with a refusal: it settles where a small share
+/// of the calls is refused, whatever the network does to the gaps (a quantile followed by unequal steps). A refusal
+/// costs hardly any time, since what is missing is little. Without refusals for long the steps grow: the limit may have
+/// been raised.
+class call_spacing {
+public:
+    explicit call_spacing(const call_spacing_tuning& tuning = {}) : tuning_{tuning} {}
+
+    [[nodiscard]] bool on() const { return gap_s_ > 0; }
+    [[nodiscard]] double per_s() const { return on() ? 1 / gap_s_ : 0; }
+
+    void begin(double per_s, double last_s) {
+        gap_s_ = 1 / per_s;
+        last_s_ = before_s_ = last_s;
+        in_row_ = 0;
+        let_in_ = 0;
+        calls_ = 0;
+    }
+    void end() { gap_s_ = 0; }
+
+    [[nodiscard]] double wait_s(double now_s) const { return on() ? last_s_ + gap_s_ - now_s : 0; }
+
+    void sent(double now_s) {
+        if (!on())
+            return;
+        const auto idle = now_s - last_s_ > tuning_.idle * gap_s_; // it was not this gap that held the call back
+        before_s_ = last_s_;
+        last_s_ = now_s;
+        if (idle)
+            return;
+        ++let_in_;
+        if (let_in_ > 1)
+            in_row_ = 0;
+        ++calls_;
+        const auto doublings = std::floor(let_in_ / tuning_.faster_after_calls);
+        gap_s_ /= 1 + std::min(tuning_.step_max, tuning_.step * settling() * std::pow(2.0, doublings));
+    }
+
+    /// A call sent at `sent_s` was refused for its gap.
+    void refused(double sent_s) {
+        if (!on())
+            return;
+        ++in_row_;
+        let_in_ = 0;
+        gap_s_ *= 1 + std::min(tuning_.back_max, tuning_.back * std::pow(2.0, in_row_ - 1));
+        if (sent_s >= last_s_)
+            last_s_ = before_s_;
+    }
+    /// Refused so often in a row that it is another limit now.
+    [[nodiscard]] bool lost() const { return on() && in_row_ >= tuning_.lost_refusals; }
+
+private:
+    /// Larger steps at first: what was found is not exact.
+    [[nodiscard]] double settling() const {
+        return std::clamp(tuning_.settle_calls / std::max(1.0, calls_), 1.0, tuning_.settle_steps);
+    }
+
+    call_spacing_tuning tuning_;
+    double gap_s_ = 0, last_s_ = 0, before_s_ = 0;
+    int in_row_ = 0;
+    double let_in_ = 0, calls_ = 0;
+};
+
+} // namespace tagwright::adaptive

@@ -3,6 +3,7 @@
 #include "messages/limits.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,7 @@ struct metrics {
     int ok = 0, n_429 = 0, timeouts = 0, errors = 0, peak_concurrency = 0, gave_up = 0;
     bool finished = false;
     tenants_share tenants;
+    std::optional<int> days; ///< that it was said to take, where calls are counted by the day
     std::vector<double> refused_at_s;
     std::vector<sample> samples; ///< one a (virtual) second, if asked for
 };

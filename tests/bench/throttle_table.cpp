@@ -1,6 +1,7 @@
 #include "tests/bench/throttle_table.hpp"
 
 #include "actors/throttle/adaptive_controller.hpp"
+#include "sim/model/days.hpp"
 
 #include <algorithm>
 
@@ -9,7 +10,7 @@ namespace tagwright::sim {
 contender ours(const scenario& s, std::uint64_t seed) {
     contender c;
     c.brain = std::make_unique<adaptive_controller>(level_bounds{std::min(3, s.max_concurrency), s.max_concurrency},
-                                                    seed, s.tuning);
+                                                    seed, s.tuning, day_rules_of(s, seed, to_time(0)));
     c.retry = default_retry;
     return c;
 }

@@ -132,7 +132,7 @@ TEST(throttle_scenarios, mistakes_are_named) {
     const std::pair<const char*, const char*> cases[] = {
         {"{", "not JSON"},
         {"[]", "not an object"},
-        {R"({"cals":5})", "cals: unknown key; there are calls, faults, "},
+        {R"({"cals":5})", "cals: unknown key; there are calls, calls_a_day, day_quota, faults, "},
         {R"({"cals":5})", "did you mean \"calls\"?"},
         {R"({"calls":0})", "calls: 0 is not a whole number from 1 to 1000000"},
         {R"({"calls":"many"})", "calls: \"many\" is not a whole number"},
@@ -164,6 +164,9 @@ TEST(throttle_scenarios, mistakes_are_named) {
         {R"({"tenants":[{"rpm":0}]})", "tenants[0].rpm: 0 is not a number from 0.1"},
         {R"({"tenants":[{"from_h":18,"to_h":8}]})", "tenants.to_h: 8 is not after from_h, 18"},
         {R"({"refusal":{"status":500}})", "refusal.status: 500 is not 429, 503 or 529"},
+        {R"({"calls_a_day":0})", "calls_a_day: 0 is not a number from 1"},
+        {R"({"day_quota":"later"})", "day_quota: \"later\" is not one of at_once, spread"},
+        {R"({"wait":1})", "wait: 1 is not true or false"},
         {R"({"timeout_s":0})", "timeout_s: 0 is not a number from 0.001"},
         {R"({"limits":[{"itpm":5000}]})", "limits.input_burst: is missing beside itpm"},
     };
@@ -204,6 +207,12 @@ TEST(throttle_scenarios, the_program_carries_them) {
                                                             "answers-529"}));
     EXPECT_EQ(find_scenario(TAGWRIGHT_SCENARIOS "/b.json").value.name, "b");
     EXPECT_THAT(find_scenario("nope").error, HasSubstr("\"nope\": no such file, nor a scenario"));
+}
+
+TEST(throttle_metrics, tell_the_days_where_there_are_any) {
+    metrics m;
+    m.days = 3;
+    EXPECT_THAT(to_json(m), testing::EndsWith(R"("gave_up":0,"days":3})"));
 }
 
 TEST(throttle_metrics, are_one_line_of_json) {

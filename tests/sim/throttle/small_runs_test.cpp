@@ -36,8 +36,8 @@ TEST(throttle_small_runs, a_client_that_knows_the_limits_nearly_reaches_the_boun
             const auto shared = shared_fairly(s, m);
             EXPECT_GE(shared.used_of_left, 0.98);
             EXPECT_LE(shared.used_of_left, 1.0);
-            EXPECT_GE(shared.had_of_due, 0.9);
-            EXPECT_LE(m.rate_429, 0.01);
+            EXPECT_GE(shared.had_of_due, 0.95);
+            EXPECT_LE(m.rate_429, 0.005);
         }
 }
 

@@ -119,7 +119,7 @@ private:
     [[nodiscard]] bool saves_nothing() const { return !requests_.rate.none() && requests_.depth < 2; }
     /// In the bucket, for one to go: the network may bring calls together, and a tenant's must find room, too.
     [[nodiscard]] double calls_needed() const {
-        constexpr double reserve = 1.5;
+        constexpr double reserve = 2.5;
         return saves_nothing() ? 1.0 : scenario_.tenants.empty() ? 1.3 : 1.3 + reserve;
     }
     [[nodiscard]] double cost_in(std::size_t window, const call_cost& c) const {

@@ -56,7 +56,7 @@ admission adaptive_controller::admit(time_point now, std::uint64_t call, const c
     const auto usual_s = workload_.has_round_trip() ? workload_.round_trip_s() : own().round_trip_guess_s;
     const auto health_wait = health_.wait_s(now_s_, usual_s);
     if (const auto until = std::max(episodes_.hold_s(), suspended_until_s_); now_s_ < until)
-        return {false, to_time(until)};
+        return {false, std::max(to_time(until), now + std::chrono::microseconds{1})};
     const auto full = [&] { return static_cast<int>(flying_.size()) >= window_.level(); };
     if (full() && spacing_.on())
         make_room(spacing_.per_s());
@@ -322,8 +322,9 @@ void adaptive_controller::follow_belief() {
         return make_room(belief_.likely_per_s());
     belief_.stop();
     switch (found->what) {
+    case found_limit::kind::none: break;
     case found_limit::kind::bucket: rates_.found(moment(), belief_.last_refusal(), found->per_s, found->error); break;
-    case found_limit::kind::spacing: spacing_.begin(found->per_s, belief_.last_let_in_s()); break;
+    case found_limit::kind::spacing: spacing_.begin(found->per_s, found->error, belief_.last_let_in_s()); break;
     case found_limit::kind::cap: window_.found(cap_context(), found->calls); break;
     case found_limit::kind::window: begin_window(*found); break;
     }

@@ -103,7 +103,7 @@ void adaptive_controller::import_state(time_point now, const std::string& text) 
         slow_start_.end();
     }
     if (s->spacing_per_s > 0)
-        spacing_.begin(s->spacing_per_s, now_s_ - 1 / s->spacing_per_s);
+        spacing_.begin(s->spacing_per_s, 0, now_s_ - 1 / s->spacing_per_s);
     else if (s->calls_a_minute > 0)
         quota_.begin(s->calls_a_minute, window_quota::minute_s, true, now_s_); // its edges are not known any more
     if (spacing_.on() || quota_.on())

@@ -22,13 +22,15 @@ public:
     [[nodiscard]] bool on() const { return gap_s_ > 0; }
     [[nodiscard]] double per_s() const { return on() ? 1 / gap_s_ : 0; }
 
-    void begin(double per_s, double last_s) {
+    /// `error` of the rate, relative: until the first refusal the steps are as large as it asks for.
+    void begin(double per_s, double error, double last_s) {
         gap_s_ = 1 / per_s;
+        unknown_ = error;
         last_s_ = before_s_ = last_s;
         before_streak_s_ = gap_s_;
         in_row_ = 0;
         let_in_ = 0;
-        calls_ = again_ = 0;
+        again_ = 0;
     }
     void end() { gap_s_ = 0; }
 
@@ -46,9 +48,9 @@ public:
         if (let_in_ > 1)
             in_row_ = 0;
         again_ *= tuning_.again_keeps;
-        ++calls_;
         const auto doublings = std::floor(let_in_ / tuning_.faster_after_calls);
-        auto step = std::min(tuning_.step_max, tuning_.step * settling() * std::pow(2.0, doublings));
+        auto step = std::min(tuning_.step_max, tuning_.step * std::pow(2.0, doublings));
+        step = std::max(step, tuning_.settle_step * unknown_);
         if (let_in_ >= tuning_.recall_after_calls && gap_s_ > (1 + tuning_.back) * before_streak_s_)
             step = std::max(step, tuning_.recall_step); // back to what it was before several were refused
         gap_s_ /= 1 + step;
@@ -62,6 +64,7 @@ public:
         ++in_row_;
         let_in_ = 0;
         again_ += in_row_ == 2 ? 1 : 0;
+        unknown_ = 0;
         gap_s_ *= 1 + std::min(tuning_.back_max,
                                tuning_.back * std::pow(2.0, std::min<double>(in_row_ - 1, tuning_.back_doublings)));
         if (sent_s >= last_s_)
@@ -74,16 +77,12 @@ public:
     [[nodiscard]] bool no_spacing() const { return on() && again_ > tuning_.again_most; }
 
 private:
-    /// Larger steps at first: what was found is not exact.
-    [[nodiscard]] double settling() const {
-        return std::clamp(tuning_.settle_calls / std::max(1.0, calls_), 1.0, tuning_.settle_steps);
-    }
-
     call_spacing_tuning tuning_;
     double gap_s_ = 0, last_s_ = 0, before_s_ = 0;
     int in_row_ = 0;
-    double let_in_ = 0, calls_ = 0, before_streak_s_ = 0;
-    double again_ = 0; ///< refusals that followed a refusal, lately
+    double let_in_ = 0, before_streak_s_ = 0;
+    double unknown_ = 0; ///< relative error of the rate that it began with; 0 once a call was refused
+    double again_ = 0;  ///< refusals that followed a refusal, lately
 };
 
 } // namespace tagwright::adaptive

@@ -284,6 +284,8 @@ struct limit_belief_tuning {
     double shallow_weight = 0.15;
     double cap_weight = 0.28;
     double window_weight = 0.12;
+    double random_weight = 0.02;
+    double random_sure = 0.8;
     double fixed_sure = 5;
     double let_in_round_trips = 2;
     double overtakes_s = 0.05;
@@ -306,11 +308,12 @@ struct limit_belief_tuning {
     double window_calls = 3;
     double chance_careful = 0.9;
     double wait_max_s = 60;
-    double calls_max = 60;
+    double calls_max = 30;
     double sure = 0.95;
     double cap_sure = 0.995;
-    double spacing_sure = 0.9;
-    double error_max = 0.04;
+    double deep_sure = 0.9;
+    double error_max = 0.05;
+    double error_deep_max = 0.1;
     double begin_below = 2;
     double begin_least = 0.9;
 };
@@ -318,8 +321,7 @@ struct limit_belief_tuning {
 struct call_spacing_tuning {
     double step = 0.00015;
     double step_max = 0.03;
-    double settle_calls = 100;
-    double settle_steps = 2;
+    double settle_step = 0.06;
     double faster_after_calls = 150;
     double back = 0.03;
     double back_max = 1;

@@ -18,6 +18,7 @@ void limit_belief::begin(const send_log& log, double since_s, bool rate_named) {
     const auto start_s = open_.empty() ? since_s : open_.front().at_s;
     buckets_.begin(start_s);
     windows_.begin(start_s);
+    chances_.begin();
     caps_.begin(most_ahead, rate_named ? 0 : tuning_.cap_weight);
 }
 
@@ -74,16 +75,18 @@ void limit_belief::learn(const believed_call& call) {
     buckets_.learn(c);
     caps_.learn(c);
     windows_.learn(c);
+    chances_.learn(c);
     normalise();
 }
 
 void limit_belief::normalise() {
-    const auto all = buckets_.weight() + caps_.weight() + windows_.weight();
+    const auto all = buckets_.weight() + caps_.weight() + windows_.weight() + chances_.weight();
     if (all <= 0)
         return;
     buckets_.scale(1 / all);
     caps_.scale(1 / all);
     windows_.scale(1 / all);
+    chances_.scale(1 / all);
 }
 
 bool limit_belief::in_windows() const { return windows_.weight() > 0.5 * (1 - caps_.weight()); }
@@ -126,15 +129,15 @@ double limit_belief::wait_s(double now_s, int ahead) const {
         return 0;
     if (std::any_of(open_.begin(), open_.end(), [](const believed_call& c) { return !c.let_in(); }))
         return not_understood_s;
+    if (refused_ > 0 && let_in_row_ == 0 && !open_.empty()) // after a refusal one call goes first
+        return not_understood_s;
     if (!open_.empty() && now_s - open_.back().at_s < tuning_.overtakes_s)
         return std::max(least_s, open_.back().at_s + tuning_.overtakes_s - now_s);
     const auto least = needed(ahead);
     if (least > 1)
         return tuning_.wait_max_s;
-    if (least < 0.5 && !open_.empty()) // bold: what becomes of the one before tells most of what becomes of this one
-        return not_understood_s;
-    if (chance(now_s, ahead) >= least)
-        return 0;
+    if (const auto p = chance(now_s, ahead); p >= least) // a bold call waits for what becomes of the one before
+        return p < tuning_.chance_test && !open_.empty() ? not_understood_s : 0;
     auto low = 0.0, high = 0.05;
     while (high < tuning_.wait_max_s && chance(now_s + high, ahead) < least) {
         low = high;
@@ -162,12 +165,9 @@ std::optional<found_limit> limit_belief::as_cap(bool enough) const {
 
 std::optional<found_limit> limit_belief::as_rate(bool enough) const {
     const auto [mean, deviation] = buckets_.log_rate();
-    if (!enough && (buckets_.weight() < tuning_.sure || deviation > tuning_.error_max))
-        return std::nullopt;
     // A bucket of a few calls is kept to by spacing as well as one that saves nothing.
-    const auto shallow = 1 - buckets_.saving_weight() / buckets_.weight();
-    const auto spaced = shallow > (enough ? 0.5 : tuning_.spacing_sure);
-    if (!enough && !spaced && shallow > 1 - tuning_.spacing_sure)
+    const auto spaced = buckets_.saving_weight() < tuning_.deep_sure * buckets_.weight();
+    if (!enough && (buckets_.weight() < tuning_.sure || deviation > (spaced ? tuning_.error_max : tuning_.error_deep_max)))
         return std::nullopt;
     constexpr double error_min = 0.01;
     const auto below = spaced ? std::max(tuning_.begin_least, 1 - tuning_.begin_below * deviation) : 1;
@@ -182,6 +182,8 @@ std::optional<found_limit> limit_belief::as_rate(bool enough) const {
 std::optional<found_limit> limit_belief::verdict() const {
     if (!running_)
         return std::nullopt;
+    if (chances_.weight() > tuning_.random_sure)
+        return found_limit{found_limit::kind::none, 0, 0, 0, false, 0};
     const auto enough = since_first_ >= tuning_.calls_max && refused_ > 1;
     if (windows_.weight() > (enough ? 0.5 : tuning_.sure)) {
         const auto w = windows_.most_likely();

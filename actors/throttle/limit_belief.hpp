@@ -8,7 +8,7 @@ namespace tagwright::adaptive {
 
 /// What kind of limit was found, and its size.
 struct found_limit {
-    enum class kind : std::uint8_t { bucket, spacing, cap, window };
+    enum class kind : std::uint8_t { none, bucket, spacing, cap, window }; ///< none: no limit that can be kept to
     kind what = kind::bucket;
     double per_s = 0;    ///< bucket, spacing: calls/s
     double error = 0;    ///< of per_s, relative
@@ -27,7 +27,7 @@ struct found_limit {
 class limit_belief {
 public:
     explicit limit_belief(const limit_belief_tuning& tuning = {})
-        : tuning_{tuning}, buckets_{tuning}, caps_{tuning}, windows_{tuning} {}
+        : tuning_{tuning}, buckets_{tuning}, caps_{tuning}, windows_{tuning}, chances_{tuning} {}
 
     [[nodiscard]] bool running() const { return running_; }
     /// The first refusal came. Takes in what was sent so far; nothing is known beforehand.
@@ -72,6 +72,7 @@ private:
     bucket_explanations buckets_;
     cap_explanations caps_;
     window_explanations windows_;
+    chance_explanations chances_;
     open_calls open_;
     double last_let_in_s_ = -1;
     send_record last_refusal_;

@@ -4,6 +4,7 @@
 #include "actors/throttle/send_log.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <deque>
@@ -144,6 +145,34 @@ private:
     std::deque<double> let_in_s_; ///< within the last window
     double first_after_s_ = 0;    ///< the first call that was let in after a refused one
     bool refused_ = false;        ///< the last call was
+};
+
+/// Refusals without a rule that the client could keep to: a storm, or others on the same quota.
+class chance_explanations {
+public:
+    explicit chance_explanations(const limit_belief_tuning& tuning) : tuning_{tuning} {}
+
+    void begin() { weights_.fill(tuning_.random_weight / static_cast<double>(weights_.size())); }
+    void learn(const believed_call& c) {
+        for (std::size_t i = 0; i < weights_.size(); ++i)
+            weights_[i] *= (c.let_in() ? 1 - refused_share[i] : refused_share[i]) *
+                           (c.told_wait_s > 0 ? tuning_.hint_lapse : 1);
+    }
+    void scale(double by) {
+        for (auto& w : weights_)
+            w *= by;
+    }
+    [[nodiscard]] double weight() const {
+        auto all = 0.0;
+        for (const auto w : weights_)
+            all += w;
+        return all;
+    }
+
+private:
+    static constexpr std::array<double, 6> refused_share{0.03, 0.1, 0.2, 0.35, 0.5, 0.75};
+    limit_belief_tuning tuning_;
+    std::array<double, 6> weights_{};
 };
 
 } // namespace tagwright::adaptive

@@ -8,6 +8,8 @@ namespace {
 
 TEST_F(pipeline_test, HundredDocumentsInBatchesOfFiveAreTwentyCalls) {
     start(100, good);
+    EXPECT_EQ(net->in_flight_max, 1) << "the first call goes alone for a moment";
+    advance(120ms);
     EXPECT_EQ(net->in_flight_max, 3) << "where the level starts";
     advance(60s);
     ASSERT_EQ(events->ends.size(), 1u);
@@ -54,7 +56,7 @@ TEST_F(pipeline_test, RateLimitedCallsWaitAsTold) {
     });
     advance(19s);
     EXPECT_TRUE(events->ends.empty());
-    EXPECT_EQ(net->requests.size(), 2u);
+    EXPECT_EQ(net->requests.size(), 1u);
     advance(60s);
     ASSERT_EQ(events->ends.size(), 1u);
     EXPECT_EQ(end().last.pages.labelled, 10u);
@@ -293,7 +295,7 @@ TEST_F(pipeline_test, WhatOneProcessLearnsTheNextOneKnows) {
     advance(5min);
     ASSERT_EQ(events->ends.size(), 1u);
     EXPECT_EQ(end().last.pages.labelled, 200u);
-    EXPECT_LE(end().last.calls.rate_limits, cold);
+    EXPECT_LE(end().last.calls.rate_limits, cold + 1) << "more than four are tried now and then";
 }
 
 TEST_F(pipeline_test, ProgressNeverGoesBackAndEndsOnce) {

@@ -8,7 +8,7 @@ namespace tagwright {
 
 /// How many reads, or writes, may be in flight at a wiki. Pure.
 ///
-/// Idea: it begins with few, as is polite, and takes one more after each two rounds in which the wiki answered as
+/// Idea: it begins with few, as is polite, and takes one more after each four rounds in which the wiki answered as
 /// fast as it did with few. Where answers get slow it goes back, to the few at the least; only time-outs cut deeper.
 class side_window {
 public:
@@ -56,7 +56,7 @@ public:
 
 private:
     static constexpr int answers_min = 5;
-    static constexpr int rounds = 2; ///< between two steps: where there is a quota, all in flight may be refused
+    static constexpr int rounds = 4; ///< between two steps: where there is a quota, all in flight may be refused
     static constexpr double healthy = 1.35, too_slow = 2;
 
     void move_to(int level) { level_ = std::clamp(level, 1, most_); }

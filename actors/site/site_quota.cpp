@@ -52,10 +52,10 @@ admission site_quota::admit(site_side side, time_point now, std::uint64_t call, 
 /// The other side waits for the same pace, and had its last turn earlier: it goes first.
 std::optional<time_point> site_quota::turn_of_other(site_side side, time_point now) const {
     const auto& theirs = of(other_side(side));
-    const auto lapses = theirs.due.value_or(time_point{}) + turn_lapses;
-    if (!theirs.due || theirs.turn >= of(side).turn || now >= lapses)
+    if (!theirs.due || theirs.turn >= of(side).turn || *theirs.due > now + turn_lapses ||
+        *theirs.due + turn_lapses <= now)
         return std::nullopt;
-    return lapses;
+    return *theirs.due + turn_lapses;
 }
 
 void site_quota::settle(site_side side, time_point now, std::uint64_t call, const call_outcome& outcome) {

@@ -16,12 +16,13 @@ void answer(side_window& window, int count, double latency_s) {
 TEST(SideWindow, RisesWhileTheWikiAnswersAsFast) {
     side_window window({5, 16});
     EXPECT_EQ(window.level(), 5);
-    answer(window, 10, 0.1);
-    EXPECT_EQ(window.level(), 6) << "after two rounds";
-    answer(window, 36, 0.12);
-    EXPECT_GE(window.level(), 8);
-    EXPECT_LE(window.level(), 9);
-    answer(window, 1000, 0.1);
+    answer(window, 19, 0.1);
+    EXPECT_EQ(window.level(), 5);
+    answer(window, 1, 0.1);
+    EXPECT_EQ(window.level(), 6) << "after four rounds";
+    answer(window, 24 + 28, 0.12);
+    EXPECT_EQ(window.level(), 8);
+    answer(window, 2000, 0.1);
     EXPECT_EQ(window.level(), 16);
 }
 
@@ -36,30 +37,30 @@ TEST(SideWindow, RisesNotWhereItIsNotWhatHoldsRequestsBack) {
 
 TEST(SideWindow, StopsWhereAnswersGetSlower) {
     side_window window({5, 16});
-    answer(window, 10, 0.1);
-    answer(window, 200, 0.15);
+    answer(window, 20, 0.1);
+    answer(window, 400, 0.15);
     EXPECT_EQ(window.level(), 6);
 }
 
 TEST(SideWindow, GoesBackToTheFewWhereAnswersGetSlow) {
     side_window window({5, 16});
-    answer(window, 1000, 0.1);
-    answer(window, 32, 0.4);
+    answer(window, 2000, 0.1);
+    answer(window, 64, 0.4);
     EXPECT_EQ(window.level(), 12);
-    answer(window, 1000, 0.4);
+    answer(window, 2000, 0.4);
     EXPECT_EQ(window.level(), 5);
 }
 
 TEST(SideWindow, TimeOutsOfOneRoundCutOnce) {
     side_window window({5, 16});
-    answer(window, 1000, 0.1);
+    answer(window, 2000, 0.1);
     for (int i = 0; i < 16; ++i)
         window.timed_out();
     EXPECT_EQ(window.level(), 8);
     answer(window, 8, 60); // sent before
     window.timed_out();
     EXPECT_EQ(window.level(), 4);
-    answer(window, 1000, 0.1);
+    answer(window, 2000, 0.1);
     EXPECT_EQ(window.level(), 16);
 }
 
@@ -73,7 +74,7 @@ TEST(SideWindow, KeepsWithinAnOperatorsBounds) {
     EXPECT_EQ(window.level(), 9);
     window.bound(1, 100);
     EXPECT_EQ(window.level(), 5);
-    answer(window, 1000, 0.1);
+    answer(window, 2000, 0.1);
     EXPECT_EQ(window.level(), 16) << "the maximum of the settings is never passed";
 }
 

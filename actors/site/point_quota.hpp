@@ -16,9 +16,9 @@ class point_quota {
 public:
     /// An answer came. @returns true if it was refused for points: then it says nothing of any rate
     bool answered(time_point now, const call_outcome& outcome) {
+        ++since_;
         for (const auto& reading : outcome.hints.points)
             read(now, reading);
-        ++since_;
         const auto refused = outcome.verdict == call_verdict::rate_limited && outcome.hints.points_used_up;
         if (refused)
             closed_until_ = std::max(closed_until_, now + outcome.hints.retry_after.value_or(pause_untold));
@@ -45,18 +45,19 @@ private:
         if (!reading.remaining || !reading.reset_after)
             return;
         const auto resets = now + *reading.reset_after;
-        const auto same_hour = remaining_ && resets - resets_at_ < one_hour && resets_at_ - resets < one_hour;
+        const auto same_reset = remaining_ && resets - resets_at_ < one_reset && resets_at_ - resets < one_reset;
         // Answers overtake each other: only what falls is newer.
-        if (same_hour && *reading.remaining > *remaining_)
+        if (same_reset && *reading.remaining > *remaining_)
             return;
-        if (same_hour && since_ > 0)
+        if (same_reset && since_ > 0)
             point_cost_ += weight * (std::max(1.0, (*remaining_ - *reading.remaining) / since_) - point_cost_);
         remaining_ = reading.remaining;
         resets_at_ = resets;
         since_ = 0;
     }
 
-    static constexpr duration one_hour = std::chrono::minutes(30); ///< two resets closer than this are one
+    static constexpr duration one_reset =
+        std::chrono::minutes(1); ///< two that are closer are the same: both are rounded
     static constexpr double weight = 0.2;
 
     double point_cost_ = 1;

@@ -5,6 +5,7 @@
 #include "providers/llm/prompt.hpp"
 #include "providers/llm/tokens.hpp"
 #include "providers/store/memory_store.hpp"
+#include "sim/model/days.hpp"
 #include "sim/simulated_provider.hpp"
 
 #include <algorithm>
@@ -153,6 +154,7 @@ settings settings_for(const scenario& what, const pipeline_setup& setup) {
     out.ai_concurrency_max = what.max_concurrency;
     out.batch_size = what.pages_per_call;
     out.cache_enabled = false;
+    out.wait_for_quota = what.waits_for_quota;
     // Nothing is cut or split for its size: sizes are the scenario's.
     out.page_tokens_max = out.batch_tokens_max = 1'000'000'000;
     out.vocabulary = short_vocabulary();
@@ -168,6 +170,7 @@ public:
         : scenario_(what),
           setup_(setup),
           jobs_(make_jobs(what, setup.seed)),
+          days_(plan_of(what, setup.seed)),
           provider_(std::make_shared<simulated_provider>(world_, what, setup.seed)) {
         provider_->intercept(setup.intercept);
         if (setup.fallback)
@@ -181,7 +184,7 @@ public:
             world_.attach(trace);
         const auto ended = [this] { return heard_->end.has_value(); };
         const auto horizon =
-            world_.now() + std::chrono::duration_cast<duration>(std::chrono::duration<double>(setup_.horizon_s));
+            world_.now() + std::chrono::duration_cast<duration>(std::chrono::duration<double>(horizon_s()));
         if (!world_.run(ended, horizon)) {
             caf::anon_send(coordinator_, stop_run{run_});
             caf::anon_send(coordinator_, stop_run{run_});
@@ -204,11 +207,14 @@ private:
         with.store = disk_;
         with.log = std::make_shared<null_log>();
         with.seed = setup_.seed;
-        with.make_controller = [this](const llm::endpoint& to, level_bounds bounds) {
+        with.make_controller = [this, wishes = day_rules_of(scenario_, setup_.seed, world_.now())](
+                                   const llm::endpoint& to, level_bounds bounds) {
+            const bool first = to.name == first_name;
             auto made = setup_.make_controller
                             ? setup_.make_controller(bounds, setup_.seed)
-                            : std::make_shared<adaptive_controller>(bounds, setup_.seed, scenario_.tuning);
-            if (to.name == first_name) {
+                            : std::make_shared<adaptive_controller>(bounds, setup_.seed, scenario_.tuning,
+                                                                    first ? wishes : adaptive::day_rules{});
+            if (first) {
                 brain_ = made;
                 if (!setup_.learned.empty())
                     brain_->import_state(world_.now(), setup_.learned);
@@ -225,8 +231,21 @@ private:
         started.receive([this](const run_started& answer) { run_ = answer.run; }, [](const caf::error&) {});
     }
 
+    static std::optional<day_plan> plan_of(const scenario& what, std::uint64_t seed) {
+        const auto supply = days_of(what, seed);
+        return supply ? std::optional(plan_days(what.calls, *supply)) : std::nullopt;
+    }
+
+    double days_waited_s() const { return scenario_.waits_for_quota && days_ ? days_->until_s : 0; }
+
+    double horizon_s() const {
+        constexpr double day_s = 86'400;
+        return days_waited_s() > 0 ? std::max(setup_.horizon_s, days_waited_s() + day_s) : setup_.horizon_s;
+    }
+
     duration sample_every() const {
-        const auto expected = std::clamp(t_min_s(scenario_, jobs_, setup_.seed), 1.0, setup_.horizon_s);
+        const auto shortest = t_min_s(scenario_, jobs_, setup_.seed);
+        const auto expected = std::clamp(std::max(shortest, days_waited_s()), 1.0, horizon_s());
         return std::chrono::duration_cast<duration>(std::chrono::duration<double>(std::max(0.01, expected / 1000)));
     }
 
@@ -254,6 +273,8 @@ private:
         m.peak_concurrency = seen.in_flight_max;
         m.gave_up = calls_without_labels();
         m.refused_at_s = seen.refused_at_s;
+        if (days_)
+            m.days = days_->days;
         m.finished = m.gave_up == 0 && out.end.last.status == run_status::completed;
         m.t_min_s = t_min_s(scenario_, jobs_, setup_.seed);
         m.makespan_s = m.finished && !second_ ? seen.ok_at_s.back() : provider_->now_s();
@@ -280,6 +301,7 @@ private:
     const scenario& scenario_;
     const pipeline_setup& setup_;
     std::vector<job> jobs_;
+    std::optional<day_plan> days_;
     std::shared_ptr<store> disk_ = make_memory_store();
     std::shared_ptr<heard> heard_ = std::make_shared<heard>();
     virtual_time world_; ///< its actors end before what they use

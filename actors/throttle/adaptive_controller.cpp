@@ -59,16 +59,18 @@ admission adaptive_controller::admit(time_point now, std::uint64_t call, const c
     const auto full = [&] { return static_cast<int>(flying_.size()) >= window_.level(); };
     if (full() && spacing_.on())
         make_room(spacing_.per_s());
-    if (full())
+    const auto may_grow = !queue_.possible() || window_.window < own().suspected_queue;
+    if (full() && may_grow)
         slow_start_.wait(now_s_, window_, window_max());
     if (full()) {
         window_bound_ = true;
         const auto next = slow_start_.next_growth_s(window_, window_max());
-        return {false, next >= 0 ? std::optional{to_time(next)} : std::nullopt};
+        return {false, next >= 0 && may_grow ? std::optional{to_time(next)} : std::nullopt};
     }
     const auto ahead = static_cast<int>(flying_.size());
-    const auto wait = std::max({health_wait, rates_.wait_s(moment(), estimate), slow_start_.wait_s(now_s_),
-                                spacing_.wait_s(now_s_), belief_.wait_s(now_s_, ahead), day_.wait_s(now)});
+    const auto wait =
+        std::max({health_wait, rates_.wait_s(moment(), estimate), slow_start_.wait_s(now_s_), spacing_.wait_s(now_s_),
+                  quota_.wait_s(now_s_), belief_.wait_s(now_s_, ahead), day_.wait_s(now)});
     if (wait > 0)
         return {false, std::max(to_time(now_s_ + wait), now + std::chrono::microseconds{1})};
     send(call, estimate);
@@ -92,6 +94,7 @@ void adaptive_controller::send(std::uint64_t call, const call_cost& estimate) {
     rates_.sent(moment(), estimate);
     belief_.sent(f.record);
     spacing_.sent(now_s_);
+    quota_.sent(now_s_);
     flying_.insert_or_assign(call, f);
     slow_start_.sent(now_s_, workload_.has_round_trip() ? workload_.round_trip_s() : 0, window_.window);
     if (health_.healthy())
@@ -136,6 +139,7 @@ void adaptive_controller::settle(time_point now, std::uint64_t call, const call_
 void adaptive_controller::answered(const flying& f, std::uint64_t call, const call_outcome& outcome) {
     budget_.success();
     belief_.answered(f.record);
+    quota_.let_in();
     follow_belief();
     timed_out_in_row_ = 0;
     const auto actual = rate_set::cost(1, outcome.actual) > 0 ? outcome.actual : f.estimate;
@@ -148,12 +152,25 @@ void adaptive_controller::answered(const flying& f, std::uint64_t call, const ca
     const auto latency = workload_.answered(rate_set::cost(1, actual), now_s_ - f.record.at_s);
     if (auto* logged = log_.find(f.record.serial))
         logged->latency = latency;
-    if (!window_.cap && !rates_.any_learned() && !belief_.running() && !spacing_.on())
+    if (!window_.cap && !rates_.any_learned() && !belief_.running() && !spacing_.on() && !quota_.on())
         slow_start_.resume(); // what interrupted it turned out to be nothing
-    slow_start_.answered(now_s_, f.record.ahead, window_, window_max());
+    if (!queue_.possible() || window_.window < own().suspected_queue)
+        slow_start_.answered(now_s_, f.record.ahead, window_, window_max());
     window_.poll(cap_context(), window_max());
     note_level("recovery");
     judge_latency();
+    queue_.answered(f.record.serial, now_s_ - f.record.at_s);
+    judge_queue();
+}
+
+/// One call at work and one that waits for it keep a server busy that does one after the other.
+void adaptive_controller::judge_queue() {
+    if (queue_.sure()) {
+        queue_.stop();
+        slow_start_.end();
+        window_.queue_seen(now_s_, static_cast<int>(own().queue_level));
+        note_level("queue");
+    }
 }
 
 void adaptive_controller::judge_latency() {
@@ -178,6 +195,7 @@ void adaptive_controller::judge_latency() {
 
 void adaptive_controller::refused(const flying& f, std::uint64_t call, const limit_hints& hints, bool named) {
     health_.refused(call);
+    queue_.stop();
     // Nothing to learn: the day's work is done, or what remains of it begins much later.
     if (hints.exhausted_window == quota_window::day || hints.retry_after.value_or(duration::zero()) > long_wait) {
         const auto pause = day_.refused(to_time(now_s_), hints, own().day_quota_pause_s);
@@ -229,7 +247,8 @@ void adaptive_controller::react(const flying& f, const limit_hints& hints, bool 
 }
 
 bool adaptive_controller::nothing_known() const {
-    if (!cold_ || window_.cap || rates_.any_learned() || spacing_.on() || rates_.any_told() || log_.records().empty())
+    if (!cold_ || window_.cap || rates_.any_learned() || spacing_.on() || quota_.on() || rates_.any_told() ||
+        log_.records().empty())
         return false;
     // A large quota tells its rate by itself.
     const auto& t = tuning_.limit_belief;
@@ -245,9 +264,23 @@ bool adaptive_controller::believe(const flying& f, const limit_hints& hints, boo
         if (news)
             episodes_.react(now_s_);
         spacing_.refused(f.record.at_s);
+        if (spacing_.no_spacing()) {
+            rates_.found(moment(), f.record, spacing_.per_s(), own().shared_error);
+            spacing_.end();
+            return true;
+        }
         if (!spacing_.lost())
             return true;
         spacing_.end();
+        belief_.begin(log_, f.record.at_s, rate_named);
+    }
+    if (quota_.on()) {
+        if (news)
+            episodes_.react(now_s_);
+        quota_.refused(f.record.at_s, news);
+        if (!quota_.lost())
+            return true;
+        quota_.end();
         belief_.begin(log_, f.record.at_s, rate_named);
     }
     if (!belief_.running() && nothing_known())
@@ -277,10 +310,20 @@ void adaptive_controller::follow_belief() {
     switch (found->what) {
     case found_limit::kind::bucket: rates_.found(moment(), belief_.last_refusal(), found->per_s, found->error); break;
     case found_limit::kind::spacing: spacing_.begin(found->per_s, belief_.last_let_in_s()); break;
-    case found_limit::kind::cap: window_.found(cap_context(), found->cap); break;
+    case found_limit::kind::cap: window_.found(cap_context(), found->calls); break;
+    case found_limit::kind::window: begin_window(*found); break;
     }
     make_room(found->per_s);
     note_level("429");
+}
+
+void adaptive_controller::begin_window(const found_limit& found) {
+    constexpr double minute_s = 60;
+    quota_.begin(found.calls, minute_s, found.slides, found.edge_s);
+    for (const auto& r : log_.records())
+        if (r.at_s >= (found.slides ? now_s_ - minute_s : found.edge_s) && r.fate != send_fate::refused)
+            quota_.sent(r.at_s);
+    make_room(found.calls / minute_s);
 }
 
 /// Calls at this rate must find room in the window, also when they take longer than usual (Little's law).
@@ -304,6 +347,8 @@ void adaptive_controller::failed(const flying& f, std::uint64_t call, bool timeo
     if (auto* logged = log_.find(f.record.serial); logged && timeout)
         logged->latency = now_s_ - f.record.at_s; // at least
     health_.failed(now_s_, call, timeout);
+    if (!timeout)
+        queue_.stop();
     if (!timeout || health_.ill() || !health_.piling_up())
         return;
     const auto waited = now_s_ - f.record.at_s;
@@ -321,7 +366,7 @@ void adaptive_controller::failed(const flying& f, std::uint64_t call, bool timeo
 /// the other (one GPU). What has timed out it does all the same, for nobody; until that is done, a further call would
 /// only time out, too.
 void adaptive_controller::one_at_a_time() {
-    window_.queue_seen(now_s_);
+    window_.queue_seen(now_s_, 1);
     timed_out_in_row_ = std::min(timed_out_in_row_ + 1, static_cast<int>(own().queue_turns_max));
     episodes_.hold_until(now_s_ + timed_out_in_row_ * workload_.round_trip_s());
 }

@@ -9,11 +9,13 @@
 #include "actors/throttle/latency_guard.hpp"
 #include "actors/throttle/limit_belief.hpp"
 #include "actors/throttle/limit_controller.hpp"
+#include "actors/throttle/queue_guard.hpp"
 #include "actors/throttle/rate_set.hpp"
 #include "actors/throttle/refusal_budget.hpp"
 #include "actors/throttle/refusal_episodes.hpp"
 #include "actors/throttle/send_log.hpp"
 #include "actors/throttle/slow_start.hpp"
+#include "actors/throttle/window_quota.hpp"
 #include "actors/throttle/workload.hpp"
 
 #include <unordered_map>
@@ -66,6 +68,7 @@ private:
     void send(std::uint64_t call, const call_cost&);
     void answered(const flying&, std::uint64_t call, const call_outcome&);
     void judge_latency();
+    void judge_queue();
     void refused(const flying&, std::uint64_t call, const limit_hints&, bool named);
     void react(const flying&, const limit_hints&, bool named);
     [[nodiscard]] adaptive::refusal_evidence evidence(int ahead) const;
@@ -74,6 +77,7 @@ private:
     [[nodiscard]] bool nothing_known() const;
     bool believe(const flying&, const limit_hints&, bool news);
     void follow_belief();
+    void begin_window(const adaptive::found_limit&);
     void make_room(double per_s);
     void end_streak();
     void note_level(const char* reason);
@@ -95,6 +99,8 @@ private:
     adaptive::day_quota day_;
     adaptive::limit_belief belief_{tuning_.limit_belief};
     adaptive::call_spacing spacing_{tuning_.call_spacing};
+    adaptive::window_quota quota_{tuning_.window_quota};
+    adaptive::queue_guard queue_{tuning_.queue_guard};
 
     bool cold_ = true;          ///< nothing was refused yet, and nothing is remembered
     bool window_bound_ = false; ///< the window held a call back since it was last judged

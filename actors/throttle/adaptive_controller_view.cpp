@@ -85,6 +85,7 @@ void adaptive_controller::import_state(time_point now, const std::string& text) 
         return;
     advance(now);
     cold_ = false;
+    queue_.stop();
     rates_.restore(s->rates, now_s_);
     workload_.restore(s->mean_tokens, s->mean_square_tokens, s->round_trip_s);
     window_.set_window(s->window);

@@ -25,9 +25,10 @@ public:
     void begin(double per_s, double last_s) {
         gap_s_ = 1 / per_s;
         last_s_ = before_s_ = last_s;
+        before_streak_s_ = gap_s_;
         in_row_ = 0;
         let_in_ = 0;
-        calls_ = 0;
+        calls_ = again_ = 0;
     }
     void end() { gap_s_ = 0; }
 
@@ -44,23 +45,33 @@ public:
         ++let_in_;
         if (let_in_ > 1)
             in_row_ = 0;
+        again_ *= tuning_.again_keeps;
         ++calls_;
         const auto doublings = std::floor(let_in_ / tuning_.faster_after_calls);
-        gap_s_ /= 1 + std::min(tuning_.step_max, tuning_.step * settling() * std::pow(2.0, doublings));
+        auto step = std::min(tuning_.step_max, tuning_.step * settling() * std::pow(2.0, doublings));
+        if (let_in_ >= tuning_.recall_after_calls && gap_s_ > (1 + tuning_.back) * before_streak_s_)
+            step = std::max(step, tuning_.recall_step); // back to what it was before several were refused
+        gap_s_ /= 1 + step;
     }
 
     /// A call sent at `sent_s` was refused for its gap.
     void refused(double sent_s) {
         if (!on())
             return;
+        before_streak_s_ = in_row_ == 0 ? gap_s_ : before_streak_s_;
         ++in_row_;
         let_in_ = 0;
-        gap_s_ *= 1 + std::min(tuning_.back_max, tuning_.back * std::pow(2.0, in_row_ - 1));
+        again_ += in_row_ == 2 ? 1 : 0;
+        gap_s_ *= 1 + std::min(tuning_.back_max,
+                               tuning_.back * std::pow(2.0, std::min<double>(in_row_ - 1, tuning_.back_doublings)));
         if (sent_s >= last_s_)
             last_s_ = before_s_;
     }
     /// Refused so often in a row that it is another limit now.
     [[nodiscard]] bool lost() const { return on() && in_row_ >= tuning_.lost_refusals; }
+    /// Too often a call is refused that waited for its gap after a refused one: it is no gap that is kept here. Others
+    /// draw from the same bucket, or it is a deep one.
+    [[nodiscard]] bool no_spacing() const { return on() && again_ > tuning_.again_most; }
 
 private:
     /// Larger steps at first: what was found is not exact.
@@ -71,7 +82,8 @@ private:
     call_spacing_tuning tuning_;
     double gap_s_ = 0, last_s_ = 0, before_s_ = 0;
     int in_row_ = 0;
-    double let_in_ = 0, calls_ = 0;
+    double let_in_ = 0, calls_ = 0, before_streak_s_ = 0;
+    double again_ = 0; ///< refusals that followed a refusal, lately
 };
 
 } // namespace tagwright::adaptive

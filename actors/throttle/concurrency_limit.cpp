@@ -54,18 +54,20 @@ void concurrency_limit::found(const cap_context& c, int n) {
     confirm(c);
 }
 
-void concurrency_limit::queue_seen(double now_s) {
-    cap = 1;
+void concurrency_limit::queue_seen(double now_s, int enough) {
+    cap = enough;
+    queued_ = true;
     confirmed = true;
     probe = 0;
     step_ = 1;
-    set_window(1);
+    set_window(enough);
     probe_next_s = now_s + tuning_.queue_again_s;
     last_refusal_s_ = now_s;
 }
 
 void concurrency_limit::drop() {
     cap.reset();
+    queued_ = false;
     probe = 0;
 }
 
@@ -110,7 +112,11 @@ void concurrency_limit::poll(const cap_context& c, double window_max) {
         cap = std::min(max_, *cap + probe);
         const auto most = std::max(1, static_cast<int>(*cap / tuning_.step_per_cap));
         step_ = std::min(most, static_cast<int>(step_ * tuning_.step_grows));
-        if (*cap + step_ <= window_max) {
+        if (queued_) { // a longer queue is no more work done: one more at a time
+            probe = 0;
+            set_window(*cap);
+            probe_next_s = c.now_s + tuning_.queue_again_s;
+        } else if (*cap + step_ <= window_max) {
             probe = step_;
             widen(c);
         } else {

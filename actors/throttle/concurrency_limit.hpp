@@ -54,9 +54,9 @@ public:
     void suspect(const cap_context&, int n);
     /// Another part is sure of it.
     void found(const cap_context&, int n);
-    /// Calls are done one after the other, and queue: one at a time is enough. More are not tried for long, since a
+    /// Calls are done one after the other, and queue: so few at a time are enough. More are not tried for long, since a
     /// try costs a time-out.
-    void queue_seen(double now_s);
+    void queue_seen(double now_s, int enough);
     void drop();
     /// Takes over what an earlier run learned; it is probed soon.
     void restore(int c, bool was_confirmed, double now_s);
@@ -74,6 +74,7 @@ private:
     int max_;
     int lowest_ = 1, highest_;
     int step_ = 1, let_in_ = 0;
+    bool queued_ = false;        ///< what is above the cap waits, and is not refused
     std::deque<double> tried_s_; ///< when calls above the cap were sent, since the last widening
     double probe_since_s_ = 0, last_refusal_s_ = -1e9;
 };

@@ -24,6 +24,9 @@ struct adaptive_controller_tuning {
     double queue_slots = 3;
     double queue_share = 0.7;
     double queue_turns_max = 4;
+    double shared_error = 0.1;
+    double suspected_queue = 8;
+    double queue_level = 2;
     double room_over_usual = 3;
     double remembered_window = 0.5;
     double remembered_window_min = 2;
@@ -145,7 +148,7 @@ struct rate_probe_tuning {
     double interval_calls = 250;
     double interval_low_s = 5;
     double interval_high_s = 60;
-    double interval_high_calls = 100;
+    double interval_high_calls = 60;
     double interval_soon = 0.25;
     double interval_grows = 1.6;
     double outage_interval_grows = 2;
@@ -177,7 +180,7 @@ struct concurrency_limit_tuning {
     double interval_max_calls = 300;
     double interval_least_calls = 120;
     double calls_per_s_min = 0.05;
-    double queue_again_s = 600;
+    double queue_again_s = 3600;
     double restored_wait_s = 5;
 };
 
@@ -271,15 +274,17 @@ struct refusal_episodes_tuning {
 
 struct limit_belief_tuning {
     double calls_before_few = 12;
-    double calls_before_max = 40;
-    double calls_per_s_max = 5;
+    double calls_before_max = 100;
+    double calls_per_s_max = 8;
     double per_s_min = 0.008;
     double per_s_max = 60;
     double per_s_step = 0.04;
-    double tilt = 0.2;
+    double tilt = 0.4;
     double spacing_weight = 0.2;
     double shallow_weight = 0.15;
-    double cap_weight = 0.3;
+    double cap_weight = 0.28;
+    double window_weight = 0.12;
+    double fixed_sure = 5;
     double let_in_round_trips = 2;
     double overtakes_s = 0.05;
     double blur = 0.06;
@@ -296,6 +301,9 @@ struct limit_belief_tuning {
     double chance_saved = 0.7;
     double chance_test = 0.9;
     double test_after_calls = 2;
+    double test_late_calls = 8;
+    double chance_edge = 0.18;
+    double window_calls = 3;
     double chance_careful = 0.9;
     double wait_max_s = 60;
     double calls_max = 60;
@@ -304,6 +312,7 @@ struct limit_belief_tuning {
     double spacing_sure = 0.9;
     double error_max = 0.04;
     double begin_below = 2;
+    double begin_least = 0.9;
 };
 
 struct call_spacing_tuning {
@@ -316,6 +325,26 @@ struct call_spacing_tuning {
     double back_max = 1;
     double idle = 1.5;
     double lost_refusals = 6;
+    double back_doublings = 2;
+    double recall_step = 0.01;
+    double recall_after_calls = 8;
+    double again_keeps = 0.99;
+    double again_most = 2.5;
+};
+
+struct window_quota_tuning {
+    double margin_s = 0.1;
+    double late_s = 0.5;
+    double first_alone_s = 0.2;
+    double late_share = 0.2;
+    double try_more_windows = 8;
+    double lost_refusals = 6;
+};
+
+struct queue_guard_tuning {
+    double answers_sure = 5;
+    double answers_most = 12;
+    double longer_per_answer = 0.5;
 };
 
 struct controller_tuning {
@@ -336,6 +365,8 @@ struct controller_tuning {
     refusal_episodes_tuning refusal_episodes;
     limit_belief_tuning limit_belief;
     call_spacing_tuning call_spacing;
+    window_quota_tuning window_quota;
+    queue_guard_tuning queue_guard;
 };
 
 /// One number of a tuning.

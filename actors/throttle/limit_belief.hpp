@@ -1,40 +1,38 @@
 #pragma once
 
-#include "actors/throttle/controller_tuning.hpp"
-#include "actors/throttle/send_log.hpp"
+#include "actors/throttle/limit_explanations.hpp"
 
-#include <array>
-#include <cstdint>
-#include <deque>
 #include <optional>
-#include <vector>
 
 namespace tagwright::adaptive {
 
 /// What kind of limit was found, and its size.
 struct found_limit {
-    enum class kind : std::uint8_t { bucket, spacing, cap };
+    enum class kind : std::uint8_t { bucket, spacing, cap, window };
     kind what = kind::bucket;
-    double per_s = 0; ///< bucket, spacing: calls/s
-    double error = 0; ///< of per_s, relative
-    int cap = 0;      ///< calls at once
+    double per_s = 0;    ///< bucket, spacing: calls/s
+    double error = 0;    ///< of per_s, relative
+    int calls = 0;       ///< cap: at once; window: a minute
+    bool slides = false; ///< the window does
+    double edge_s = 0;   ///< when a window began
 };
 
 /// Finds a small limit from few calls.
 ///
 /// Idea: some hundred explanations of the first refusals are kept side by side – token buckets of many refill rates,
-/// deep and shallow ones, and caps on the calls at once – each with a weight. Every call that is let in or refused
-/// divides the weights among those that expected it (Bayes' rule). The next call goes as soon as most of the weight
-/// lets it through, so each refusal costs little and tells much. Once one kind of limit has nearly all of the weight,
-/// and its size is known to a few percent, the part that keeps to such a limit takes over.
+/// deep and shallow ones, windows of a minute, and caps on the calls at once – each with a weight. Every call that is
+/// let in or refused divides the weights among those that expected it (Bayes' rule). The next call goes as soon as most
+/// of the weight lets it through, so each refusal costs little and tells much. Once one kind of limit has nearly all of
+/// the weight, and its size is known to a few percent, the part that keeps to such a limit takes over.
 class limit_belief {
 public:
-    explicit limit_belief(const limit_belief_tuning& tuning = {}) : tuning_{tuning} {}
+    explicit limit_belief(const limit_belief_tuning& tuning = {})
+        : tuning_{tuning}, buckets_{tuning}, caps_{tuning}, windows_{tuning} {}
 
     [[nodiscard]] bool running() const { return running_; }
     /// The first refusal came. Takes in what was sent so far; nothing is known beforehand.
-    /// `rate_named`: the refusal says that it is for a rate, not for too many calls at once.
-    /// @param since_s  what was sent before belongs to another limit
+    /// @param since_s     what was sent before belongs to another limit
+    /// @param rate_named  the refusal says that it is for a rate, not for too many calls at once
     void begin(const send_log&, double since_s, bool rate_named);
     void stop() { running_ = false; }
 
@@ -53,49 +51,32 @@ public:
     [[nodiscard]] double wait_s(double now_s, int ahead) const;
     /// What was found, once it is sure, or once there was enough to see.
     [[nodiscard]] std::optional<found_limit> verdict() const;
-    /// The rate that is most likely, calls/s; 0 if most of the weight is on caps.
+    /// The rate that is most likely, calls/s; 0 if most of the weight is elsewhere.
     [[nodiscard]] double likely_per_s() const;
 
 private:
-    /// A group of explanations that differ in their rate only.
-    struct family {
-        double depth = 1;   ///< calls that the bucket can save
-        bool known = false; ///< its level was followed from the beginning, full
-        std::vector<double> weight, level;
-    };
-    struct open_call {
-        std::uint64_t serial = 0;
-        double at_s = 0;
-        int ahead_least = 0, ahead_most = 0; ///< what the server may have seen: calls overtake each other on their way
-        send_fate fate = send_fate::out;
-        double told_wait_s = 0;
-    };
-
-    [[nodiscard]] double let_in_chance(double level, double per_s) const;
     /// That a call is let in then, unless a cap stands in its way which is likely to be there.
     [[nodiscard]] double chance(double at_s, int ahead) const;
-    [[nodiscard]] double blocked_by_caps(int ahead) const;
     /// The chance at which a call may go; above 1: not now, however long it waits.
     [[nodiscard]] double needed(int ahead) const;
+    [[nodiscard]] bool blocked(int ahead) const;
+    [[nodiscard]] bool in_windows() const;
     void push(const send_record&);
-    void learn(const open_call&);
-    [[nodiscard]] double after_open(const family&, std::size_t rate, double at_s) const;
+    void learn(const believed_call&);
     void normalise();
-    [[nodiscard]] double bucket_weight() const;
-    [[nodiscard]] double saving_weight() const;
-    [[nodiscard]] std::pair<double, double> mean_log_rate() const;
+    [[nodiscard]] std::optional<found_limit> as_cap(bool enough) const;
+    [[nodiscard]] std::optional<found_limit> as_rate(bool enough) const;
 
     limit_belief_tuning tuning_;
     bool running_ = false, hinted_ = false;
-    std::vector<double> per_s_;
-    std::vector<family> families_;
-    std::vector<double> caps_; ///< weight of a cap of index + 1
-    std::deque<open_call> open_;
-    double at_s_ = 0; ///< the levels are those of this time
+    bucket_explanations buckets_;
+    cap_explanations caps_;
+    window_explanations windows_;
+    open_calls open_;
     double last_let_in_s_ = -1;
     send_record last_refusal_;
-    int let_in_row_ = 0; ///< since the last refusal
-    int seen_ = 0, refused_ = 0;
+    int let_in_row_ = 0;                           ///< since the last refusal
+    int seen_ = 0, refused_ = 0, since_first_ = 0; ///< calls; those after the first refusal
 };
 
 } // namespace tagwright::adaptive

@@ -1,5 +1,6 @@
 // `tagwright simulate`: a scenario in virtual time, as charts or as one JSON line.
 
+#include "app/check/day_estimate.hpp"
 #include "app/cli/chart.hpp"
 #include "app/cli/commands.hpp"
 #include "app/cli/output.hpp"
@@ -8,6 +9,7 @@
 #include "base/ascii.hpp"
 #include "config/files.hpp"
 #include "config/value.hpp"
+#include "sim/model/days.hpp"
 #include "sim/pipeline_run.hpp"
 
 #include <fmt/format.h>
@@ -110,6 +112,20 @@ std::string summary(const sim::pipeline_outcome& run, double cpu_s) {
     return out;
 }
 
+/// What is simulated, and where calls are counted by the day, how many days it takes, were it to start now.
+std::string head(const sim::scenario& what, std::uint64_t seed) {
+    const auto pages = static_cast<std::uint64_t>(what.calls) * static_cast<std::uint64_t>(what.pages_per_call);
+    auto out =
+        fmt::format("{}, seed {}: {} pages, {} a call\n", printable(what.name), seed, pages, what.pages_per_call);
+    if (const auto supply = sim::days_of(what, seed)) {
+        const auto now_s = wall_clock_s();
+        const day_known day{{supply->a_day, supply->left, now_s + supply->to_reset_s}, supply->spread, now_s};
+        const auto calls = static_cast<std::uint64_t>(what.calls);
+        out += days_text(pages, false, calls, day, time_zone::of_system()) + "\n";
+    }
+    return out;
+}
+
 } // namespace
 
 int run_simulate(const options& what) {
@@ -129,6 +145,10 @@ int run_simulate(const options& what) {
     if (!scenario.state_out.empty())
         if (const auto problem = output_file::probe(scenario.state_out); !problem.empty())
             return refuse("state_out: " + problem);
+    if (!what.json) {
+        fmt::print("{}\n", head(scenario, setup.seed));
+        std::fflush(stdout);
+    }
     const auto before = std::clock();
     const auto run = sim::run_pipeline(scenario, setup);
     const auto cpu_s = static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
@@ -141,9 +161,7 @@ int run_simulate(const options& what) {
         fmt::print("{}\n", to_json(run.numbers));
     } else {
         const auto canvas = canvas_of_stdout();
-        fmt::print("{}, seed {}: {} pages, {} a call\n\n{}\n{}", printable(scenario.name), setup.seed,
-                   static_cast<std::int64_t>(scenario.calls) * scenario.pages_per_call, scenario.pages_per_call,
-                   charts(scenario, run, canvas), summary(run, cpu_s));
+        fmt::print("{}\n{}", charts(scenario, run, canvas), summary(run, cpu_s));
     }
     return exit_code_of(run.end);
 }

@@ -3,6 +3,7 @@
 #include "messages/limits.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,13 @@ struct sample {
     int in_flight = 0, level = 0;
 };
 
+/// What the others on our quota had, up to our last arrival.
+struct tenants_share {
+    double calls = 0, tokens = 0;
+    double dropped = 0; ///< calls
+    double until_s = 0; ///< our last arrival
+};
+
 /// What a run came to. Shares are in [0, 1].
 struct metrics {
     std::string name;
@@ -21,6 +29,8 @@ struct metrics {
     int calls = 0; ///< sent, refused ones included
     int ok = 0, n_429 = 0, timeouts = 0, errors = 0, peak_concurrency = 0, gave_up = 0;
     bool finished = false;
+    tenants_share tenants;
+    std::optional<int> days; ///< that it was said to take, where calls are counted by the day
     std::vector<double> refused_at_s;
     std::vector<sample> samples; ///< one a (virtual) second, if asked for
 };

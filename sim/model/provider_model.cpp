@@ -46,6 +46,7 @@ void provider_model::refuse(double now_s, std::uint64_t call, double wait_s, int
 }
 
 void provider_model::let_tenants_call(double now_s) {
+    tenants_share_.until_s = now_s;
     while (tenants_.next_s() <= now_s) {
         const auto at = tenants_.next_s();
         const auto c = tenants_.draw();

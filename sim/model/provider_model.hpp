@@ -1,6 +1,7 @@
 #pragma once
 
 #include "messages/limits.hpp"
+#include "sim/model/metrics.hpp"
 #include "sim/model/quota.hpp"
 #include "sim/model/random.hpp"
 #include "sim/model/scenario.hpp"
@@ -23,12 +24,6 @@ struct departure {
     limit_hints hints;
     int status = 200;
     bool refused = false; ///< it found no room, whatever it was told
-};
-
-/// What the others on our quota had, up to our last arrival.
-struct tenants_share {
-    double calls = 0, tokens = 0;
-    double dropped = 0; ///< calls
 };
 
 /// A provider with quotas, as a pure state machine in virtual seconds; drive it with arrive(), next_s()

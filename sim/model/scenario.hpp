@@ -106,6 +106,9 @@ struct scenario {
     std::vector<tenant_model> tenants;
     double start_hour = 0;                  ///< of the day at which the run starts
     int refusal_status = 429;               ///< what a refused call is told
+    std::optional<double> calls_a_day;      ///< that the client's user allows
+    bool spread_over_day = false;           ///< the user wants a day's calls to last until it ends
+    bool waits_for_quota = false;           ///< the client's run waits where a quota is used up for long; else it ends
     std::optional<double> client_timeout_s; ///< what timeout_s() is where no fault says otherwise
 
     [[nodiscard]] piecewise request_rate() const; ///< calls/s

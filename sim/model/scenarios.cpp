@@ -43,6 +43,42 @@ void by_tokens(scenario& s, double sigma, double low) {
     s.tokens = {spread::lognormal, 2000, sigma, low, 20'000, 0.15, {}, 500};
 }
 
+constexpr int few_at_once = 16;
+
+/// A few calls a minute; `told`: refusals say how long to wait.
+scenario small(std::string name, int calls, double rpm, double burst, bool told = false) {
+    auto s = requests(std::move(name), calls, rpm, burst);
+    s.headers = told ? header_style::retry_after : header_style::none;
+    s.max_concurrency = few_at_once;
+    return s;
+}
+
+scenario one_slot(std::string name, int calls) {
+    auto s = plain(std::move(name), calls, 4);
+    s.max_concurrency = few_at_once;
+    return s;
+}
+
+scenario counted(std::string name, int calls, double limit, window_kind kind) {
+    auto s = plain(std::move(name), calls, 3);
+    s.windows = {{quota_dimension::requests, limit, 60, kind, {}}};
+    s.max_concurrency = few_at_once;
+    return s;
+}
+
+/// Somebody else takes so many percent of 300 calls a minute while there is work.
+scenario shared(const std::string& name, tenant_kind kind, int percent) {
+    auto s = requests(name + "-" + std::to_string(percent), 3000, 300, 10);
+    tenant_model other;
+    other.kind = kind;
+    other.rpm = 3.0 * percent;
+    other.off_s = 120;
+    s.tenants = {other};
+    s.start_hour = kind == tenant_kind::office_hours ? 7.9 : 0;
+    s.max_concurrency = 64;
+    return s;
+}
+
 } // namespace
 
 std::vector<scenario> long_runs() {
@@ -86,6 +122,62 @@ std::vector<scenario> short_runs() {
     three.limits = {{0, 900, 15, {}, {}, {}}, {8, 300, {}, {}, {}, {}}, {16, 900, {}, {}, {}, {}}};
     all.push_back(three);
     return all;
+}
+
+std::vector<scenario> small_runs() {
+    std::vector<scenario> all{
+        small("free-4", 60, 4, 1, true),         small("free-4-burst-2", 60, 4, 2, true),
+        small("free-4-burst-4", 60, 4, 4, true), small("free-10", 150, 10, 10),
+        small("free-12", 150, 12, 12),           small("free-15", 200, 15, 15),
+        small("free-10-burst-5", 150, 10, 5),    small("free-12-burst-5", 150, 12, 5),
+        small("free-15-burst-5", 200, 15, 5),    small("strict-60", 600, 60, 1),
+        small("strict-75", 900, 75, 1),          small("strict-240", 2400, 240, 1),
+    };
+    auto refuses = one_slot("one-slot-refuses", 70);
+    refuses.limits = {{0, {}, {}, {}, {}, 1}};
+    all.push_back(refuses);
+    auto queues = one_slot("one-slot-queues", 260);
+    queues.slots.count = 1;
+    queues.client_timeout_s = 60;
+    all.push_back(queues);
+    // Half an hour: one window that is lost is a tenth of ten minutes, and nobody can know where the first one ends.
+    all.push_back(counted("fixed-window", 1800, 60, window_kind::fixed));
+    all.push_back(counted("sliding-window", 1800, 60, window_kind::sliding));
+    for (const auto percent : {30, 50, 70}) {
+        all.push_back(shared("steady", tenant_kind::steady, percent));
+        all.push_back(shared("bursts", tenant_kind::bursts, percent));
+        all.push_back(shared("office", tenant_kind::office_hours, percent));
+    }
+    return all;
+}
+
+scenario random_small(std::uint64_t seed) {
+    random_source r{"parameters", "small", seed};
+    const auto log_uniform = [&](double low, double high) { return low * std::pow(high / low, r.unit()); };
+    const auto rpm = std::round(log_uniform(3, 300));
+    const auto burst = std::floor(log_uniform(1, rpm + 1));
+    constexpr double span_min = 15;
+    const auto calls = static_cast<int>(std::clamp(rpm * span_min, 60.0, 3000.0));
+    const auto told = r.unit() < 0.5;
+    const auto kind = r.unit();
+    auto s = kind < 0.6   ? small("", calls, rpm, burst)
+             : kind < 0.7 ? counted("", calls, rpm, window_kind::fixed)
+             : kind < 0.8 ? counted("", calls, rpm, window_kind::sliding)
+                          : one_slot("", 0);
+    s.name = "random-small";
+    s.headers = told ? header_style::retry_after : header_style::none;
+    s.service.mean = log_uniform(0.5, 10);
+    s.service.sigma = r.uniform(0.2, 0.8);
+    s.max_concurrency = 64;
+    if (s.calls > 0)
+        return s;
+    const auto places = std::floor(log_uniform(1, 5));
+    s.calls = static_cast<int>(std::clamp(places * span_min * 60 / s.service.mean, 70.0, 3000.0));
+    if (kind < 0.9)
+        s.limits = {{0, {}, {}, {}, {}, places}};
+    else
+        s.slots.count = static_cast<int>(places);
+    return s;
 }
 
 std::vector<scenario> stress_runs() {

@@ -1,10 +1,10 @@
-// Ours beside the published limiters, over the scenarios of the study and beside its figures: prints a table of
-// medians and exits with 1 where our median misses its goal.
+// Ours beside the published limiters: prints two tables and exits with 1 where a goal of ours is missed. The first,
+// over the scenarios of the study and beside its figures, is of medians; the second is small_quotas.hpp.
 //
-//   throttle_bench [--seeds N] [--first-seed N] [--json] [--ours-only]
+//   throttle_bench [--table first|second|both] [--seeds N] [--first-seed N] [--json|--markdown] [--ours-only]
 
-#include "actors/throttle/adaptive_controller.hpp"
 #include "sim/model/scenarios.hpp"
+#include "tests/bench/small_quotas.hpp"
 #include "tests/sim/throttle/baselines/published.hpp"
 
 #include <fmt/core.h>
@@ -98,68 +98,27 @@ const std::map<std::string, study_row> study{
       {65.9, 4.8}}},
 };
 
-struct options {
-    int seeds = 20;
-    int first_seed = 1;
-    bool json = false;
-    bool ours_only = false;
-};
-
-/// Scenarios of one column: one for all seeds, or one each.
-struct column {
-    std::string name;
-    std::vector<scenario> scenarios;
-};
-
 struct cell {
     double utilisation = 0, refused = 0, worst_refused = 0, refusals = 0; ///< percent, percent, percent, calls
 };
 
-double median(std::vector<double> x) {
-    std::sort(x.begin(), x.end());
-    const auto n = x.size();
-    return n == 0 ? 0 : n % 2 ? x[n / 2] : (x[n / 2 - 1] + x[n / 2]) / 2;
-}
-
-contender ours(const scenario& s, std::uint64_t seed) {
-    contender c;
-    c.brain = std::make_unique<adaptive_controller>(level_bounds{std::min(3, s.max_concurrency), s.max_concurrency},
-                                                    seed, s.tuning);
-    c.retry = default_retry;
-    return c;
-}
-
-/// Learns in a run of its own, with other calls, before the run that counts.
-contender ours_warm(const scenario& s, std::uint64_t seed) {
-    auto before = ours(s, seed + 1000);
-    const auto m = simulate(s, seed + 1000, before);
-    auto c = ours(s, seed);
-    c.brain->import_state(to_time(0), before.brain->export_state(to_time(m.makespan_s)));
-    return c;
-}
-
-template <class Make>
-cell measure(const column& col, const options& o, Make make) {
+cell measure(const bench_column& col, const bench_options& o, const make_contender& make) {
     std::vector<double> utilisation, refused, refusals;
-    for (auto k = 0; k < o.seeds; ++k) {
-        const auto& s = col.scenarios[static_cast<std::size_t>(k) % col.scenarios.size()];
-        const auto seed = static_cast<std::uint64_t>(o.first_seed + k);
-        auto c = make(s, seed);
-        const auto m = simulate(s, seed, c);
-        utilisation.push_back(100 * m.utilisation);
-        refused.push_back(100 * m.rate_429);
-        refusals.push_back(m.n_429);
+    for (const auto& r : runs_of(col, o, make)) {
+        utilisation.push_back(100 * r.numbers.utilisation);
+        refused.push_back(100 * r.numbers.rate_429);
+        refusals.push_back(r.numbers.n_429);
     }
     return {median(utilisation), median(refused), *std::max_element(refused.begin(), refused.end()), median(refusals)};
 }
 
-std::vector<column> columns(const options& o) {
-    std::vector<column> all;
+std::vector<bench_column> columns(const bench_options& o) {
+    std::vector<bench_column> all;
     for (const auto& set : {long_runs(), short_runs()})
         for (const auto& s : set)
             all.push_back({s.name, {s}});
     for (auto type = 'a'; type <= 'g'; ++type) {
-        column c{std::string("random-") + type, {}};
+        bench_column c{std::string("random-") + type, {}};
         for (auto k = 0; k < o.seeds; ++k)
             c.scenarios.push_back(random_scenario(type, static_cast<std::uint64_t>(o.first_seed + k)));
         all.push_back(std::move(c));
@@ -167,11 +126,13 @@ std::vector<column> columns(const options& o) {
     return all;
 }
 
-void print_row(const std::string& name, const std::vector<cell>& cells) {
-    fmt::print("{:<14}", name);
+void print_row(const std::string& name, const std::vector<cell>& cells, print_form form) {
+    const auto markdown = form == print_form::markdown;
+    auto line = markdown ? "| " + name + " |" : fmt::format("{:<14}", name);
     for (const auto& c : cells)
-        fmt::print(" {:>6.1f}/{:<5.2f}", c.utilisation, c.refused);
-    fmt::print("\n");
+        line += markdown ? fmt::format(" {:.1f}/{:.2f} |", c.utilisation, c.refused)
+                         : fmt::format(" {:>6.1f}/{:<5.2f}", c.utilisation, c.refused);
+    fmt::print("{}\n", line);
     std::fflush(stdout);
 }
 
@@ -185,7 +146,23 @@ void print_study_row(const std::string& name) {
     fmt::print("\n");
 }
 
-void print_json(const std::string& name, const std::vector<column>& cols, const std::vector<cell>& cells) {
+void print_head(const std::vector<bench_column>& cols, const bench_options& o) {
+    if (o.form == print_form::markdown) {
+        std::string names = "| |", line = "|---|";
+        for (const auto& c : cols) {
+            names += " " + c.name + " |";
+            line += "---|";
+        }
+        fmt::print("{}\n{}\n", names, line);
+    } else if (o.form == print_form::text) {
+        fmt::print("median of {} seeds: utilisation % / refused %\n{:<14}", o.seeds, "");
+        for (const auto& c : cols)
+            fmt::print(" {:^12}", c.name);
+        fmt::print("\n");
+    }
+}
+
+void print_json(const std::string& name, const std::vector<bench_column>& cols, const std::vector<cell>& cells) {
     for (std::size_t i = 0; i < cols.size(); ++i)
         fmt::print(
             R"({{"limiter":"{}","scenario":"{}","utilisation":{:.4f},"rate_429":{:.5f},"rate_429_max":{:.5f},"n_429":{}}})"
@@ -194,22 +171,23 @@ void print_json(const std::string& name, const std::vector<column>& cols, const 
             cells[i].refusals);
 }
 
-template <class Make>
-std::vector<cell> row(const std::string& name, const std::vector<column>& cols, const options& o, Make make) {
+std::vector<cell> row(const std::string& name, const std::vector<bench_column>& cols, const bench_options& o,
+                      const make_contender& make) {
     std::vector<cell> cells;
     for (const auto& c : cols)
         cells.push_back(measure(c, o, make));
-    if (o.json) {
+    if (o.form == print_form::json)
         print_json(name, cols, cells);
-    } else {
-        print_row(name, cells);
+    else
+        print_row(name, cells, o.form);
+    if (o.form == print_form::text)
         print_study_row(name);
-    }
     return cells;
 }
 
 /// Says what is missed; `slack`: points of utilisation.
-int missed(const std::string& name, const std::vector<column>& cols, const std::vector<cell>& cells, double slack) {
+int missed(const std::string& name, const std::vector<bench_column>& cols, const std::vector<cell>& cells,
+           double slack) {
     auto n = 0;
     for (std::size_t i = 0; i < cols.size(); ++i) {
         const auto& g = goals.at(cols[i].name);
@@ -222,41 +200,55 @@ int missed(const std::string& name, const std::vector<column>& cols, const std::
     return n;
 }
 
-options parse(int argc, char** argv) {
-    options o;
-    for (auto i = 1; i < argc; ++i) {
-        const auto is = [&](const char* name) { return std::strcmp(argv[i], name) == 0; };
-        if (is("--seeds") && i + 1 < argc)
-            o.seeds = std::clamp(std::atoi(argv[++i]), 1, 10'000);
-        else if (is("--first-seed") && i + 1 < argc)
-            o.first_seed = std::atoi(argv[++i]);
-        else if (is("--json"))
-            o.json = true;
-        else if (is("--ours-only"))
-            o.ours_only = true;
-        else
-            fmt::print(stderr, "unknown option {}\n", argv[i]);
-    }
-    return o;
-}
-
-} // namespace
-
-int main(int argc, char** argv) {
-    const auto o = parse(argc, argv);
+int print_study(const bench_options& o) {
     const auto cols = columns(o);
-    if (!o.json) {
-        fmt::print("median of {} seeds: utilisation % / refused %\n{:<14}", o.seeds, "");
-        for (const auto& c : cols)
-            fmt::print(" {:^12}", c.name);
-        fmt::print("\n");
-    }
+    print_head(cols, o);
     if (!o.ours_only)
         for (const auto& b : baselines())
             row(b.name, cols, o,
                 [&](const scenario& s, std::uint64_t seed) { return make_baseline(b.which, s, seed); });
     const auto cold = row("tagwright", cols, o, ours);
     const auto warm = row("tagwright warm", cols, o, ours_warm);
-    const auto misses = missed("cold", cols, cold, 0) + missed("warm", cols, warm, 1);
+    return missed("cold", cols, cold, 0) + missed("warm", cols, warm, 1);
+}
+
+/// False: there is no such option.
+bool read_option(int argc, char** argv, int& i, bench_options& o) {
+    const auto is = [&](const char* name) { return std::strcmp(argv[i], name) == 0; };
+    const auto more = i + 1 < argc;
+    if (is("--seeds") && more) {
+        o.seeds = std::clamp(std::atoi(argv[++i]), 1, 10'000);
+    } else if (is("--first-seed") && more) {
+        o.first_seed = std::atoi(argv[++i]);
+    } else if (is("--table") && more) {
+        const std::string which = argv[++i];
+        o.first_table = which != "second";
+        o.second_table = which != "first";
+        return which == "first" || which == "second" || which == "both";
+    } else if (is("--json")) {
+        o.form = print_form::json;
+    } else if (is("--markdown")) {
+        o.form = print_form::markdown;
+    } else if (is("--ours-only")) {
+        o.ours_only = true;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    bench_options o;
+    for (auto i = 1; i < argc; ++i)
+        if (!read_option(argc, argv, i, o)) {
+            fmt::print(stderr, "unknown: {}\n", argv[i]);
+            return 2;
+        }
+    auto misses = o.first_table ? print_study(o) : 0;
+    if (o.first_table && o.second_table && o.form != print_form::json)
+        fmt::print("\n");
+    misses += o.second_table ? print_small_quotas(o) : 0;
     return misses ? 1 : 0;
 }

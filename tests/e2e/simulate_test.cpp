@@ -38,6 +38,23 @@ TEST_F(simulate_command, JsonIsOneObjectWithTheKeysOfTheFormat) {
     EXPECT_LE(result["peak_concurrency"], 10);
 }
 
+TEST_F(simulate_command, SaysBeforehandHowManyDaysARunTakes) {
+    const auto json = it.run({"simulate", "daily", "--json"});
+    ASSERT_EQ(json.exit_code, 0) << json.err;
+    EXPECT_EQ(ordered_json::parse(last_line(json.out))["days"], 3);
+    const auto text = it.run({"simulate", "daily"}).out;
+    EXPECT_THAT(text,
+                HasSubstr("600 pages need about 600 calls; 250 a day are allowed, 250 are left today: 3 days (until"));
+    EXPECT_LT(text.find("3 days"), text.find("calls in flight")) << "beforehand";
+    it.write("mine.json", R"({"calls":50,"calls_a_day":20})"); // the user's own limit, and no wait
+    const auto mine = it.run({"simulate", "mine.json", "--json"});
+    EXPECT_EQ(mine.exit_code, 3);
+    EXPECT_THAT(mine.err, HasSubstr("quota_exhausted"));
+    const auto result = ordered_json::parse(last_line(mine.out));
+    EXPECT_EQ(result["days"], 3);
+    EXPECT_EQ(result["ok"], 20);
+}
+
 TEST_F(simulate_command, SameSeedSameLine) {
     const auto once = it.run({"simulate", "short-3", "--seed", "5", "--json"}).out;
     EXPECT_EQ(it.run({"simulate", "short-3", "--seed", "5", "--json"}).out, once);

@@ -96,15 +96,11 @@ bool may_look_like_trouble(const scenario& s) {
 
 TEST_P(ShippedScenario, IsDoneAsWellAsByTheControllerAlone) {
     const auto s = shortened(find_scenario(GetParam()).value, 600);
-    if (has_a_daily_quota(s)) {
-        const auto run = run_pipeline(s, {});
-        EXPECT_EQ(run.end.why.code, errc::quota_exhausted) << run.end.why.message;
-        EXPECT_EQ(run.numbers.ok, s.windows.front().limit);
-        return;
-    }
     const level_bounds bounds{std::min(3, s.max_concurrency), s.max_concurrency};
     contender alone{std::make_unique<adaptive_controller>(bounds, 1), default_retry, false};
-    const auto expected = simulate(s, 1, alone);
+    run_options through_days;
+    through_days.horizon_s = 200'000;
+    const auto expected = simulate(s, 1, alone, through_days);
 
     std::shared_ptr<watched> brain;
     pipeline_setup setup;
@@ -140,6 +136,41 @@ INSTANTIATE_TEST_SUITE_P(Each, ShippedScenario, testing::ValuesIn(shipped_scenar
     std::replace(name.begin(), name.end(), '-', '_');
     return name;
 });
+
+TEST(PipelineDays, ARunThatWaitsIsDoneOnTheDayThatWasSaid) {
+    const auto s = find_scenario("daily").value;
+    const auto run = run_pipeline(s, {});
+    expect_every_page_once(s, run);
+    EXPECT_EQ(run.numbers.days, 3);
+    EXPECT_GE(run.numbers.makespan_s, 10'800 + 86'400);
+    EXPECT_LE(run.numbers.makespan_s, 10'800 + 86'400 + 600) << to_json(run.numbers);
+    EXPECT_LE(run.numbers.n_429, 60) << "while it waits, one call an hour may look";
+}
+
+TEST(PipelineDays, OneThatDoesNotWaitEndsWithTheDaysCalls) {
+    auto s = find_scenario("daily").value;
+    s.waits_for_quota = false;
+    const auto run = run_pipeline(s, {});
+    EXPECT_EQ(run.end.why.code, errc::quota_exhausted) << run.end.why.message;
+    EXPECT_EQ(run.numbers.ok, s.windows.front().limit);
+    EXPECT_EQ(run.numbers.days, 3) << "that it takes all the same";
+}
+
+TEST(PipelineDays, TheUsersWishesAreObeyed) {
+    auto s = find_scenario("daily").value;
+    s.calls = 250;
+    s.calls_a_day = 100;
+    const auto at_once = run_pipeline(s, {});
+    expect_every_page_once(s, at_once);
+    EXPECT_EQ(at_once.numbers.days, 3);
+    EXPECT_EQ(at_once.numbers.n_429, 0);
+    EXPECT_NEAR(at_once.numbers.makespan_s, 10'800 + 86'400, 600);
+    s.spread_over_day = true;
+    const auto spread = run_pipeline(s, {});
+    expect_every_page_once(s, spread);
+    EXPECT_EQ(spread.numbers.n_429, 0);
+    EXPECT_NEAR(spread.numbers.makespan_s, 10'800 + 1.5 * 86'400, 0.05 * 86'400);
+}
 
 TEST(PipelineRun, IsTheSameForTheSameSeedAndAnotherForAnother) {
     const auto s = shortened(find_scenario("f").value, 300);

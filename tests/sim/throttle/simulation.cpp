@@ -244,6 +244,7 @@ metrics run::go() {
     result_.utilisation = result_.finished
                               ? result_.t_min_s / result_.makespan_s
                               : result_.t_min_s * result_.ok / static_cast<double>(jobs_.size()) / options_.horizon_s;
+    result_.tenants = provider_.tenants();
     result_.rate_429 = static_cast<double>(result_.n_429) / std::max(1, result_.calls);
     return result_;
 }

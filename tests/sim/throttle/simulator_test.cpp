@@ -6,6 +6,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 namespace {
 
 using namespace tagwright;
@@ -90,32 +92,47 @@ TEST(throttle_simulation, published_limiters_behave_as_published) {
     }
 }
 
+void expect_the_file_is(const scenario& built_in) {
+    SCOPED_TRACE(built_in.name);
+    auto read = load_scenario(TAGWRIGHT_SCENARIOS "/" + built_in.name + ".json");
+    ASSERT_EQ(read.error, "");
+    auto& s = read.value;
+    EXPECT_EQ(s.name, built_in.name);
+    EXPECT_EQ(s.calls, built_in.calls);
+    EXPECT_EQ(s.max_concurrency, built_in.max_concurrency);
+    EXPECT_EQ(s.headers, built_in.headers);
+    EXPECT_EQ(s.faults.size(), built_in.faults.size());
+    EXPECT_EQ(s.slots.count, built_in.slots.count);
+    EXPECT_EQ(s.slots.queue, built_in.slots.queue);
+    EXPECT_EQ(s.timeout_s(), built_in.timeout_s());
+    const auto a = make_jobs(s, 5), b = make_jobs(built_in, 5);
+    ASSERT_EQ(a.size(), b.size());
+    for (std::size_t i = 0; i < a.size(); i += 97) {
+        EXPECT_EQ(a[i].service_s, b[i].service_s);
+        EXPECT_EQ(a[i].estimate, b[i].estimate);
+    }
+    EXPECT_EQ(t_min_s(s, a, 5), t_min_s(built_in, b, 5));
+}
+
 TEST(throttle_scenarios, the_files_are_the_built_in_ones) {
     for (const auto& set : {long_runs(), short_runs()})
-        for (const auto& built_in : set) {
-            auto read = load_scenario(TAGWRIGHT_SCENARIOS "/" + built_in.name + ".json");
-            ASSERT_EQ(read.error, "");
-            auto& s = read.value;
-            EXPECT_EQ(s.name, built_in.name);
-            EXPECT_EQ(s.calls, built_in.calls);
-            EXPECT_EQ(s.max_concurrency, built_in.max_concurrency);
-            EXPECT_EQ(s.headers, built_in.headers);
-            EXPECT_EQ(s.faults.size(), built_in.faults.size());
-            const auto a = make_jobs(s, 5), b = make_jobs(built_in, 5);
-            ASSERT_EQ(a.size(), b.size());
-            for (std::size_t i = 0; i < a.size(); i += 97) {
-                EXPECT_EQ(a[i].service_s, b[i].service_s) << s.name;
-                EXPECT_EQ(a[i].estimate, b[i].estimate) << s.name;
-            }
-            EXPECT_EQ(t_min_s(s, a), t_min_s(built_in, b)) << s.name;
+        for (const auto& built_in : set)
+            expect_the_file_is(built_in);
+    const auto shipped = shipped_scenarios();
+    auto compared = 0;
+    for (const auto& built_in : small_runs())
+        if (std::find(shipped.begin(), shipped.end(), built_in.name) != shipped.end()) {
+            expect_the_file_is(built_in);
+            ++compared;
         }
+    EXPECT_EQ(compared, 8);
 }
 
 TEST(throttle_scenarios, mistakes_are_named) {
     const std::pair<const char*, const char*> cases[] = {
         {"{", "not JSON"},
         {"[]", "not an object"},
-        {R"({"cals":5})", "cals: unknown key; there are calls, faults, "},
+        {R"({"cals":5})", "cals: unknown key; there are calls, calls_a_day, day_quota, faults, "},
         {R"({"cals":5})", "did you mean \"calls\"?"},
         {R"({"calls":0})", "calls: 0 is not a whole number from 1 to 1000000"},
         {R"({"calls":"many"})", "calls: \"many\" is not a whole number"},
@@ -147,6 +164,9 @@ TEST(throttle_scenarios, mistakes_are_named) {
         {R"({"tenants":[{"rpm":0}]})", "tenants[0].rpm: 0 is not a number from 0.1"},
         {R"({"tenants":[{"from_h":18,"to_h":8}]})", "tenants.to_h: 8 is not after from_h, 18"},
         {R"({"refusal":{"status":500}})", "refusal.status: 500 is not 429, 503 or 529"},
+        {R"({"calls_a_day":0})", "calls_a_day: 0 is not a number from 1"},
+        {R"({"day_quota":"later"})", "day_quota: \"later\" is not one of at_once, spread"},
+        {R"({"wait":1})", "wait: 1 is not true or false"},
         {R"({"timeout_s":0})", "timeout_s: 0 is not a number from 0.001"},
         {R"({"limits":[{"itpm":5000}]})", "limits.input_burst: is missing beside itpm"},
     };
@@ -187,6 +207,12 @@ TEST(throttle_scenarios, the_program_carries_them) {
                                                             "answers-529"}));
     EXPECT_EQ(find_scenario(TAGWRIGHT_SCENARIOS "/b.json").value.name, "b");
     EXPECT_THAT(find_scenario("nope").error, HasSubstr("\"nope\": no such file, nor a scenario"));
+}
+
+TEST(throttle_metrics, tell_the_days_where_there_are_any) {
+    metrics m;
+    m.days = 3;
+    EXPECT_THAT(to_json(m), testing::EndsWith(R"("gave_up":0,"days":3})"));
 }
 
 TEST(throttle_metrics, are_one_line_of_json) {

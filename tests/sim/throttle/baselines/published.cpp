@@ -1,6 +1,7 @@
 #include "tests/sim/throttle/baselines/published.hpp"
 
 #include "tests/sim/throttle/baselines/base.hpp"
+#include "tests/sim/throttle/baselines/clairvoyant.hpp"
 #include "tests/sim/throttle/baselines/windows.hpp"
 
 namespace tagwright::sim {
@@ -78,57 +79,6 @@ struct aws_retries {
     }
 };
 
-class clairvoyant final : public published_limiter {
-public:
-    explicit clairvoyant(const scenario& s)
-        : published_limiter{s.max_concurrency},
-          scenario_{s},
-          requests_{s.request_rate(), s.request_burst().at(0)},
-          tokens_{s.token_rate(), s.token_burst().at(0)},
-          cap_{s.concurrency()} {}
-
-    int limit(double now_s) const override {
-        auto most = max();
-        if (!cap_.none())
-            most = std::min(most, static_cast<int>(cap_.at(std::max(0.0, now_s - 2 * scenario_.net_high_s))));
-        if (scenario_.sharing_knee > 0)
-            most = std::min(most, static_cast<int>(1.1 * scenario_.sharing_knee));
-        return most;
-    }
-    double not_before(double now_s, const call_cost& c) override {
-        const auto tokens = std::min(1.3 * c.input_tokens, 0.98 * tokens_.depth);
-        return std::max(requests_.when(now_s, requests_.depth < 2 ? 1.0 : 1.3), tokens_.when(now_s, tokens));
-    }
-    void on_send(double, const call_cost& c) override { take(1, c.input_tokens); }
-    void on_outcome(double, const sent_call& c, const call_outcome& o) override {
-        if (o.verdict == call_verdict::rate_limited)
-            take(-1, -c.estimate.input_tokens);
-        else if (o.verdict == call_verdict::ok)
-            take(0, o.actual.input_tokens - c.estimate.input_tokens);
-    }
-
-private:
-    struct bucket {
-        piecewise rate;
-        double depth = 0, level = depth, at_s = 0;
-        double when(double now_s, double cost) {
-            if (rate.none())
-                return 0;
-            level = std::min(depth, level + rate.integral(at_s, now_s));
-            at_s = now_s;
-            return level >= cost ? 0 : std::max(now_s + 1e-4, rate.invert(cost - level, now_s));
-        }
-    };
-    void take(double calls, double tokens) {
-        requests_.level -= calls;
-        tokens_.level -= tokens;
-    }
-
-    scenario scenario_;
-    bucket requests_, tokens_;
-    piecewise cap_;
-};
-
 std::optional<double> jittered_retry(double, int attempt, const call_outcome& o, random_source& random) {
     return full_jitter(attempt, o, random);
 }
@@ -151,7 +101,7 @@ const std::vector<named_baseline>& baselines() {
     return all;
 }
 
-contender make_baseline(baseline which, const scenario& s, std::uint64_t) {
+contender make_baseline(baseline which, const scenario& s, std::uint64_t seed) {
     switch (which) {
     case baseline::seed: return {make_seed_rule(std::min(10, s.max_concurrency)), seed_retry, true};
     case baseline::aimd: return {make_classic_aimd(s.max_concurrency), jittered_retry, false};
@@ -161,7 +111,7 @@ contender make_baseline(baseline which, const scenario& s, std::uint64_t) {
     case baseline::clairvoyant: break;
     }
     const auto soon = [](double, int, const call_outcome&, random_source&) -> std::optional<double> { return 0.05; };
-    return {std::make_unique<clairvoyant>(s), soon, false};
+    return {make_clairvoyant(s, seed), soon, false};
 }
 
 } // namespace tagwright::sim

@@ -1,0 +1,145 @@
+#include "actors/throttle/limit_explanations.hpp"
+
+#include <numeric>
+
+namespace tagwright::adaptive {
+
+namespace {
+
+constexpr double bottomless = 1e9;
+constexpr double deep_min = 5; // shallower ones are followed
+constexpr int unknown_levels = 6;
+
+double sum(const std::vector<double>& x) { return std::accumulate(x.begin(), x.end(), 0.0); }
+
+} // namespace
+
+void bucket_explanations::begin(double start_s) {
+    at_s_ = start_s;
+    let_in_s_.clear();
+    per_s_.clear();
+    families_.clear();
+    for (auto r = tuning_.per_s_min; r < tuning_.per_s_max; r *= 1 + tuning_.per_s_step)
+        per_s_.push_back(r);
+    auto all = 0.0; // higher rates are more usual than very low ones
+    for (const auto r : per_s_)
+        all += std::pow(r, tuning_.tilt);
+    const auto add = [&](double depth, bool known, double level, double weight) {
+        family f{depth, known, {}, {}};
+        f.level.assign(per_s_.size(), level);
+        for (const auto r : per_s_)
+            f.weight.push_back(weight * std::pow(r, tuning_.tilt) / all);
+        families_.push_back(std::move(f));
+    };
+    add(1, true, 1, tuning_.spacing_weight);
+    for (const auto depth : {2.0, 3.0, 4.0})
+        add(depth, true, depth, tuning_.shallow_weight / 3);
+    const auto rest = 1 - tuning_.spacing_weight - tuning_.shallow_weight - tuning_.cap_weight - tuning_.window_weight;
+    for (auto k = 0; k < unknown_levels; ++k)
+        add(bottomless, false, (k + 0.5) / unknown_levels, rest / unknown_levels);
+    scale(1);
+}
+
+double bucket_explanations::chance(double level, double per_s) const {
+    const auto blur = tuning_.blur + tuning_.blur_s * per_s;
+    const auto x = 1 / (1 + std::exp(-(level - 1) / (0.5 * blur)));
+    return tuning_.lapse + (1 - 2 * tuning_.lapse) * x;
+}
+
+bool bucket_explanations::fits(double told_wait_s, double level, double per_s) const {
+    const auto wait = (1 - level) / per_s;
+    if (told_wait_s == std::floor(told_wait_s)) // rounded up
+        return wait > told_wait_s - 1.1 && wait < told_wait_s + 0.1;
+    return std::abs(wait - told_wait_s) < 0.1 + 0.05 * told_wait_s;
+}
+
+double bucket_explanations::most_per_s(double refused_s) const {
+    auto most = 0.0, calls = 0.0;
+    for (auto t = let_in_s_.rbegin(); t != let_in_s_.rend(); ++t)
+        if (++calls > deep_min)
+            most = std::max(most, (calls - deep_min) / std::max(1e-3, refused_s - *t));
+    return calls > deep_min ? most : 1e9;
+}
+
+void bucket_explanations::learn(const believed_call& c) {
+    // A deep bucket that fills faster than calls came would not have been empty.
+    const auto first = !c.let_in() && c.refused_before == 0;
+    const auto most = first ? (1 + tuning_.blur) * most_per_s(c.at_s) : 0;
+    if (c.let_in() && c.refused_before == 0)
+        let_in_s_.push_back(c.at_s);
+    const auto elapsed = std::max(0.0, c.at_s - at_s_);
+    at_s_ = std::max(at_s_, c.at_s);
+    for (auto& f : families_)
+        for (std::size_t i = 0; i < per_s_.size(); ++i) {
+            auto& level = f.level[i];
+            const auto counts = f.known || c.refused_before > 0;
+            const auto filled = level + (counts ? per_s_[i] * elapsed : 0);
+            level = std::min(f.depth, filled);
+            if (c.let_in()) {
+                if (!counts)
+                    continue;
+                f.weight[i] *= chance(filled, per_s_[i]);
+                level = std::max(0.0, level - 1);
+                continue;
+            }
+            if (counts)
+                f.weight[i] *= 1 - chance(filled, per_s_[i]);
+            else if (per_s_[i] > most)
+                f.weight[i] *= tuning_.lapse;
+            level = std::min(level, 1.0);
+            if (c.told_wait_s > 0)
+                f.weight[i] *= fits(c.told_wait_s, level, per_s_[i]) ? 1 : tuning_.hint_lapse;
+        }
+    scale(1);
+}
+
+void bucket_explanations::scale(double by) {
+    weight_ = 0;
+    for (auto& f : families_)
+        for (auto& w : f.weight)
+            weight_ += w *= by;
+}
+
+double bucket_explanations::saving_weight() const {
+    auto w = 0.0;
+    for (const auto& f : families_)
+        w += f.depth >= bottomless ? sum(f.weight) : 0;
+    return w;
+}
+
+double bucket_explanations::level_after(const family& f, std::size_t rate, double at_s, const open_calls& open) const {
+    auto level = f.level[rate];
+    auto since = at_s_;
+    for (const auto& c : open) {
+        level = std::min(f.depth, level + per_s_[rate] * std::max(0.0, c.at_s - since));
+        since = std::max(since, c.at_s);
+        level = c.let_in() ? std::max(0.0, level - 1) : std::min(level, 1.0);
+    }
+    return level + per_s_[rate] * std::max(0.0, at_s - since);
+}
+
+double bucket_explanations::let_in_weight(double at_s, const open_calls& open) const {
+    constexpr double negligible = 1e-7;
+    auto p = 0.0;
+    for (const auto& f : families_)
+        for (std::size_t i = 0; i < per_s_.size(); ++i)
+            if (f.weight[i] > negligible)
+                p += f.weight[i] * chance(level_after(f, i, at_s, open), per_s_[i]);
+    return p;
+}
+
+std::pair<double, double> bucket_explanations::log_rate() const {
+    auto x = 0.0, xx = 0.0;
+    for (const auto& f : families_)
+        for (std::size_t i = 0; i < per_s_.size(); ++i) {
+            const auto l = std::log(per_s_[i]);
+            x += f.weight[i] * l;
+            xx += f.weight[i] * l * l;
+        }
+    if (weight_ <= 0)
+        return {0, 1};
+    const auto mean = x / weight_;
+    return {mean, std::sqrt(std::max(0.0, xx / weight_ - mean * mean))};
+}
+
+} // namespace tagwright::adaptive

@@ -1,0 +1,149 @@
+#pragma once
+
+#include "actors/throttle/controller_tuning.hpp"
+#include "actors/throttle/send_log.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <deque>
+#include <utility>
+#include <vector>
+
+namespace tagwright::adaptive {
+
+/// A call as limit_belief looks at it.
+struct believed_call {
+    std::uint64_t serial = 0;
+    double at_s = 0;
+    int ahead_least = 0, ahead_most = 0; ///< what the server may have seen: calls overtake each other on their way
+    send_fate fate = send_fate::out;
+    double told_wait_s = 0; ///< 0: it does not say
+    int refused_before = 0; ///< calls that were refused before it, since the belief began
+
+    [[nodiscard]] bool let_in() const { return fate != send_fate::refused; }
+};
+
+using open_calls = std::deque<believed_call>;
+
+/// Token buckets: of many refill rates, deep and shallow. A shallow one is followed from the beginning, when it was
+/// full; of a deep one nothing is known but that it is empty when it refuses.
+class bucket_explanations {
+public:
+    explicit bucket_explanations(const limit_belief_tuning& tuning) : tuning_{tuning} {}
+
+    void begin(double start_s);
+    void learn(const believed_call&);
+    void scale(double by);
+    [[nodiscard]] double weight() const { return weight_; }
+    /// Weight of the deep ones.
+    [[nodiscard]] double saving_weight() const;
+    /// Of a call sent then, after the open ones: chance that it is let in, times weight.
+    [[nodiscard]] double let_in_weight(double at_s, const open_calls&) const;
+    /// Mean and standard deviation of ln(calls/s).
+    [[nodiscard]] std::pair<double, double> log_rate() const;
+
+private:
+    /// Explanations that differ in their rate only.
+    struct family {
+        double depth = 1;   ///< calls that the bucket can save
+        bool known = false; ///< its level was followed from the beginning
+        std::vector<double> weight, level;
+    };
+    [[nodiscard]] double chance(double level, double per_s) const;
+    [[nodiscard]] double level_after(const family&, std::size_t rate, double at_s, const open_calls&) const;
+    [[nodiscard]] bool fits(double told_wait_s, double level, double per_s) const;
+    /// The highest rate at which a deep bucket could be empty then.
+    [[nodiscard]] double most_per_s(double refused_s) const;
+
+    limit_belief_tuning tuning_;
+    std::vector<double> per_s_;
+    std::vector<family> families_;
+    std::vector<double> let_in_s_; ///< before the first refusal
+    double at_s_ = 0;              ///< the levels are those of this time
+    double weight_ = 0;
+};
+
+/// Caps on the calls at once.
+class cap_explanations {
+public:
+    explicit cap_explanations(const limit_belief_tuning& tuning) : tuning_{tuning} {}
+
+    /// `most`: calls that were in flight beside a refused one.
+    void begin(int most, double weight) { caps_.assign(static_cast<std::size_t>(most), weight / most); }
+    void exclude() { caps_.assign(caps_.size(), 0); }
+    void learn(const believed_call& c) {
+        for (std::size_t i = 0; i < caps_.size(); ++i) {
+            const auto cap = static_cast<int>(i) + 1;
+            const auto p = c.ahead_most < cap ? 1 - tuning_.lapse : c.ahead_least >= cap ? tuning_.lapse : 0.5;
+            caps_[i] *= (c.let_in() ? p : 1 - p) * (c.told_wait_s > 0 ? tuning_.hint_lapse : 1);
+        }
+    }
+    void scale(double by) {
+        for (auto& w : caps_)
+            w *= by;
+    }
+    [[nodiscard]] double weight() const {
+        auto w = 0.0;
+        for (const auto c : caps_)
+            w += c;
+        return w;
+    }
+    /// Weight of those that refuse a call with so many in flight.
+    [[nodiscard]] double blocking_weight(int ahead) const {
+        auto w = 0.0;
+        for (std::size_t i = 0; i < caps_.size() && static_cast<int>(i) + 1 <= ahead; ++i)
+            w += caps_[i];
+        return w;
+    }
+    [[nodiscard]] std::pair<int, double> most_likely() const {
+        const auto best = std::max_element(caps_.begin(), caps_.end());
+        return best == caps_.end() ? std::pair{1, 0.0} : std::pair{static_cast<int>(best - caps_.begin()) + 1, *best};
+    }
+
+private:
+    limit_belief_tuning tuning_;
+    std::vector<double> caps_; ///< weight of a cap of index + 1
+};
+
+/// So many calls a minute: windows that begin at one of many moments, and one that slides. How many was seen when
+/// the first call was refused.
+class window_explanations {
+public:
+    explicit window_explanations(const limit_belief_tuning& tuning) : tuning_{tuning} {}
+
+    void begin(double start_s);
+    void learn(const believed_call&);
+    void scale(double by);
+    [[nodiscard]] double weight() const;
+    [[nodiscard]] double let_in_weight(double at_s, const open_calls&) const;
+
+    struct likely {
+        int limit = 0;
+        bool slides = false;
+        double edge_s = 0; ///< when a window began
+    };
+    [[nodiscard]] likely most_likely() const;
+
+private:
+    struct fixed {
+        double edge_s = 0; ///< the next one
+        int count = 0;     ///< let in since the last one
+        int limit = 0;     ///< 0: not seen yet
+        double weight = 0;
+    };
+    [[nodiscard]] double chance(const fixed&, double at_s, int more) const;
+    [[nodiscard]] double sliding_chance(double at_s, int more) const;
+    void learn(fixed&, const believed_call&) const;
+    void learn_sliding(const believed_call&);
+
+    limit_belief_tuning tuning_;
+    std::vector<fixed> fixed_;
+    double sliding_weight_ = 0;
+    int sliding_limit_ = 0;
+    std::deque<double> let_in_s_; ///< within the last window
+    double first_after_s_ = 0;    ///< the first call that was let in after a refused one
+    bool refused_ = false;        ///< the last call was
+};
+
+} // namespace tagwright::adaptive

@@ -1,0 +1,137 @@
+#include "actors/throttle/limit_explanations.hpp"
+
+namespace tagwright::adaptive {
+
+namespace {
+
+constexpr double minute_s = 60;
+constexpr int moments = 30;
+constexpr int limit_least = 5; ///< nobody sells a window of fewer calls
+constexpr double half_step_s = minute_s / moments / 2;
+
+} // namespace
+
+void window_explanations::begin(double start_s) {
+    constexpr double share_of_sliding = 0.35;
+    fixed_.clear();
+    let_in_s_.clear();
+    sliding_limit_ = 0;
+    refused_ = false;
+    first_after_s_ = start_s;
+    sliding_weight_ = share_of_sliding * tuning_.window_weight;
+    for (auto i = 0; i < moments; ++i)
+        fixed_.push_back(
+            {start_s + (2 * i + 1) * half_step_s, 0, 0, (1 - share_of_sliding) * tuning_.window_weight / moments});
+}
+
+double window_explanations::chance(const fixed& f, double at_s, int more) const {
+    const auto after = at_s - f.edge_s;
+    const auto free = after >= 0 || f.limit == 0 || f.count + more < f.limit;
+    if (!free && after > -half_step_s)
+        return 0.5; // the moment is known to half a step only
+    return free ? 1 - tuning_.lapse : tuning_.lapse;
+}
+
+void window_explanations::learn(fixed& f, const believed_call& c) const {
+    const auto p = chance(f, c.at_s, 0);
+    while (c.at_s >= f.edge_s) {
+        f.edge_s += minute_s;
+        f.count = 0;
+    }
+    if (c.let_in()) {
+        if (f.limit > 0 && f.count >= f.limit && c.at_s > f.edge_s - half_step_s) { // a bit early: so was the edge
+            f.edge_s = c.at_s + minute_s;
+            f.count = 0;
+        }
+        f.weight *= p;
+        ++f.count;
+        return;
+    }
+    if (f.limit == 0 && f.count > 0) {
+        f.limit = f.count;
+        f.weight *= f.limit < limit_least ? tuning_.lapse : 1;
+    } else if (f.limit > 0 && f.count == 0 && f.edge_s - c.at_s > minute_s - half_step_s) { // a bit late
+        f.edge_s += half_step_s;
+        f.count = f.limit;
+        f.weight *= 0.5;
+    } else {
+        f.weight *= 1 - p;
+    }
+    if (c.told_wait_s > 0) {
+        const auto wait = f.count == 0 ? 0 : f.edge_s - c.at_s;
+        f.weight *= std::abs(wait + 0.5 - c.told_wait_s) < half_step_s + 1 ? 1 : tuning_.hint_lapse;
+    }
+}
+
+double window_explanations::sliding_chance(double at_s, int more) const {
+    const auto within = [&](double length_s) {
+        return std::count_if(let_in_s_.begin(), let_in_s_.end(), [&](double t) { return t > at_s - length_s; }) + more;
+    };
+    if (sliding_limit_ == 0 || within(minute_s + tuning_.overtakes_s) < sliding_limit_)
+        return 1 - tuning_.lapse;
+    return within(minute_s - tuning_.overtakes_s) < sliding_limit_ ? 0.5 : tuning_.lapse;
+}
+
+void window_explanations::learn_sliding(const believed_call& c) {
+    const auto p = sliding_chance(c.at_s, 0);
+    while (!let_in_s_.empty() && let_in_s_.front() <= c.at_s - minute_s - tuning_.overtakes_s)
+        let_in_s_.pop_front();
+    if (c.let_in()) {
+        sliding_weight_ *= p;
+        let_in_s_.push_back(c.at_s);
+        return;
+    }
+    if (sliding_limit_ == 0) {
+        sliding_limit_ = static_cast<int>(let_in_s_.size());
+        sliding_weight_ *= sliding_limit_ < limit_least ? tuning_.lapse : 1;
+    } else
+        sliding_weight_ *= 1 - p;
+    if (c.told_wait_s > 0) {
+        const auto wait = let_in_s_.empty() ? 0 : let_in_s_.front() + minute_s - c.at_s;
+        sliding_weight_ *= std::abs(wait + 0.5 - c.told_wait_s) < 1 ? 1 : tuning_.hint_lapse;
+    }
+}
+
+void window_explanations::learn(const believed_call& c) {
+    for (auto& f : fixed_)
+        learn(f, c);
+    learn_sliding(c);
+    if (c.let_in() && refused_)
+        first_after_s_ = c.at_s;
+    refused_ = !c.let_in();
+}
+
+void window_explanations::scale(double by) {
+    for (auto& f : fixed_)
+        f.weight *= by;
+    sliding_weight_ *= by;
+}
+
+double window_explanations::weight() const {
+    auto w = sliding_weight_;
+    for (const auto& f : fixed_)
+        w += f.weight;
+    return w;
+}
+
+double window_explanations::let_in_weight(double at_s, const open_calls& open) const {
+    const auto more =
+        static_cast<int>(std::count_if(open.begin(), open.end(), [](const auto& c) { return c.let_in(); }));
+    auto p = sliding_weight_ * sliding_chance(at_s, more);
+    for (const auto& f : fixed_)
+        p += f.weight * chance(f, at_s, more);
+    return p;
+}
+
+window_explanations::likely window_explanations::most_likely() const {
+    const auto best = std::max_element(fixed_.begin(), fixed_.end(),
+                                       [](const auto& a, const auto& b) { return a.weight < b.weight; });
+    auto all_fixed = 0.0;
+    for (const auto& f : fixed_)
+        all_fixed += f.weight;
+    if (sliding_weight_ * tuning_.fixed_sure > all_fixed) // what keeps to a sliding window keeps to a fixed one
+        return {sliding_limit_, true, first_after_s_};
+    return {best->limit, false, first_after_s_};
+}
+
+} // namespace tagwright::adaptive

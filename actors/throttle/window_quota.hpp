@@ -1,0 +1,130 @@
+#pragma once
+
+#include "actors/throttle/controller_tuning.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <deque>
+
+namespace tagwright::adaptive {
+
+/// Keeps to so many calls a window: one that begins at edges of the provider's clock, or one that slides.
+///
+/// Idea: what was let in since the edge (or within the last window's length) is counted; the last call waits for the
+/// next edge. Every few windows one call more than is known is tried; a refusal says how many it really were.
+class window_quota {
+public:
+    explicit window_quota(const window_quota_tuning& tuning = {}) : tuning_{tuning} {}
+
+    [[nodiscard]] bool on() const { return limit_ > 0; }
+    [[nodiscard]] int limit() const { return limit_; }
+
+    /// @param edge_s  when a window began; what was let in since then is told by sent()
+    void begin(int limit, double per_s, bool slides, double edge_s) {
+        limit_ = std::max(1, limit);
+        per_s_ = per_s;
+        slides_ = slides;
+        edge_s_ = edge_s;
+        sent_s_.clear();
+        in_row_ = windows_ = 0;
+        over_ = 0;
+        more_ = 1;
+        wait_windows_ = 1;
+    }
+    void end() { limit_ = 0; }
+
+    [[nodiscard]] double wait_s(double now_s) {
+        if (!on())
+            return 0;
+        advance(now_s);
+        if (now_s < not_before_s_)
+            return not_before_s_ - now_s;
+        if (static_cast<int>(sent_s_.size()) < limit_ + over_)
+            return 0;
+        constexpr double least_s = 1e-3; // so that rounding does not let a call slip through
+        return std::max(least_s, (slides_ ? sent_s_.front() : edge_s_) + per_s_ + tuning_.margin_s - now_s);
+    }
+
+    void sent(double now_s) {
+        if (!on())
+            return;
+        advance(now_s);
+        if (sent_s_.empty() && now_s > not_before_s_) // the first of a window speaks for the rest
+            not_before_s_ = now_s + tuning_.first_alone_s;
+        sent_s_.push_back(now_s);
+    }
+
+    void let_in() { in_row_ = 0; }
+
+    /// A call sent at `sent_s` was refused. `news`: it was sent after the last refusal was known.
+    void refused(double sent_s, bool news) {
+        if (!on())
+            return;
+        const auto it = std::find(sent_s_.begin(), sent_s_.end(), sent_s);
+        if (it == sent_s_.end())
+            return; // of the window before
+        sent_s_.erase(it);
+        if (!news)
+            return;
+        ++in_row_;
+        const auto count = static_cast<int>(sent_s_.size());
+        const auto tried = over_ > 0 && count >= limit_;
+        over_ = windows_ = 0;
+        more_ = 1;
+        if (tried) {
+            wait_windows_ = std::min(tuning_.try_more_windows, 2 * wait_windows_);
+            return;
+        }
+        wait_windows_ = 1; // the limit may be far away from what is known
+        if (!slides_ && count < tuning_.late_share * limit_ && sent_s - edge_s_ < tuning_.late_s * in_row_ + 1) {
+            // So early in the window it is the edge that comes later.
+            edge_s_ += tuning_.late_s;
+            not_before_s_ = sent_s + tuning_.late_s;
+            return;
+        }
+        if (slides_ && count < limit_)
+            not_before_s_ = sent_s + tuning_.late_s * std::pow(2.0, std::min(5, in_row_ - 1));
+        if (!slides_)
+            limit_ = std::max(1, count);
+        else if (in_row_ > 1)
+            limit_ = std::max(1, limit_ - 1);
+    }
+    /// Refused so often in a row that it is another limit now.
+    [[nodiscard]] bool lost() const { return on() && in_row_ >= tuning_.lost_refusals; }
+
+private:
+    void advance(double now_s) {
+        if (slides_) {
+            while (!sent_s_.empty() && sent_s_.front() <= now_s - per_s_ - tuning_.margin_s)
+                sent_s_.pop_front();
+            return;
+        }
+        if (now_s < edge_s_ + per_s_ + tuning_.margin_s)
+            return;
+        if (over_ > 0 && static_cast<int>(sent_s_.size()) > limit_) { // what was tried was let in
+            limit_ = static_cast<int>(sent_s_.size());
+            more_ *= 2;
+            wait_windows_ = 1;
+        }
+        const auto used_up = static_cast<int>(sent_s_.size()) >= limit_;
+        edge_s_ += per_s_ * std::max(1.0, std::floor((now_s - edge_s_ - tuning_.margin_s) / per_s_));
+        sent_s_.clear();
+        over_ = 0;
+        windows_ = used_up ? windows_ + 1 : windows_;
+        if (windows_ >= wait_windows_) {
+            windows_ = 0;
+            over_ = more_;
+        }
+    }
+
+    window_quota_tuning tuning_;
+    int limit_ = 0, in_row_ = 0;
+    int over_ = 0, more_ = 1; ///< calls above the limit that are tried in this window, in the next try
+    int windows_ = 0;         ///< used up since the last try
+    double wait_windows_ = 1; ///< between tries
+    double per_s_ = 60, edge_s_ = 0, not_before_s_ = -1;
+    bool slides_ = false;
+    std::deque<double> sent_s_; ///< in this window
+};
+
+} // namespace tagwright::adaptive

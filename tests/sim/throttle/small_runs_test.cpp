@@ -1,0 +1,126 @@
+// Small quotas and odd limits: the scenarios, the client that knows them, and what sharing with tenants counts as.
+
+#include "sim/model/fair_share.hpp"
+#include "sim/model/scenario_check.hpp"
+#include "sim/model/scenarios.hpp"
+#include "tests/sim/throttle/baselines/published.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+#include <string>
+
+namespace {
+
+using namespace tagwright;
+using namespace tagwright::sim;
+
+TEST(throttle_small_runs, a_client_that_knows_the_limits_nearly_reaches_the_bound_without_refusals) {
+    // Where nothing is saved up, calls keep apart for as much as the network may bring them together.
+    const std::map<std::string, double> of_strict{{"strict-60", 0.95}, {"strict-75", 0.94}, {"strict-240", 0.87}};
+    for (const auto& s : small_runs())
+        for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+            SCOPED_TRACE(s.name + " " + std::to_string(seed));
+            auto c = make_baseline(baseline::clairvoyant, s, seed);
+            const auto m = simulate(s, seed, c);
+            const auto least = of_strict.contains(s.name) ? of_strict.at(s.name) : 0.97;
+            EXPECT_TRUE(m.finished);
+            EXPECT_EQ(m.timeouts, 0);
+            if (s.tenants.empty()) {
+                EXPECT_GE(m.utilisation, least);
+                EXPECT_LE(m.utilisation, 1.0);
+                EXPECT_EQ(m.n_429, 0);
+                continue;
+            }
+            const auto shared = shared_fairly(s, m);
+            EXPECT_GE(shared.used_of_left, 0.98);
+            EXPECT_LE(shared.used_of_left, 1.0);
+            EXPECT_GE(shared.had_of_due, 0.95);
+            EXPECT_LE(m.rate_429, 0.005);
+        }
+}
+
+TEST(throttle_small_runs, have_a_name_each_and_nothing_that_a_file_could_not_say) {
+    std::set<std::string> names;
+    for (const auto& s : small_runs()) {
+        EXPECT_TRUE(names.insert(s.name).second) << s.name;
+        EXPECT_EQ(what_does_not_fit(s), "") << s.name;
+    }
+}
+
+TEST(throttle_small_runs, random_ones_are_within_their_ranges_and_differ) {
+    std::set<double> means;
+    auto buckets = 0, windows = 0, places = 0, told = 0;
+    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+        SCOPED_TRACE(seed);
+        const auto s = random_small(seed);
+        EXPECT_EQ(what_does_not_fit(s), "");
+        means.insert(s.service.mean);
+        EXPECT_GE(s.service.mean, 0.5);
+        EXPECT_LE(s.service.mean, 10);
+        EXPECT_GE(s.calls, 60);
+        EXPECT_LE(s.calls, 3000);
+        told += s.headers == header_style::retry_after;
+        const auto rate = s.request_rate();
+        buckets += !rate.none();
+        windows += !s.windows.empty();
+        places += s.slots.count > 0 || !s.concurrency().none();
+        if (!rate.none()) {
+            EXPECT_GE(rate.at(0) * 60, 3 - 1e-9);
+            EXPECT_LE(rate.at(0) * 60, 300 + 1e-9);
+            EXPECT_LE(s.request_burst().at(0), std::max(1.0, rate.at(0) * 60 + 1e-9));
+        }
+    }
+    EXPECT_EQ(means.size(), 200u);
+    EXPECT_EQ(buckets + windows + places, 200);
+    for (const auto n : {buckets, windows, places, told})
+        EXPECT_GE(n, 20);
+    EXPECT_EQ(random_small(7).service.mean, random_small(7).service.mean);
+}
+
+/// 60 calls a minute, of which others want half.
+scenario halved(double tenants_rpm = 30) {
+    scenario s;
+    s.name = "halved";
+    s.limits = {{0, 60, 10, {}, {}, {}}};
+    tenant_model other;
+    other.rpm = tenants_rpm;
+    s.tenants = {other};
+    return s;
+}
+
+TEST(throttle_sharing, what_counts_as_used_is_what_the_tenants_really_left) {
+    const auto s = halved();
+    metrics m;
+    m.seed = 1;
+    m.tenants.until_s = 600; // 610 calls get through
+    m.tenants.calls = 300;
+    m.ok = 310;
+    EXPECT_NEAR(shared_fairly(s, m).used_of_left, 1, 1e-9);
+    m.ok = 155;
+    EXPECT_NEAR(shared_fairly(s, m).used_of_left, 0.5, 1e-9);
+    m.tenants.calls = 10; // crowded out: what they no longer have is to be used, too
+    m.tenants.dropped = 290;
+    m.ok = 600;
+    const auto greedy = shared_fairly(s, m);
+    EXPECT_NEAR(greedy.used_of_left, 1, 1e-9);
+    EXPECT_NEAR(greedy.had_of_wanted, 10.0 / 300, 1e-9);
+    EXPECT_LT(greedy.had_of_due, 0.05);
+}
+
+TEST(throttle_sharing, tenants_are_due_what_they_have_alone_up_to_half_of_the_quota) {
+    const auto due = [](double rpm) {
+        metrics m;
+        m.seed = 1;
+        m.tenants.until_s = 60'000; // so long that chance is small
+        m.tenants.calls = 1;
+        return 1 / shared_fairly(halved(rpm), m).had_of_due;
+    };
+    EXPECT_NEAR(due(15), 15'000, 500);
+    EXPECT_NEAR(due(30), 30'000, 700);
+    EXPECT_NEAR(due(45), 30'000, 700);
+    EXPECT_NEAR(due(600), 30'000, 100);
+}
+
+} // namespace

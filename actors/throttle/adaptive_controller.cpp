@@ -1,6 +1,7 @@
 #include "actors/throttle/adaptive_controller.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace tagwright {
@@ -213,12 +214,25 @@ void adaptive_controller::refused(const flying& f, std::uint64_t call, const lim
     else if (news)
         react(f, hints, named);
     if (hints.retry_after) {
-        const auto wait = std::clamp(seconds(*hints.retry_after), 0.0, own().hold_max_s);
+        const auto wait = obeyed_s(std::clamp(seconds(*hints.retry_after), 0.0, own().hold_max_s));
         episodes_.hold_until(now_s_ + wait);
         if (wait > std::max(own().silence_min_s, own().silence_round_trips * workload_.round_trip_s()))
             rates_.interrupted();
     }
     note_level("429");
+}
+
+/// Whole seconds are rounded up: what is meant is any time within the last of them. Where the refill is known, it says
+/// when; the second refusal in a row is waited out to the letter.
+double adaptive_controller::obeyed_s(double told_s) {
+    constexpr double grain_s = 1;
+    if (told_s < grain_s || told_s != std::floor(told_s) || episodes_.streak() > 1 || belief_.running())
+        return told_s;
+    const auto& calls = rates_.of(quota_dimension::requests);
+    const auto missing_s = spacing_.on()                   ? spacing_.wait_s(now_s_)
+                           : calls.rate && calls.confirmed ? 1 / *calls.rate
+                                                           : told_s;
+    return std::clamp(missing_s, told_s - grain_s, told_s);
 }
 
 void adaptive_controller::react(const flying& f, const limit_hints& hints, bool named) {
@@ -318,7 +332,7 @@ void adaptive_controller::follow_belief() {
 }
 
 void adaptive_controller::begin_window(const found_limit& found) {
-    constexpr double minute_s = 60;
+    constexpr auto minute_s = window_quota::minute_s;
     quota_.begin(found.calls, minute_s, found.slides, found.edge_s);
     for (const auto& r : log_.records())
         if (r.at_s >= (found.slides ? now_s_ - minute_s : found.edge_s) && r.fate != send_fate::refused)

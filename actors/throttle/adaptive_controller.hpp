@@ -69,6 +69,7 @@ private:
     void answered(const flying&, std::uint64_t call, const call_outcome&);
     void judge_latency();
     void judge_queue();
+    [[nodiscard]] double obeyed_s(double told_s);
     void refused(const flying&, std::uint64_t call, const limit_hints&, bool named);
     void react(const flying&, const limit_hints&, bool named);
     [[nodiscard]] adaptive::refusal_evidence evidence(int ahead) const;

@@ -70,6 +70,10 @@ std::string adaptive_controller::export_state(time_point) const {
     s.rates = rates_.keep();
     s.cap = window_.cap;
     s.cap_confirmed = window_.cap && window_.confirmed;
+    s.queued = window_.queued();
+    s.spacing_per_s = spacing_.per_s();
+    s.calls_a_minute = quota_.limit();
+    s.slides = quota_.slides();
     s.window = window_.cap ? std::min<double>(window_.window, *window_.cap) : window_.window;
     s.latency_base = latency_.base();
     s.round_trip_s = workload_.round_trip_s();
@@ -92,9 +96,18 @@ void adaptive_controller::import_state(time_point now, const std::string& text) 
     // Twice this is the most that may be in flight: no growth until a cohort shows the remembered window healthy.
     latency_.restore(s->latency_base, std::max(own().remembered_window_min, own().remembered_window * window_.window));
     if (s->cap) {
-        window_.restore(*s->cap, s->cap_confirmed, now_s_);
+        if (s->queued)
+            window_.queue_seen(now_s_, *s->cap);
+        else
+            window_.restore(*s->cap, s->cap_confirmed, now_s_);
         slow_start_.end();
     }
+    if (s->spacing_per_s > 0)
+        spacing_.begin(s->spacing_per_s, now_s_ - 1 / s->spacing_per_s);
+    else if (s->calls_a_minute > 0)
+        quota_.begin(s->calls_a_minute, window_quota::minute_s, true, now_s_); // its edges are not known any more
+    if (spacing_.on() || quota_.on())
+        slow_start_.end();
     note_level("remembered");
 }
 

@@ -48,6 +48,8 @@ public:
     [[nodiscard]] int blur(const cap_context&) const;
     [[nodiscard]] int slack(const cap_context&) const;
 
+    [[nodiscard]] bool queued() const { return cap && queued_; }
+
     /// A refusal confirmed the cap.
     void confirm(const cap_context&);
     /// A refusal with n in flight may be due to a cap of n.

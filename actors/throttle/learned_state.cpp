@@ -56,6 +56,10 @@ std::string learned_state::to_json() const {
            {"binding", names[static_cast<int>(rates.chosen)]},
            {"cap", cap ? json(*cap) : json(nullptr)},
            {"cap_confirmed", cap_confirmed},
+           {"queued", queued},
+           {"spacing_per_s", spacing_per_s},
+           {"calls_a_minute", calls_a_minute},
+           {"slides", slides},
            {"window", window},
            {"latency_base_s", latency_base ? json(*latency_base) : json(nullptr)},
            {"round_trip_s", round_trip_s},
@@ -80,6 +84,11 @@ std::optional<learned_state> learned_state::from_json(const std::string& text) {
     if (const auto cap = positive(j, "cap"); cap >= 1 && cap <= 1e6)
         s.cap = static_cast<int>(cap);
     s.cap_confirmed = flag(j, "cap_confirmed");
+    s.queued = s.cap && flag(j, "queued");
+    s.spacing_per_s = std::min(1e6, positive(j, "spacing_per_s"));
+    if (const auto calls = positive(j, "calls_a_minute"); calls >= 1 && calls <= 1e6)
+        s.calls_a_minute = static_cast<int>(calls);
+    s.slides = flag(j, "slides");
     s.window = positive(j, "window");
     if (const auto base = positive(j, "latency_base_s"); base > 0)
         s.latency_base = base;

@@ -18,6 +18,8 @@ public:
 
     [[nodiscard]] bool on() const { return limit_ > 0; }
     [[nodiscard]] int limit() const { return limit_; }
+    [[nodiscard]] bool slides() const { return on() && slides_; }
+    static constexpr double minute_s = 60;
 
     /// @param edge_s  when a window began; what was let in since then is told by sent()
     void begin(int limit, double per_s, bool slides, double edge_s) {

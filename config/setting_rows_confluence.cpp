@@ -74,8 +74,8 @@ constexpr setting rows[] = {
      .type = setting_type::integer,
      .min = 1,
      .max = 64,
-     .default_text = "5",
-     .meaning = "Writing requests to Confluence in flight at most.",
+     .default_text = "16",
+     .meaning = "Writing requests to Confluence in flight at most; it begins with five.",
      .write = [](settings& to, const setting_value& value) { to.confluence.writes_max = to_int(value); }},
 };
 

@@ -23,8 +23,8 @@ struct confluence_settings {
     secret_text api_token; ///< Basic with `email`
     secret_text pat;       ///< Bearer
     std::chrono::milliseconds timeout{60'000};
-    int reads_max = 4;  ///< requests in flight at most
-    int writes_max = 5; ///< requests in flight at most
+    int reads_max = 4;   ///< requests in flight at most
+    int writes_max = 16; ///< requests in flight at most
 };
 
 /// How `tagwright serve` is reached, and how it begins and ends.

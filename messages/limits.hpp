@@ -40,6 +40,9 @@ struct limit_hints {
     std::vector<quota_reading> readings;
     std::optional<quota_dimension> exhausted;              ///< the dimension that a 429 names
     quota_window exhausted_window = quota_window::unknown; ///< day: pause until reset; minute: wait
+    /// Quotas of points (Atlassian Cloud): a request costs one and more, so they say nothing of a pace.
+    std::vector<quota_reading> points;
+    bool points_used_up = false; ///< and that is why it was refused
 };
 
 /// What the user says of a provider's days, for those that do not tell it themselves.

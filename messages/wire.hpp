@@ -69,8 +69,8 @@ auto inspect(Inspector& f, limit_hints& x) {
         wire::from_caf(exhausted, x.exhausted);
         return caf::none;
     };
-    return f(caf::meta::type_name("limit_hints"), wait, x.readings, exhausted, x.exhausted_window,
-             caf::meta::load_callback(load));
+    return f(caf::meta::type_name("limit_hints"), wait, x.readings, exhausted, x.exhausted_window, x.points,
+             x.points_used_up, caf::meta::load_callback(load));
 }
 
 template <class Inspector>

@@ -56,7 +56,9 @@ site_course after_failure(const site_retry_rule& rule, const failure& why, const
         return {step::answer};
     if (is_given_up(rule, site, now))
         return {step::look}; // for the last time
-    const auto first = response.status == 0 ? rule.reconnect_first : rule.first;
+    const auto first = response.status == 0     ? rule.reconnect_first
+                       : response.status == 429 ? rule.refused_first
+                                                : rule.first;
     const auto wait = std::max(stretched(first, call.tries, rule.longest, jitter), retry_after.value_or(duration{}));
     if (retry_after || response.status == 429) // it says itself what helps
         return again(wait, call, site, now);

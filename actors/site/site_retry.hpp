@@ -15,6 +15,8 @@ struct site_retry_rule {
     duration patience = std::chrono::minutes(10); ///< for a site that answers nobody, since the trouble began
     duration first = std::chrono::seconds(2);
     duration longest = std::chrono::seconds(30);
+    /// After a 429 without Retry-After: the throttle has heard of it, and lets requests go when it is time for them.
+    duration refused_first = std::chrono::milliseconds(500);
     /// No server answered at all: that is found out faster, and for the first time soon given up: it may be a typing
     /// error in the address.
     duration reconnect_first = std::chrono::milliseconds(500);

@@ -4,7 +4,14 @@ namespace tagwright {
 
 adaptive::controller_tuning site_tuning() {
     adaptive::controller_tuning out;
-    out.rate_limit.unmeasured_calls_per_s = 10;
+    out.rate_limit.unmeasured_calls_per_s = 20;
+    out.limit_belief.per_s_min = 0.1;
+    // Gateways fill buckets; nobody gives a wiki some requests a minute.
+    out.limit_belief.window_weight = 0;
+    // A round trip is as long as the time between two requests: none may wait for what becomes of the one before.
+    out.limit_belief.chance_least = 0.6;
+    // A run is short, and its requests are many: a refusal is to tell more than it does of a model.
+    out.call_spacing.back = 0.1;
     return out;
 }
 

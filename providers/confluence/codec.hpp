@@ -171,7 +171,7 @@ struct bulk_read {
 /// answer itself reaches: `call` for what may pass by itself.
 [[nodiscard]] failure classify(const site& at, const http_response& response, errand asked = errand::other);
 
-/// Limits as the headers tell (Retry-After, X-RateLimit-*, RateLimit).
+/// Limits as the headers tell (Retry-After, X-RateLimit-*, RateLimit, RateLimit-Reason).
 /// @param unix_now_s  seconds since the epoch, for headers that name an instant; 0: the answer's own Date
 ///                    header tells the time (as in the hints of parse_*), and without one they are ignored
 [[nodiscard]] limit_hints parse_limits(const http_response& response, std::int64_t unix_now_s);

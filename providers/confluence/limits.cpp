@@ -94,6 +94,9 @@ void set_rate(quota_reading& reading, double units, double seconds) {
     reading.limit = units * (window_seconds(reading.window) / seconds);
 }
 
+/// Data Center tells its bucket, and how fast it fills. Where the time is not told (Cloud: requests of this very
+/// second, to this very endpoint; gateways: of a minute, or an hour), there is no rate to be made of it: what is told
+/// as a rate is believed against all refusals, so it must not be guessed.
 std::optional<quota_reading> x_ratelimit(const http_headers& headers, double now) {
     const auto limit = positive(find_header(headers, "X-RateLimit-Limit"));
     const auto remaining = not_negative(find_header(headers, "X-RateLimit-Remaining"));
@@ -101,7 +104,6 @@ std::optional<quota_reading> x_ratelimit(const http_headers& headers, double now
     if (!limit && !remaining && !reset)
         return std::nullopt;
     quota_reading out;
-    out.limit = limit;
     out.remaining = remaining;
     if (reset)
         out.reset_after = clamp_wait(*reset);
@@ -155,7 +157,17 @@ std::string_view with_beta(const http_headers& headers, const std::string& name)
     return plain.empty() ? find_header(headers, "Beta-" + name) : plain;
 }
 
-void ratelimit(const http_headers& headers, std::vector<quota_reading>& out) {
+/// Atlassian names its quotas. "…-quota" counts points, "…-burst-based" the requests of a second to one endpoint.
+enum class policy_kind : std::uint8_t { requests, points, burst };
+
+policy_kind kind_of_policy(std::string_view name) {
+    const auto lower = lower_ascii(name);
+    if (lower.find("burst") != std::string::npos)
+        return policy_kind::burst;
+    return lower.find("quota") != std::string::npos ? policy_kind::points : policy_kind::requests;
+}
+
+void ratelimit(const http_headers& headers, limit_hints& out, double& burst_reset_s) {
     const auto policies = policy_items(with_beta(headers, "RateLimit-Policy"));
     auto items = policy_items(with_beta(headers, "RateLimit"));
     // The older draft writes one quota as a list: limit=100, remaining=50, reset=30.
@@ -179,11 +191,44 @@ void ratelimit(const http_headers& headers, std::vector<quota_reading>& out) {
         reading.remaining = not_negative(remaining);
         if (const auto seconds = to_number(reset))
             reading.reset_after = clamp_wait(*seconds);
-        if (reading.limit || reading.remaining || reading.reset_after)
-            out.push_back(reading);
+        const auto kind = kind_of_policy(item.name);
+        if (kind == policy_kind::burst) {
+            if (reading.remaining.value_or(0) < 1 && reading.reset_after)
+                burst_reset_s = std::chrono::duration<double>(*reading.reset_after).count();
+        } else if (reading.limit || reading.remaining || reading.reset_after) {
+            (kind == policy_kind::points ? out.points : out.readings).push_back(reading);
+        }
         if (item.name.empty())
             break;
     }
+}
+
+/// What a refusal says of itself, in words that differ: "confluence-quota-global-based" in the manual,
+/// "conf-global-based" on the wire.
+policy_kind kind_of_reason(std::string_view reason) {
+    const auto lower = lower_ascii(reason);
+    const auto has = [&lower](std::string_view part) { return lower.find(part) != std::string::npos; };
+    if (has("burst"))
+        return policy_kind::burst;
+    return has("quota") || has("global-based") || has("tenant-based") ? policy_kind::points : policy_kind::requests;
+}
+
+/// A refusal without Retry-After: the gateway names only the reset of what is used up.
+std::optional<duration> wait_for_reset(const limit_hints& hints, policy_kind reason, double burst_reset_s) {
+    std::optional<duration> out;
+    const auto consider = [&out](const quota_reading& reading, bool used_up) {
+        if (used_up && reading.reset_after && (!out || *reading.reset_after > *out))
+            out = reading.reset_after;
+    };
+    if (reason == policy_kind::burst)
+        return burst_reset_s > 0 ? std::optional(clamp_wait(burst_reset_s)) : std::nullopt;
+    // What has something left did not refuse; of points that are hardly used nothing is told but the reset.
+    for (const auto& reading : hints.points)
+        consider(reading, reading.remaining ? *reading.remaining < 1 : reason == policy_kind::points);
+    if (!out)
+        for (const auto& reading : hints.readings)
+            consider(reading, reading.remaining.value_or(0) < 1);
+    return out;
 }
 
 } // namespace
@@ -197,20 +242,23 @@ limit_hints parse_limits(const http_response& response, std::int64_t unix_now_s)
         out.retry_after = clamp_wait(*wait);
     if (auto reading = x_ratelimit(response.headers, now))
         out.readings.push_back(*reading);
-    ratelimit(response.headers, out.readings);
+    double burst_reset_s = 0;
+    ratelimit(response.headers, out, burst_reset_s);
     if (response.status != 429)
         return out;
-    out.exhausted = quota_dimension::requests;
-    const std::string reason = lower_ascii(find_header(response.headers, "RateLimit-Reason"));
-    if (reason.find("quota") != std::string::npos)
-        out.exhausted_window = quota_window::hour; // the points quotas count by the hour
-    else if (reason.find("burst") != std::string::npos)
-        out.exhausted_window = quota_window::second;
-    // The gateway names only the instant of the reset.
+    const auto told = find_header(response.headers, "RateLimit-Reason");
+    auto reason = kind_of_reason(told);
+    const auto is_used_up = [](const quota_reading& each) { return each.remaining && *each.remaining < 1; };
+    if (told.empty() && std::any_of(out.points.begin(), out.points.end(), is_used_up))
+        reason = policy_kind::points;
+    out.points_used_up = reason == policy_kind::points;
+    if (!out.points_used_up)
+        out.exhausted = quota_dimension::requests;
+    out.exhausted_window = out.points_used_up             ? quota_window::hour // the quotas count by the hour
+                           : reason == policy_kind::burst ? quota_window::second
+                                                          : quota_window::unknown;
     if (!out.retry_after)
-        for (const auto& reading : out.readings)
-            if (reading.reset_after && (!out.retry_after || *reading.reset_after > *out.retry_after))
-                out.retry_after = reading.reset_after;
+        out.retry_after = wait_for_reset(out, reason, burst_reset_s);
     return out;
 }
 

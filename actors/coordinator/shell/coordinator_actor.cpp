@@ -6,7 +6,7 @@
 #include "actors/journal/page_course.hpp"
 #include "actors/journal/run_name.hpp"
 #include "actors/journal/shell/journal_actor.hpp"
-#include "actors/site/site_tuning.hpp"
+#include "actors/site/site_share.hpp"
 #include "actors/throttle/adaptive_controller.hpp"
 #include "actors/throttle/limit_group.hpp"
 #include "actors/throttle/shell/shared_throttle_actor.hpp"
@@ -15,6 +15,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <random>
 
 namespace tagwright {
@@ -73,12 +74,20 @@ throttle_actor spawn_provider_throttle(self_pointer self, const coordinator_conf
 }
 
 /// Confluence mostly tells no quota: what it lets through is measured, as a model's is.
-throttle_actor spawn_site_throttle(self_pointer self, const coordinator_config& config, const char* name, int most) {
+std::shared_ptr<shared_site_quota> make_site_quota(const coordinator_config& config) {
+    const auto& wiki = config.config->confluence;
+    constexpr int first = 5; // is polite; while the wiki answers as fast there may be more
+    return std::make_shared<shared_site_quota>(level_bounds{std::min(first, wiki.reads_max), wiki.reads_max},
+                                               level_bounds{std::min(first, wiki.writes_max), wiki.writes_max},
+                                               config.seed);
+}
+
+throttle_actor spawn_site_throttle(self_pointer self, const coordinator_config& config, const char* name,
+                                   std::shared_ptr<shared_site_quota> quota, site_side side) {
     auto limits = limits_of(name, config.config->confluence.timeout);
     limits.log_changes = false;
-    return self->system().spawn(
-        throttle, std::make_shared<adaptive_controller>(level_bounds{most, most}, config.seed, site_tuning()),
-        std::move(limits), level_sink_actor{}, config.log);
+    return self->system().spawn(throttle, std::make_shared<site_share>(std::move(quota), side), std::move(limits),
+                                level_sink_actor{}, config.log);
 }
 
 /// The shared actors as this run sees them.
@@ -158,16 +167,17 @@ void spawn_shared(self_pointer self) {
     keep<journal_actor>(
         self, "journal", [self, config] { return self->system().spawn(journal, config->store); },
         [all]() -> auto& { return all->journal; });
+    const auto quota = make_site_quota(*config);
     keep<throttle_actor>(
         self, "throttle of reads",
-        [self, config] {
-            return spawn_site_throttle(self, *config, "confluence-reads", config->config->confluence.reads_max);
+        [self, config, quota] {
+            return spawn_site_throttle(self, *config, "confluence-reads", quota, site_side::reads);
         },
         [all]() -> auto& { return all->reads_throttle; });
     keep<throttle_actor>(
         self, "throttle of writes",
-        [self, config] {
-            return spawn_site_throttle(self, *config, "confluence-writes", config->config->confluence.writes_max);
+        [self, config, quota] {
+            return spawn_site_throttle(self, *config, "confluence-writes", quota, site_side::writes);
         },
         [all]() -> auto& { return all->writes_throttle; });
 }

@@ -71,12 +71,12 @@ TEST(Limits, ResetIsIsoWithOrWithoutSecondsOrEpoch) {
     }
 }
 
-TEST(Limits, CloudHeadersGiveOneReading) {
+TEST(Limits, WhatIsNotToldOverWhatTimeIsNoRate) {
     const auto hints =
-        parse_limits(answer(200, "{}", {{"X-RateLimit-Limit", "100"}, {"X-RateLimit-Remaining", "3"}}), now);
+        parse_limits(answer(200, "{}", {{"X-RateLimit-Limit", "350"}, {"X-RateLimit-Remaining", "349"}}), now);
     ASSERT_EQ(hints.readings.size(), 1u);
-    EXPECT_EQ(hints.readings[0].limit, 100.0);
-    EXPECT_EQ(hints.readings[0].remaining, 3.0);
+    EXPECT_EQ(hints.readings[0].limit, std::nullopt) << "of one endpoint in this second, or of who knows what";
+    EXPECT_EQ(hints.readings[0].remaining, 349.0);
     EXPECT_EQ(hints.readings[0].window, quota_window::unknown);
     EXPECT_EQ(hints.readings[0].dimension, quota_dimension::requests);
     EXPECT_EQ(hints.exhausted, std::nullopt);
@@ -99,20 +99,154 @@ TEST(Limits, DataCenterBucketBecomesARate) {
     EXPECT_EQ(hints.exhausted, quota_dimension::requests);
 }
 
-TEST(Limits, PointsQuotaIsReadWithItsPolicy) {
+TEST(Limits, PointsAreNoRequests) {
     const auto hints =
         parse_limits(answer(429, "",
                             {{"Beta-RateLimit-Policy", "\"global-app-quota\";q=65000;w=3600, \"burst\";q=10;w=1"},
                              {"Beta-RateLimit", "\"global-app-quota\";r=0;t=900"},
                              {"RateLimit-Reason", "confluence-quota-global-based"}}),
                      now);
-    ASSERT_EQ(hints.readings.size(), 1u);
-    EXPECT_EQ(hints.readings[0].limit, 65000.0);
-    EXPECT_EQ(hints.readings[0].window, quota_window::hour);
-    EXPECT_EQ(hints.readings[0].remaining, 0.0);
-    EXPECT_EQ(hints.readings[0].reset_after, 900s);
+    EXPECT_TRUE(hints.readings.empty());
+    ASSERT_EQ(hints.points.size(), 1u);
+    EXPECT_EQ(hints.points[0].limit, 65000.0);
+    EXPECT_EQ(hints.points[0].window, quota_window::hour);
+    EXPECT_EQ(hints.points[0].remaining, 0.0);
+    EXPECT_EQ(hints.points[0].reset_after, 900s);
     EXPECT_EQ(hints.retry_after, 900s) << "a 429 without Retry-After waits for the reset";
     EXPECT_EQ(hints.exhausted_window, quota_window::hour);
+    EXPECT_EQ(hints.exhausted, std::nullopt) << "no rate of requests is to blame";
+    EXPECT_TRUE(hints.points_used_up);
+}
+
+/// Header sets as they were seen, and as the manuals show them.
+struct seen_refusal {
+    const char* name;
+    http_headers headers;
+    std::optional<double> wait_s;
+    bool points = false;
+    quota_window window = quota_window::unknown;
+};
+
+class RefusalsSeen : public testing::TestWithParam<seen_refusal> {};
+
+TEST_P(RefusalsSeen, NameTheWaitAndTheQuota) {
+    const auto& seen = GetParam();
+    const auto hints = parse_limits(answer(429, "", seen.headers), now);
+    ASSERT_EQ(hints.retry_after.has_value(), seen.wait_s.has_value());
+    if (seen.wait_s) {
+        EXPECT_DOUBLE_EQ(std::chrono::duration<double>(*hints.retry_after).count(), *seen.wait_s);
+    }
+    EXPECT_EQ(hints.points_used_up, seen.points);
+    EXPECT_EQ(hints.exhausted.has_value(), !seen.points);
+    EXPECT_EQ(hints.exhausted_window, seen.window);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Limits, RefusalsSeen,
+    testing::Values(
+        seen_refusal{"cloud_quota",
+                     {{"Retry-After", "1847"},
+                      {"RateLimit", "\"global-app-quota\";r=0;t=1847"},
+                      {"RateLimit-Reason", "confluence-quota-tenant-based"}},
+                     1847.0,
+                     true,
+                     quota_window::hour},
+        seen_refusal{"cloud_quota_in_other_words",
+                     {{"RateLimit-Reason", "conf-global-based"}, {"RateLimit", "\"global-app-quota\";r=0;t=50"}},
+                     50.0,
+                     true,
+                     quota_window::hour},
+        // While r = 0 the policy is not sent, and the old reset lies in the past.
+        seen_refusal{"cloud_quota_without_reason",
+                     {{"RateLimit", "\"tenant-app-quota\";r=0;t=2788"},
+                      {"X-RateLimit-Reset", "2026-03-26T15:00Z"},
+                      {"X-RateLimit-Limit", "400"},
+                      {"X-RateLimit-Remaining", "399"}},
+                     2788.0,
+                     true,
+                     quota_window::hour},
+        seen_refusal{"cloud_burst",
+                     {{"Retry-After", "1"},
+                      {"RateLimit-Reason", "confluence-burst-based"},
+                      {"X-RateLimit-Limit", "350"},
+                      {"X-RateLimit-Remaining", "0"}},
+                     1.0,
+                     false,
+                     quota_window::second},
+        // The quota is hardly used: its reset is nobody's business.
+        seen_refusal{"cloud_burst_beside_a_quota",
+                     {{"RateLimit-Policy", "\"global-app-quota\";q=65000;w=3600,\"jira-burst-based\";q=100;w=1"},
+                      {"RateLimit", "\"global-app-quota\";t=200,\"jira-burst-based\";r=0;t=1"},
+                      {"RateLimit-Reason", "jira-burst-based"}},
+                     1.0,
+                     false,
+                     quota_window::second},
+        // A burst is over in a second; the reset names the next full minute.
+        seen_refusal{"cloud_burst_with_a_reset_by_the_minute",
+                     {{"RateLimit-Reason", "confluence-burst-based"}, {"X-RateLimit-Reset", "2026-03-26T16:01Z"}},
+                     std::nullopt,
+                     false,
+                     quota_window::second},
+        seen_refusal{"cloud_opaque_reason",
+                     {{"RateLimit-Reason", "jira-per-issue-on-write"}, {"X-RateLimit-NearLimit", "true"}},
+                     std::nullopt},
+        seen_refusal{"gateway", {{"X-Failure-Category", "FAILURE_CLIENT_RATE_LIMIT"}}, std::nullopt},
+        // It would have been refused for points: nothing of it counts yet.
+        seen_refusal{"gateway_beside_a_quota_hardly_used",
+                     {{"Beta-RateLimit-Policy", "\"global-app-quota\";q=65000;w=3600"},
+                      {"Beta-RateLimit", "\"global-app-quota\";t=3200"},
+                      {"X-Beta-RateLimit-Reset", "2026-03-26T17:00Z"}},
+                     std::nullopt},
+        seen_refusal{"data_center",
+                     {{"X-RateLimit-Limit", "70"},
+                      {"X-RateLimit-Remaining", "0"},
+                      {"X-RateLimit-Interval-Seconds", "1"},
+                      {"X-RateLimit-FillRate", "5"},
+                      {"retry-after", "1"}},
+                     1.0},
+        seen_refusal{"data_center_closed",
+                     {{"X-RateLimit-Limit", "0"},
+                      {"X-RateLimit-Remaining", "0"},
+                      {"X-RateLimit-FillRate", "0"},
+                      {"Retry-After", "9223372036854775807"}},
+                     86'400.0}),
+    [](const auto& each) { return each.param.name; });
+
+TEST(Limits, DataCenterWithTokensLeftAsksForNoWait) {
+    const auto hints = parse_limits(answer(200, "{}",
+                                           {{"X-RateLimit-Limit", "70"},
+                                            {"X-RateLimit-Remaining", "69"},
+                                            {"X-RateLimit-Interval-Seconds", "1"},
+                                            {"X-RateLimit-FillRate", "5"},
+                                            {"retry-after", "0"}}),
+                                    now);
+    ASSERT_EQ(hints.readings.size(), 1u);
+    EXPECT_EQ(hints.readings[0].limit, 5.0);
+    EXPECT_EQ(hints.readings[0].remaining, 69.0);
+    EXPECT_EQ(hints.readings[0].window, quota_window::second);
+    EXPECT_EQ(hints.retry_after, 0s);
+}
+
+TEST(Limits, PointsThatAreLeftAreToldOnlyNearTheEnd) {
+    const auto early = parse_limits(answer(200, "{}",
+                                           {{"RateLimit-Policy", "\"global-app-quota\";q=65000;w=3600"},
+                                            {"RateLimit", "\"global-app-quota\";t=3200"}}),
+                                    now);
+    ASSERT_EQ(early.points.size(), 1u);
+    EXPECT_EQ(early.points[0].remaining, std::nullopt);
+    EXPECT_EQ(early.points[0].reset_after, 3200s);
+    const auto late =
+        parse_limits(answer(200, "{}",
+                            {{"RateLimit-Policy", "\"jira-burst-based\";q=100;w=1,"
+                                                  "\"global-app-quota\";q=65000;w=3600"},
+                             {"RateLimit", "\"jira-burst-based\";r=90;t=1, \"global-app-quota\";r=11000;t=600"},
+                             {"X-RateLimit-NearLimit", "true"}}),
+                     now);
+    EXPECT_TRUE(late.readings.empty()) << "a burst is an endpoint's";
+    ASSERT_EQ(late.points.size(), 1u);
+    EXPECT_EQ(late.points[0].remaining, 11000.0);
+    EXPECT_EQ(late.points[0].reset_after, 600s);
+    EXPECT_FALSE(late.points_used_up);
 }
 
 TEST(Limits, OlderRateLimitDraftIsUnderstood) {

@@ -59,7 +59,11 @@ TEST(SitePatience, BacksOffAndHeedsTheServer) {
     EXPECT_EQ(s.after(answer(500), 0s).wait, 8s);
     s.call.tries = 30;
     EXPECT_EQ(s.after(answer(500), 0s).wait, 30s);
+    EXPECT_EQ(s.after(answer(429), 0s).wait, 30s);
     EXPECT_EQ(s.after(answer(429), 0s, 90s).wait, 90s);
+    s.call.tries = 1;
+    EXPECT_EQ(s.after(answer(429), 0s).wait, 500ms) << "the throttle knows of it, and paces what waits";
+    EXPECT_EQ(s.after(answer(429), 0s, 1s).wait, 1s);
     EXPECT_EQ(s.after(answer(503), 2min, 90s).next, step::again) << "as it asks for, whatever the call's patience";
     EXPECT_EQ(s.after(answer(429), 0s, 1h).next, step::down) << "an hour is for a person to wait";
 }

@@ -15,10 +15,10 @@ struct learned_state {
     rate_set::memory rates;
     std::optional<int> cap; ///< calls in flight
     bool cap_confirmed = false;
-    bool queued = false;     ///< calls above the cap are not refused, but wait
-    double spacing_per_s = 0; ///< calls/s where a gap is kept between them; 0: none is
-    int calls_a_minute = 0;  ///< of a window that is counted; 0: none is
-    bool slides = false;     ///< the window does
+    bool queued = false;                ///< calls above the cap are not refused, but wait
+    double spacing_per_s = 0;           ///< calls/s where a gap is kept between them; 0: none is
+    int calls_a_minute = 0;             ///< of a window that is counted; 0: none is
+    bool slides = false;                ///< the window does
     double window = 0;                  ///< calls in flight
     std::optional<double> latency_base; ///< s, median at the reference size
     double round_trip_s = 0;

@@ -62,7 +62,7 @@ TEST(throttle_tuning, ends_that_belong_together_cannot_cross) {
 std::string markdown() {
     std::string out = R"(# The numbers of the throttle
 
-<!-- Made from actors/throttle/controller_tuning.cpp. Do not edit: UPDATE_DOCS=1 and the test unit_logic write it anew. -->
+<!-- Made from actors/throttle/{controller,finding}_tuning.cpp. Do not edit: UPDATE_DOCS=1 and the test unit_logic write it anew. -->
 
 Every number that was chosen in the adaptive controller, part by part; [throttle.md](throttle.md) tells what the parts do, and
 [throttle-measured.md](throttle-measured.md) what was measured. They are no settings: what is learned is what adapts. To see what another

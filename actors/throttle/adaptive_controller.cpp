@@ -140,7 +140,11 @@ void adaptive_controller::settle(time_point now, std::uint64_t call, const call_
 void adaptive_controller::answered(const flying& f, std::uint64_t call, const call_outcome& outcome) {
     budget_.success();
     belief_.answered(f.record);
-    quota_.let_in();
+    quota_.let_in(f.record.at_s);
+    if (quota_.wrong()) {
+        quota_.end();
+        belief_.begin(log_, now_s_, false);
+    }
     follow_belief();
     timed_out_in_row_ = 0;
     const auto actual = rate_set::cost(1, outcome.actual) > 0 ? outcome.actual : f.estimate;
@@ -264,8 +268,10 @@ bool adaptive_controller::nothing_known() const {
     if (!cold_ || window_.cap || rates_.any_learned() || spacing_.on() || quota_.on() || rates_.any_told() ||
         log_.records().empty())
         return false;
-    // A large quota tells its rate by itself.
     const auto& t = tuning_.limit_belief;
+    if (workload_.variation() > t.variation_max) // it may be tokens that are counted
+        return false;
+    // A large quota tells its rate by itself.
     const auto calls = rates_.admitted_calls();
     return calls <= t.calls_before_few ||
            (calls <= t.calls_before_max && calls <= t.calls_per_s_max * (now_s_ - log_.records().front().at_s));

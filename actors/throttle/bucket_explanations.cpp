@@ -34,8 +34,8 @@ void bucket_explanations::begin(double start_s) {
     add(1, true, 1, tuning_.spacing_weight);
     for (const auto depth : {2.0, 3.0, 4.0})
         add(depth, true, depth, tuning_.shallow_weight / 3);
-    const auto rest = 1 - tuning_.spacing_weight - tuning_.shallow_weight - tuning_.cap_weight -
-                      tuning_.window_weight - tuning_.random_weight;
+    const auto rest = 1 - tuning_.spacing_weight - tuning_.shallow_weight - tuning_.cap_weight - tuning_.window_weight -
+                      tuning_.random_weight;
     for (auto k = 0; k < unknown_levels; ++k)
         add(bottomless, false, (k + 0.5) / unknown_levels, rest / unknown_levels);
     scale(1);

@@ -276,6 +276,7 @@ struct limit_belief_tuning {
     double calls_before_few = 12;
     double calls_before_max = 100;
     double calls_per_s_max = 8;
+    double variation_max = 0.25;
     double per_s_min = 0.008;
     double per_s_max = 60;
     double per_s_step = 0.04;
@@ -314,6 +315,7 @@ struct limit_belief_tuning {
     double deep_sure = 0.9;
     double error_max = 0.05;
     double error_deep_max = 0.1;
+    double error_vague = 0.25;
     double begin_below = 2;
     double begin_least = 0.9;
 };
@@ -340,6 +342,10 @@ struct window_quota_tuning {
     double first_alone_s = 0.2;
     double late_share = 0.2;
     double try_more_windows = 8;
+    double check_wait_s = 10;
+    double check_at = 0.5;
+    double check_windows = 20;
+    double wrong_times = 3;
     double lost_refusals = 6;
 };
 

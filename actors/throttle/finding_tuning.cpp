@@ -11,6 +11,8 @@ tuned_part belief_numbers(limit_belief_tuning& t) {
           "let in before the first refusal, at most: more of them tell a rate by themselves"},
          {"calls_before_max", &t.calls_before_max, 0, 10'000, "calls", "or so many, where they were slow"},
          {"calls_per_s_max", &t.calls_per_s_max, 0, 10'000, "calls/s", "no faster than this"},
+         {"variation_max", &t.variation_max, 0, 100, "(standard deviation / mean)²",
+          "of the calls' sizes, at most: else it may be tokens that are counted"},
          {"per_s_min", &t.per_s_min, 0.0001, 1, "calls/s",
           "the lowest rate that is thought of: one call in two minutes"},
          {"per_s_max", &t.per_s_max, 1, 10'000, "calls/s", "the highest"},
@@ -61,6 +63,8 @@ tuned_part belief_numbers(limit_belief_tuning& t) {
          {"error_max", &t.error_max, 0.001, 1, "of the rate", "at which it is known well enough"},
          {"error_deep_max", &t.error_deep_max, 0.001, 1, "of the rate",
           "the same for a deep bucket, whose refusals measure its rate"},
+         {"error_vague", &t.error_vague, 0.01, 10, "of the rate",
+          "too much for the best explanation to be taken so soon: three times as many calls"},
          {"begin_below", &t.begin_below, 0, 10, "errors",
           "below the rate that was found begins the spacing: from there a refusal is the exception"},
          {"begin_least", &t.begin_least, 0.1, 1, "of the rate", "where the spacing begins at least"}}};
@@ -99,6 +103,12 @@ tuned_part window_numbers(window_quota_tuning& t) {
               "a refusal so early in a window means that it has not begun"},
              {"try_more_windows", &t.try_more_windows, 1, 10000, "windows",
               "used up, between tries of one call more, at most"},
+             {"check_wait_s", &t.check_wait_s, 1, 60, "s",
+              "until the next edge, at least, where one call looks whether there is one"},
+             {"check_at", &t.check_at, 0.1, 0.9, "of the wait", "at which it goes"},
+             {"check_windows", &t.check_windows, 1, 10'000, "windows", "between such looks"},
+             {"wrong_times", &t.wrong_times, 1.5, 100, "of the calls",
+              "that were found, let in within a window: it is none"},
              {"lost_refusals", &t.lost_refusals, 2, 100, "in a row", "the limit is another one now"}}};
 }
 

@@ -167,7 +167,8 @@ std::optional<found_limit> limit_belief::as_rate(bool enough) const {
     const auto [mean, deviation] = buckets_.log_rate();
     // A bucket of a few calls is kept to by spacing as well as one that saves nothing.
     const auto spaced = buckets_.saving_weight() < tuning_.deep_sure * buckets_.weight();
-    if (!enough && (buckets_.weight() < tuning_.sure || deviation > (spaced ? tuning_.error_max : tuning_.error_deep_max)))
+    if (!enough &&
+        (buckets_.weight() < tuning_.sure || deviation > (spaced ? tuning_.error_max : tuning_.error_deep_max)))
         return std::nullopt;
     constexpr double error_min = 0.01;
     const auto below = spaced ? std::max(tuning_.begin_least, 1 - tuning_.begin_below * deviation) : 1;
@@ -184,7 +185,8 @@ std::optional<found_limit> limit_belief::verdict() const {
         return std::nullopt;
     if (chances_.weight() > tuning_.random_sure)
         return found_limit{found_limit::kind::none, 0, 0, 0, false, 0};
-    const auto enough = since_first_ >= tuning_.calls_max && refused_ > 1;
+    const auto vague = buckets_.log_rate().second > tuning_.error_vague;
+    const auto enough = since_first_ >= (vague ? 3 : 1) * tuning_.calls_max && refused_ > 1;
     if (windows_.weight() > (enough ? 0.5 : tuning_.sure)) {
         const auto w = windows_.most_likely();
         if (w.limit <= 0 || let_in_row_ < tuning_.window_calls)

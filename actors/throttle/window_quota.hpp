@@ -23,7 +23,7 @@ public:
 
     /// @param edge_s  when a window began; what was let in since then is told by sent()
     void begin(int limit, double per_s, bool slides, double edge_s) {
-        limit_ = std::max(1, limit);
+        limit_ = first_limit_ = std::max(1, limit);
         per_s_ = per_s;
         slides_ = slides;
         edge_s_ = edge_s;
@@ -32,8 +32,14 @@ public:
         over_ = 0;
         more_ = 1;
         wait_windows_ = 1;
+        check_in_ = checks_let_in_ = 0;
+        check_s_ = full_s_ = -1;
+        wrong_ = false;
     }
-    void end() { limit_ = 0; }
+    void end() {
+        limit_ = 0;
+        wrong_ = false;
+    }
 
     [[nodiscard]] double wait_s(double now_s) {
         if (!on())
@@ -44,7 +50,14 @@ public:
         if (static_cast<int>(sent_s_.size()) < limit_ + over_)
             return 0;
         constexpr double least_s = 1e-3; // so that rounding does not let a call slip through
-        return std::max(least_s, (slides_ ? sent_s_.front() : edge_s_) + per_s_ + tuning_.margin_s - now_s);
+        const auto rest_s = (slides_ ? sent_s_.front() : edge_s_) + per_s_ + tuning_.margin_s - now_s;
+        if (check_in_ > 0 || check_s_ >= 0 || (full_s_ < 0 && rest_s < tuning_.check_wait_s))
+            return std::max(least_s, rest_s);
+        full_s_ = full_s_ < 0 ? now_s : full_s_; // half of the wait that began then
+        return now_s >= full_s_ + tuning_.check_at * (rest_s + now_s - full_s_)
+                   ? 0
+                   : std::max(least_s,
+                              std::min(rest_s, full_s_ + tuning_.check_at * (rest_s + now_s - full_s_) - now_s));
     }
 
     void sent(double now_s) {
@@ -53,15 +66,36 @@ public:
         advance(now_s);
         if (sent_s_.empty() && now_s > not_before_s_) // the first of a window speaks for the rest
             not_before_s_ = now_s + tuning_.first_alone_s;
+        if (static_cast<int>(sent_s_.size()) >= limit_ + over_) { // the check: counted only if it is let in
+            check_s_ = now_s;
+            return;
+        }
         sent_s_.push_back(now_s);
     }
 
-    void let_in() { in_row_ = 0; }
+    void let_in(double sent_s) {
+        in_row_ = 0;
+        if (!on() || sent_s != check_s_)
+            return;
+        sent_s_.push_back(sent_s); // so there is room for more: for twice as many after each such call
+        limit_ = std::max(limit_, static_cast<int>(sent_s_.size()));
+        over_ = 1 << std::min(20, checks_let_in_++);
+        check_s_ = full_s_ = -1;
+        wrong_ = limit_ + over_ > tuning_.wrong_times * first_limit_;
+    }
+    /// A call was let in amid a window that was used up: it is none.
+    [[nodiscard]] bool wrong() const { return wrong_; }
 
     /// A call sent at `sent_s` was refused. `news`: it was sent after the last refusal was known.
     void refused(double sent_s, bool news) {
         if (!on())
             return;
+        if (sent_s == check_s_) { // as expected
+            check_s_ = full_s_ = -1;
+            checks_let_in_ = 0;
+            check_in_ = static_cast<int>(tuning_.check_windows);
+            return;
+        }
         const auto it = std::find(sent_s_.begin(), sent_s_.end(), sent_s);
         if (it == sent_s_.end())
             return; // of the window before
@@ -97,8 +131,14 @@ public:
 private:
     void advance(double now_s) {
         if (slides_) {
-            while (!sent_s_.empty() && sent_s_.front() <= now_s - per_s_ - tuning_.margin_s)
+            while (!sent_s_.empty() && sent_s_.front() <= now_s - per_s_ - tuning_.margin_s) {
                 sent_s_.pop_front();
+                full_s_ = -1;
+            }
+            if (now_s - edge_s_ >= per_s_) {
+                edge_s_ = now_s;
+                check_in_ = std::max(0, check_in_ - 1);
+            }
             return;
         }
         if (now_s < edge_s_ + per_s_ + tuning_.margin_s)
@@ -111,6 +151,8 @@ private:
         const auto used_up = static_cast<int>(sent_s_.size()) >= limit_;
         edge_s_ += per_s_ * std::max(1.0, std::floor((now_s - edge_s_ - tuning_.margin_s) / per_s_));
         sent_s_.clear();
+        full_s_ = -1;
+        check_in_ = std::max(0, check_in_ - 1);
         over_ = 0;
         windows_ = used_up ? windows_ + 1 : windows_;
         if (windows_ >= wait_windows_) {
@@ -120,13 +162,15 @@ private:
     }
 
     window_quota_tuning tuning_;
-    int limit_ = 0, in_row_ = 0;
+    int limit_ = 0, first_limit_ = 0, in_row_ = 0;
     int over_ = 0, more_ = 1; ///< calls above the limit that are tried in this window, in the next try
     int windows_ = 0;         ///< used up since the last try
     double wait_windows_ = 1; ///< between tries
     double per_s_ = 60, edge_s_ = 0, not_before_s_ = -1;
-    bool slides_ = false;
-    std::deque<double> sent_s_; ///< in this window
+    bool slides_ = false, wrong_ = false;
+    int check_in_ = 0, checks_let_in_ = 0; ///< windows until one call is sent amid one that is used up
+    double check_s_ = -1, full_s_ = -1;    ///< when that was sent; since when this window is used up
+    std::deque<double> sent_s_;            ///< in this window
 };
 
 } // namespace tagwright::adaptive

@@ -17,6 +17,8 @@ double sum(const std::vector<double>& x) { return std::accumulate(x.begin(), x.e
 void bucket_explanations::begin(double start_s) {
     at_s_ = start_s;
     let_in_s_.clear();
+    burst_calls_ = bottomless;
+    burst_s_ = 0;
     per_s_.clear();
     families_.clear();
     for (auto r = tuning_.per_s_min; r < tuning_.per_s_max; r *= 1 + tuning_.per_s_step)
@@ -24,8 +26,8 @@ void bucket_explanations::begin(double start_s) {
     auto all = 0.0; // higher rates are more usual than very low ones
     for (const auto r : per_s_)
         all += std::pow(r, tuning_.tilt);
-    const auto add = [&](double depth, bool known, double level, double weight) {
-        family f{depth, known, {}, {}};
+    const auto add = [&](double depth, bool known, double level, double weight, bool full_at_first = false) {
+        family f{depth, known, full_at_first, level, {}, {}};
         f.level.assign(per_s_.size(), level);
         for (const auto r : per_s_)
             f.weight.push_back(weight * std::pow(r, tuning_.tilt) / all);
@@ -36,8 +38,13 @@ void bucket_explanations::begin(double start_s) {
         add(depth, true, depth, tuning_.shallow_weight / 3);
     const auto rest = 1 - tuning_.spacing_weight - tuning_.shallow_weight - tuning_.cap_weight - tuning_.window_weight -
                       tuning_.random_weight;
-    for (auto k = 0; k < unknown_levels; ++k)
-        add(bottomless, false, (k + 0.5) / unknown_levels, rest / unknown_levels);
+    constexpr auto share_full = 0.5;
+    for (auto k = 0; k < unknown_levels; ++k) {
+        const auto level = (k + 0.5) / unknown_levels;
+        add(bottomless, false, level, (1 - share_full) * rest / unknown_levels);
+        if (k % 2 == 1)
+            add(bottomless, false, level - 0.5 / unknown_levels, share_full * 2 * rest / unknown_levels, true);
+    }
     scale(1);
 }
 
@@ -66,6 +73,10 @@ void bucket_explanations::learn(const believed_call& c) {
     // A deep bucket that fills faster than calls came would not have been empty.
     const auto first = !c.let_in() && c.refused_before == 0;
     const auto most = first ? (1 + tuning_.blur) * most_per_s(c.at_s) : 0;
+    if (first && !let_in_s_.empty()) {
+        burst_calls_ = static_cast<double>(let_in_s_.size());
+        burst_s_ = c.at_s - let_in_s_.front();
+    }
     if (c.let_in() && c.refused_before == 0)
         let_in_s_.push_back(c.at_s);
     const auto elapsed = std::max(0.0, c.at_s - at_s_);
@@ -75,7 +86,7 @@ void bucket_explanations::learn(const believed_call& c) {
             auto& level = f.level[i];
             const auto counts = f.known || c.refused_before > 0;
             const auto filled = level + (counts ? per_s_[i] * elapsed : 0);
-            level = std::min(f.depth, filled);
+            level = std::min(depth(f, i), filled);
             if (c.let_in()) {
                 if (!counts)
                     continue;
@@ -108,11 +119,15 @@ double bucket_explanations::saving_weight() const {
     return w;
 }
 
+double bucket_explanations::depth(const family& f, std::size_t rate) const {
+    return f.full_at_first ? std::max(deep_min, burst_calls_ - per_s_[rate] * burst_s_ + f.level_at_first) : f.depth;
+}
+
 double bucket_explanations::level_after(const family& f, std::size_t rate, double at_s, const open_calls& open) const {
     auto level = f.level[rate];
     auto since = at_s_;
     for (const auto& c : open) {
-        level = std::min(f.depth, level + per_s_[rate] * std::max(0.0, c.at_s - since));
+        level = std::min(depth(f, rate), level + per_s_[rate] * std::max(0.0, c.at_s - since));
         since = std::max(since, c.at_s);
         level = c.let_in() ? std::max(0.0, level - 1) : std::min(level, 1.0);
     }

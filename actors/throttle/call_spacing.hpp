@@ -82,7 +82,7 @@ private:
     int in_row_ = 0;
     double let_in_ = 0, before_streak_s_ = 0;
     double unknown_ = 0; ///< relative error of the rate that it began with; 0 once a call was refused
-    double again_ = 0;  ///< refusals that followed a refusal, lately
+    double again_ = 0;   ///< refusals that followed a refusal, lately
 };
 
 } // namespace tagwright::adaptive

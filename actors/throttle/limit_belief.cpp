@@ -62,6 +62,9 @@ void limit_belief::poll(double now_s, double refusal_s) {
         learn(open_.front());
         open_.pop_front();
     }
+    // One refusal and none after it: a hiccup, or a limit that tells its rate by itself.
+    if (refused_ <= 1 && since_first_ >= tuning_.calls_max)
+        stop();
 }
 
 void limit_belief::learn(const believed_call& call) {
@@ -133,9 +136,10 @@ double limit_belief::wait_s(double now_s, int ahead) const {
         return not_understood_s;
     if (!open_.empty() && now_s - open_.back().at_s < tuning_.overtakes_s)
         return std::max(least_s, open_.back().at_s + tuning_.overtakes_s - now_s);
-    const auto least = needed(ahead);
-    if (least > 1)
+    const auto asked = needed(ahead);
+    if (asked > 1)
         return tuning_.wait_max_s;
+    const auto least = std::min(asked, 0.98 * (1 - tuning_.lapse)); // no explanation ever promises more
     if (const auto p = chance(now_s, ahead); p >= least) // a bold call waits for what becomes of the one before
         return p < tuning_.chance_test && !open_.empty() ? not_understood_s : 0;
     auto low = 0.0, high = 0.05;

@@ -40,7 +40,8 @@ public:
     /// A call was let in, or refused. Failed calls are neither, and are taken as let in.
     void answered(const send_record&);
     void refused(const send_record&, bool rate_named);
-    /// Calls sent so long ago that a refusal would have come are taken as let in.
+    /// Calls sent so long ago that a refusal would have come are taken as let in. Ends the belief where the first
+    /// refusal was the only one of many calls.
     void poll(double now_s, double refusal_s);
     /// When the last call that was let in was sent.
     [[nodiscard]] double last_let_in_s() const { return last_let_in_s_; }

@@ -28,7 +28,8 @@ struct believed_call {
 using open_calls = std::deque<believed_call>;
 
 /// Token buckets: of many refill rates, deep and shallow. A shallow one is followed from the beginning, when it was
-/// full; of a deep one nothing is known but that it is empty when it refuses.
+/// full; of a deep one nothing is known but that it is empty when it refuses. Half of the deep ones were full at first,
+/// too: what they let in before the first refusal is all that they can save.
 class bucket_explanations {
 public:
     explicit bucket_explanations(const limit_belief_tuning& tuning) : tuning_{tuning} {}
@@ -47,11 +48,14 @@ public:
 private:
     /// Explanations that differ in their rate only.
     struct family {
-        double depth = 1;   ///< calls that the bucket can save
-        bool known = false; ///< its level was followed from the beginning
+        double depth = 1;           ///< calls that the bucket can save
+        bool known = false;         ///< its level was followed from the beginning
+        bool full_at_first = false; ///< its depth is what it let in before the first refusal, but for the refill
+        double level_at_first = 0;  ///< when it refused the first call
         std::vector<double> weight, level;
     };
     [[nodiscard]] double chance(double level, double per_s) const;
+    [[nodiscard]] double depth(const family&, std::size_t rate) const;
     [[nodiscard]] double level_after(const family&, std::size_t rate, double at_s, const open_calls&) const;
     [[nodiscard]] bool fits(double told_wait_s, double level, double per_s) const;
     /// The highest rate at which a deep bucket could be empty then.
@@ -60,8 +64,9 @@ private:
     limit_belief_tuning tuning_;
     std::vector<double> per_s_;
     std::vector<family> families_;
-    std::vector<double> let_in_s_; ///< before the first refusal
-    double at_s_ = 0;              ///< the levels are those of this time
+    std::vector<double> let_in_s_;         ///< before the first refusal
+    double burst_calls_ = 0, burst_s_ = 0; ///< let in before the first refusal, and over what time
+    double at_s_ = 0;                      ///< the levels are those of this time
     double weight_ = 0;
 };
 
@@ -155,8 +160,8 @@ public:
     void begin() { weights_.fill(tuning_.random_weight / static_cast<double>(weights_.size())); }
     void learn(const believed_call& c) {
         for (std::size_t i = 0; i < weights_.size(); ++i)
-            weights_[i] *= (c.let_in() ? 1 - refused_share[i] : refused_share[i]) *
-                           (c.told_wait_s > 0 ? tuning_.hint_lapse : 1);
+            weights_[i] *=
+                (c.let_in() ? 1 - refused_share[i] : refused_share[i]) * (c.told_wait_s > 0 ? tuning_.hint_lapse : 1);
     }
     void scale(double by) {
         for (auto& w : weights_)

@@ -29,7 +29,7 @@ public:
         edge_s_ = edge_s;
         sent_s_.clear();
         in_row_ = windows_ = 0;
-        over_ = 0;
+        over_ = most_ = 0;
         more_ = 1;
         wait_windows_ = 1;
         check_in_ = checks_let_in_ = 0;
@@ -71,6 +71,7 @@ public:
             return;
         }
         sent_s_.push_back(now_s);
+        most_ = std::max(most_, static_cast<int>(sent_s_.size()));
     }
 
     void let_in(double sent_s) {
@@ -100,6 +101,7 @@ public:
         if (it == sent_s_.end())
             return; // of the window before
         sent_s_.erase(it);
+        most_ = std::min(most_, static_cast<int>(sent_s_.size()));
         if (!news)
             return;
         ++in_row_;
@@ -130,31 +132,24 @@ public:
 
 private:
     void advance(double now_s) {
-        if (slides_) {
-            while (!sent_s_.empty() && sent_s_.front() <= now_s - per_s_ - tuning_.margin_s) {
-                sent_s_.pop_front();
-                full_s_ = -1;
-            }
-            if (now_s - edge_s_ >= per_s_) {
-                edge_s_ = now_s;
-                check_in_ = std::max(0, check_in_ - 1);
-            }
-            return;
+        while (slides_ && !sent_s_.empty() && sent_s_.front() <= now_s - per_s_ - tuning_.margin_s) {
+            sent_s_.pop_front();
+            full_s_ = -1;
         }
         if (now_s < edge_s_ + per_s_ + tuning_.margin_s)
             return;
-        if (over_ > 0 && static_cast<int>(sent_s_.size()) > limit_) { // what was tried was let in
-            limit_ = static_cast<int>(sent_s_.size());
+        if (over_ > 0 && most_ > limit_) { // what was tried was let in
+            limit_ = most_;
             more_ *= 2;
             wait_windows_ = 1;
         }
-        const auto used_up = static_cast<int>(sent_s_.size()) >= limit_;
+        windows_ = most_ >= limit_ ? windows_ + 1 : windows_;
         edge_s_ += per_s_ * std::max(1.0, std::floor((now_s - edge_s_ - tuning_.margin_s) / per_s_));
-        sent_s_.clear();
+        if (!slides_)
+            sent_s_.clear();
+        over_ = most_ = 0;
         full_s_ = -1;
         check_in_ = std::max(0, check_in_ - 1);
-        over_ = 0;
-        windows_ = used_up ? windows_ + 1 : windows_;
         if (windows_ >= wait_windows_) {
             windows_ = 0;
             over_ = more_;
@@ -164,6 +159,7 @@ private:
     window_quota_tuning tuning_;
     int limit_ = 0, first_limit_ = 0, in_row_ = 0;
     int over_ = 0, more_ = 1; ///< calls above the limit that are tried in this window, in the next try
+    int most_ = 0; ///< at the same time in this window; where it slides, since edge_s_, a window's length ago at most
     int windows_ = 0;         ///< used up since the last try
     double wait_windows_ = 1; ///< between tries
     double per_s_ = 60, edge_s_ = 0, not_before_s_ = -1;

@@ -1,0 +1,232 @@
+// A small limit of each kind is found from few calls; whatever is seen, the next call goes some time soon.
+
+#include "actors/throttle/limit_belief.hpp"
+
+#include "tests/unit/throttle/small_servers.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+
+namespace tagwright::adaptive {
+namespace {
+
+using kind = found_limit::kind;
+
+constexpr auto seeds = 5; // of the time that calls take
+constexpr auto hour_s = 3600.0;
+
+struct found_of_seeds {
+    std::array<std::optional<found_limit>, seeds> found;
+    int most_calls = 0, most_refused = 0;
+    double longest_idle_s = 0;
+};
+
+found_of_seeds find(const small_server& server, int window = 8, double service_s = 2) {
+    found_of_seeds all;
+    for (auto seed = 0; seed < seeds; ++seed) {
+        small_client c{server, static_cast<std::uint64_t>(seed) + 1};
+        c.window = window;
+        c.service_s = service_s;
+        c.run(400, hour_s);
+        EXPECT_TRUE(c.sane);
+        all.found[static_cast<std::size_t>(seed)] = c.found;
+        all.most_calls = std::max(all.most_calls, c.calls);
+        all.most_refused = std::max(all.most_refused, c.refused);
+        all.longest_idle_s = std::max(all.longest_idle_s, c.longest_idle_s);
+    }
+    return all;
+}
+
+/// How many of the seeds found that.
+template <class Is>
+int right(const found_of_seeds& all, Is is) {
+    return static_cast<int>(
+        std::count_if(all.found.begin(), all.found.end(), [&](const auto& f) { return f && is(*f); }));
+}
+
+TEST(throttle_belief, finds_the_rate_of_a_bucket) {
+    struct {
+        double depth, per_s;
+        hint told;
+    } const cases[] = {
+        {1, 0.05, hint::none},         {1, 0.1, hint::none},
+        {1, 0.5, hint::none},          {1, 1, hint::none},
+        {10, 0.05, hint::none},        {10, 0.1, hint::none},
+        {10, 0.5, hint::none},         {10, 1, hint::none},
+        {30, 0.05, hint::none},        {30, 0.1, hint::none},
+        {30, 0.5, hint::none},         {30, 1, hint::none},
+        {2, 0.05, hint::none},         {3, 0.1, hint::none},
+        {4, 0.5, hint::none},          {3, 1, hint::none},
+        {1, 0.1, hint::exact},         {1, 1, hint::exact},
+        {5, 0.1, hint::exact},         {5, 1, hint::exact},
+        {1, 0.1, hint::whole_seconds}, {1, 0.5, hint::whole_seconds},
+        {5, 0.1, hint::whole_seconds}, {5, 0.5, hint::whole_seconds},
+    };
+    for (const auto& c : cases) {
+        SCOPED_TRACE("depth " + std::to_string(c.depth) + ", per s " + std::to_string(c.per_s) + ", hint " +
+                     std::to_string(static_cast<int>(c.told)));
+        const auto all = find(bucket(c.depth, c.per_s, c.told));
+        const auto is_near = [&](const found_limit& f) {
+            const auto is_kind = f.what == kind::spacing ? c.depth < 10 : f.what == kind::bucket && c.depth > 1;
+            return is_kind && std::abs(f.per_s / c.per_s - 1) < std::max(0.07, 3 * f.error);
+        };
+        EXPECT_GE(right(all, is_near), 4);
+        EXPECT_LE(all.most_calls, 100);
+        EXPECT_LE(all.most_refused, c.told == hint::none ? 18 : 14);
+        EXPECT_LE(all.longest_idle_s, std::max(65.0, 4 / c.per_s)); // a minute, where a window seems likely
+    }
+}
+
+TEST(throttle_belief, finds_a_cap) {
+    for (const auto calls : {1, 2, 3, 5, 7})
+        for (const auto service_s : {2.0, 5.0, 10.0}) { // of shorter calls, few are in flight at the same time
+            SCOPED_TRACE("cap " + std::to_string(calls) + ", calls of s " + std::to_string(service_s));
+            const auto all = find(cap(calls), calls + 4, service_s);
+            const auto is_it = [&](const found_limit& f) { return f.what == kind::cap && f.calls == calls; };
+            EXPECT_GE(right(all, is_it), 3);
+            EXPECT_LE(all.most_calls, 100);
+            EXPECT_LE(all.most_refused, 18);
+            EXPECT_LE(all.longest_idle_s, 2 * service_s);
+        }
+}
+
+TEST(throttle_belief, finds_a_window) {
+    for (const auto calls : {6, 10, 20, 30})
+        for (const auto begun_s : {-1.0, 0.0, 10.0, 31.0, 55.0}) { // below 0: it slides
+            SCOPED_TRACE("calls " + std::to_string(calls) + ", begun " + std::to_string(begun_s));
+            const auto all = find(begun_s < 0 ? sliding_window(calls) : fixed_window(calls, begun_s));
+            const auto is_it = [&](const found_limit& f) {
+                // What keeps to a sliding window keeps to one with edges, not the other way round.
+                return f.what == kind::window && f.calls == calls && (begun_s >= 0 || f.slides);
+            };
+            EXPECT_GE(right(all, is_it), 4);
+            EXPECT_LE(all.most_calls, 110);
+            EXPECT_LE(all.most_refused, 18);
+            EXPECT_LE(all.longest_idle_s, 65);
+        }
+}
+
+TEST(throttle_belief, one_refusal_alone_is_no_limit) {
+    for (const auto nth : {1, 5, 12}) {
+        small_client c{[nth, n = 0](double, int) mutable { return small_reply{++n != nth, 0}; }};
+        c.window = 64;
+        c.run(200, hour_s);
+        EXPECT_FALSE(c.found);
+        EXPECT_FALSE(c.belief.running()) << "it would hold calls back for good";
+    }
+}
+
+TEST(throttle_belief, a_refusal_that_names_a_rate_leaves_no_cap) {
+    for (const auto named : {false, true}) {
+        cap_explanations caps{{}};
+        caps.begin(5, 0.3);
+        if (named)
+            caps.exclude();
+        EXPECT_EQ(caps.weight() > 0, !named);
+        EXPECT_EQ(caps.blocking_weight(5) > 0, !named);
+        EXPECT_EQ(caps.blocking_weight(0), 0) << "with nothing in flight no cap is in the way";
+    }
+}
+
+/// Whatever was seen: with nothing in flight a call goes soon.
+double idle_s(limit_belief& belief, double now_s, double most_s) {
+    auto t = now_s;
+    while (t - now_s < most_s) {
+        belief.poll(t, 0.1);
+        const auto wait = belief.wait_s(t, 0);
+        EXPECT_TRUE(std::isfinite(wait));
+        EXPECT_GE(wait, 0);
+        if (!(wait > 0))
+            break;
+        t += std::max(wait, 1e-3);
+    }
+    return t - now_s;
+}
+
+limit_belief_tuning coarse() { // fewer explanations: the same rules, sooner done
+    limit_belief_tuning t;
+    t.per_s_step = 0.3;
+    return t;
+}
+
+TEST(throttle_belief, outcomes_by_chance_never_stop_it) {
+    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+        small_client c{whim(seed, 10 + static_cast<int>(seed * 7 % 90)), seed, coarse()};
+        c.stops_when_found = false;
+        c.window = 1 + static_cast<int>(seed % 20);
+        c.run(300, 1e9);
+        ASSERT_EQ(c.calls, 300) << "seed " << seed;
+        ASSERT_TRUE(c.sane) << "seed " << seed;
+        ASSERT_LE(c.longest_idle_s, 600) << "seed " << seed;
+        ASSERT_TRUE(std::isfinite(c.belief.likely_per_s())) << "seed " << seed;
+        if (c.found) {
+            ASSERT_TRUE(std::isfinite(c.found->per_s) && c.found->per_s >= 0) << "seed " << seed;
+            ASSERT_TRUE(std::isfinite(c.found->error) && c.found->error >= 0) << "seed " << seed;
+            ASSERT_GE(c.found->calls, 0) << "seed " << seed;
+        }
+        ASSERT_LE(idle_s(c.belief, c.now_s, 3600), 600) << "seed " << seed;
+    }
+}
+
+/// The ends of the ranges that decide when a call may go: none may ask for a chance that no explanation gives.
+TEST(throttle_belief, no_number_within_its_range_stops_it) {
+    controller_tuning usual;
+    for (const auto& part : tuned_parts(usual)) {
+        if (part.name != "limit_belief")
+            continue;
+        for (const auto& n : part.numbers)
+            for (const auto end : {n.low, n.high}) {
+                if (n.name == "per_s_step" || n.name.starts_with("per_s_m"))
+                    continue; // what is thought of at all: waits follow it
+                controller_tuning t;
+                t.limit_belief = coarse();
+                const auto offset = n.value - &usual.limit_belief.calls_before_few;
+                (&t.limit_belief.calls_before_few)[offset] = end;
+                small_client c{whim(7, 60), 7, t.limit_belief};
+                c.stops_when_found = false;
+                c.run(100, 36'000);
+                EXPECT_EQ(c.calls, 100) << n.name << ' ' << end;
+                EXPECT_TRUE(c.sane) << n.name << ' ' << end;
+                EXPECT_LT(idle_s(c.belief, c.now_s, 7200), 7200) << n.name << ' ' << end;
+            }
+    }
+}
+
+TEST(throttle_belief, weights_stay_numbers_where_everything_contradicts_itself) {
+    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+        std::mt19937_64 random{seed};
+        const auto tuning = coarse();
+        bucket_explanations buckets{tuning};
+        cap_explanations caps{tuning};
+        window_explanations windows{tuning};
+        buckets.begin(0);
+        caps.begin(9, tuning.cap_weight);
+        windows.begin(0);
+        believed_call c;
+        for (auto i = 0; i < 300; ++i) {
+            c.at_s += static_cast<double>(random() % 3000) / 1000;
+            c.ahead_least = static_cast<int>(random() % 9);
+            c.ahead_most = c.ahead_least + static_cast<int>(random() % 3);
+            c.fate = random() % 2 ? send_fate::refused : send_fate::ok;
+            c.told_wait_s = c.let_in() || random() % 3 ? 0 : static_cast<double>(random() % 100);
+            buckets.learn(c);
+            caps.learn(c);
+            windows.learn(c);
+            c.refused_before += c.let_in() ? 0 : 1;
+            const auto all = buckets.weight() + caps.weight() + windows.weight();
+            ASSERT_TRUE(std::isfinite(all) && all > 0) << "seed " << seed << ", call " << i;
+            buckets.scale(1 / all);
+            caps.scale(1 / all);
+            windows.scale(1 / all);
+            const auto p = buckets.let_in_weight(c.at_s + 1, {}) + windows.let_in_weight(c.at_s + 1, {});
+            ASSERT_TRUE(p >= 0 && p <= 1 + 1e-9) << "seed " << seed << ", call " << i;
+            const auto [mean, deviation] = buckets.log_rate();
+            ASSERT_TRUE(std::isfinite(mean) && std::isfinite(deviation)) << "seed " << seed << ", call " << i;
+        }
+    }
+}
+
+} // namespace
+} // namespace tagwright::adaptive

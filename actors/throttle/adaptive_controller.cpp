@@ -143,7 +143,7 @@ void adaptive_controller::answered(const flying& f, std::uint64_t call, const ca
     quota_.let_in(f.record.at_s);
     if (quota_.wrong()) {
         quota_.end();
-        belief_.begin(log_, now_s_, false);
+        belief_.begin(log_, now_s_, true);
     }
     follow_belief();
     timed_out_in_row_ = 0;
@@ -292,7 +292,7 @@ bool adaptive_controller::believe(const flying& f, const limit_hints& hints, boo
         if (!spacing_.lost())
             return true;
         spacing_.end();
-        belief_.begin(log_, f.record.at_s, rate_named);
+        belief_.begin(log_, f.record.at_s, true); // another rate, not a cap
     }
     if (quota_.on()) {
         if (news)
@@ -301,7 +301,7 @@ bool adaptive_controller::believe(const flying& f, const limit_hints& hints, boo
         if (!quota_.lost())
             return true;
         quota_.end();
-        belief_.begin(log_, f.record.at_s, rate_named);
+        belief_.begin(log_, f.record.at_s, true); // another rate, not a cap
     }
     if (!belief_.running() && nothing_known())
         belief_.begin(log_, 0, rate_named);
@@ -370,6 +370,11 @@ void adaptive_controller::failed(const flying& f, std::uint64_t call, bool timeo
     health_.failed(now_s_, call, timeout);
     if (!timeout)
         queue_.stop();
+    if (belief_.running() && !health_.healthy()) { // what is refused amid failures tells nothing of a limit
+        if (const auto likely = belief_.likely_per_s(); likely > 0)
+            rates_.found(moment(), belief_.last_refusal(), likely, own().shared_error);
+        belief_.stop();
+    }
     if (!timeout || health_.ill() || !health_.piling_up())
         return;
     const auto waited = now_s_ - f.record.at_s;

@@ -328,7 +328,7 @@ struct call_spacing_tuning {
     double back = 0.03;
     double back_max = 1;
     double idle = 1.5;
-    double lost_refusals = 6;
+    double lost_refusals = 10;
     double back_doublings = 2;
     double recall_step = 0.01;
     double recall_after_calls = 8;

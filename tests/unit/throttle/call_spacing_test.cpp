@@ -40,7 +40,7 @@ TEST(throttle_spacing, settles_where_hardly_a_call_is_refused) {
     for (const auto per_s : {0.1, 0.5, 1.0, 5.0})
         for (const auto begun_at : {0.9, 1.0, 1.05}) { // of the rate
             call_spacing s;
-            s.begin(begun_at * per_s, -1 / per_s);
+            s.begin(begun_at * per_s, 0, -1 / per_s);
             const auto p = run(s, bucket(1, per_s), 0, 600 / per_s);
             EXPECT_GE(p.per_s, 0.92 * per_s) << per_s << ", begun at " << begun_at;
             EXPECT_LE(p.refused, 0.02 * p.sent + 5) << per_s << ", begun at " << begun_at;
@@ -51,7 +51,7 @@ TEST(throttle_spacing, settles_where_hardly_a_call_is_refused) {
 
 TEST(throttle_spacing, follows_a_limit_that_is_raised) {
     call_spacing s;
-    s.begin(1, -1);
+    s.begin(1, 0, -1);
     const auto p = run(s, bucket(1, 2), 0, 3000);
     EXPECT_GT(s.per_s(), 1.7);
     EXPECT_LT(p.refused, 0.02 * p.sent);
@@ -59,7 +59,7 @@ TEST(throttle_spacing, follows_a_limit_that_is_raised) {
 
 TEST(throttle_spacing, is_lost_where_nothing_is_let_in) {
     call_spacing s;
-    s.begin(2, 0);
+    s.begin(2, 0, 0);
     auto now = 0.0;
     auto refusals = 0;
     for (; !s.lost() && refusals < 100; ++refusals) {
@@ -75,7 +75,7 @@ TEST(throttle_spacing, is_lost_where_nothing_is_let_in) {
 /// Others draw from the same bucket: a call is refused whatever its gap.
 TEST(throttle_spacing, gives_up_where_refusals_follow_refusals) {
     call_spacing s;
-    s.begin(1, -1);
+    s.begin(1, 0, -1);
     auto now = 0.0;
     auto calls = 0;
     for (; !s.no_spacing() && calls < 400; ++calls) {
@@ -95,7 +95,7 @@ TEST(throttle_spacing, is_nothing_until_it_begins) {
     s.refused(1);
     EXPECT_EQ(s.wait_s(1), 0);
     EXPECT_EQ(s.per_s(), 0);
-    s.begin(4, 10);
+    s.begin(4, 0, 10);
     EXPECT_NEAR(s.wait_s(10), 0.25, 1e-9);
     s.end();
     EXPECT_EQ(s.wait_s(10), 0);

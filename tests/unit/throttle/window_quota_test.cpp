@@ -33,7 +33,7 @@ used run(window_quota& q, small_server server, double from_s, double seconds) {
         q.sent(now);
         if (server(now + 0.04, 0).let_in) {
             ++u.let_in;
-            q.let_in();
+            q.let_in(now);
         } else {
             ++u.refused;
             refused_s.push_back(now);

@@ -48,4 +48,41 @@ TEST(throttle_concurrency, never_leaves_its_bounds) {
     EXPECT_EQ(odd.level(), 1);
 }
 
+TEST(throttle_concurrency, what_another_part_found_is_sure) {
+    concurrency_limit w{20, 64};
+    const cap_context c{10, 4, 0.1};
+    w.found(c, 5);
+    EXPECT_EQ(w.cap, 5);
+    EXPECT_TRUE(w.confirmed);
+    EXPECT_EQ(w.level(), 5);
+    EXPECT_GT(w.probe_next_s, c.now_s + 99) << "a probe costs a refusal";
+    w.found(c, 0);
+    EXPECT_EQ(w.cap, 1);
+    w.found(c, 1000);
+    EXPECT_EQ(w.cap, 64);
+}
+
+TEST(throttle_concurrency, a_queue_is_left_alone_for_long_and_grows_by_one) {
+    concurrency_limit w{20, 64};
+    cap_context c{10, 4, 0.1};
+    w.queue_seen(c.now_s, 2);
+    EXPECT_TRUE(w.queued());
+    EXPECT_EQ(w.level(), 2);
+    c.now_s += concurrency_limit_tuning{}.queue_again_s - 1;
+    w.sent(c, 2, true, true);
+    EXPECT_EQ(w.probe, 0);
+    c.now_s += 2;
+    w.sent(c, 2, true, true);
+    EXPECT_EQ(w.probe, 1);
+    for (auto i = 0; i < 4; ++i)
+        w.sent(c, 2, true, true);
+    c.now_s += 1;
+    w.poll(c, 200);
+    EXPECT_EQ(w.cap, 3);
+    EXPECT_EQ(w.probe, 0);
+    EXPECT_GT(w.probe_next_s, c.now_s + 1000);
+    w.drop();
+    EXPECT_FALSE(w.queued());
+}
+
 } // namespace

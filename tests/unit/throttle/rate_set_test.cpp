@@ -66,4 +66,21 @@ TEST(throttle_headers, the_gate_never_lets_more_through_than_its_bucket) {
     }
 }
 
+TEST(throttle_rates, what_another_part_found_is_used_at_once) {
+    workload w;
+    rate_set r{w};
+    const rate_moment m{20, 0.1};
+    send_record last;
+    last.at_s = 18;
+    r.found(m, last, 0.5, 0.04);
+    const auto& calls = r.of(quota_dimension::requests);
+    EXPECT_TRUE(r.any_learned());
+    EXPECT_EQ(calls.rate, 0.5);
+    EXPECT_TRUE(calls.confirmed);
+    EXPECT_FALSE(r.of(quota_dimension::tokens).rate) << "calls of one size tell no tokens";
+    EXPECT_LT(r.wait_s(m, {100, 0}), 0.2) << "the bucket was empty two seconds ago: one call is back";
+    r.sent(m, {100, 0});
+    EXPECT_GT(r.wait_s(m, {100, 0}), 0.5);
+}
+
 } // namespace

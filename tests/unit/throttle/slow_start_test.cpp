@@ -36,4 +36,14 @@ TEST(throttle_slow_start, grows_in_silence) {
     EXPECT_LT(s.next_growth_s(w, 5), 0);
 }
 
+TEST(throttle_slow_start, the_very_first_calls_keep_a_gap) { // one that is refused speaks for those after it
+    slow_start s;
+    s.sent(1, 0, 8);
+    EXPECT_NEAR(s.wait_s(1), slow_start_tuning{}.first_gap_s, 1e-9);
+    s.sent(2, 4, 8); // answers came: spread over the round trip
+    EXPECT_NEAR(s.wait_s(2), slow_start_tuning{}.spread * 4 / 8, 1e-9);
+    s.end();
+    EXPECT_EQ(s.wait_s(2), 0);
+}
+
 } // namespace

@@ -303,7 +303,7 @@ bool adaptive_controller::believe(const flying& f, const limit_hints& hints, boo
         quota_.end();
         belief_.begin(log_, f.record.at_s, true); // another rate, not a cap
     }
-    if (!belief_.running() && nothing_known())
+    if (!belief_.running() && f.record.ahead <= tuning_.limit_belief.ahead_max && nothing_known())
         belief_.begin(log_, 0, rate_named);
     cold_ = false;
     if (!belief_.running())
@@ -331,7 +331,12 @@ void adaptive_controller::follow_belief() {
     case found_limit::kind::none: break;
     case found_limit::kind::bucket: rates_.found(moment(), belief_.last_refusal(), found->per_s, found->error); break;
     case found_limit::kind::spacing: spacing_.begin(found->per_s, found->error, belief_.last_let_in_s()); break;
-    case found_limit::kind::cap: window_.found(cap_context(), found->calls); break;
+    case found_limit::kind::cap:
+        if (found->calls >= tuning_.limit_belief.cap_large)
+            window_.suspect(cap_context(), found->calls);
+        else
+            window_.found(cap_context(), found->calls);
+        break;
     case found_limit::kind::window: begin_window(*found); break;
     }
     make_room(found->per_s);

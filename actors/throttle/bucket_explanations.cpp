@@ -49,9 +49,10 @@ void bucket_explanations::begin(double start_s) {
 }
 
 double bucket_explanations::chance(double level, double per_s) const {
-    const auto blur = tuning_.blur + tuning_.blur_s * per_s;
-    const auto x = 1 / (1 + std::exp(-(level - 1) / (0.5 * blur)));
-    return tuning_.lapse + (1 - 2 * tuning_.lapse) * x;
+    constexpr double certain = 12; // widths: an exponential function more would say the same
+    const auto x = (level - 1) / (0.5 * (tuning_.blur + tuning_.blur_s * per_s));
+    const auto let_in = x > certain ? 1.0 : x < -certain ? 0.0 : 1 / (1 + std::exp(-x));
+    return tuning_.lapse + (1 - 2 * tuning_.lapse) * let_in;
 }
 
 bool bucket_explanations::fits(double told_wait_s, double level, double per_s) const {
@@ -135,11 +136,11 @@ double bucket_explanations::level_after(const family& f, std::size_t rate, doubl
 }
 
 double bucket_explanations::let_in_weight(double at_s, const open_calls& open) const {
-    constexpr double negligible = 1e-7;
+    constexpr double negligible = 1e-6;
     auto p = 0.0;
     for (const auto& f : families_)
         for (std::size_t i = 0; i < per_s_.size(); ++i)
-            if (f.weight[i] > negligible)
+            if (f.weight[i] > negligible * weight_)
                 p += f.weight[i] * chance(level_after(f, i, at_s, open), per_s_[i]);
     return p;
 }

@@ -277,6 +277,7 @@ struct limit_belief_tuning {
     double calls_before_max = 100;
     double calls_per_s_max = 8;
     double variation_max = 0.25;
+    double ahead_max = 15;
     double per_s_min = 0.008;
     double per_s_max = 60;
     double per_s_step = 0.04;
@@ -312,6 +313,7 @@ struct limit_belief_tuning {
     double calls_max = 30;
     double sure = 0.95;
     double cap_sure = 0.995;
+    double cap_large = 8;
     double deep_sure = 0.9;
     double error_max = 0.05;
     double error_deep_max = 0.1;

@@ -7,6 +7,7 @@ void limit_belief::begin(const send_log& log, double since_s, bool rate_named) {
     seen_ = refused_ = since_first_ = 0;
     hinted_ = false;
     let_in_row_ = 0;
+    told_ = {};
     open_.clear();
     auto most_ahead = 1;
     for (const auto& r : log.records()) {
@@ -105,7 +106,8 @@ double limit_belief::chance(double at_s, int ahead) const {
         p += free * (1 - tuning_.lapse);
         all += free;
     }
-    return all > 0 ? p / all : 1;
+    constexpr double negligible = 1e-12;
+    return all > negligible ? p / all : 1;
 }
 
 double limit_belief::needed(int ahead) const {
@@ -136,12 +138,21 @@ double limit_belief::wait_s(double now_s, int ahead) const {
         return not_understood_s;
     if (!open_.empty() && now_s - open_.back().at_s < tuning_.overtakes_s)
         return std::max(least_s, open_.back().at_s + tuning_.overtakes_s - now_s);
+    const told_wait asked_now{seen_, open_.size(), ahead, 0};
+    if (told_.same_as(asked_now) && now_s < told_.until_s) // nothing has happened since it was worked out
+        return told_.until_s - now_s;
     const auto asked = needed(ahead);
     if (asked > 1)
         return tuning_.wait_max_s;
     const auto least = std::min(asked, 0.98 * (1 - tuning_.lapse)); // no explanation ever promises more
     if (const auto p = chance(now_s, ahead); p >= least) // a bold call waits for what becomes of the one before
         return p < tuning_.chance_test && !open_.empty() ? not_understood_s : 0;
+    told_ = asked_now;
+    told_.until_s = now_s + until_chance_s(now_s, ahead, least);
+    return told_.until_s - now_s;
+}
+
+double limit_belief::until_chance_s(double now_s, int ahead, double least) const {
     auto low = 0.0, high = 0.05;
     while (high < tuning_.wait_max_s && chance(now_s + high, ahead) < least) {
         low = high;
@@ -162,7 +173,8 @@ double limit_belief::likely_per_s() const {
 
 std::optional<found_limit> limit_belief::as_cap(bool enough) const {
     const auto [cap, weight] = caps_.most_likely();
-    if (!enough && (caps_.weight() < tuning_.cap_sure || weight < tuning_.cap_sure * caps_.weight()))
+    const auto large = cap >= tuning_.cap_large; // such a one is soon found by trying
+    if (!enough && !large && (caps_.weight() < tuning_.cap_sure || weight < tuning_.cap_sure * caps_.weight()))
         return std::nullopt;
     return found_limit{found_limit::kind::cap, 0, 0, cap, false, 0};
 }

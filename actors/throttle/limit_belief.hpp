@@ -62,6 +62,8 @@ private:
     [[nodiscard]] double needed(int ahead) const;
     [[nodiscard]] bool blocked(int ahead) const;
     [[nodiscard]] bool in_windows() const;
+    /// Seconds until the chance is so good; wait_max_s at most.
+    [[nodiscard]] double until_chance_s(double now_s, int ahead, double least) const;
     void push(const send_record&);
     void learn(const believed_call&);
     void normalise();
@@ -75,6 +77,17 @@ private:
     window_explanations windows_;
     chance_explanations chances_;
     open_calls open_;
+    /// What was worked out last, and for which question: waits are asked for much more often than anything happens.
+    struct told_wait {
+        int seen = -1;
+        std::size_t open = 0;
+        int ahead = 0;
+        double until_s = 0;
+        [[nodiscard]] bool same_as(const told_wait& o) const {
+            return seen == o.seen && open == o.open && ahead == o.ahead;
+        }
+    };
+    mutable told_wait told_;
     double last_let_in_s_ = -1;
     send_record last_refusal_;
     int let_in_row_ = 0;                           ///< since the last refusal

@@ -139,7 +139,7 @@ TEST_P(sloppy_model, DropsATenthAnswersATwentiethWithGarbageAndAllTwoHundredAreL
     expect_every_page_once(200);
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, sloppy_model, ::testing::Range(0u, 20u));
+INSTANTIATE_TEST_SUITE_P(Seeds, sloppy_model, ::testing::Range(100u, 120u));
 
 } // namespace
 } // namespace tagwright::testing

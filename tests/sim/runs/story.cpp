@@ -183,6 +183,7 @@ private:
             listed.insert(id);
 
         auto world = std::make_unique<virtual_time>();
+        world->advance(later_); // a life begins when the one before has ended, or when it said that it could go on
         const auto began = world->now();
         const auto now_s = [&world, began] { return std::chrono::duration<double>(world->now() - began).count(); };
         auto net = std::make_shared<simulated_network>(*world, seed);
@@ -236,6 +237,9 @@ private:
             world->advance(100ms);
         }
         virtual_s_ += now_s();
+        later_ += world->now() - began;
+        if (!book_.ends.empty() && book_.ends.front().why.code == errc::quota_exhausted)
+            later_ += 2h;
         if (died) {
             ++book_.deaths;
             net->power_off();
@@ -358,6 +362,7 @@ private:
     random_source chance_;
     ledger book_;
     std::shared_ptr<store> platter_ = make_memory_store();
+    duration later_{}; ///< since the first life
     double virtual_s_ = 0;
     double void_places_ = 0; ///< share of requests from a place in a listing
     std::string crashed_;    ///< the actor that has, in this life

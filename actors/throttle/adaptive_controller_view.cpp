@@ -88,8 +88,10 @@ void adaptive_controller::import_state(time_point now, const std::string& text) 
     if (!s || log_.next_serial() > 0) // too late: what was learned since is better
         return;
     advance(now);
-    cold_ = false;
-    queue_.stop();
+    cold_ = !s->rates.rates[0].rate && !s->rates.rates[1].rate && !s->cap && s->spacing_per_s <= 0 &&
+            s->calls_a_minute == 0;
+    if (s->cap)
+        queue_.stop();
     rates_.restore(s->rates, now_s_);
     workload_.restore(s->mean_tokens, s->mean_square_tokens, s->round_trip_s);
     window_.set_window(s->window);

@@ -6,7 +6,7 @@ namespace {
 
 constexpr double minute_s = 60;
 constexpr int moments = 30;
-constexpr int limit_least = 5; ///< nobody sells a window of fewer calls
+constexpr int limit_least = 6; ///< nobody sells a window of fewer calls
 constexpr double half_step_s = minute_s / moments / 2;
 
 } // namespace

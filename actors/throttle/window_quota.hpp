@@ -120,12 +120,13 @@ public:
             not_before_s_ = sent_s + tuning_.late_s;
             return;
         }
-        if (slides_ && count < limit_)
+        if (slides_)
             not_before_s_ = sent_s + tuning_.late_s * std::pow(2.0, std::min(5, in_row_ - 1));
+        // A sliding window may be refused once for what the network does to the times.
         if (!slides_)
             limit_ = std::max(1, count);
         else if (in_row_ > 1)
-            limit_ = std::max(1, limit_ - 1);
+            limit_ = std::max(1, std::max(count, limit_ - std::max(1, limit_ / 10)));
     }
     /// Refused so often in a row that it is another limit now.
     [[nodiscard]] bool lost() const { return on() && in_row_ >= tuning_.lost_refusals; }

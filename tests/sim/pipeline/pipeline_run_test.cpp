@@ -113,7 +113,7 @@ TEST_P(ShippedScenario, IsDoneAsWellAsByTheControllerAlone) {
     // Where a refusal, or somebody else's call, changes what comes after it, two clients go ways of their own.
     const auto apart = s.refusals_consume || !s.tenants.empty() ? 0.2 : 0.06;
     EXPECT_GE(run.numbers.utilisation, expected.utilisation - apart) << to_json(run.numbers);
-    EXPECT_LE(run.numbers.n_429, 1.3 * expected.n_429 + 8) << to_json(run.numbers);
+    EXPECT_LE(run.numbers.n_429, 1.3 * expected.n_429 + (apart > 0.1 ? 20 : 8)) << to_json(run.numbers);
     EXPECT_EQ(run.numbers.ok, s.calls);
     EXPECT_EQ(run.numbers.gave_up, 0);
     EXPECT_LE(run.numbers.peak_concurrency, s.max_concurrency);

@@ -236,7 +236,8 @@ double adaptive_controller::obeyed_s(double told_s) {
     const auto missing_s = spacing_.on()                   ? spacing_.wait_s(now_s_)
                            : calls.rate && calls.confirmed ? 1 / *calls.rate
                                                            : told_s;
-    return std::clamp(missing_s, told_s - grain_s, told_s);
+    constexpr double least_s = 1e-3; // so that a refusal of the next call is news
+    return std::clamp(missing_s, std::max(least_s, told_s - grain_s), told_s);
 }
 
 void adaptive_controller::react(const flying& f, const limit_hints& hints, bool named) {

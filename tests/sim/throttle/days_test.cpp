@@ -2,6 +2,7 @@
 
 #include "actors/throttle/adaptive_controller.hpp"
 #include "sim/model/days.hpp"
+#include "tests/sim/throttle/read_scenario.hpp"
 #include "tests/sim/throttle/simulation.hpp"
 
 #include <gmock/gmock.h>
@@ -16,12 +17,6 @@ using namespace tagwright::sim;
 using testing::ElementsAre;
 
 constexpr double day_s = 86'400, hour_s = 3600;
-
-scenario read(const std::string& text) {
-    auto parsed = parse_scenario(text);
-    EXPECT_EQ(parsed.error, "") << text;
-    return parsed.value;
-}
 
 const std::string window_of_250 = R"("windows":[{"unit":"calls","limit":250,"per_s":86400,"first_edge_s":10800}])";
 

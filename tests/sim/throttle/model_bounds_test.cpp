@@ -1,6 +1,7 @@
 // The shortest makespan beside a client that tries everything out, and the capacity.
 
 #include "sim/model/provider_model.hpp"
+#include "tests/sim/throttle/read_scenario.hpp"
 
 #include <gmock/gmock.h>
 
@@ -10,12 +11,6 @@ namespace {
 
 using namespace tagwright;
 using namespace tagwright::sim;
-
-scenario read(const std::string& text) {
-    auto parsed = parse_scenario(text);
-    EXPECT_EQ(parsed.error, "") << text;
-    return parsed.value;
-}
 
 /// Asks as early as it can and never in vain: it tries each call out on a copy of the provider. To tenants it leaves
 /// what they would get without it.

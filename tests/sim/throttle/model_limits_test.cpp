@@ -1,6 +1,7 @@
 // What limits there are in the field, each with arrivals made by hand and exact expectations.
 
 #include "sim/model/provider_model.hpp"
+#include "tests/sim/throttle/read_scenario.hpp"
 
 #include <gmock/gmock.h>
 
@@ -8,12 +9,6 @@ namespace {
 
 using namespace tagwright;
 using namespace tagwright::sim;
-
-scenario read(const std::string& text) {
-    auto parsed = parse_scenario(text);
-    EXPECT_EQ(parsed.error, "") << text;
-    return parsed.value;
-}
 
 /// A call that arrives, and what becomes of it. Work takes no time.
 struct arrival {

@@ -36,11 +36,8 @@ public:
         return a;
     }
     void settle(time_point now, std::uint64_t call, const call_outcome& o) override {
-        if (o.verdict == call_verdict::rate_limited && o.hints.retry_after) {
-            // Whole seconds are rounded up, and may be read as any time within the last of them.
-            const auto whole = *o.hints.retry_after % std::chrono::seconds(1) == duration::zero();
-            hold_ = std::max(hold_, now + *o.hints.retry_after - (whole ? std::chrono::seconds(1) : duration::zero()));
-        }
+        if (o.verdict == call_verdict::rate_limited && o.hints.retry_after)
+            hold_ = std::max(hold_, silent_until(now, *o.hints.retry_after));
         brain_.settle(now, call, o);
     }
     controller_view view(time_point now) const override { return brain_.view(now); }

@@ -255,6 +255,11 @@ metrics simulate(const scenario& s, std::uint64_t seed, contender& c, const run_
     return run{s, seed, c, options}.go();
 }
 
+time_point silent_until(time_point now, duration told) {
+    const auto whole = told % std::chrono::seconds(1) == duration::zero();
+    return now + told - (whole ? std::chrono::seconds(1) : duration::zero());
+}
+
 std::optional<double> default_retry(double, int attempt, const call_outcome& outcome, random_source& random) {
     if (outcome.verdict == call_verdict::rate_limited)
         return 0.0;

@@ -33,6 +33,10 @@ struct run_options {
 /// Runs the scenario's jobs, all there from the start and in order, through the contender in virtual time.
 [[nodiscard]] metrics simulate(const scenario&, std::uint64_t seed, contender&, const run_options& = {});
 
+/// Until when a client must be silent that was told to wait: whole seconds are rounded up, so it may be any time within
+/// the last of them.
+[[nodiscard]] time_point silent_until(time_point now, duration told);
+
 /// The retry rule of the product: refused calls go back to the head of the queue at once (the controller
 /// says when), failures wait U(1, 3^attempt) ≤ 30 s, at most 8 attempts.
 [[nodiscard]] std::optional<double> default_retry(double now_s, int attempt, const call_outcome&, random_source&);

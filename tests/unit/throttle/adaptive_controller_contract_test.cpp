@@ -38,11 +38,8 @@ public:
         return answer;
     }
     void settle(time_point now, std::uint64_t call, const call_outcome& outcome) override {
-        if (in_flight_.erase(call) > 0 && outcome.verdict == call_verdict::rate_limited && outcome.hints.retry_after) {
-            const auto told = *outcome.hints.retry_after; // whole seconds are rounded up
-            const auto whole = told % std::chrono::seconds(1) == duration::zero();
-            hold_until_ = std::max(hold_until_, now + told - (whole ? std::chrono::seconds(1) : duration::zero()));
-        }
+        if (in_flight_.erase(call) > 0 && outcome.verdict == call_verdict::rate_limited && outcome.hints.retry_after)
+            hold_until_ = std::max(hold_until_, sim::silent_until(now, *outcome.hints.retry_after));
         inner_.settle(now, call, outcome);
     }
     controller_view view(time_point now) const override { return inner_.view(now); }

@@ -59,6 +59,8 @@ private:
     void advance(time_point t);
     [[nodiscard]] time_point to_time(double s) const;
     [[nodiscard]] double from_start(time_point t) const;
+    [[nodiscard]] admission not_before(time_point now, double s) const;
+    [[nodiscard]] double usual_s() const; ///< of a call; a guess until the first answer
     [[nodiscard]] adaptive::rate_moment moment() const { return {now_s_, episodes_.round_trip_s()}; }
     [[nodiscard]] adaptive::cap_context cap_context() const;
     [[nodiscard]] double window_max() const { return own().window_over_proven * latency_.validated(); }

@@ -82,7 +82,6 @@ void rate_limit::found(const rate_context& c, const send_record& last, double un
     intervals.begin(m);
     probe.interval_s = interval_max_s(c.mean);
     probe.next_s = c.now_s + probe.interval_s;
-    at_s_ = c.now_s;
     gate.empty();
     // What was refilled since the bucket was empty, and not used.
     gate.level = std::min(c.mean, units_per_s * (1 - relative_error) * (c.now_s - last.at_s) - (admitted - m.admitted));

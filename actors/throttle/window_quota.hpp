@@ -53,11 +53,9 @@ public:
         const auto rest_s = (slides_ ? sent_s_.front() : edge_s_) + per_s_ + tuning_.margin_s - now_s;
         if (check_in_ > 0 || check_s_ >= 0 || (full_s_ < 0 && rest_s < tuning_.check_wait_s))
             return std::max(least_s, rest_s);
-        full_s_ = full_s_ < 0 ? now_s : full_s_; // half of the wait that began then
-        return now_s >= full_s_ + tuning_.check_at * (rest_s + now_s - full_s_)
-                   ? 0
-                   : std::max(least_s,
-                              std::min(rest_s, full_s_ + tuning_.check_at * (rest_s + now_s - full_s_) - now_s));
+        full_s_ = full_s_ < 0 ? now_s : full_s_;
+        const auto look_s = full_s_ + tuning_.check_at * (rest_s + now_s - full_s_); // of the wait that began then
+        return now_s >= look_s ? 0 : std::max(least_s, std::min(rest_s, look_s - now_s));
     }
 
     void sent(double now_s) {

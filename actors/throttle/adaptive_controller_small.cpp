@@ -1,0 +1,130 @@
+// How the controller finds small limits, and which part keeps to what was found.
+
+#include "actors/throttle/adaptive_controller.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tagwright {
+
+using namespace adaptive;
+
+/// Whole seconds are rounded up: what is meant is any time within the last of them. Where the refill is known, it says
+/// when; the second refusal in a row is waited out to the letter.
+double adaptive_controller::obeyed_s(double told_s) {
+    constexpr double grain_s = 1;
+    if (told_s < grain_s || told_s != std::floor(told_s) || episodes_.streak() > 1 || belief_.running())
+        return told_s;
+    const auto& calls = rates_.of(quota_dimension::requests);
+    const auto missing_s = spacing_.on()                   ? spacing_.wait_s(now_s_)
+                           : calls.rate && calls.confirmed ? 1 / *calls.rate
+                                                           : told_s;
+    constexpr double least_s = 1e-3; // so that a refusal of the next call is news
+    return std::clamp(missing_s, std::max(least_s, told_s - grain_s), told_s);
+}
+
+bool adaptive_controller::nothing_known() const {
+    if (!cold_ || window_.cap || rates_.any_learned() || spacing_.on() || quota_.on() || rates_.any_told() ||
+        log_.records().empty())
+        return false;
+    const auto& t = tuning_.limit_belief;
+    if (workload_.variation() > t.variation_max) // it may be tokens that are counted
+        return false;
+    // A large quota tells its rate by itself.
+    const auto calls = rates_.admitted_calls();
+    return calls <= t.calls_before_few ||
+           (calls <= t.calls_before_max && calls <= t.calls_per_s_max * (now_s_ - log_.records().front().at_s));
+}
+
+/// While nothing is known, and where calls keep a gap, refusals are read by other parts. False if this one is not.
+bool adaptive_controller::believe(const flying& f, const limit_hints& hints, bool news) {
+    const auto rate_named = hints.exhausted.has_value();
+    if (spacing_.on()) {
+        if (news)
+            episodes_.react(now_s_);
+        spacing_.refused(f.record.at_s);
+        if (spacing_.no_spacing()) {
+            rates_.found(moment(), f.record, spacing_.per_s(), own().shared_error);
+            spacing_.end();
+            return true;
+        }
+        if (!spacing_.lost())
+            return true;
+        spacing_.end();
+        belief_.begin(log_, f.record.at_s, true); // another rate, not a cap
+    }
+    if (quota_.on()) {
+        if (news)
+            episodes_.react(now_s_);
+        quota_.refused(f.record.at_s, news);
+        if (!quota_.lost())
+            return true;
+        quota_.end();
+        belief_.begin(log_, f.record.at_s, true); // another rate, not a cap
+    }
+    if (!belief_.running() && f.record.ahead <= tuning_.limit_belief.ahead_max && nothing_known())
+        belief_.begin(log_, 0, rate_named);
+    cold_ = false;
+    if (!belief_.running())
+        return false;
+    if (news)
+        episodes_.react(now_s_);
+    if (slow_start_.running) {
+        slow_start_.interrupt();
+        latency_.restart(now_s_, log_, true);
+    }
+    belief_.refused(f.record, rate_named);
+    follow_belief();
+    return true;
+}
+
+void adaptive_controller::follow_belief() {
+    if (!belief_.running())
+        return;
+    belief_.poll(now_s_, episodes_.round_trip_s());
+    const auto found = belief_.verdict();
+    if (!found)
+        return make_room(belief_.likely_per_s());
+    belief_.stop();
+    switch (found->what) {
+    case found_limit::kind::none: break;
+    case found_limit::kind::bucket: rates_.found(moment(), belief_.last_refusal(), found->per_s, found->error); break;
+    case found_limit::kind::spacing: spacing_.begin(found->per_s, found->error, belief_.last_let_in_s()); break;
+    case found_limit::kind::cap:
+        if (found->calls >= tuning_.limit_belief.cap_large)
+            window_.suspect(cap_context(), found->calls);
+        else
+            window_.found(cap_context(), found->calls);
+        break;
+    case found_limit::kind::window: begin_window(*found); break;
+    }
+    make_room(found->what == found_limit::kind::window ? found->calls / window_quota::minute_s : found->per_s);
+    note_level("429");
+}
+
+void adaptive_controller::begin_window(const found_limit& found) {
+    constexpr auto minute_s = window_quota::minute_s;
+    quota_.begin(found.calls, minute_s, found.slides, found.edge_s);
+    for (const auto& r : log_.records())
+        if (r.at_s >= (found.slides ? now_s_ - minute_s : found.edge_s) && r.fate != send_fate::refused)
+            quota_.sent(r.at_s);
+}
+
+/// Calls at this rate must find room in the window, also when they take longer than usual (Little's law).
+void adaptive_controller::make_room(double per_s) {
+    if (per_s <= 0)
+        return;
+    window_.set_window(std::max(window_.window, std::min(window_max(), own().room_over_usual * per_s * usual_s() + 2)));
+}
+
+/// One call at work and one that waits for it keep a server busy that does one after the other.
+void adaptive_controller::judge_queue() {
+    if (queue_.sure()) {
+        queue_.stop();
+        slow_start_.end();
+        window_.queue_seen(now_s_, static_cast<int>(own().queue_level));
+        note_level("queue");
+    }
+}
+
+} // namespace tagwright

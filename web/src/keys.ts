@@ -1,5 +1,5 @@
 // One listener for the keys of the page; the view on the screen says what they do.
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { singleKeys } from "./settings.ts";
 
 type Handler = (e: KeyboardEvent) => boolean;
@@ -8,9 +8,9 @@ let help: () => void = () => {};
 
 const typed = "input:not([type=checkbox]):not([type=radio]):not([type=range]), select, textarea";
 
-/** Keys of a view, while it is shown. The handler says whether the key was for it. */
+/** Keys of a view, from the moment it is shown. The handler says whether the key was for it. */
 export function useKeys(handler: Handler): void {
-	useEffect(() => {
+	useLayoutEffect(() => {
 		handlers.push(handler);
 		return () => void handlers.splice(handlers.indexOf(handler), 1);
 	});

@@ -1,6 +1,6 @@
 // One dialog at a time, to confirm something or to make something.
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { ApiError } from "../api.ts";
 import { useRoute } from "../router.ts";
 
@@ -32,7 +32,8 @@ function Dialog({ q, close }: { q: Question; close: () => void }) {
 	const yes = useRef<HTMLButtonElement>(null);
 	const [busy, setBusy] = useState(false);
 	const [error, setError] = useState("");
-	useEffect(() => {
+	// At once: the keys that a person goes on to type are for the dialog.
+	useLayoutEffect(() => {
 		const before = document.activeElement as HTMLElement | null;
 		ref.current?.showModal();
 		if (q.focusYes) yes.current?.focus();

@@ -30,6 +30,8 @@ export class Desk {
 	cur = 0;
 	/** Goes up when the current row is to get the focus, and be seen. */
 	focusAsked = 0;
+	/** The field for another label of the current page is to get the focus, as soon as it is there. */
+	labelAsked = false;
 	/** Goes up when the list is a new one. */
 	listed = 0;
 	selected = new Map<string, number>();
@@ -96,7 +98,14 @@ export class Desk {
 		if (this.rows.total === 0) return;
 		this.cur = this.rows.total < 0 ? 0 : Math.max(0, Math.min(this.total - 1, row)); // not loaded: the first row, when it comes
 		if (focus) this.focusAsked++;
+		this.labelAsked = false;
 		this.tell();
+	}
+
+	/** Opens the current page for another label. */
+	askLabel(): void {
+		this.labelAsked = true;
+		this.setSheet(true);
 	}
 
 	setSheet(open: boolean): void {
@@ -213,6 +222,7 @@ export class Desk {
 		}
 		say(`Taken back: ${many(step.pages.length, "page")}`);
 		const here = step.rows === this.rows;
+		if (here) this.go(step.pages.length === 1 ? step.pages[0]!.row : this.cur); // not when it is answered: one may be elsewhere by then
 		try {
 			if (here && step.pages.length <= 5) {
 				await Promise.all(step.pages.map(x => this.rows.edit(x.row, back(x.was))));
@@ -221,7 +231,6 @@ export class Desk {
 				await this.rows.queue(() => this.sendBack(step.pages.map(x => x.was)));
 				if (!here) this.renew();
 			}
-			if (here) this.go(step.pages.length === 1 ? step.pages[0]!.row : this.cur);
 		} catch (e) {
 			complain(`It could not be taken back. ${why(e)}`);
 			this.renew();

@@ -1,5 +1,5 @@
 // The current page: its labels, to be left out or added to, and the decision.
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useWatch } from "../../hooks.ts";
 import { changes, hasPlan, labelsOf, takesLabels } from "../../logic/edits.ts";
 import { many, safeUrl, when } from "../../logic/format.ts";
@@ -114,6 +114,12 @@ function reasonOf(p: Page): string {
 function AddLabel({ desk }: { desk: Desk }) {
 	const input = useRef<HTMLInputElement>(null);
 	const [wrong, setWrong] = useState("");
+	// At once: the keys that a person goes on to type are for the field, not for the table.
+	useLayoutEffect(() => {
+		if (!desk.labelAsked) return;
+		desk.labelAsked = false;
+		input.current!.focus();
+	});
 	const add = () => {
 		const text = input.current!.value;
 		const error = desk.add(desk.cur, text);

@@ -41,8 +41,7 @@ export function keyAction(e: KeyboardEvent, desk: Desk, box: HTMLElement | null)
 			desk.go(desk.cur + 1);
 			return true;
 		case "e":
-			desk.setSheet(true);
-			requestAnimationFrame(() => document.getElementById("add-label")?.focus());
+			desk.askLabel();
 			return true;
 		case "o": {
 			const url = row ? safeUrl(row.url) : "";

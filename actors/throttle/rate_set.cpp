@@ -11,10 +11,10 @@ namespace {
 double seconds(quota_window w) {
     switch (w) {
     case quota_window::second: return 1;
-    case quota_window::unknown: // all providers that do not say so mean a minute
     case quota_window::minute: return 60;
     case quota_window::hour: return 3600;
-    case quota_window::day: break;
+    case quota_window::day:
+    case quota_window::unknown: break;
     }
     return 0;
 }
@@ -138,8 +138,9 @@ void rate_set::blame(const rate_moment& m, const send_record& record, const send
 bool rate_set::read(const rate_moment& m, double sent_s, bool accepted, const call_cost& estimate,
                     const amounts& before, const limit_hints& hints) {
     auto named = false;
-    for (const auto& reading : hints.readings) {
+    for (auto reading : hints.readings) {
         const auto i = static_cast<std::size_t>(reading.dimension);
+        reading.window = windows_.of(reading);
         if (!makes_sense(reading) || told_s_[i] > sent_s)
             continue;
         told_s_[i] = sent_s;

@@ -3,6 +3,7 @@
 #include "actors/throttle/controller_tuning.hpp"
 #include "actors/throttle/dimension_choice.hpp"
 #include "actors/throttle/rate_limit.hpp"
+#include "actors/throttle/unnamed_window.hpp"
 #include "actors/throttle/workload.hpp"
 #include "messages/limits.hpp"
 
@@ -90,6 +91,7 @@ private:
     const workload& workload_;
     rate_set_tuning tuning_;
     std::array<rate_limit, count> rates_;
+    unnamed_window windows_;
     std::array<double, count> told_s_{-1, -1, -1, -1}; ///< when the call was sent whose headers came last
     dimension_choice choice_;
 };

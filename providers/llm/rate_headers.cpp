@@ -50,13 +50,18 @@ std::optional<quota_dimension> dimension_of_name(std::string_view name) noexcept
     return std::nullopt;
 }
 
+/// What follows "x-ratelimit-", as most write it, "ratelimit-" (drafts of the IETF: gateways) or "x-rate-limit-".
+std::string_view after_prefix(std::string_view lower_name) noexcept {
+    for (const auto prefix : {"x-ratelimit-"sv, "ratelimit-"sv, "x-rate-limit-"sv})
+        if (lower_name.substr(0, prefix.size()) == prefix)
+            return lower_name.substr(prefix.size());
+    return {};
+}
+
 /// "x-ratelimit-remaining-tokens-minute" and its like; nothing for names with further parts (project
 /// quotas, images), because their numbers would be taken for others.
 std::optional<header_meaning> meaning_of(std::string_view lower_name) noexcept {
-    constexpr auto prefix = "x-ratelimit-"sv;
-    if (lower_name.substr(0, prefix.size()) != prefix)
-        return std::nullopt;
-    std::string_view rest = lower_name.substr(prefix.size());
+    std::string_view rest = after_prefix(lower_name);
     header_meaning out;
     const auto word = rest.substr(0, rest.find('-'));
     if (word == "limit")
@@ -134,6 +139,22 @@ bool says_something(const quota_reading& reading) noexcept {
     return reading.limit || reading.remaining || reading.reset_after;
 }
 
+/// Some gateways tell Retry-After in milliseconds: seen where a reset in the same answer is a thousand times shorter.
+/// Between half and twice that: a reset is rounded, and may be that of a part of the quota.
+std::optional<duration> retry_after_of(const http_headers& headers, const limit_hints& hints) noexcept {
+    constexpr double shortest_ms = 1000;
+    const auto told = retry_after_seconds(headers);
+    if (!told || *told < shortest_ms)
+        return parse_retry_after(headers);
+    const auto seconds = *told / 1000;
+    for (const auto& reading : hints.readings) {
+        const auto reset_s = reading.reset_after ? seconds_of(*reading.reset_after) : 0.0;
+        if (seconds <= 2 * reset_s && 2 * seconds >= reset_s)
+            return wait_from_seconds(seconds);
+    }
+    return parse_retry_after(headers);
+}
+
 std::optional<double> positive(std::optional<double> value) noexcept {
     return value && *value > 0 ? value : std::nullopt;
 }
@@ -151,7 +172,6 @@ limit_dialect dialect_of(std::string_view host) noexcept {
 
 limit_hints parse_openai_limits(const http_headers& headers, limit_dialect dialect) {
     limit_hints out;
-    out.retry_after = parse_retry_after(headers);
     std::vector<slot> slots;
     for (const auto& [name, value] : headers) {
         const auto what = meaning_of(lower_ascii(name));
@@ -172,6 +192,7 @@ limit_hints parse_openai_limits(const http_headers& headers, limit_dialect diale
             s.reading.window = guess_window(s.reading, dialect);
         out.readings.push_back(s.reading);
     }
+    out.retry_after = retry_after_of(headers, out);
     return out;
 }
 

@@ -88,6 +88,35 @@ TEST(RateHeaders, BareNamesHaveNoWindowAndInstantsNeedADate) {
     EXPECT_NEAR(seconds(h.readings.at(0).reset_after), 60, 1e-6);
 }
 
+TEST(RateHeaders, GatewaysWriteThePrefixInTheirOwnWay) {
+    for (const std::string prefix : {"RateLimit-", "X-RateLimit-", "X-Rate-Limit-"}) {
+        const auto h = parse_openai_limits(
+            {{prefix + "Limit", "10"}, {prefix + "Remaining", "3"}, {prefix + "Reset", "1"}}, limit_dialect::generic);
+        ASSERT_EQ(h.readings.size(), 1u) << prefix;
+        EXPECT_EQ(h.readings[0].limit, 10);
+        EXPECT_EQ(h.readings[0].remaining, 3);
+        EXPECT_NEAR(seconds(h.readings[0].reset_after), 1, 1e-6);
+    }
+}
+
+// A widely used plug-in sent Retry-After in milliseconds for years (fastify-rate-limit 301).
+TEST(RateHeaders, ARetryAfterInMillisecondsIsKnownByTheReset) {
+    const struct {
+        const char* retry_after;
+        const char* reset;
+        double wait_s;
+    } cases[] = {
+        {"60000", "58", 60}, {"60000", "60", 60},   {"3600000", "3599", 3600}, {"1500", "1", 1.5},     {"60", "58", 60},
+        {"999", "1", 999},   {"60000", "7", 60000}, {"60000", "0", 60000},     {"7200", "7200", 7200},
+    };
+    for (const auto& c : cases) {
+        const auto h = parse_openai_limits({{"retry-after", c.retry_after}, {"x-ratelimit-reset", c.reset}},
+                                           limit_dialect::generic);
+        EXPECT_NEAR(seconds(h.retry_after), c.wait_s, 1e-6) << c.retry_after << ", reset " << c.reset;
+    }
+    EXPECT_NEAR(seconds(parse_openai_limits({{"retry-after", "60000"}}, limit_dialect::generic).retry_after), 60000, 1);
+}
+
 TEST(RateHeaders, NonsenseIsNotThere) {
     const auto h = parse_openai_limits({{"x-ratelimit-limit-requests", "0"},
                                         {"x-ratelimit-limit-tokens", "-5"},

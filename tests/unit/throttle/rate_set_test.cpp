@@ -41,6 +41,34 @@ TEST(throttle_headers, older_answers_and_daily_quotas_do_not_pace) {
     EXPECT_FALSE(day.of(quota_dimension::requests).rate);
 }
 
+// "RateLimit-Limit: 10" is ten a second to one gateway, an hour to another.
+TEST(throttle_headers, a_window_without_a_name_is_known_by_its_longest_reset) {
+    const std::optional<double> no_rate, no_reset;
+    const struct {
+        std::vector<std::optional<double>> resets_s; ///< of one answer after the other
+        std::optional<double> rate;                  ///< of a limit of 60 calls, per second
+    } cases[] = {
+        {{no_reset}, no_rate}, {{1}, 60},        {{0, 1, 0.4}, 60},     {{37}, 1},          {{0.5, 59, 0.7}, 1},
+        {{61, no_reset}, 1},   {{70}, 1.0 / 60}, {{3, 1800}, 1.0 / 60}, {{80000}, no_rate},
+    };
+    for (const auto& c : cases) {
+        workload w;
+        rate_set r{w};
+        auto now = 10.0;
+        for (const auto reset : c.resets_s) {
+            auto hints = told(quota_window::unknown, 60, 30);
+            if (reset)
+                hints.readings[0].reset_after =
+                    std::chrono::duration_cast<duration>(std::chrono::duration<double>(*reset));
+            now += 1;
+            (void)r.read({now, 0.1}, now, true, {}, r.admitted(), hints);
+        }
+        const auto& rate = r.of(quota_dimension::requests).rate;
+        EXPECT_EQ(rate.has_value(), c.rate.has_value()) << testing::PrintToString(c.resets_s);
+        EXPECT_NEAR(rate.value_or(0), c.rate.value_or(0), 1e-9) << testing::PrintToString(c.resets_s);
+    }
+}
+
 // Invariant 1: replayed through a bucket of the told rate and depth, the sends of a greedy client never underflow.
 TEST(throttle_headers, the_gate_never_lets_more_through_than_its_bucket) {
     for (std::uint64_t seed = 1; seed <= 100; ++seed) {

@@ -145,6 +145,7 @@ llm::endpoint endpoint_at(const char* name, const char* url, const scenario& wha
     out.base_url = url;
     out.model = "simulated";
     out.timeout = std::chrono::milliseconds{static_cast<std::int64_t>(what.timeout_s() * 1000)};
+    out.price = what.price;
     return out;
 }
 
@@ -239,8 +240,12 @@ private:
     double days_waited_s() const { return scenario_.waits_for_quota && days_ ? days_->until_s : 0; }
 
     double horizon_s() const {
+        // Where a quota of the day, of calls or of tokens, is waited for, time enough for one and a half times as many
+        // days.
         constexpr double day_s = 86'400;
-        return days_waited_s() > 0 ? std::max(setup_.horizon_s, days_waited_s() + day_s) : setup_.horizon_s;
+        const auto shortest = scenario_.waits_for_quota ? t_min_s(scenario_, jobs_, setup_.seed) : 0;
+        const auto waited = std::max(days_waited_s(), std::isfinite(shortest) ? 1.5 * shortest : 0);
+        return scenario_.waits_for_quota ? std::max(setup_.horizon_s, waited + 2 * day_s) : setup_.horizon_s;
     }
 
     duration sample_every() const {
@@ -275,6 +280,8 @@ private:
         m.refused_at_s = seen.refused_at_s;
         if (days_)
             m.days = days_->days;
+        if (scenario_.price && !second_)
+            m.cost_usd = out.end.last.cost.usd;
         m.finished = m.gave_up == 0 && out.end.last.status == run_status::completed;
         m.t_min_s = t_min_s(scenario_, jobs_, setup_.seed);
         m.makespan_s = m.finished && !second_ ? seen.ok_at_s.back() : provider_->now_s();

@@ -74,6 +74,9 @@ struct options {
     bool prompt = false;                                     ///< text: the whole request that would be sent
     std::string scenario;              ///< simulate: a file or the name of a shipped one; empty: the default
     std::optional<std::uint64_t> seed; ///< simulate: in the scenario's place
+    std::vector<std::string> changes;  ///< simulate: KEY=VALUE in the scenario's place
+    std::string compare;               ///< simulate: scenarios and values that are seen side by side; empty: one run
+    std::string space_like;            ///< simulate: the run whose pages are taken; empty: the scenario's
     throttle_action throttle = throttle_action::show;
     int lowest = 1;                           ///< throttle pin, bound: 1 ≤ lowest ≤ highest
     int highest = 1;                          ///< throttle bound

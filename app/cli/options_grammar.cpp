@@ -74,7 +74,9 @@ constexpr const char* simulate_footer =
     "Examples:\n"
     "  tagwright simulate                    a quota that halves for three minutes\n"
     "  tagwright simulate a --seed 7         a cap of 16 calls at once; others: docs/simulation.md\n"
-    "  tagwright simulate my-quota.json --json\n";
+    "  tagwright simulate groq-free --space-like 20260131   the pages of a run with a free key\n"
+    "  tagwright simulate groq-free --compare pages_per_call=1,5,10\n"
+    "  tagwright simulate --compare groq-free,openrouter-free,my-quota.json --set pages=500\n";
 
 /// A text for the help's right column, broken at blanks.
 std::string wrap(std::string_view text) {
@@ -257,7 +259,20 @@ private:
                 "Seed of all that is random [the scenario's]")
             ->option_text("N")
             ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-        simulate->add_flag("--json", raw_.to.json, "Only the result, as one JSON object in one line");
+        simulate
+            ->add_option_function<std::vector<std::string>>(
+                "--set", [&raw = raw_](const std::vector<std::string>& all) { raw.to.changes = all; },
+                wrap("A value in the scenario's place, as in pages=5000, pages_per_call=10 or limits.0.rpm=60; may be given "
+                     "several times"))
+            ->option_text("KEY=VALUE")
+            ->allow_extra_args(false);
+        add_text_option(*simulate, "--space-like", raw_.to.space_like, "RUN",
+                        "Number and size of the pages as they were in that run");
+        add_text_option(*simulate, "--compare", raw_.to.compare, "A,B,C",
+                        "Side by side: scenarios, or values of one key as in pages_per_call=1,5,10");
+        simulate->add_flag("--json", raw_.to.json, "Only the result, as one JSON object in one line; one a line with --compare");
+        add_config(*simulate);
+        add_setting(*simulate, *find_setting("TAGWRIGHT_DATA_DIR"));
     }
 
     void add_throttle() {

@@ -3,8 +3,10 @@
 #include "app/check/day_estimate.hpp"
 #include "app/cli/chart.hpp"
 #include "app/cli/commands.hpp"
+#include "app/cli/found_run.hpp"
 #include "app/cli/output.hpp"
 #include "app/cli/session.hpp"
+#include "app/cli/simulation_order.hpp"
 #include "app/output_file.hpp"
 #include "base/ascii.hpp"
 #include "config/files.hpp"
@@ -108,6 +110,8 @@ std::string summary(const sim::pipeline_outcome& run, double cpu_s) {
                              m.n_429, 100 * m.rate_429, m.timeouts, m.errors));
     row("pages", fmt::format("{} labelled, {} failed", pages.labelled, pages.failed));
     row("concurrency", fmt::format("{} at its peak", m.peak_concurrency));
+    if (m.cost_usd)
+        row("tokens", fmt::format("{:.2f} USD", *m.cost_usd));
     row("cost", fmt::format("{:.1f} s of CPU, {:.0f} µs a call", cpu_s, 1e6 * cpu_s / std::max(1, m.calls)));
     return out;
 }
@@ -126,44 +130,118 @@ std::string head(const sim::scenario& what, std::uint64_t seed) {
     return out;
 }
 
+/// Everything that the scenario asks for beside the simulation itself: what was learned before, and is kept.
+struct one_simulation {
+    sim::pipeline_outcome run;
+    double cpu_s = 0;
+    std::string problem; ///< set where nothing was run, or what was learned could not be kept
+};
+
+std::string learned_before(const sim::scenario& what, std::string& into) {
+    if (what.state_in.empty())
+        return {};
+    auto state = read_text_file(what.state_in);
+    into = std::move(state.text);
+    return state.problem.empty() ? "" : "state_in: " + state.problem;
+}
+
+one_simulation simulate_one(const sim::scenario& what, std::uint64_t seed, bool keep_trace) {
+    one_simulation out;
+    sim::pipeline_setup setup;
+    setup.seed = seed;
+    setup.keep_trace = keep_trace;
+    out.problem = learned_before(what, setup.learned);
+    if (out.problem.empty() && !what.state_out.empty())
+        if (const auto problem = output_file::probe(what.state_out); !problem.empty())
+            out.problem = "state_out: " + problem;
+    if (!out.problem.empty())
+        return out;
+    const auto before = std::clock();
+    out.run = sim::run_pipeline(what, setup);
+    out.cpu_s = static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
+    if (!what.state_out.empty())
+        out.problem = write_text_file(what.state_out, out.run.learned);
+    return out;
+}
+
+void complain_of(const sim::pipeline_outcome& run) {
+    if (run.end.why)
+        complain(fmt::format("simulate: {} ({})", run.end.why.message, to_string(run.end.why.code)));
+}
+
+int run_alone(const options& what, const sim::scenario& scenario) {
+    const auto seed = what.seed.value_or(scenario.seed);
+    if (!what.json) {
+        fmt::print("{}\n", head(scenario, seed));
+        std::fflush(stdout);
+    }
+    const auto done = simulate_one(scenario, seed, !what.json);
+    if (!done.problem.empty())
+        return refuse(done.problem);
+    complain_of(done.run);
+    if (what.json)
+        fmt::print("{}\n", to_json(done.run.numbers));
+    else
+        fmt::print("{}\n{}", charts(scenario, done.run, canvas_of_stdout()), summary(done.run, done.cpu_s));
+    return exit_code_of(done.run.end);
+}
+
+/// The worst exit code of all.
+int run_side_by_side(const options& what, const std::vector<simulation>& all) {
+    std::vector<std::string> labels;
+    std::vector<sim::metrics> results;
+    auto code = exit_ok;
+    for (const auto& each : all) {
+        const auto done = simulate_one(each.what, what.seed.value_or(each.what.seed), false);
+        if (!done.problem.empty())
+            return refuse(each.label + ": " + done.problem);
+        if (done.run.end.why)
+            complain(fmt::format("simulate: {}: {} ({})", printable(each.label), done.run.end.why.message,
+                                 to_string(done.run.end.why.code)));
+        if (what.json) {
+            fmt::print("{}\n", to_json(done.run.numbers, each.label));
+            std::fflush(stdout);
+        }
+        labels.push_back(printable(each.label));
+        results.push_back(done.run.numbers);
+        code = std::max(code, exit_code_of(done.run.end));
+    }
+    if (!what.json)
+        fmt::print("{}", comparison(labels, results));
+    return code;
+}
+
+/// The changes that the command line asks for, those of a run first. Prints what is wrong.
+std::optional<std::vector<sim::scenario_change>> asked_changes(const options& what) {
+    read_changes out;
+    if (!what.space_like.empty()) {
+        auto named = what;
+        named.run = what.space_like;
+        const auto found = look_for(named);
+        if (!found)
+            return std::nullopt;
+        out = changes_like(*found->run);
+    }
+    auto set = changes_of(what.changes);
+    for (const auto& problem : {out.error, set.error})
+        if (!problem.empty()) {
+            refuse(problem);
+            return std::nullopt;
+        }
+    out.changes.insert(out.changes.end(), set.changes.begin(), set.changes.end());
+    return std::move(out.changes);
+}
+
 } // namespace
 
 int run_simulate(const options& what) {
-    const auto found = sim::find_scenario(what.scenario.empty() ? "default" : what.scenario);
-    if (!found.error.empty())
-        return refuse(found.error);
-    const auto& scenario = found.value;
-    sim::pipeline_setup setup;
-    setup.seed = what.seed.value_or(scenario.seed);
-    setup.keep_trace = !what.json;
-    if (!scenario.state_in.empty()) {
-        auto state = read_text_file(scenario.state_in);
-        if (!state.problem.empty())
-            return refuse("state_in: " + state.problem);
-        setup.learned = std::move(state.text);
-    }
-    if (!scenario.state_out.empty())
-        if (const auto problem = output_file::probe(scenario.state_out); !problem.empty())
-            return refuse("state_out: " + problem);
-    if (!what.json) {
-        fmt::print("{}\n", head(scenario, setup.seed));
-        std::fflush(stdout);
-    }
-    const auto before = std::clock();
-    const auto run = sim::run_pipeline(scenario, setup);
-    const auto cpu_s = static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
-    if (!scenario.state_out.empty())
-        if (const auto problem = write_text_file(scenario.state_out, run.learned); !problem.empty())
-            return refuse(problem);
-    if (run.end.why)
-        complain(fmt::format("simulate: {} ({})", run.end.why.message, to_string(run.end.why.code)));
-    if (what.json) {
-        fmt::print("{}\n", to_json(run.numbers));
-    } else {
-        const auto canvas = canvas_of_stdout();
-        fmt::print("{}\n{}", charts(scenario, run, canvas), summary(run, cpu_s));
-    }
-    return exit_code_of(run.end);
+    const auto changes = asked_changes(what);
+    if (!changes)
+        return exit_usage;
+    const auto order = order_of(what.scenario.empty() ? "default" : what.scenario, *changes, what.compare);
+    if (!order.error.empty())
+        return refuse(order.error);
+    return what.compare.empty() ? run_alone(what, order.runs.front().what) : run_side_by_side(what, order.runs);
 }
 
 } // namespace tagwright::cli

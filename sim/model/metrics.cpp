@@ -13,7 +13,7 @@ double rounded(double x, double per_unit) { return std::round(x * per_unit) / pe
 
 } // namespace
 
-std::string to_json(const metrics& m) {
+std::string to_json(const metrics& m, const std::string& label) {
     nlohmann::ordered_json out{{"name", m.name},
                                {"seed", m.seed},
                                {"makespan_s", rounded(m.makespan_s, 1e3)},
@@ -27,8 +27,12 @@ std::string to_json(const metrics& m) {
                                {"errors", m.errors},
                                {"peak_concurrency", m.peak_concurrency},
                                {"gave_up", m.gave_up}};
+    if (!label.empty())
+        out["label"] = label;
     if (m.days)
         out["days"] = *m.days;
+    if (m.cost_usd)
+        out["cost_usd"] = rounded(*m.cost_usd, 1e6);
     return out.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 

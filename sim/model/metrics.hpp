@@ -30,13 +30,15 @@ struct metrics {
     int ok = 0, n_429 = 0, timeouts = 0, errors = 0, peak_concurrency = 0, gave_up = 0;
     bool finished = false;
     tenants_share tenants;
-    std::optional<int> days; ///< that it was said to take, where calls are counted by the day
+    std::optional<int> days;        ///< that it was said to take, where calls are counted by the day
+    std::optional<double> cost_usd; ///< of all answers, where the scenario has a price
     std::vector<double> refused_at_s;
     std::vector<sample> samples; ///< one a (virtual) second, if asked for
 };
 
 /// One JSON object in one line, without a line break.
-[[nodiscard]] std::string to_json(const metrics&);
+/// @param label  tells results apart that are compared; empty: there is only one
+[[nodiscard]] std::string to_json(const metrics&, const std::string& label = {});
 
 /// Virtual seconds as the time that controllers are told.
 [[nodiscard]] time_point to_time(double s);

@@ -42,7 +42,25 @@ double draw_service(const service_model& m, double tokens, random_source& random
     return std::min(service_max_s, m.base + m.per_token * tokens * random.lognormal(1, m.sigma));
 }
 
+/// Tokens of the instructions in each call.
+constexpr double instructions = 390;
+
 } // namespace
+
+void size_by_pages(scenario& s) {
+    if (s.pages)
+        s.calls = (*s.pages + s.pages_per_call - 1) / s.pages_per_call;
+    if (!s.tokens.page_mean)
+        return;
+    auto& t = s.tokens;
+    const auto sum = *t.page_mean * s.pages_per_call;
+    const auto variance = sum * *t.page_mean * std::expm1(t.page_sigma * t.page_sigma);
+    t.dist = spread::lognormal;
+    t.mean = instructions + sum;
+    t.sigma = std::sqrt(std::log1p(variance / (t.mean * t.mean)));
+    t.min = std::min(t.min, t.mean);
+    t.max = std::max(t.max, t.mean);
+}
 
 piecewise scenario::request_rate() const { return steps_of(*this, &limit_step::rpm, 1.0 / 60); }
 piecewise scenario::token_rate() const { return steps_of(*this, &limit_step::tpm, 1.0 / 60); }

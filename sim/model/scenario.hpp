@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/throttle/controller_tuning.hpp"
+#include "messages/domain.hpp"
 #include "messages/limits.hpp"
 #include "sim/model/piecewise.hpp"
 
@@ -34,6 +35,10 @@ struct token_model {
     double estimate_error = 0;  ///< the estimate is tokens · lognormal(1, this)
     std::vector<double> blocks; ///< if given: means that take turns, `block_calls` calls each
     int block_calls = 500;
+    /// What a page adds to its call, its answer included. If given, a call is the instructions and its pages, whatever
+    /// their number: see size_by_pages().
+    std::optional<double> page_mean = {};
+    double page_sigma = 0.6; ///< of the logarithm
 };
 
 /// What the provider enforces from `at_s` on; unset keeps what was. 0 = no such limit.
@@ -87,7 +92,9 @@ enum class header_style : std::uint8_t { none, retry_after, full, openai, azure,
 struct scenario {
     std::string name = "unnamed";
     std::uint64_t seed = 1;
+    std::string source; ///< where limits were read, and when
     int calls = 1000;
+    std::optional<int> pages; ///< if given, `calls` follows from it
     int pages_per_call = 1;
     service_model service;
     token_model tokens;
@@ -110,6 +117,7 @@ struct scenario {
     bool spread_over_day = false;           ///< the user wants a day's calls to last until it ends
     bool waits_for_quota = false;           ///< the client's run waits where a quota is used up for long; else it ends
     std::optional<double> client_timeout_s; ///< what timeout_s() is where no fault says otherwise
+    std::optional<token_price> price;       ///< USD per million tokens
 
     [[nodiscard]] piecewise request_rate() const; ///< calls/s
     [[nodiscard]] piecewise token_rate() const;   ///< tokens/s
@@ -124,6 +132,10 @@ struct scenario {
     /// Tokens of prompts and of answers have limits of their own.
     [[nodiscard]] bool tells_input_from_output() const;
 };
+
+/// Makes `calls` of `pages`, and the tokens of a call of those of a page, where they are given. The sum of lognormal
+/// pages is taken for lognormal, with the right mean and variance (Fenton, 1960).
+void size_by_pages(scenario&);
 
 /// One call's fate, the same for every controller at the same seed.
 struct job {
@@ -155,13 +167,23 @@ struct parsed_scenario {
     scenario value;
     std::string error;
 };
-[[nodiscard]] parsed_scenario parse_scenario(const std::string& json_text);
+
+/// A value in the place of a file's own: "limits.0.rpm" = "30", "headers" = "groq".
+struct scenario_change {
+    std::string key;   ///< names and, in lists, places from 0, with dots between
+    std::string value; ///< JSON; a text may do without its quotes
+};
+
+[[nodiscard]] parsed_scenario parse_scenario(const std::string& json_text,
+                                             const std::vector<scenario_change>& changes = {});
+
 /// Errors name the file, too.
-[[nodiscard]] parsed_scenario load_scenario(const std::string& path);
+[[nodiscard]] parsed_scenario load_scenario(const std::string& path, const std::vector<scenario_change>& changes = {});
 
 /// Names of the scenarios that come with the program.
 [[nodiscard]] std::vector<std::string> shipped_scenarios();
 /// One of them by its name, else the file of that name.
-[[nodiscard]] parsed_scenario find_scenario(const std::string& name_or_path);
+[[nodiscard]] parsed_scenario find_scenario(const std::string& name_or_path,
+                                            const std::vector<scenario_change>& changes = {});
 
 } // namespace tagwright::sim

@@ -4,25 +4,16 @@
 #include "config/nearest.hpp"
 #include "config/value.hpp"
 #include "sim/model/scenario.hpp"
+#include "sim/model/scenario_changes.hpp"
 #include "sim/model/scenario_check.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <functional>
 #include <map>
-#include <sstream>
 #include <stdexcept>
-
-namespace tagwright::embedded {
-
-std::vector<std::pair<std::string_view, std::string_view>> scenarios(); // made by the build
-
-} // namespace tagwright::embedded
 
 namespace tagwright::sim {
 
@@ -191,7 +182,9 @@ setters token_members(token_model& m) {
             {"max", number(m.max, 1, 1e6)},
             {"estimate_error", number(m.estimate_error, 0, 5)},
             {"blocks", means(m.blocks)},
-            {"block_calls", whole(m.block_calls, 1, 1'000'000)}};
+            {"block_calls", whole(m.block_calls, 1, 1'000'000)},
+            {"page_mean", maybe(m.page_mean, 1, 1e5)},
+            {"page_sigma", number(m.page_sigma, 0, 5)}};
 }
 
 setters limit_members(limit_step& s) {
@@ -272,68 +265,89 @@ setters scenario_members(scenario& s) {
     const auto nested = [](auto members, auto& target) {
         return [members, &target](const json& j) { read_object(j, members(target)); };
     };
-    return {{"name", text(s.name)},
-            {"seed",
-             [&s](const json& j) {
-                 if (!j.is_number_unsigned())
-                     refuse(j, "a whole number from 0 to 18446744073709551615");
-                 s.seed = j.get<std::uint64_t>();
-             }},
-            {"calls", whole(s.calls, 1, 1'000'000)},
-            {"pages_per_call", whole(s.pages_per_call, 1, 100)},
-            {"service_s", nested(service_members, s.service)},
-            {"tokens", nested(token_members, s.tokens)},
-            {"net_s", network(s)},
-            {"limits", list_of(s.limits, limit_members)},
-            {"sharing",
-             [&s](const json& j) {
-                 read_object(
-                     j, {{"knee", number(s.sharing_knee, 0, 1e6)}, {"collapse", number(s.sharing_collapse, 1, 1e6)}});
-             }},
-            {"faults", list_of(s.faults, fault_members)},
-            {"headers", one_of<header_style>(s.headers, {{"none", header_style::none},
-                                                         {"retry_after", header_style::retry_after},
-                                                         {"full", header_style::full},
-                                                         {"openai", header_style::openai},
-                                                         {"azure", header_style::azure},
-                                                         {"groq", header_style::groq},
-                                                         {"openrouter", header_style::openrouter},
-                                                         {"mistral", header_style::mistral}})},
-            {"max_concurrency", whole(s.max_concurrency, 1, 1000)},
-            {"refusals_consume", yes_or_no(s.refusals_consume)},
-            {"refusal",
-             [&s](const json& j) {
-                 read_object(j, {{"status", status(s.refusal_status)}});
-             }},
-            {"windows", list_of(s.windows, window_members)},
-            {"slots", nested(slot_members, s.slots)},
-            {"tenants", list_of(s.tenants, tenant_members)},
-            {"start_hour", number(s.start_hour, 0, 24)},
-            {"calls_a_day", maybe(s.calls_a_day, 1, 1e9)},
-            {"day_quota", one_of<bool>(s.spread_over_day, {{"at_once", false}, {"spread", true}})},
-            {"wait", yes_or_no(s.waits_for_quota)},
-            {"timeout_s", maybe(s.client_timeout_s, 0.001, 3600)},
-            {"tuning", tuning(s.tuning)},
-            {"state_in", text(s.state_in)},
-            {"state_out", text(s.state_out)}};
+    return {
+        {"name", text(s.name)},
+        {"seed",
+         [&s](const json& j) {
+             if (!j.is_number_unsigned())
+                 refuse(j, "a whole number from 0 to 18446744073709551615");
+             s.seed = j.get<std::uint64_t>();
+         }},
+        {"source", text(s.source)},
+        {"calls", whole(s.calls, 1, 1'000'000)},
+        {"pages",
+         [&s](const json& j) {
+             auto x = 0;
+             whole(x, 1, 10'000'000)(j);
+             s.pages = x;
+         }},
+        {"pages_per_call", whole(s.pages_per_call, 1, 100)},
+        {"service_s", nested(service_members, s.service)},
+        {"tokens", nested(token_members, s.tokens)},
+        {"net_s", network(s)},
+        {"limits", list_of(s.limits, limit_members)},
+        {"sharing",
+         [&s](const json& j) {
+             read_object(j,
+                         {{"knee", number(s.sharing_knee, 0, 1e6)}, {"collapse", number(s.sharing_collapse, 1, 1e6)}});
+         }},
+        {"faults", list_of(s.faults, fault_members)},
+        {"headers", one_of<header_style>(s.headers, {{"none", header_style::none},
+                                                     {"retry_after", header_style::retry_after},
+                                                     {"full", header_style::full},
+                                                     {"openai", header_style::openai},
+                                                     {"azure", header_style::azure},
+                                                     {"groq", header_style::groq},
+                                                     {"openrouter", header_style::openrouter},
+                                                     {"mistral", header_style::mistral}})},
+        {"max_concurrency", whole(s.max_concurrency, 1, 1000)},
+        {"refusals_consume", yes_or_no(s.refusals_consume)},
+        {"refusal",
+         [&s](const json& j) {
+             read_object(j, {{"status", status(s.refusal_status)}});
+         }},
+        {"windows", list_of(s.windows, window_members)},
+        {"slots", nested(slot_members, s.slots)},
+        {"tenants", list_of(s.tenants, tenant_members)},
+        {"start_hour", number(s.start_hour, 0, 24)},
+        {"calls_a_day", maybe(s.calls_a_day, 1, 1e9)},
+        {"day_quota", one_of<bool>(s.spread_over_day, {{"at_once", false}, {"spread", true}})},
+        {"wait", yes_or_no(s.waits_for_quota)},
+        {"timeout_s", maybe(s.client_timeout_s, 0.001, 3600)},
+        {"price",
+         [&s](const json& j) {
+             s.price.emplace();
+             read_object(j, {{"input", number(s.price->input, 0, 1e5)}, {"output", number(s.price->output, 0, 1e5)}});
+         }},
+        {"tuning", tuning(s.tuning)},
+        {"state_in", text(s.state_in)},
+        {"state_out", text(s.state_out)}};
 }
 
 } // namespace
 
-parsed_scenario parse_scenario(const std::string& json_text) {
+parsed_scenario parse_scenario(const std::string& json_text, const std::vector<scenario_change>& changes) {
     parsed_scenario result;
     constexpr json_bounds bounds{.depth_max = 8, .values_max = 100'000};
     if (!is_within(json_text, bounds)) {
         result.error = "nested too deeply, or too many values";
         return result;
     }
-    const auto j = json::parse(json_text, nullptr, false);
+    const auto changed = with_changes(json_text, changes);
+    if (!changed.error.empty()) {
+        result.error = changed.error;
+        return result;
+    }
+    const auto j = json::parse(changed.json, nullptr, false);
     if (j.is_discarded()) {
         result.error = "not JSON";
         return result;
     }
     try {
         read_object(j, scenario_members(result.value));
+        if (result.value.pages && j.contains("calls"))
+            throw bad_scenario{".pages: is given beside calls; one of them says how much there is to do"};
+        size_by_pages(result.value);
         if (const auto wrong = what_does_not_fit(result.value); !wrong.empty())
             throw bad_scenario{wrong};
     } catch (const bad_scenario& e) {
@@ -341,47 +355,6 @@ parsed_scenario parse_scenario(const std::string& json_text) {
         result.error = what.substr(std::min(what.find_first_not_of(".: "), what.size()));
     }
     return result;
-}
-
-parsed_scenario load_scenario(const std::string& path) {
-    constexpr std::size_t bytes_max = 1u << 20u;
-    std::ifstream file{path};
-    if (!file)
-        return {{}, fmt::format("{}: cannot be read: {}", printable(path), std::strerror(errno))};
-    std::string all;
-    char buffer[1 << 14];
-    while (file.read(buffer, sizeof buffer) || file.gcount() > 0) {
-        all.append(buffer, static_cast<std::size_t>(file.gcount()));
-        if (all.size() > bytes_max)
-            return {{}, printable(path) + ": not a scenario: larger than 1 MiB"};
-    }
-    if (all.empty())
-        return {{}, printable(path) + ": empty, or not a file"};
-    auto result = parse_scenario(all);
-    if (!result.error.empty())
-        result.error = printable(path) + ": " + result.error;
-    return result;
-}
-
-std::vector<std::string> shipped_scenarios() {
-    std::vector<std::string> names;
-    for (const auto& [name, text] : embedded::scenarios())
-        names.emplace_back(name);
-    return names;
-}
-
-parsed_scenario find_scenario(const std::string& name_or_path) {
-    std::string names;
-    for (const auto& [name, text] : embedded::scenarios()) {
-        if (name == name_or_path)
-            return parse_scenario(std::string{text});
-        names += (names.empty() ? "" : ", ") + std::string{name};
-    }
-    if (!std::ifstream{name_or_path})
-        return {{},
-                fmt::format("\"{}\": no such file, nor a scenario that comes with the program: {}",
-                            printable(name_or_path), names)};
-    return load_scenario(name_or_path);
 }
 
 } // namespace tagwright::sim

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "sim/model/scenario.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tagwright::sim {
+
+struct changed_text {
+    std::string json;
+    std::string error; ///< empty: `json` counts
+};
+
+/// The text of a scenario file with other values in it. Whether the values are allowed is not looked at, but there must
+/// be a place for them.
+[[nodiscard]] changed_text with_changes(const std::string& json_text, const std::vector<scenario_change>& changes);
+
+} // namespace tagwright::sim

@@ -210,7 +210,9 @@ void adaptive_controller::refused(const flying& f, std::uint64_t call, const lim
         end_streak();
     episodes_.refused(now_s_, f.record.at_s);
     budget_.refusal(rates_.admitted_calls());
-    if (!named && believe(f, hints, news))
+    if (named && !spacing_.on() && rates_.told_strict_per_s() > 0)
+        spacing_.begin(rates_.told_strict_per_s(), 0, f.record.at_s);
+    if ((!named || spacing_.on()) && believe(f, hints, news))
         note_level("429");
     else if (news)
         react(f, hints, named);

@@ -43,6 +43,11 @@ bool adaptive_controller::believe(const flying& f, const limit_hints& hints, boo
         if (news)
             episodes_.react(now_s_);
         spacing_.refused(f.record.at_s);
+        if (rates_.any_told()) { // there is nothing to guess
+            if (spacing_.no_spacing() || spacing_.lost())
+                spacing_.end();
+            return true;
+        }
         if (spacing_.no_spacing()) {
             rates_.found(moment(), f.record, spacing_.per_s(), own().shared_error);
             spacing_.end();

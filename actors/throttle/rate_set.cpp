@@ -146,6 +146,7 @@ bool rate_set::read(const rate_moment& m, double sent_s, bool accepted, const ca
         told_s_[i] = sent_s;
         const auto own = cost(i, estimate);
         named = named || (!accepted && *reading.remaining < own);
+        room_[i] = std::max(room_[i], *reading.remaining + (accepted ? own : 0.0));
         mirror(m, reading, sent_s, rates_[i].admitted - before[i] - (accepted ? own : 0.0));
     }
     return named;
@@ -159,10 +160,16 @@ void rate_set::mirror(const rate_moment& m, const quota_reading& reading, double
     r.error = 0;
     r.rate = *reading.limit / seconds(reading.window);
     r.probe.running = false;
-    r.gate.depth = tuning_.told_depth * *reading.limit;
+    // A limit of so many a minute does not say that so many can be saved.
+    r.gate.depth = std::min(tuning_.told_depth * *reading.limit, std::max(room_[i], c.mean));
     r.gate.reserve = std::max(tuning_.told_reserve_calls * c.mean, tuning_.told_reserve * *reading.limit);
     r.refill(c);
     r.gate.level = std::min(r.gate.depth, *reading.remaining + *r.rate * (m.now_s - sent_s) - sent_after);
+}
+
+double rate_set::told_strict_per_s() const {
+    const auto& calls = rates_[0];
+    return calls.told && calls.rate && room_[0] < 2 ? *calls.rate : 0;
 }
 
 void rate_set::interrupted() {

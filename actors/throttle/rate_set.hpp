@@ -62,6 +62,10 @@ public:
     bool read(const rate_moment&, double sent_s, bool accepted, const call_cost& estimate, const amounts& before,
               const limit_hints&);
 
+    /// Headers tell a rate of calls, and no answer ever left room for a second one: the provider saves nothing, whatever
+    /// limit it tells (one call a second, told as sixty a minute). Calls a second; 0 where it is not so.
+    [[nodiscard]] double told_strict_per_s() const;
+
     /// Another part found how many calls a second are let in, to a relative `error`; `last` was refused.
     void found(const rate_moment&, const send_record& last, double calls_per_s, double error);
 
@@ -92,6 +96,7 @@ private:
     rate_set_tuning tuning_;
     std::array<rate_limit, count> rates_;
     unnamed_window windows_;
+    std::array<double, count> room_{}; ///< the most units that were seen to be left, before a call took its own
     std::array<double, count> told_s_{-1, -1, -1, -1}; ///< when the call was sent whose headers came last
     dimension_choice choice_;
 };

@@ -40,6 +40,14 @@ bool is_told(header_style style, const quota_reading& r) {
     return r.dimension == quota_dimension::requests;
 }
 
+/// Used up, and for longer.
+bool refuses_longer(const quota_reading& a, const quota_reading& b) {
+    const auto rest_s = [](const quota_reading& r) {
+        return r.remaining.value_or(1) < 1 && r.reset_after ? seconds(*r.reset_after) : 0.0;
+    };
+    return rest_s(a) > rest_s(b);
+}
+
 const char* name_of(quota_dimension d) {
     switch (d) {
     case quota_dimension::requests: return "requests";
@@ -80,6 +88,8 @@ constexpr double date_s = 1'767'225'600;
 limit_hints hints_told(header_style style, bool refused, double wait_s, std::vector<quota_reading> quotas) {
     limit_hints out;
     const auto only_refused = style == header_style::openrouter;
+    if (only_refused) // of the quota that refuses: of the day's where it is used up
+        std::stable_sort(quotas.begin(), quotas.end(), refuses_longer);
     for (auto& r : quotas) {
         const auto known = std::any_of(out.readings.begin(), out.readings.end(),
                                        [&](const quota_reading& other) { return other.dimension == r.dimension; });

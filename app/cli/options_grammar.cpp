@@ -74,7 +74,8 @@ constexpr const char* simulate_footer =
     "Examples:\n"
     "  tagwright simulate                    a quota that halves for three minutes\n"
     "  tagwright simulate a --seed 7         a cap of 16 calls at once; others: docs/simulation.md\n"
-    "  tagwright simulate my-quota.json --json\n";
+    "  tagwright simulate my-quota.json --json\n"
+    "  tagwright simulate b --report b.html  with plots, for a browser\n";
 
 /// A text for the help's right column, broken at blanks.
 std::string wrap(std::string_view text) {
@@ -258,6 +259,8 @@ private:
             ->option_text("N")
             ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
         simulate->add_flag("--json", raw_.to.json, "Only the result, as one JSON object in one line");
+        add_text_option(*simulate, "--report", raw_.to.report, "FILE",
+                        "Write an HTML report with plots: one file that a browser opens");
     }
 
     void add_throttle() {

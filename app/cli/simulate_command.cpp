@@ -5,6 +5,7 @@
 #include "app/cli/commands.hpp"
 #include "app/cli/output.hpp"
 #include "app/cli/session.hpp"
+#include "app/cli/simulation_report.hpp"
 #include "app/output_file.hpp"
 #include "base/ascii.hpp"
 #include "config/files.hpp"
@@ -31,13 +32,13 @@ int refuse(const std::string& what) {
     return exit_usage;
 }
 
-/// What is wrong with the file; empty if it has been written.
-std::string write_text_file(const std::string& path, const std::string& text) {
+/// What is wrong with the file, by the name that the user knows it by; empty if it has been written.
+std::string write_text_file(const std::string& name, const std::string& path, const std::string& text) {
     output_file out(path);
     if (out.stream() != nullptr && std::fwrite(text.data(), 1, text.size(), out.stream()) != text.size())
-        return "state_out: " + path + ": " + std::strerror(errno);
+        return name + ": " + path + ": " + std::strerror(errno);
     const auto& problem = out.finish();
-    return problem.empty() ? "" : "state_out: " + problem;
+    return problem.empty() ? "" : name + ": " + problem;
 }
 
 // -- charts ----------------------------------------------------------------------------------------------
@@ -135,7 +136,7 @@ int run_simulate(const options& what) {
     const auto& scenario = found.value;
     sim::pipeline_setup setup;
     setup.seed = what.seed.value_or(scenario.seed);
-    setup.keep_trace = !what.json;
+    setup.keep_trace = !what.json || !what.report.empty();
     if (!scenario.state_in.empty()) {
         auto state = read_text_file(scenario.state_in);
         if (!state.problem.empty())
@@ -145,6 +146,9 @@ int run_simulate(const options& what) {
     if (!scenario.state_out.empty())
         if (const auto problem = output_file::probe(scenario.state_out); !problem.empty())
             return refuse("state_out: " + problem);
+    if (!what.report.empty())
+        if (const auto problem = output_file::probe(what.report); !problem.empty())
+            return refuse("--report: " + problem);
     if (!what.json) {
         fmt::print("{}\n", head(scenario, setup.seed));
         std::fflush(stdout);
@@ -153,7 +157,11 @@ int run_simulate(const options& what) {
     const auto run = sim::run_pipeline(scenario, setup);
     const auto cpu_s = static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
     if (!scenario.state_out.empty())
-        if (const auto problem = write_text_file(scenario.state_out, run.learned); !problem.empty())
+        if (const auto problem = write_text_file("state_out", scenario.state_out, run.learned); !problem.empty())
+            return refuse(problem);
+    if (!what.report.empty())
+        if (const auto problem = write_text_file("--report", what.report, simulation_report(scenario, run));
+            !problem.empty())
             return refuse(problem);
     if (run.end.why)
         complain(fmt::format("simulate: {} ({})", run.end.why.message, to_string(run.end.why.code)));

@@ -70,7 +70,9 @@ json figures(const sim::pipeline_outcome& run) {
     const auto count = [&row](const char* name, auto value) { row(name, grouped(static_cast<std::uint64_t>(value))); };
     row("Time", time_text(m.makespan_s));
     row("Shortest time", time_text(m.t_min_s) + ", for a client that knows the limits beforehand");
-    row("Quota used", fmt::format("{:.1f} %", 100 * m.utilisation));
+    // The shortest time is that of all calls: nothing can be said of a run that left some of them.
+    row("Quota used",
+        run.end.why ? "cannot be said: the run ended early" : fmt::format("{:.1f} %", 100 * m.utilisation));
     count("Calls", m.calls);
     count("Answered", m.ok);
     row("Refused",

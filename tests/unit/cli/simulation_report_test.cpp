@@ -141,7 +141,9 @@ TEST(SimulationReport, TellsWhatWasSimulatedAndWhatCameOfIt) {
 TEST(SimulationReport, SaysWhatEndedARunEarly) {
     auto run = outcome_of(100);
     run.end.why = failure{errc::no_provider, "the provider is down"};
-    EXPECT_EQ(value_of(data_of(scenario_of(100), run).at("figures"), "Ended early"), "the provider is down");
+    const auto figures = data_of(scenario_of(100), run).at("figures");
+    EXPECT_EQ(value_of(figures, "Ended early"), "the provider is down");
+    EXPECT_EQ(value_of(figures, "Quota used"), "cannot be said: the run ended early");
 }
 
 TEST(SimulationReport, NamesAreTextAndNothingElse) {

@@ -109,18 +109,23 @@ function(tagwright_embed name)
   configure_file("${PROJECT_SOURCE_DIR}/cmake/embedded.cpp.in" "${CMAKE_CURRENT_BINARY_DIR}/embedded/${name}.cpp" @ONLY)
 endfunction()
 
-# tagwright_page(room): bundles the web page with npm and puts it into the room as tagwright::embedded::page(), a list of
-# (file name, text). The installed program needs neither.
-function(tagwright_page room)
+# tagwright_page(room report_room): bundles the web page and the report of a simulation with npm and puts them into the
+# rooms as tagwright::embedded::page() and report(), lists of (file name, text). The installed program needs neither npm
+# nor these files.
+function(tagwright_page room report_room)
   find_program(TAGWRIGHT_NPM npm REQUIRED)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS web/src/* web/public/*)
-  set(out "${CMAKE_CURRENT_BINARY_DIR}/embedded/page.cpp")
-  add_custom_command(OUTPUT "${out}"
-    COMMAND "${PROJECT_SOURCE_DIR}/scripts/build-page" "${CMAKE_CURRENT_BINARY_DIR}/page"
-    COMMAND "${CMAKE_COMMAND}" "-DFILES=${CMAKE_CURRENT_BINARY_DIR}/page" "-DNAME=page" "-DOUT=${out}"
-            "-DTEMPLATE=${PROJECT_SOURCE_DIR}/cmake/embedded.cpp.in" -P "${PROJECT_SOURCE_DIR}/cmake/EmbedFiles.cmake"
+  set(bin "${CMAKE_CURRENT_BINARY_DIR}")
+  set(commands COMMAND "${PROJECT_SOURCE_DIR}/scripts/build-page" "${bin}/page" "${bin}/report")
+  foreach(name page report)
+    list(APPEND commands COMMAND "${CMAKE_COMMAND}" "-DFILES=${bin}/${name}" "-DNAME=${name}"
+      "-DOUT=${bin}/embedded/${name}.cpp" "-DTEMPLATE=${PROJECT_SOURCE_DIR}/cmake/embedded.cpp.in"
+      -P "${PROJECT_SOURCE_DIR}/cmake/EmbedFiles.cmake")
+  endforeach()
+  add_custom_command(OUTPUT "${bin}/embedded/page.cpp" "${bin}/embedded/report.cpp" ${commands}
     DEPENDS ${sources} web/package.json web/package-lock.json web/build.mjs scripts/build-page cmake/EmbedFiles.cmake
             cmake/embedded.cpp.in
     WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" COMMENT "Bundling the web page" VERBATIM)
-  target_sources(tagwright_${room} PRIVATE "${out}")
+  target_sources(tagwright_${room} PRIVATE "${bin}/embedded/page.cpp")
+  target_sources(tagwright_${report_room} PRIVATE "${bin}/embedded/report.cpp")
 endfunction()

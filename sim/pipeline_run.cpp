@@ -285,10 +285,15 @@ private:
         m.finished = m.gave_up == 0 && out.end.last.status == run_status::completed;
         m.t_min_s = t_min_s(scenario_, jobs_, setup_.seed);
         m.makespan_s = m.finished && !second_ ? seen.ok_at_s.back() : provider_->now_s();
-        const auto done = 1 - static_cast<double>(m.gave_up) / static_cast<double>(jobs_.size());
-        m.utilisation = m.makespan_s > 0 ? m.t_min_s * done / m.makespan_s : 0;
+        m.utilisation = m.makespan_s > 0 ? shortest_for_done_s(m.gave_up) / m.makespan_s : 0;
         m.rate_429 = static_cast<double>(m.n_429) / std::max(1, m.calls);
         return out;
+    }
+
+    /// The shortest time for as many calls as were done: a run that ends early may leave whole days undone.
+    double shortest_for_done_s(int gave_up) const {
+        const auto done = static_cast<std::ptrdiff_t>(jobs_.size()) - gave_up;
+        return done <= 0 ? 0 : t_min_s(scenario_, {jobs_.begin(), jobs_.begin() + done}, setup_.seed);
     }
 
     int calls_without_labels() const {

@@ -64,7 +64,8 @@ struct options {
     std::vector<std::string> origins; ///< of the addresses that were pasted for keys and ids: the site is to be there
     std::vector<page_type> types = {page_type::page}; ///< tag: what is labelled; at least one, each once
     std::string since;                                ///< UTC, "2026-01-31T00:00:00.000Z"; empty: all
-    std::string report; ///< file for the JSON report, "-" is stdout; empty: none; "{space}" in it is the space's key
+    std::string report; ///< file for the JSON report, "-" is stdout; empty: none; "{space}" in it is the space's key;
+                        ///< simulate: file for the HTML report
     bool serve = false; ///< demo: as a service, with its page
     bool summary_only = false;                               ///< the report leaves out `results`
     bool quiet = false;                                      ///< no progress, no closing table

@@ -196,6 +196,8 @@ std::string check_values(raw_options& raw) {
             return "--seed: " + in_quotes(*raw.seed) + " is not a whole number from 0 to 18446744073709551615";
         raw.to.seed = seed;
     }
+    if (raw.to.command == command::simulate && raw.to.report == "-")
+        return "--report: the report of a simulation is a page for a browser: name a file";
     if (auto problem = check_format(raw); !problem.empty())
         return problem;
     return check_plan(raw);

@@ -7,6 +7,7 @@
 #include "app/cli/output.hpp"
 #include "app/cli/session.hpp"
 #include "app/cli/simulation_order.hpp"
+#include "app/cli/simulation_report.hpp"
 #include "app/output_file.hpp"
 #include "base/ascii.hpp"
 #include "config/files.hpp"
@@ -33,13 +34,13 @@ int refuse(const std::string& what) {
     return exit_usage;
 }
 
-/// What is wrong with the file; empty if it has been written.
-std::string write_text_file(const std::string& path, const std::string& text) {
+/// What is wrong with the file, by the name that the user knows it by; empty if it has been written.
+std::string write_text_file(const std::string& name, const std::string& path, const std::string& text) {
     output_file out(path);
     if (out.stream() != nullptr && std::fwrite(text.data(), 1, text.size(), out.stream()) != text.size())
-        return "state_out: " + path + ": " + std::strerror(errno);
+        return name + ": " + path + ": " + std::strerror(errno);
     const auto& problem = out.finish();
-    return problem.empty() ? "" : "state_out: " + problem;
+    return problem.empty() ? "" : name + ": " + problem;
 }
 
 // -- charts ----------------------------------------------------------------------------------------------
@@ -145,22 +146,34 @@ std::string learned_before(const sim::scenario& what, std::string& into) {
     return state.problem.empty() ? "" : "state_in: " + state.problem;
 }
 
-one_simulation simulate_one(const sim::scenario& what, std::uint64_t seed, bool keep_trace) {
+/// What is wrong with the places that are to be written; empty if they can be.
+std::string cannot_write(const sim::scenario& what, const std::string& report) {
+    const std::pair<const char*, const std::string&> places[] = {{"state_out", what.state_out}, {"--report", report}};
+    for (const auto& [name, path] : places)
+        if (!path.empty())
+            if (const auto problem = output_file::probe(path); !problem.empty())
+                return std::string(name) + ": " + problem;
+    return {};
+}
+
+one_simulation simulate_one(const sim::scenario& what, std::uint64_t seed, bool keep_trace,
+                            const std::string& report = {}) {
     one_simulation out;
     sim::pipeline_setup setup;
     setup.seed = seed;
     setup.keep_trace = keep_trace;
     out.problem = learned_before(what, setup.learned);
-    if (out.problem.empty() && !what.state_out.empty())
-        if (const auto problem = output_file::probe(what.state_out); !problem.empty())
-            out.problem = "state_out: " + problem;
+    if (out.problem.empty())
+        out.problem = cannot_write(what, report);
     if (!out.problem.empty())
         return out;
     const auto before = std::clock();
     out.run = sim::run_pipeline(what, setup);
     out.cpu_s = static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
     if (!what.state_out.empty())
-        out.problem = write_text_file(what.state_out, out.run.learned);
+        out.problem = write_text_file("state_out", what.state_out, out.run.learned);
+    if (out.problem.empty() && !report.empty())
+        out.problem = write_text_file("--report", report, simulation_report(what, out.run));
     return out;
 }
 
@@ -175,7 +188,7 @@ int run_alone(const options& what, const sim::scenario& scenario) {
         fmt::print("{}\n", head(scenario, seed));
         std::fflush(stdout);
     }
-    const auto done = simulate_one(scenario, seed, !what.json);
+    const auto done = simulate_one(scenario, seed, !what.json || !what.report.empty(), what.report);
     if (!done.problem.empty())
         return refuse(done.problem);
     complain_of(done.run);
@@ -235,6 +248,8 @@ std::optional<std::vector<sim::scenario_change>> asked_changes(const options& wh
 } // namespace
 
 int run_simulate(const options& what) {
+    if (!what.compare.empty() && !what.report.empty())
+        return refuse("--report is of one simulation; leave it or --compare out");
     const auto changes = asked_changes(what);
     if (!changes)
         return exit_usage;

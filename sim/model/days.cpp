@@ -17,15 +17,17 @@ struct provider_day {
     std::optional<double> ends_s; ///< after the start of the run; empty: it slides
 };
 
-/// The smallest of the windows that count calls by the day.
+/// The smallest of the windows that count by the day, in calls of the usual size.
 std::optional<provider_day> day_of(const scenario& s, std::uint64_t seed) {
     std::optional<provider_day> out;
     const auto edges = first_edges_s(s, seed);
+    const auto usual = charge_of(s.tokens.mean, output_share(s.tokens.mean, s.pages_per_call));
     for (std::size_t i = 0; i < edges.size(); ++i) {
         const auto& w = s.windows[i];
-        if (w.unit != quota_dimension::requests || w.per_s != day_s || (out && out->calls <= w.limit))
+        const auto calls = std::max(1.0, std::floor(w.limit / units_of(usual, w.unit)));
+        if (w.per_s != day_s || (out && out->calls <= calls))
             continue;
-        out = provider_day{w.limit, {}};
+        out = provider_day{calls, {}};
         if (w.kind == window_kind::fixed)
             out->ends_s = edges[i] > 0 ? edges[i] : day_s;
     }

@@ -6,7 +6,31 @@
 
 namespace tagwright::sim {
 
+namespace {
+
+/// The most tokens of a call that every limit lets through at some time: 0 for no limit of tokens.
+double largest_call(const scenario& s) {
+    auto out = 0.0;
+    const auto at_most = [&out](double limit) { out = limit > 0 && (out <= 0 || limit < out) ? limit : out; };
+    for (const auto& step : s.limits)
+        at_most(step.token_burst.value_or(0));
+    for (const auto& w : s.windows)
+        at_most(w.unit == quota_dimension::tokens ? w.limit : 0);
+    return out;
+}
+
+} // namespace
+
+void keep_to_limits(scenario& s) {
+    if (const auto most = largest_call(s); s.tokens.page_mean && most >= s.tokens.mean)
+        s.tokens.max = std::min(s.tokens.max, most);
+}
+
 std::string what_does_not_fit(const scenario& s) {
+    if (const auto most = largest_call(s); s.tokens.page_mean && most > 0 && most < s.tokens.mean)
+        return fmt::format(
+            ".pages_per_call: {} pages are {:.0f} tokens, and no call of more than {:.0f} is ever let through",
+            s.pages_per_call, s.tokens.mean, most);
     const auto before = [](const auto& a, const auto& b) { return a.at_s < b.at_s; };
     if (!std::is_sorted(s.limits.begin(), s.limits.end(), before))
         return ".limits: at_s must not go back from one entry to the next";

@@ -348,6 +348,7 @@ parsed_scenario parse_scenario(const std::string& json_text, const std::vector<s
         if (result.value.pages && j.contains("calls"))
             throw bad_scenario{".pages: is given beside calls; one of them says how much there is to do"};
         size_by_pages(result.value);
+        keep_to_limits(result.value);
         if (const auto wrong = what_does_not_fit(result.value); !wrong.empty())
             throw bad_scenario{wrong};
     } catch (const bad_scenario& e) {

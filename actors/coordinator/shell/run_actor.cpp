@@ -38,7 +38,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto progress_every = 200ms;
 constexpr auto store_patience = 60s;
 
 struct context {
@@ -46,6 +45,22 @@ struct context {
     run_services services; ///< changes when a shared actor is started again
 };
 using context_ptr = std::shared_ptr<context>;
+
+void tick_in(self_pointer self, duration delay) {
+    port::send_later(self, delay, progress_tick{++self->state.tick_epoch});
+}
+
+/// Something has happened: the next look at the progress is soon.
+void wake(self_pointer self) {
+    if (self->state.pace.woken())
+        tick_in(self, progress_pace::busy);
+}
+
+template <class Fact>
+void fold_in(self_pointer self, const Fact& fact) {
+    wake(self);
+    self->state.fold->on(fact);
+}
 
 void perform(self_pointer self, const context_ptr& ctx, run_orders orders);
 
@@ -122,6 +137,7 @@ void adopt(self_pointer self, const context_ptr& ctx, const pipeline& parts) {
 }
 
 void actor_failed(self_pointer self, const context_ptr& ctx, const std::string& who) {
+    wake(self);
     perform(self, ctx, self->state.course->actor_failed(who, self->clock().now()));
 }
 
@@ -246,6 +262,8 @@ private:
 };
 
 void perform(self_pointer self, const context_ptr& ctx, run_orders orders) {
+    if (!orders.empty())
+        wake(self);
     for (const auto& order : orders)
         std::visit(performer(self, ctx), order);
 }
@@ -272,7 +290,7 @@ void begin(self_pointer self, const context_ptr& ctx) {
         .then([self](const throttle_view& view) { self->state.fold->on_first_level(view.now); },
               [](const caf::error&) {});
     st.told = progress_now(self);
-    port::send_later(self, progress_every, progress_tick{});
+    tick_in(self, progress_pace::busy);
     if (is_over_a_space(ctx))
         connect(self, ctx);
     else
@@ -291,13 +309,16 @@ void on_tick(self_pointer self, const context_ptr& ctx) {
     st.last_tick = now;
     if (!st.journal_asks.empty() && now >= st.journal_asks_until)
         write_again(self); // for the last time
-    port::send_later(self, progress_every, progress_tick{});
+    auto progress = st.fold->at(now);
+    const auto changed = differs(progress, st.told);
+    const auto urgent = !st.journal_asks.empty() || st.course->is_restarting();
+    tick_in(self, st.pace.looked(changed || urgent));
     if (st.course->is_closed())
         return;
     perform(self, ctx, st.course->tick(now));
     if (st.course->is_closed())
         return;
-    if (auto progress = st.fold->at(now); differs(progress, st.told)) {
+    if (changed) {
         st.book->counted();
         st.told = progress;
         port::send(self, st.sink, std::move(progress));
@@ -312,7 +333,7 @@ void on_page(self_pointer self, const context_ptr& ctx, page_settled& fact) {
         return;
     if (is_over_a_space(ctx))
         st.pages_told.insert(fact.result.page.id);
-    st.fold->on(fact);
+    fold_in(self, fact);
     st.book->note(fact);
     fact.run = ctx->job.record.run;
     port::send(self, st.sink, std::move(fact));
@@ -340,12 +361,12 @@ run_actor::behavior_type run(self_pointer self, run_job job, std::shared_ptr<run
             auto& state = self->state;
             if (fact.why)
                 state.course->listing_failed(fact.why);
-            state.fold->on(fact);
+            fold_in(self, fact);
             perform(self, ctx, state.course->progressed(state.fold->complete()));
         },
         [self, ctx](page_settled& fact) { on_page(self, ctx, fact); },
-        [self](const cache_asked& fact) { self->state.fold->on(fact); },
-        [self](const calls_changed& fact) { self->state.fold->on(fact); },
+        [self](const cache_asked& fact) { fold_in(self, fact); },
+        [self](const calls_changed& fact) { fold_in(self, fact); },
         [self, ctx](run_notice& fact) {
             fact.run = ctx->job.record.run;
             port::send(self, self->state.sink, std::move(fact));
@@ -361,7 +382,7 @@ run_actor::behavior_type run(self_pointer self, run_job job, std::shared_ptr<run
         [self, ctx](const drained& fact) { perform(self, ctx, self->state.course->drained(fact.stage)); },
         [self, ctx](level_changed& fact) {
             if (fact.group == ctx->services.config->providers.front().name)
-                self->state.fold->on(fact);
+                fold_in(self, fact);
             fact.run = ctx->job.record.run;
             port::send(self, self->state.sink, std::move(fact));
         },
@@ -371,7 +392,10 @@ run_actor::behavior_type run(self_pointer self, run_job job, std::shared_ptr<run
             actor_failed(self, ctx, now.who);
         },
         [self, ctx](const stop_run&) { perform(self, ctx, self->state.course->stop(self->clock().now())); },
-        [self, ctx](const progress_tick&) { on_tick(self, ctx); },
+        [self, ctx](const progress_tick& tick) {
+            if (tick.epoch == self->state.tick_epoch)
+                on_tick(self, ctx);
+        },
     };
 }
 

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "actors/coordinator/progress_fold.hpp"
+#include "actors/coordinator/progress_pace.hpp"
 #include "actors/coordinator/run_book.hpp"
 #include "actors/coordinator/run_machine.hpp"
 #include "actors/coordinator/shell/run_children.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -19,7 +21,9 @@ struct shared_renewed {
     shared_actors actors;
 };
 /// Time to tell the progress. Private.
-struct progress_tick {};
+struct progress_tick {
+    std::uint64_t epoch = 0; ///< an older one than the state's is void
+};
 
 } // namespace tagwright
 
@@ -48,6 +52,8 @@ struct run_state {
     time_point journal_asks_until;
     run_progress told; ///< the progress that the sink knows
     time_point last_tick;
+    std::uint64_t tick_epoch = 0;
+    progress_pace pace;
     bool told_end = false; ///< the sink knows
 
 private:

@@ -78,6 +78,18 @@ TEST(model_headers, what_a_vendor_tells_is_what_is_read) {
         }
 }
 
+TEST(model_headers, one_quota_is_told_where_a_vendor_tells_one_the_one_that_refuses) {
+    const auto day = quota(dim::requests, win::day, 50, 0, 40'000);
+    const auto minute = quota(dim::requests, win::minute, 20, 3, 51);
+    const auto empty_minute = quota(dim::requests, win::minute, 20, 0, 3);
+    const auto told = [](const std::vector<quota_reading>& quotas) {
+        return hints_told(header_style::openrouter, true, 3, quotas).readings.at(0).limit;
+    };
+    EXPECT_EQ(told({minute, day}), 50);
+    EXPECT_EQ(told({empty_minute, day}), 50) << "the longer one";
+    EXPECT_EQ(told({quota(dim::requests, win::day, 50, 7, 40'000), empty_minute}), 20);
+}
+
 TEST(model_headers, a_wait_that_is_not_known_is_not_told) {
     for (const auto& v : vendors)
         for (const auto wait_s : {0.0, forever})

@@ -169,6 +169,11 @@ TEST(throttle_scenarios, mistakes_are_named) {
         {R"({"wait":1})", "wait: 1 is not true or false"},
         {R"({"timeout_s":0})", "timeout_s: 0 is not a number from 0.001"},
         {R"({"limits":[{"itpm":5000}]})", "limits.input_burst: is missing beside itpm"},
+        {R"({"calls":5,"pages":5})", "pages: is given beside calls"},
+        {R"({"price":{"in":1}})", "price.in: unknown key; there are input, output"},
+        {R"({"tokens":{"page_mean":0}})", "tokens.page_mean: 0 is not a number from 1"},
+        {R"({"pages_per_call":10,"tokens":{"page_mean":900},"limits":[{"tpm":6000,"token_burst":6000}]})",
+         "pages_per_call: 10 pages are 9390 tokens, and no call of more than 6000 is ever let through"},
     };
     for (const auto& [text, part] : cases)
         EXPECT_THAT(parse_scenario(text).error, HasSubstr(part)) << text;
@@ -177,6 +182,63 @@ TEST(throttle_scenarios, mistakes_are_named) {
                 HasSubstr("nested too deeply"));
     EXPECT_THAT(load_scenario("/nowhere.json").error, HasSubstr("/nowhere.json: cannot be read"));
     EXPECT_THAT(load_scenario("/").error, HasSubstr("/: "));
+}
+
+TEST(throttle_scenarios, pages_say_how_many_calls_there_are_and_how_large) {
+    const auto five = parse_scenario(R"({"pages":101,"pages_per_call":5,"tokens":{"page_mean":860}})").value;
+    EXPECT_EQ(five.calls, 21);
+    const auto one = parse_scenario(R"({"pages":101,"pages_per_call":1,"tokens":{"page_mean":860}})").value;
+    EXPECT_EQ(one.calls, 101);
+    const auto spread_of = [](const scenario& s) {
+        auto sum = 0.0, squares = 0.0;
+        auto many = s;
+        many.calls = 20'000;
+        for (const auto& j : make_jobs(many, 3)) {
+            sum += j.tokens;
+            squares += j.tokens * j.tokens;
+        }
+        const auto mean = sum / many.calls;
+        return std::pair(mean, std::sqrt(squares / many.calls - mean * mean));
+    };
+    // Of a lognormal page: mean 860, standard deviation 860 · √(e^0.36 − 1) = 566.
+    const auto [mean1, deviation1] = spread_of(one);
+    EXPECT_NEAR(mean1, 390 + 860, 15);
+    EXPECT_NEAR(deviation1, 566, 25);
+    const auto [mean5, deviation5] = spread_of(five);
+    EXPECT_NEAR(mean5, 390 + 5 * 860, 30);
+    EXPECT_NEAR(deviation5, 566 * std::sqrt(5), 50);
+}
+
+TEST(throttle_scenarios, values_are_changed_before_they_are_read) {
+    const std::string text = R"({"name":"x","calls":7,"limits":[{"rpm":5,"burst":5}],"tokens":{"mean":100}})";
+    const auto changed = parse_scenario(
+        text,
+        {{"limits.0.rpm", "60"}, {"tokens.mean", "250"}, {"headers", "groq"}, {"pages", "30"}, {"price.input", "0.5"}});
+    ASSERT_EQ(changed.error, "");
+    EXPECT_EQ(changed.value.limits[0].rpm, 60);
+    EXPECT_EQ(changed.value.tokens.mean, 250);
+    EXPECT_EQ(changed.value.headers, header_style::groq);
+    EXPECT_EQ(changed.value.calls, 30) << "pages take the place of calls";
+    EXPECT_EQ(changed.value.price->input, 0.5);
+    const std::pair<std::vector<scenario_change>, const char*> wrong[] = {
+        {{{"limits.1.rpm", "60"}}, "limits.1.rpm: there is no entry 1; the list has 1"},
+        {{{"limits.x.rpm", "60"}}, "limits.x.rpm: there is no entry x"},
+        {{{"name.first", "1"}}, "name.first: there is nothing below \"x\""},
+        {{{"tokens.men", "60"}}, "tokens.men: unknown key"},
+        {{{"headers", "[1"}}, "headers: \"[1\" is not one of"},
+        {{{"", "60"}}, "60 is not an object"},
+    };
+    for (const auto& [changes, part] : wrong)
+        EXPECT_THAT(parse_scenario(text, changes).error, HasSubstr(part));
+}
+
+TEST(throttle_scenarios, of_vendors_say_where_their_limits_were_read) {
+    for (const auto* name : {"gemini-free", "groq-free", "openrouter-free", "openrouter-free-credits", "cerebras-free",
+                             "mistral-free", "anthropic-start"}) {
+        const auto found = find_scenario(name);
+        ASSERT_EQ(found.error, "") << name;
+        EXPECT_THAT(found.value.source, testing::ContainsRegex("[a-z]+\\.[a-z]+/.*20[0-9][0-9]")) << name;
+    }
 }
 
 TEST(throttle_scenarios, the_program_carries_them) {

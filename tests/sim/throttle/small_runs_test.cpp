@@ -1,5 +1,6 @@
 // Small quotas and odd limits: the scenarios, the client that knows them, and what sharing with tenants counts as.
 
+#include "actors/throttle/adaptive_controller.hpp"
 #include "sim/model/fair_share.hpp"
 #include "sim/model/scenario_check.hpp"
 #include "sim/model/scenarios.hpp"
@@ -39,6 +40,25 @@ TEST(throttle_small_runs, a_client_that_knows_the_limits_nearly_reaches_the_boun
             EXPECT_GE(shared.had_of_due, 0.95);
             EXPECT_LE(m.rate_429, 0.005);
         }
+}
+
+// One call a second, told as sixty a minute: what may be saved is another matter than the limit.
+TEST(throttle_small_runs, a_told_limit_that_saves_nothing_is_kept) {
+    scenario s;
+    s.name = "told-strict";
+    s.calls = 400;
+    s.max_concurrency = 16;
+    for (const double burst : {1, 5, 60})
+        for (const auto headers : {header_style::mistral, header_style::azure, header_style::full})
+            for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+                s.limits = {{0, 60, burst, {}, {}, {}}};
+                s.headers = headers;
+                contender ours{std::make_unique<adaptive_controller>(level_bounds{3, 16}, seed), default_retry, false};
+                const auto m = simulate(s, seed, ours);
+                SCOPED_TRACE(to_json(m) + " burst " + std::to_string(burst));
+                EXPECT_GE(m.utilisation, 0.88);
+                EXPECT_LE(m.rate_429, 0.02);
+            }
 }
 
 TEST(throttle_small_runs, have_a_name_each_and_nothing_that_a_file_could_not_say) {

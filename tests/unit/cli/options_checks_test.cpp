@@ -70,6 +70,8 @@ TEST(Options, BadUsageIsOneLineThatNamesTheOption) {
         {{"simulate", "--seed="}, "--seed: \"\" is not a whole number"},
         {{"simulate", "--seed", "18446744073709551616"}, "is not a whole number"},
         {{"simulate", "a", "b"}, "\"b\" is one argument too many for simulate"},
+        {{"simulate", "--report", "-"}, "--report: the report of a simulation is a page for a browser: name a file"},
+        {{"simulate", "--report"}, "--report needs a value"},
         {{"simulate", "--sead", "1"}, "did you mean \"--seed\"?"},
         {{"completion", "zsh"}, "completion: \"zsh\" is not a shell that is known: bash"},
         {{"demo", "--apply=maybe"}, "--apply"},

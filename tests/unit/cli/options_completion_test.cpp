@@ -41,6 +41,7 @@ TEST(Completion, WorksInBash) {
     EXPECT_EQ(completed("tagwright text --format p"), "plain\n");
     EXPECT_EQ(completed("tagwright plan run --format ''"), "table csv html json\n");
     EXPECT_EQ(completed("tagwright apply run --pl"), "--plan\n");
+    EXPECT_EQ(completed("tagwright simulate b --rep"), "--report\n");
     EXPECT_EQ(completed("tagwright tag --confluence-flavor ''"), "auto cloud datacenter\n");
     EXPECT_EQ(completed("tagwright tag --provider o"), "openai\n");
     EXPECT_EQ(completed("tagwright label no"), "\n"); // left to the file names

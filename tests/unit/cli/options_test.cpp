@@ -126,7 +126,8 @@ TEST(Options, LabelAndTextTakeFiles) {
 }
 
 TEST(Options, SimulateTakesAScenarioAndASeed) {
-    const auto run = good({"simulate", "b", "--seed", "7", "--json"});
+    const auto run = good({"simulate", "b", "--seed", "7", "--json", "--report", "b.html"});
+    EXPECT_EQ(run.report, "b.html");
     EXPECT_EQ(run.scenario, "b");
     EXPECT_EQ(run.seed, 7u);
     EXPECT_TRUE(run.json);

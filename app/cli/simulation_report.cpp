@@ -56,6 +56,8 @@ json about(const sim::scenario& what, const sim::metrics& m) {
     row("Pages", {grouped(pages)});
     row("Pages a call", {grouped(static_cast<std::uint64_t>(what.pages_per_call))});
     row("Limits", limits_in_words(what));
+    if (!what.source.empty())
+        row("Read from", {what.source});
     row("Client", {fmt::format("at most {} calls at once", what.max_concurrency)});
     return out;
 }
@@ -70,9 +72,8 @@ json figures(const sim::pipeline_outcome& run) {
     const auto count = [&row](const char* name, auto value) { row(name, grouped(static_cast<std::uint64_t>(value))); };
     row("Time", time_text(m.makespan_s));
     row("Shortest time", time_text(m.t_min_s) + ", for a client that knows the limits beforehand");
-    // The shortest time is that of all calls: nothing can be said of a run that left some of them.
     row("Quota used",
-        run.end.why ? "cannot be said: the run ended early" : fmt::format("{:.1f} %", 100 * m.utilisation));
+        fmt::format("{:.1f} %", 100 * m.utilisation) + (run.end.why ? ", until the run ended early" : ""));
     count("Calls", m.calls);
     count("Answered", m.ok);
     row("Refused",
@@ -82,6 +83,8 @@ json figures(const sim::pipeline_outcome& run) {
     count("Calls in flight, at most", m.peak_concurrency);
     count("Pages labelled", pages.labelled);
     count("Pages failed", pages.failed);
+    if (m.cost_usd)
+        row("Cost", fmt::format("{:.2f} USD", *m.cost_usd));
     if (run.end.why)
         row("Ended early", run.end.why.message);
     return out;

@@ -143,7 +143,17 @@ TEST(SimulationReport, SaysWhatEndedARunEarly) {
     run.end.why = failure{errc::no_provider, "the provider is down"};
     const auto figures = data_of(scenario_of(100), run).at("figures");
     EXPECT_EQ(value_of(figures, "Ended early"), "the provider is down");
-    EXPECT_EQ(value_of(figures, "Quota used"), "cannot be said: the run ended early");
+    EXPECT_EQ(value_of(figures, "Quota used"), "80.0 %, until the run ended early");
+}
+
+TEST(SimulationReport, SaysWhatItCostsAndWhereLimitsWereRead) {
+    auto what = scenario_of(100);
+    what.source = "vendor.example/limits, October 2026";
+    auto run = outcome_of(100);
+    run.numbers.cost_usd = 1.234;
+    const auto data = data_of(what, run);
+    EXPECT_EQ(value_of(data.at("about"), "Read from"), what.source);
+    EXPECT_EQ(value_of(data.at("figures"), "Cost"), "1.23 USD");
 }
 
 TEST(SimulationReport, NamesAreTextAndNothingElse) {

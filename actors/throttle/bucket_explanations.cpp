@@ -145,18 +145,25 @@ double bucket_explanations::let_in_weight(double at_s, const open_calls& open) c
     return p;
 }
 
+// Quantiles rather than moments: no explanation is ever ruled out, and a hundredth of the weight on a rate ten times as
+// high would make what is well known look unknown.
 std::pair<double, double> bucket_explanations::log_rate() const {
-    auto x = 0.0, xx = 0.0;
-    for (const auto& f : families_)
-        for (std::size_t i = 0; i < per_s_.size(); ++i) {
-            const auto l = std::log(per_s_[i]);
-            x += f.weight[i] * l;
-            xx += f.weight[i] * l * l;
-        }
+    constexpr double low = 0.16, high = 0.84; // one deviation off, were it a normal distribution
     if (weight_ <= 0)
         return {0, 1};
-    const auto mean = x / weight_;
-    return {mean, std::sqrt(std::max(0.0, xx / weight_ - mean * mean))};
+    std::vector<double> weight(per_s_.size());
+    for (const auto& f : families_)
+        for (std::size_t i = 0; i < weight.size(); ++i)
+            weight[i] += f.weight[i];
+    const auto quantile = [&](double share) {
+        auto left = share * weight_;
+        std::size_t i = 0;
+        while (i + 1 < weight.size() && left > weight[i])
+            left -= weight[i++];
+        const auto within = weight[i] > 0 ? std::min(1.0, left / weight[i]) : 0.5;
+        return std::log(per_s_[i]) + (within - 0.5) * std::log1p(tuning_.per_s_step);
+    };
+    return {quantile(0.5), (quantile(high) - quantile(low)) / 2};
 }
 
 } // namespace tagwright::adaptive

@@ -42,7 +42,7 @@ public:
     [[nodiscard]] double saving_weight() const;
     /// Of a call sent then, after the open ones: chance that it is let in, times weight.
     [[nodiscard]] double let_in_weight(double at_s, const open_calls&) const;
-    /// Mean and standard deviation of ln(calls/s).
+    /// Median of ln(calls/s), and how far off two thirds of the weight are at most.
     [[nodiscard]] std::pair<double, double> log_rate() const;
 
 private:

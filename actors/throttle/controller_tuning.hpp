@@ -298,8 +298,6 @@ struct limit_belief_tuning {
     double refusals_first = 4;
     double refusals_per_call = 0.02;
     double refusals_hinted = 3;
-    double chance_least = 0.15;
-    double bolder = 0.08;
     double bolder_careful = 0.02;
     double chance_explore = 0.6;
     double chance_saved = 0.7;
@@ -316,7 +314,7 @@ struct limit_belief_tuning {
     double cap_large = 8;
     double deep_sure = 0.9;
     double error_max = 0.05;
-    double error_deep_max = 0.1;
+    double error_deep_max = 0.05;
     double error_vague = 0.25;
     double begin_below = 2;
     double begin_least = 0.9;

@@ -121,23 +121,17 @@ double limit_belief::needed(int ahead) const {
     if (!affordable)
         return std::max(tuning_.chance_explore, tuning_.chance_careful - tuning_.bolder_careful * let_in_row_);
     // What a deep bucket saves is not lost by waiting: where most of the weight is on those, the next call can be
-    // careful. The more was let in since the last refusal, the more may be risked.
+    // careful.
     const auto saved = buckets_.weight() > 0 ? buckets_.saving_weight() / buckets_.weight() : 0;
-    const auto least = (1 - saved) * tuning_.chance_explore + saved * tuning_.chance_saved;
-    return std::max(tuning_.chance_least, least - tuning_.bolder * let_in_row_);
+    return (1 - saved) * tuning_.chance_explore + saved * tuning_.chance_saved;
 }
 
 double limit_belief::wait_s(double now_s, int ahead) const {
     constexpr double not_understood_s = 0.02; // a refusal is, once what was sent before it is known
-    constexpr double least_s = 1e-3;
     if (!running_)
         return 0;
-    if (std::any_of(open_.begin(), open_.end(), [](const believed_call& c) { return !c.let_in(); }))
+    if (!open_.empty()) // one after the other: two refusals of the same moment would tell what one does
         return not_understood_s;
-    if (refused_ > 0 && let_in_row_ == 0 && !open_.empty()) // after a refusal one call goes first
-        return not_understood_s;
-    if (!open_.empty() && now_s - open_.back().at_s < tuning_.overtakes_s)
-        return std::max(least_s, open_.back().at_s + tuning_.overtakes_s - now_s);
     const told_wait asked_now{seen_, open_.size(), ahead, 0};
     if (told_.same_as(asked_now) && now_s < told_.until_s) // nothing has happened since it was worked out
         return told_.until_s - now_s;
@@ -145,8 +139,8 @@ double limit_belief::wait_s(double now_s, int ahead) const {
     if (asked > 1)
         return tuning_.wait_max_s;
     const auto least = std::min(asked, 0.98 * (1 - tuning_.lapse)); // no explanation ever promises more
-    if (const auto p = chance(now_s, ahead); p >= least) // a bold call waits for what becomes of the one before
-        return p < tuning_.chance_test && !open_.empty() ? not_understood_s : 0;
+    if (chance(now_s, ahead) >= least)
+        return 0;
     told_ = asked_now;
     told_.until_s = now_s + until_chance_s(now_s, ahead, least);
     return told_.until_s - now_s;

@@ -299,6 +299,7 @@ struct limit_belief_tuning {
     double refusals_per_call = 0.02;
     double refusals_hinted = 3;
     double bolder_careful = 0.02;
+    double refusal_cost = 2;
     double chance_explore = 0.6;
     double chance_saved = 0.7;
     double chance_test = 0.9;

@@ -43,6 +43,7 @@ tuned_part belief_numbers(limit_belief_tuning& t) {
          {"refusals_hinted", &t.refusals_hinted, 0, 100, "refusals",
           "where each tells how long to wait: two of them say all"},
          {"bolder_careful", &t.bolder_careful, 0, 1, "chance", "less with every call that was let in, once the refusals are spent"},
+         {"refusal_cost", &t.refusal_cost, 0, 100, "calls", "that a refusal is worth"},
          {"chance_explore", &t.chance_explore, 0.05, 0.99, "chance", "that a call is let in which may go"},
          {"chance_saved", &t.chance_saved, 0.05, 0.9, "chance",
           "the same, where the bucket is deep: what it saves meanwhile is not lost"},

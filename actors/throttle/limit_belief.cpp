@@ -97,33 +97,16 @@ bool limit_belief::in_windows() const { return windows_.weight() > 0.5 * (1 - ca
 
 bool limit_belief::blocked(int ahead) const { return caps_.blocking_weight(ahead) > 1 - tuning_.chance_explore; }
 
-double limit_belief::chance(double at_s, int ahead) const {
-    // Windows are long: they are not waited for while buckets are as likely.
-    auto all = in_windows() ? windows_.weight() : buckets_.weight();
-    auto p = in_windows() ? windows_.let_in_weight(at_s, open_) : buckets_.let_in_weight(at_s, open_);
-    if (!blocked(ahead)) {
-        const auto free = caps_.weight() - caps_.blocking_weight(ahead);
-        p += free * (1 - tuning_.lapse);
-        all += free;
-    }
+/// What a call sent then is worth less than one that is let in at once, in calls.
+double limit_belief::cost(double at_s, int ahead) const {
+    const auto p = buckets_.prospect_at(at_s);
+    const auto free = blocked(ahead) ? 0 : caps_.weight() - caps_.blocking_weight(ahead);
+    const auto all = buckets_.weight() + free;
     constexpr double negligible = 1e-12;
-    return all > negligible ? p / all : 1;
-}
-
-double limit_belief::needed(int ahead) const {
-    const auto first = hinted_ ? tuning_.refusals_hinted : tuning_.refusals_first;
-    const auto affordable = refused_ < first + tuning_.refusals_per_call * seen_;
-    if (blocked(ahead)) // a test of the cap tells something only where no rate would refuse it
-        return let_in_row_ >= (affordable ? tuning_.test_after_calls : tuning_.test_late_calls) ? tuning_.chance_test
-                                                                                                : 2;
-    if (in_windows()) // a minute is long: its end is looked for
-        return tuning_.chance_edge;
-    if (!affordable)
-        return std::max(tuning_.chance_explore, tuning_.chance_careful - tuning_.bolder_careful * let_in_row_);
-    // What a deep bucket saves is not lost by waiting: where most of the weight is on those, the next call can be
-    // careful.
-    const auto saved = buckets_.weight() > 0 ? buckets_.saving_weight() / buckets_.weight() : 0;
-    return (1 - saved) * tuning_.chance_explore + saved * tuning_.chance_saved;
+    if (all < negligible)
+        return 0;
+    const auto refused = 1 - (p.let_in + free * (1 - tuning_.lapse)) / all;
+    return tuning_.refusal_cost * refused + p.lost / all;
 }
 
 double limit_belief::wait_s(double now_s, int ahead) const {
@@ -132,33 +115,38 @@ double limit_belief::wait_s(double now_s, int ahead) const {
         return 0;
     if (!open_.empty()) // one after the other: two refusals of the same moment would tell what one does
         return not_understood_s;
-    const told_wait asked_now{seen_, open_.size(), ahead, 0};
-    if (told_.same_as(asked_now) && now_s < told_.until_s) // nothing has happened since it was worked out
-        return told_.until_s - now_s;
-    const auto asked = needed(ahead);
-    if (asked > 1)
-        return tuning_.wait_max_s;
-    const auto least = std::min(asked, 0.98 * (1 - tuning_.lapse)); // no explanation ever promises more
-    if (chance(now_s, ahead) >= least)
-        return 0;
+    if (blocked(ahead) && let_in_row_ < tuning_.test_after_calls)
+        return tuning_.wait_max_s; // a test of the cap tells something only where no rate would refuse it
+    const told_wait asked_now{seen_, ahead, 0};
+    if (told_.same_as(asked_now)) // nothing has happened since it was worked out
+        return std::max(0.0, told_.until_s - now_s);
     told_ = asked_now;
-    told_.until_s = now_s + until_chance_s(now_s, ahead, least);
+    told_.until_s = now_s + (in_windows() ? until_edge_s(now_s) : best_wait_s(now_s, ahead));
     return told_.until_s - now_s;
 }
 
-double limit_belief::until_chance_s(double now_s, int ahead, double least) const {
-    auto low = 0.0, high = 0.05;
-    while (high < tuning_.wait_max_s && chance(now_s + high, ahead) < least) {
-        low = high;
-        high *= 1.5;
-    }
-    if (high >= tuning_.wait_max_s)
-        return tuning_.wait_max_s;
-    for (auto k = 0; k < 6; ++k) {
-        const auto mid = (low + high) / 2;
-        (chance(now_s + mid, ahead) < least ? low : high) = mid;
-    }
-    return high;
+double limit_belief::until_edge_s(double now_s) const {
+    auto wait = 0.0;
+    while (wait < tuning_.wait_max_s && windows_.let_in_weight(now_s + wait, open_) < tuning_.chance_edge * windows_.weight())
+        wait += 0.5;
+    return wait;
+}
+
+double limit_belief::best_wait_s(double now_s, int ahead) const {
+    constexpr double first_s = 0.05, grows = 1.3, fine = 0.03;
+    auto best = 0.0, least = cost(now_s, ahead);
+    const auto look = [&](double wait) {
+        if (const auto c = cost(now_s + wait, ahead); c < least - 1e-4) {
+            least = c;
+            best = wait;
+        }
+    };
+    for (auto wait = first_s; wait < tuning_.wait_max_s; wait *= grows)
+        look(wait);
+    if (best > 0)
+        for (auto wait = best / grows, end = best * grows; wait < end; wait *= 1 + fine)
+            look(wait);
+    return best;
 }
 
 double limit_belief::likely_per_s() const {

@@ -56,14 +56,11 @@ public:
     [[nodiscard]] double likely_per_s() const;
 
 private:
-    /// That a call is let in then, unless a cap stands in its way which is likely to be there.
-    [[nodiscard]] double chance(double at_s, int ahead) const;
-    /// The chance at which a call may go; above 1: not now, however long it waits.
-    [[nodiscard]] double needed(int ahead) const;
+    [[nodiscard]] double cost(double at_s, int ahead) const;
     [[nodiscard]] bool blocked(int ahead) const;
     [[nodiscard]] bool in_windows() const;
-    /// Seconds until the chance is so good; wait_max_s at most.
-    [[nodiscard]] double until_chance_s(double now_s, int ahead, double least) const;
+    [[nodiscard]] double until_edge_s(double now_s) const;
+    [[nodiscard]] double best_wait_s(double now_s, int ahead) const;
     void push(const send_record&);
     void learn(const believed_call&);
     void normalise();
@@ -80,11 +77,10 @@ private:
     /// What was worked out last, and for which question: waits are asked for much more often than anything happens.
     struct told_wait {
         int seen = -1;
-        std::size_t open = 0;
         int ahead = 0;
         double until_s = 0;
         [[nodiscard]] bool same_as(const told_wait& o) const {
-            return seen == o.seen && open == o.open && ahead == o.ahead;
+            return seen == o.seen && ahead == o.ahead;
         }
     };
     mutable told_wait told_;

@@ -73,6 +73,11 @@ double bucket_explanations::most_per_s(double refused_s, bool full_at_first) con
     return full_at_first ? was_full : std::max(followed, was_full);
 }
 
+double bucket_explanations::usual(double per_s) const {
+    const auto saved_s = burst_calls_ < bottomless ? burst_calls_ / per_s - burst_s_ : 0;
+    return saved_s > tuning_.saved_s ? tuning_.saved_s / saved_s : 1;
+}
+
 void bucket_explanations::learn(const believed_call& c) {
     // A deep bucket that fills faster than calls came would not have been empty.
     const auto first = !c.let_in() && c.refused_before == 0;
@@ -100,8 +105,8 @@ void bucket_explanations::learn(const believed_call& c) {
             }
             if (counts)
                 f.weight[i] *= 1 - chance(filled, per_s_[i]);
-            else if (per_s_[i] > most)
-                f.weight[i] *= tuning_.lapse;
+            else
+                f.weight[i] *= (per_s_[i] > most ? tuning_.lapse : 1) * usual(per_s_[i]);
             level = std::min(level, 1.0);
             if (c.told_wait_s > 0)
                 f.weight[i] *= fits(c.told_wait_s, level, per_s_[i]) ? 1 : tuning_.hint_lapse;

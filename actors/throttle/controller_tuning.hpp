@@ -281,11 +281,11 @@ struct limit_belief_tuning {
     double per_s_min = 0.008;
     double per_s_max = 60;
     double per_s_step = 0.04;
-    double tilt = 0.4;
+    double tilt = 0.2;
     double spacing_weight = 0.2;
     double shallow_weight = 0.15;
     double cap_weight = 0.28;
-    double window_weight = 0.12;
+    double window_weight = 0.2;
     double random_weight = 0.02;
     double random_sure = 0.8;
     double fixed_sure = 5;
@@ -299,7 +299,9 @@ struct limit_belief_tuning {
     double refusals_per_call = 0.02;
     double refusals_hinted = 3;
     double bolder_careful = 0.02;
-    double refusal_cost = 2;
+    double saved_s = 120;
+    double refusal_cost = 6;
+    double refusal_cost_calls = 2;
     double chance_explore = 0.6;
     double chance_saved = 0.7;
     double chance_test = 0.9;
@@ -314,9 +316,9 @@ struct limit_belief_tuning {
     double cap_sure = 0.995;
     double cap_large = 8;
     double deep_sure = 0.9;
-    double error_max = 0.05;
-    double error_deep_max = 0.05;
-    double error_vague = 0.25;
+    double error_max = 0.07;
+    double error_deep_max = 0.03;
+    double error_vague = 0.03;
     double begin_below = 2;
     double begin_least = 0.9;
 };

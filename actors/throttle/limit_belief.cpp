@@ -106,7 +106,8 @@ double limit_belief::cost(double at_s, int ahead) const {
     if (all < negligible)
         return 0;
     const auto refused = 1 - (p.let_in + free * (1 - tuning_.lapse)) / all;
-    return tuning_.refusal_cost * refused + p.lost / all;
+    const auto let_in = seen_ > 0 ? since_first_ + 1 - refused_ : 0; // since the first refusal
+    return tuning_.refusal_cost / (1 + let_in / tuning_.refusal_cost_calls) * refused + p.lost / all;
 }
 
 double limit_belief::wait_s(double now_s, int ahead) const {
@@ -115,7 +116,9 @@ double limit_belief::wait_s(double now_s, int ahead) const {
         return 0;
     if (!open_.empty()) // one after the other: two refusals of the same moment would tell what one does
         return not_understood_s;
-    if (blocked(ahead) && let_in_row_ < tuning_.test_after_calls)
+    const auto first = hinted_ ? tuning_.refusals_hinted : tuning_.refusals_first;
+    const auto affordable = refused_ < first + tuning_.refusals_per_call * seen_;
+    if (blocked(ahead) && let_in_row_ < (affordable ? tuning_.test_after_calls : tuning_.test_late_calls))
         return tuning_.wait_max_s; // a test of the cap tells something only where no rate would refuse it
     const told_wait asked_now{seen_, ahead, 0};
     if (told_.same_as(asked_now)) // nothing has happened since it was worked out

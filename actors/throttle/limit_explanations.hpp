@@ -58,6 +58,8 @@ private:
         std::vector<double> weight, level;
     };
     [[nodiscard]] double chance(double level, double per_s) const;
+    /// Few buckets save more than some minutes refill.
+    [[nodiscard]] double usual(double per_s) const;
     [[nodiscard]] double depth(const family&, std::size_t rate) const;
     [[nodiscard]] bool fits(double told_wait_s, double level, double per_s) const;
     /// The highest rate at which a deep bucket could be empty then.

@@ -100,7 +100,7 @@ bool limit_belief::blocked(int ahead) const { return caps_.blocking_weight(ahead
 /// What a call sent then is worth less than one that is let in at once, in calls.
 double limit_belief::cost(double at_s, int ahead) const {
     const auto p = buckets_.prospect_at(at_s);
-    const auto free = blocked(ahead) ? 0 : caps_.weight() - caps_.blocking_weight(ahead);
+    const auto free = caps_.weight() - caps_.blocking_weight(ahead);
     const auto all = buckets_.weight() + free;
     constexpr double negligible = 1e-12;
     if (all < negligible)
@@ -124,15 +124,23 @@ double limit_belief::wait_s(double now_s, int ahead) const {
     if (told_.same_as(asked_now)) // nothing has happened since it was worked out
         return std::max(0.0, told_.until_s - now_s);
     told_ = asked_now;
-    told_.until_s = now_s + (in_windows() ? until_edge_s(now_s) : best_wait_s(now_s, ahead));
+    told_.until_s = now_s + (blocked(ahead)  ? until_test_s(now_s)
+                             : in_windows() ? until_edge_s(now_s)
+                                            : best_wait_s(now_s, ahead));
     return told_.until_s - now_s;
 }
 
 double limit_belief::until_edge_s(double now_s) const {
-    auto wait = 0.0;
-    while (wait < tuning_.wait_max_s && windows_.let_in_weight(now_s + wait, open_) < tuning_.chance_edge * windows_.weight())
-        wait += 0.5;
-    return wait;
+    return until_s([&](double wait) {
+        return windows_.let_in_weight(now_s + wait, open_) >= tuning_.chance_edge * windows_.weight();
+    });
+}
+
+double limit_belief::until_test_s(double now_s) const {
+    const auto least = std::min(tuning_.chance_test, 0.98 * (1 - tuning_.lapse)); // no explanation ever promises more
+    return until_s([&](double wait) {
+        return buckets_.prospect_at(now_s + wait).let_in >= least * buckets_.weight();
+    });
 }
 
 double limit_belief::best_wait_s(double now_s, int ahead) const {

@@ -60,6 +60,15 @@ private:
     [[nodiscard]] bool blocked(int ahead) const;
     [[nodiscard]] bool in_windows() const;
     [[nodiscard]] double until_edge_s(double now_s) const;
+    [[nodiscard]] double until_test_s(double now_s) const;
+    template <class Is>
+    [[nodiscard]] double until_s(Is is) const {
+        constexpr double step_s = 0.1;
+        auto wait = 0.0;
+        while (wait < tuning_.wait_max_s && !is(wait))
+            wait += step_s;
+        return std::min(wait, tuning_.wait_max_s);
+    }
     [[nodiscard]] double best_wait_s(double now_s, int ahead) const;
     void push(const send_record&);
     void learn(const believed_call&);

@@ -285,7 +285,7 @@ struct limit_belief_tuning {
     double spacing_weight = 0.2;
     double shallow_weight = 0.15;
     double cap_weight = 0.28;
-    double window_weight = 0.2;
+    double window_weight = 0.14;
     double random_weight = 0.02;
     double random_sure = 0.8;
     double fixed_sure = 5;

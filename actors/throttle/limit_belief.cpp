@@ -97,7 +97,6 @@ bool limit_belief::in_windows() const { return windows_.weight() > 0.5 * (1 - ca
 
 bool limit_belief::blocked(int ahead) const { return caps_.blocking_weight(ahead) > 1 - tuning_.chance_explore; }
 
-/// What a call sent then is worth less than one that is let in at once, in calls.
 double limit_belief::cost(double at_s, int ahead) const {
     const auto p = buckets_.prospect_at(at_s);
     const auto free = caps_.weight() - caps_.blocking_weight(ahead);
@@ -107,7 +106,8 @@ double limit_belief::cost(double at_s, int ahead) const {
         return 0;
     const auto refused = 1 - (p.let_in + free * (1 - tuning_.lapse)) / all;
     const auto let_in = seen_ > 0 ? since_first_ + 1 - refused_ : 0; // since the first refusal
-    return tuning_.refusal_cost / (1 + let_in / tuning_.refusal_cost_calls) * refused + p.lost / all;
+    return tuning_.refusal_cost / (1 + let_in / tuning_.refusal_cost_calls) * refused +
+           (p.lost + free * (at_s - last_refusal_.at_s) / tuning_.cap_call_s) / all;
 }
 
 double limit_belief::wait_s(double now_s, int ahead) const {
@@ -124,23 +124,22 @@ double limit_belief::wait_s(double now_s, int ahead) const {
     if (told_.same_as(asked_now)) // nothing has happened since it was worked out
         return std::max(0.0, told_.until_s - now_s);
     told_ = asked_now;
-    told_.until_s = now_s + (blocked(ahead)  ? until_test_s(now_s)
-                             : in_windows() ? until_edge_s(now_s)
+    told_.until_s = now_s + (blocked(ahead) ? until_test_s(now_s)
+                             : in_windows() ? until_edge_s(now_s, ahead)
                                             : best_wait_s(now_s, ahead));
     return told_.until_s - now_s;
 }
 
-double limit_belief::until_edge_s(double now_s) const {
+double limit_belief::until_edge_s(double now_s, int ahead) const {
+    const auto free = caps_.weight() - caps_.blocking_weight(ahead); // a cap does not ask for that wait
     return until_s([&](double wait) {
-        return windows_.let_in_weight(now_s + wait, open_) >= tuning_.chance_edge * windows_.weight();
+        return windows_.let_in_weight(now_s + wait, open_) + free >= tuning_.chance_edge * (windows_.weight() + free);
     });
 }
 
 double limit_belief::until_test_s(double now_s) const {
     const auto least = std::min(tuning_.chance_test, 0.98 * (1 - tuning_.lapse)); // no explanation ever promises more
-    return until_s([&](double wait) {
-        return buckets_.prospect_at(now_s + wait).let_in >= least * buckets_.weight();
-    });
+    return until_s([&](double wait) { return buckets_.prospect_at(now_s + wait).let_in >= least * buckets_.weight(); });
 }
 
 double limit_belief::best_wait_s(double now_s, int ahead) const {

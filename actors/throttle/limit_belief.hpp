@@ -21,8 +21,9 @@ struct found_limit {
 ///
 /// Idea: some hundred explanations of the first refusals are kept side by side – token buckets of many refill rates,
 /// deep and shallow ones, windows of a minute, and caps on the calls at once – each with a weight. Every call that is
-/// let in or refused divides the weights among those that expected it (Bayes' rule). The next call goes as soon as most
-/// of the weight lets it through, so each refusal costs little and tells much. Once one kind of limit has nearly all of
+/// let in or refused divides the weights among those that expected it (Bayes' rule). The next call goes when it costs
+/// least: what a refusal costs is weighed against what full buckets lose meanwhile. So nothing is risked where waiting
+/// is free, and a refusal comes late, when it tells the rate to a few percent. Once one kind of limit has nearly all of
 /// the weight, and its size is known to a few percent, the part that keeps to such a limit takes over.
 class limit_belief {
 public:
@@ -56,10 +57,14 @@ public:
     [[nodiscard]] double likely_per_s() const;
 
 private:
+    /// In calls, of sending the next one then: what a refusal costs, times its chance, and what full buckets lose until
+    /// then.
     [[nodiscard]] double cost(double at_s, int ahead) const;
     [[nodiscard]] bool blocked(int ahead) const;
     [[nodiscard]] bool in_windows() const;
-    [[nodiscard]] double until_edge_s(double now_s) const;
+    /// Seconds until one call looks whether a window has begun anew.
+    [[nodiscard]] double until_edge_s(double now_s, int ahead) const;
+    /// Seconds until no rate would refuse a call that tests a cap.
     [[nodiscard]] double until_test_s(double now_s) const;
     template <class Is>
     [[nodiscard]] double until_s(Is is) const {
@@ -69,6 +74,7 @@ private:
             wait += step_s;
         return std::min(wait, tuning_.wait_max_s);
     }
+    /// Seconds until a call costs least.
     [[nodiscard]] double best_wait_s(double now_s, int ahead) const;
     void push(const send_record&);
     void learn(const believed_call&);
@@ -88,9 +94,7 @@ private:
         int seen = -1;
         int ahead = 0;
         double until_s = 0;
-        [[nodiscard]] bool same_as(const told_wait& o) const {
-            return seen == o.seen && ahead == o.ahead;
-        }
+        [[nodiscard]] bool same_as(const told_wait& o) const { return seen == o.seen && ahead == o.ahead; }
     };
     mutable told_wait told_;
     double last_let_in_s_ = -1;

@@ -93,7 +93,10 @@ void adaptive_controller::follow_belief() {
     belief_.stop();
     switch (found->what) {
     case found_limit::kind::none: break;
-    case found_limit::kind::bucket: rates_.found(moment(), belief_.last_refusal(), found->per_s, found->error); break;
+    case found_limit::kind::bucket:
+        rates_.found(moment(), belief_.last_refusal(), found->per_s, found->error);
+        budget_.spend_all();
+        break;
     case found_limit::kind::spacing: spacing_.begin(found->per_s, found->error, belief_.last_let_in_s()); break;
     case found_limit::kind::cap:
         if (found->calls >= tuning_.limit_belief.cap_large)

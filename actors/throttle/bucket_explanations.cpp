@@ -62,18 +62,25 @@ bool bucket_explanations::fits(double told_wait_s, double level, double per_s) c
     return std::abs(wait - told_wait_s) < 0.1 + 0.05 * told_wait_s;
 }
 
-double bucket_explanations::most_per_s(double refused_s) const {
-    auto most = 0.0, calls = 0.0;
-    for (auto t = let_in_s_.rbegin(); t != let_in_s_.rend(); ++t)
-        if (++calls > deep_min)
-            most = std::max(most, (calls - deep_min) / std::max(1e-3, refused_s - *t));
-    return calls > deep_min ? most : 1e9;
+double bucket_explanations::most_per_s(double refused_s, bool full_at_first) const {
+    auto followed = 1e9, was_full = 0.0, calls = 0.0;
+    for (auto t = let_in_s_.rbegin(); t != let_in_s_.rend(); ++t) {
+        const auto since = std::max(1e-3, refused_s - *t);
+        if (++calls < deep_min) // since then it was not full, and something was left
+            followed = std::min(followed, calls / since);
+        was_full = std::max(was_full, (calls + 1 - deep_min) / since); // it was full then
+    }
+    return full_at_first ? was_full : std::max(followed, was_full);
+}
+
+double bucket_explanations::usual(double per_s) const {
+    const auto saved_s = burst_calls_ < bottomless ? burst_calls_ / per_s - burst_s_ : 0;
+    return saved_s > tuning_.saved_s ? tuning_.saved_s / saved_s : 1;
 }
 
 void bucket_explanations::learn(const believed_call& c) {
     // A deep bucket that fills faster than calls came would not have been empty.
     const auto first = !c.let_in() && c.refused_before == 0;
-    const auto most = first ? (1 + tuning_.blur) * most_per_s(c.at_s) : 0;
     if (first && !let_in_s_.empty()) {
         burst_calls_ = static_cast<double>(let_in_s_.size());
         burst_s_ = c.at_s - let_in_s_.front();
@@ -82,7 +89,8 @@ void bucket_explanations::learn(const believed_call& c) {
         let_in_s_.push_back(c.at_s);
     const auto elapsed = std::max(0.0, c.at_s - at_s_);
     at_s_ = std::max(at_s_, c.at_s);
-    for (auto& f : families_)
+    for (auto& f : families_) {
+        const auto most = first && !f.known ? (1 + tuning_.blur) * most_per_s(c.at_s, f.full_at_first) : 0;
         for (std::size_t i = 0; i < per_s_.size(); ++i) {
             auto& level = f.level[i];
             const auto counts = f.known || c.refused_before > 0;
@@ -97,12 +105,13 @@ void bucket_explanations::learn(const believed_call& c) {
             }
             if (counts)
                 f.weight[i] *= 1 - chance(filled, per_s_[i]);
-            else if (per_s_[i] > most)
-                f.weight[i] *= tuning_.lapse;
+            else
+                f.weight[i] *= (per_s_[i] > most ? tuning_.lapse : 1) * usual(per_s_[i]);
             level = std::min(level, 1.0);
             if (c.told_wait_s > 0)
                 f.weight[i] *= fits(c.told_wait_s, level, per_s_[i]) ? 1 : tuning_.hint_lapse;
         }
+    }
     scale(1);
 }
 
@@ -124,39 +133,40 @@ double bucket_explanations::depth(const family& f, std::size_t rate) const {
     return f.full_at_first ? std::max(deep_min, burst_calls_ - per_s_[rate] * burst_s_ + f.level_at_first) : f.depth;
 }
 
-double bucket_explanations::level_after(const family& f, std::size_t rate, double at_s, const open_calls& open) const {
-    auto level = f.level[rate];
-    auto since = at_s_;
-    for (const auto& c : open) {
-        level = std::min(depth(f, rate), level + per_s_[rate] * std::max(0.0, c.at_s - since));
-        since = std::max(since, c.at_s);
-        level = c.let_in() ? std::max(0.0, level - 1) : std::min(level, 1.0);
-    }
-    return level + per_s_[rate] * std::max(0.0, at_s - since);
-}
-
-double bucket_explanations::let_in_weight(double at_s, const open_calls& open) const {
+bucket_explanations::prospect bucket_explanations::prospect_at(double at_s) const {
     constexpr double negligible = 1e-6;
-    auto p = 0.0;
-    for (const auto& f : families_)
-        for (std::size_t i = 0; i < per_s_.size(); ++i)
-            if (f.weight[i] > negligible * weight_)
-                p += f.weight[i] * chance(level_after(f, i, at_s, open), per_s_[i]);
-    return p;
-}
-
-std::pair<double, double> bucket_explanations::log_rate() const {
-    auto x = 0.0, xx = 0.0;
+    prospect all;
     for (const auto& f : families_)
         for (std::size_t i = 0; i < per_s_.size(); ++i) {
-            const auto l = std::log(per_s_[i]);
-            x += f.weight[i] * l;
-            xx += f.weight[i] * l * l;
+            if (f.weight[i] <= negligible * weight_)
+                continue;
+            const auto level = f.level[i] + per_s_[i] * std::max(0.0, at_s - at_s_);
+            const auto deepest = f.depth < bottomless || f.full_at_first ? depth(f, i) : deep_min;
+            all.let_in += f.weight[i] * chance(level, per_s_[i]);
+            all.lost += f.weight[i] * std::max(0.0, level - deepest);
         }
+    return all;
+}
+
+// Quantiles rather than moments: no explanation is ever ruled out, and a hundredth of the weight on a rate ten times as
+// high would make what is well known look unknown.
+std::pair<double, double> bucket_explanations::log_rate() const {
+    constexpr double low = 0.16, high = 0.84; // one deviation off, were it a normal distribution
     if (weight_ <= 0)
         return {0, 1};
-    const auto mean = x / weight_;
-    return {mean, std::sqrt(std::max(0.0, xx / weight_ - mean * mean))};
+    std::vector<double> weight(per_s_.size());
+    for (const auto& f : families_)
+        for (std::size_t i = 0; i < weight.size(); ++i)
+            weight[i] += f.weight[i];
+    const auto quantile = [&](double share) {
+        auto left = share * weight_;
+        std::size_t i = 0;
+        while (i + 1 < weight.size() && left > weight[i])
+            left -= weight[i++];
+        const auto within = weight[i] > 0 ? std::min(1.0, left / weight[i]) : 0.5;
+        return std::log(per_s_[i]) + (within - 0.5) * std::log1p(tuning_.per_s_step);
+    };
+    return {quantile(0.5), (quantile(high) - quantile(low)) / 2};
 }
 
 } // namespace tagwright::adaptive

@@ -97,74 +97,66 @@ bool limit_belief::in_windows() const { return windows_.weight() > 0.5 * (1 - ca
 
 bool limit_belief::blocked(int ahead) const { return caps_.blocking_weight(ahead) > 1 - tuning_.chance_explore; }
 
-double limit_belief::chance(double at_s, int ahead) const {
-    // Windows are long: they are not waited for while buckets are as likely.
-    auto all = in_windows() ? windows_.weight() : buckets_.weight();
-    auto p = in_windows() ? windows_.let_in_weight(at_s, open_) : buckets_.let_in_weight(at_s, open_);
-    if (!blocked(ahead)) {
-        const auto free = caps_.weight() - caps_.blocking_weight(ahead);
-        p += free * (1 - tuning_.lapse);
-        all += free;
-    }
+double limit_belief::cost(double at_s, int ahead) const {
+    const auto p = buckets_.prospect_at(at_s);
+    const auto free = caps_.weight() - caps_.blocking_weight(ahead);
+    const auto all = buckets_.weight() + free;
     constexpr double negligible = 1e-12;
-    return all > negligible ? p / all : 1;
-}
-
-double limit_belief::needed(int ahead) const {
-    const auto first = hinted_ ? tuning_.refusals_hinted : tuning_.refusals_first;
-    const auto affordable = refused_ < first + tuning_.refusals_per_call * seen_;
-    if (blocked(ahead)) // a test of the cap tells something only where no rate would refuse it
-        return let_in_row_ >= (affordable ? tuning_.test_after_calls : tuning_.test_late_calls) ? tuning_.chance_test
-                                                                                                : 2;
-    if (in_windows()) // a minute is long: its end is looked for
-        return tuning_.chance_edge;
-    if (!affordable)
-        return std::max(tuning_.chance_explore, tuning_.chance_careful - tuning_.bolder_careful * let_in_row_);
-    // What a deep bucket saves is not lost by waiting: where most of the weight is on those, the next call can be
-    // careful. The more was let in since the last refusal, the more may be risked.
-    const auto saved = buckets_.weight() > 0 ? buckets_.saving_weight() / buckets_.weight() : 0;
-    const auto least = (1 - saved) * tuning_.chance_explore + saved * tuning_.chance_saved;
-    return std::max(tuning_.chance_least, least - tuning_.bolder * let_in_row_);
+    if (all < negligible)
+        return 0;
+    const auto refused = 1 - (p.let_in + free * (1 - tuning_.lapse)) / all;
+    const auto let_in = seen_ > 0 ? since_first_ + 1 - refused_ : 0; // since the first refusal
+    return tuning_.refusal_cost / (1 + let_in / tuning_.refusal_cost_calls) * refused +
+           (p.lost + free * (at_s - last_refusal_.at_s) / tuning_.cap_call_s) / all;
 }
 
 double limit_belief::wait_s(double now_s, int ahead) const {
     constexpr double not_understood_s = 0.02; // a refusal is, once what was sent before it is known
-    constexpr double least_s = 1e-3;
     if (!running_)
         return 0;
-    if (std::any_of(open_.begin(), open_.end(), [](const believed_call& c) { return !c.let_in(); }))
+    if (!open_.empty()) // one after the other: two refusals of the same moment would tell what one does
         return not_understood_s;
-    if (refused_ > 0 && let_in_row_ == 0 && !open_.empty()) // after a refusal one call goes first
-        return not_understood_s;
-    if (!open_.empty() && now_s - open_.back().at_s < tuning_.overtakes_s)
-        return std::max(least_s, open_.back().at_s + tuning_.overtakes_s - now_s);
-    const told_wait asked_now{seen_, open_.size(), ahead, 0};
-    if (told_.same_as(asked_now) && now_s < told_.until_s) // nothing has happened since it was worked out
-        return told_.until_s - now_s;
-    const auto asked = needed(ahead);
-    if (asked > 1)
-        return tuning_.wait_max_s;
-    const auto least = std::min(asked, 0.98 * (1 - tuning_.lapse)); // no explanation ever promises more
-    if (const auto p = chance(now_s, ahead); p >= least) // a bold call waits for what becomes of the one before
-        return p < tuning_.chance_test && !open_.empty() ? not_understood_s : 0;
+    const auto first = hinted_ ? tuning_.refusals_hinted : tuning_.refusals_first;
+    const auto affordable = refused_ < first + tuning_.refusals_per_call * seen_;
+    if (blocked(ahead) && let_in_row_ < (affordable ? tuning_.test_after_calls : tuning_.test_late_calls))
+        return tuning_.wait_max_s; // a test of the cap tells something only where no rate would refuse it
+    const told_wait asked_now{seen_, ahead, 0};
+    if (told_.same_as(asked_now)) // nothing has happened since it was worked out
+        return std::max(0.0, told_.until_s - now_s);
     told_ = asked_now;
-    told_.until_s = now_s + until_chance_s(now_s, ahead, least);
+    told_.until_s = now_s + (blocked(ahead) ? until_test_s(now_s)
+                             : in_windows() ? until_edge_s(now_s, ahead)
+                                            : best_wait_s(now_s, ahead));
     return told_.until_s - now_s;
 }
 
-double limit_belief::until_chance_s(double now_s, int ahead, double least) const {
-    auto low = 0.0, high = 0.05;
-    while (high < tuning_.wait_max_s && chance(now_s + high, ahead) < least) {
-        low = high;
-        high *= 1.5;
-    }
-    if (high >= tuning_.wait_max_s)
-        return tuning_.wait_max_s;
-    for (auto k = 0; k < 6; ++k) {
-        const auto mid = (low + high) / 2;
-        (chance(now_s + mid, ahead) < least ? low : high) = mid;
-    }
-    return high;
+double limit_belief::until_edge_s(double now_s, int ahead) const {
+    const auto free = caps_.weight() - caps_.blocking_weight(ahead); // a cap does not ask for that wait
+    return until_s([&](double wait) {
+        return windows_.let_in_weight(now_s + wait, open_) + free >= tuning_.chance_edge * (windows_.weight() + free);
+    });
+}
+
+double limit_belief::until_test_s(double now_s) const {
+    const auto least = std::min(tuning_.chance_test, 0.98 * (1 - tuning_.lapse)); // no explanation ever promises more
+    return until_s([&](double wait) { return buckets_.prospect_at(now_s + wait).let_in >= least * buckets_.weight(); });
+}
+
+double limit_belief::best_wait_s(double now_s, int ahead) const {
+    constexpr double first_s = 0.05, grows = 1.3, fine = 0.03;
+    auto best = 0.0, least = cost(now_s, ahead);
+    const auto look = [&](double wait) {
+        if (const auto c = cost(now_s + wait, ahead); c < least - 1e-4) {
+            least = c;
+            best = wait;
+        }
+    };
+    for (auto wait = first_s; wait < tuning_.wait_max_s; wait *= grows)
+        look(wait);
+    if (best > 0)
+        for (auto wait = best / grows, end = best * grows; wait < end; wait *= 1 + fine)
+            look(wait);
+    return best;
 }
 
 double limit_belief::likely_per_s() const {

@@ -21,8 +21,9 @@ struct found_limit {
 ///
 /// Idea: some hundred explanations of the first refusals are kept side by side – token buckets of many refill rates,
 /// deep and shallow ones, windows of a minute, and caps on the calls at once – each with a weight. Every call that is
-/// let in or refused divides the weights among those that expected it (Bayes' rule). The next call goes as soon as most
-/// of the weight lets it through, so each refusal costs little and tells much. Once one kind of limit has nearly all of
+/// let in or refused divides the weights among those that expected it (Bayes' rule). The next call goes when it costs
+/// least: what a refusal costs is weighed against what full buckets lose meanwhile. So nothing is risked where waiting
+/// is free, and a refusal comes late, when it tells the rate to a few percent. Once one kind of limit has nearly all of
 /// the weight, and its size is known to a few percent, the part that keeps to such a limit takes over.
 class limit_belief {
 public:
@@ -56,14 +57,25 @@ public:
     [[nodiscard]] double likely_per_s() const;
 
 private:
-    /// That a call is let in then, unless a cap stands in its way which is likely to be there.
-    [[nodiscard]] double chance(double at_s, int ahead) const;
-    /// The chance at which a call may go; above 1: not now, however long it waits.
-    [[nodiscard]] double needed(int ahead) const;
+    /// In calls, of sending the next one then: what a refusal costs, times its chance, and what full buckets lose until
+    /// then.
+    [[nodiscard]] double cost(double at_s, int ahead) const;
     [[nodiscard]] bool blocked(int ahead) const;
     [[nodiscard]] bool in_windows() const;
-    /// Seconds until the chance is so good; wait_max_s at most.
-    [[nodiscard]] double until_chance_s(double now_s, int ahead, double least) const;
+    /// Seconds until one call looks whether a window has begun anew.
+    [[nodiscard]] double until_edge_s(double now_s, int ahead) const;
+    /// Seconds until no rate would refuse a call that tests a cap.
+    [[nodiscard]] double until_test_s(double now_s) const;
+    template <class Is>
+    [[nodiscard]] double until_s(Is is) const {
+        constexpr double step_s = 0.1;
+        auto wait = 0.0;
+        while (wait < tuning_.wait_max_s && !is(wait))
+            wait += step_s;
+        return std::min(wait, tuning_.wait_max_s);
+    }
+    /// Seconds until a call costs least.
+    [[nodiscard]] double best_wait_s(double now_s, int ahead) const;
     void push(const send_record&);
     void learn(const believed_call&);
     void normalise();
@@ -80,12 +92,9 @@ private:
     /// What was worked out last, and for which question: waits are asked for much more often than anything happens.
     struct told_wait {
         int seen = -1;
-        std::size_t open = 0;
         int ahead = 0;
         double until_s = 0;
-        [[nodiscard]] bool same_as(const told_wait& o) const {
-            return seen == o.seen && open == o.open && ahead == o.ahead;
-        }
+        [[nodiscard]] bool same_as(const told_wait& o) const { return seen == o.seen && ahead == o.ahead; }
     };
     mutable told_wait told_;
     double last_let_in_s_ = -1;

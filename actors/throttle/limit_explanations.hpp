@@ -40,9 +40,12 @@ public:
     [[nodiscard]] double weight() const { return weight_; }
     /// Weight of the deep ones.
     [[nodiscard]] double saving_weight() const;
-    /// Of a call sent then, after the open ones: chance that it is let in, times weight.
-    [[nodiscard]] double let_in_weight(double at_s, const open_calls&) const;
-    /// Mean and standard deviation of ln(calls/s).
+    struct prospect {
+        double let_in = 0; ///< chance that a call sent then is let in, times weight
+        double lost = 0;   ///< calls that could have been let in by then and no longer can, times weight
+    };
+    [[nodiscard]] prospect prospect_at(double at_s) const;
+    /// Median of ln(calls/s), and how far off two thirds of the weight are at most.
     [[nodiscard]] std::pair<double, double> log_rate() const;
 
 private:
@@ -55,11 +58,12 @@ private:
         std::vector<double> weight, level;
     };
     [[nodiscard]] double chance(double level, double per_s) const;
+    /// Few buckets save more than some minutes refill.
+    [[nodiscard]] double usual(double per_s) const;
     [[nodiscard]] double depth(const family&, std::size_t rate) const;
-    [[nodiscard]] double level_after(const family&, std::size_t rate, double at_s, const open_calls&) const;
     [[nodiscard]] bool fits(double told_wait_s, double level, double per_s) const;
     /// The highest rate at which a deep bucket could be empty then.
-    [[nodiscard]] double most_per_s(double refused_s) const;
+    [[nodiscard]] double most_per_s(double refused_s, bool full_at_first) const;
 
     limit_belief_tuning tuning_;
     std::vector<double> per_s_;

@@ -70,13 +70,23 @@ TEST(throttle_belief, finds_the_rate_of_a_bucket) {
         const auto all = find(bucket(c.depth, c.per_s, c.told));
         const auto is_near = [&](const found_limit& f) {
             const auto is_kind = f.what == kind::spacing ? c.depth < 10 : f.what == kind::bucket && c.depth > 1;
-            return is_kind && std::abs(f.per_s / c.per_s - 1) < std::max(0.07, 3 * f.error);
+            return is_kind && std::abs(f.per_s / c.per_s - 1) < std::max(0.1, 3 * f.error);
         };
         EXPECT_GE(right(all, is_near), 4);
-        EXPECT_LE(all.most_calls, 100);
+        EXPECT_LE(all.most_calls, 130);
         EXPECT_LE(all.most_refused, c.told == hint::none ? 18 : 14);
         EXPECT_LE(all.longest_idle_s, std::max(65.0, 4 / c.per_s)); // a minute, where a window seems likely
     }
+}
+
+/// Free tiers: each refusal is a call that was not made.
+TEST(throttle_belief, a_small_bucket_costs_few_refusals) {
+    for (const auto depth : {1.0, 2.0, 4.0, 5.0, 10.0, 15.0})
+        for (const auto told : {hint::none, hint::whole_seconds}) {
+            SCOPED_TRACE("depth " + std::to_string(depth) + ", hint " + std::to_string(static_cast<int>(told)));
+            const auto all = find(bucket(depth, 0.15, told));
+            EXPECT_LE(all.most_refused, 9);
+        }
 }
 
 TEST(throttle_belief, finds_a_cap) {
@@ -88,7 +98,7 @@ TEST(throttle_belief, finds_a_cap) {
             EXPECT_GE(right(all, is_it), 3);
             EXPECT_LE(all.most_calls, 100);
             EXPECT_LE(all.most_refused, 18);
-            EXPECT_LE(all.longest_idle_s, 2 * service_s);
+            EXPECT_LE(all.longest_idle_s, calls < 6 ? 2.5 * service_s : 65); // a window of so few is as likely
         }
 }
 
@@ -220,7 +230,7 @@ TEST(throttle_belief, weights_stay_numbers_where_everything_contradicts_itself) 
             buckets.scale(1 / all);
             caps.scale(1 / all);
             windows.scale(1 / all);
-            const auto p = buckets.let_in_weight(c.at_s + 1, {}) + windows.let_in_weight(c.at_s + 1, {});
+            const auto p = buckets.prospect_at(c.at_s + 1).let_in + windows.let_in_weight(c.at_s + 1, {});
             ASSERT_TRUE(p >= 0 && p <= 1 + 1e-9) << "seed " << seed << ", call " << i;
             const auto [mean, deviation] = buckets.log_rate();
             ASSERT_TRUE(std::isfinite(mean) && std::isfinite(deviation)) << "seed " << seed << ", call " << i;

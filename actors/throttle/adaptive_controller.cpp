@@ -78,7 +78,7 @@ admission adaptive_controller::admit(time_point now, std::uint64_t call, const c
     const auto ahead = static_cast<int>(flying_.size());
     const auto wait =
         std::max({health_wait, rates_.wait_s(moment(), estimate), slow_start_.wait_s(now_s_), spacing_.wait_s(now_s_),
-                  quota_.wait_s(now_s_), belief_.wait_s(now_s_, ahead), day_.wait_s(now)});
+                  quota_.wait_s(now_s_, episodes_.round_trip_s()), belief_.wait_s(now_s_, ahead), day_.wait_s(now)});
     if (wait > 0)
         return not_before(now, now_s_ + wait);
     send(call, estimate);
@@ -147,8 +147,7 @@ void adaptive_controller::settle(time_point now, std::uint64_t call, const call_
 void adaptive_controller::answered(const flying& f, std::uint64_t call, const call_outcome& outcome) {
     budget_.success();
     belief_.answered(f.record);
-    quota_.let_in(f.record.at_s);
-    if (quota_.wrong()) {
+    if (quota_.lost()) {
         quota_.end();
         belief_.begin(log_, now_s_, true);
     }

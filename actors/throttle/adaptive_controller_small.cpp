@@ -87,6 +87,8 @@ void adaptive_controller::follow_belief() {
     if (!belief_.running())
         return;
     belief_.poll(now_s_, episodes_.round_trip_s());
+    if (!belief_.running()) // a hiccup, and nothing is known yet
+        cold_ = true;
     const auto found = belief_.verdict();
     if (!found)
         return make_room(belief_.likely_per_s());
@@ -112,10 +114,10 @@ void adaptive_controller::follow_belief() {
 
 void adaptive_controller::begin_window(const found_limit& found) {
     constexpr auto minute_s = window_quota::minute_s;
-    quota_.begin(found.calls, minute_s, found.slides, found.edge_s);
+    quota_.begin({found.calls, minute_s, found.slides, false, found.edge_s, found.early_s}, now_s_);
     for (const auto& r : log_.records())
-        if (r.at_s >= (found.slides ? now_s_ - minute_s : found.edge_s) && r.fate != send_fate::refused)
-            quota_.sent(r.at_s);
+        if (r.at_s >= now_s_ - 2 * minute_s && r.fate != send_fate::refused)
+            quota_.was_sent(r.at_s);
 }
 
 /// Calls at this rate must find room in the window, also when they take longer than usual (Little's law).

@@ -73,7 +73,7 @@ std::string adaptive_controller::export_state(time_point) const {
     s.queued = window_.queued();
     s.spacing_per_s = spacing_.per_s();
     s.calls_a_minute = quota_.limit();
-    s.slides = quota_.slides();
+    s.slides = quota_.surely_slides();
     s.window = window_.cap ? std::min<double>(window_.window, *window_.cap) : window_.window;
     s.latency_base = latency_.base();
     s.round_trip_s = workload_.round_trip_s();
@@ -107,7 +107,8 @@ void adaptive_controller::import_state(time_point now, const std::string& text) 
     if (s->spacing_per_s > 0)
         spacing_.begin(s->spacing_per_s, 0, now_s_ - 1 / s->spacing_per_s);
     else if (s->calls_a_minute > 0)
-        quota_.begin(s->calls_a_minute, window_quota::minute_s, true, now_s_); // its edges are not known any more
+        quota_.begin({s->calls_a_minute, window_quota::minute_s, s->slides, true, now_s_, window_quota::minute_s},
+                     now_s_); // its edges are not known any more
     if (spacing_.on() || quota_.on())
         slow_start_.end();
     note_level("remembered");

@@ -274,7 +274,7 @@ struct refusal_episodes_tuning {
 
 struct limit_belief_tuning {
     double calls_before_few = 12;
-    double calls_before_max = 100;
+    double calls_before_max = 250;
     double calls_per_s_max = 8;
     double variation_max = 0.25;
     double ahead_max = 15;
@@ -303,7 +303,7 @@ struct limit_belief_tuning {
     double refusal_cost_calls = 2;
     double chance_explore = 0.6;
     double chance_test = 0.9;
-    double test_after_calls = 2;
+    double test_after_calls = 1;
     double test_late_calls = 8;
     double chance_edge = 0.18;
     double window_calls = 3;
@@ -340,13 +340,13 @@ struct call_spacing_tuning {
 struct window_quota_tuning {
     double margin_s = 0.1;
     double late_s = 0.5;
-    double first_alone_s = 0.2;
-    double late_share = 0.2;
+    double edge_known_s = 1;
+    double try_first_windows = 2;
     double try_more_windows = 8;
     double check_wait_s = 10;
     double check_at = 0.5;
     double check_windows = 20;
-    double wrong_times = 3;
+    double wrong_calls = 3;
     double lost_refusals = 6;
 };
 

@@ -104,17 +104,16 @@ tuned_part window_numbers(window_quota_tuning& t) {
     return {"window_quota",
             {{"margin_s", &t.margin_s, 0.001, 10, "s", "after an edge: clocks and networks differ"},
              {"late_s", &t.late_s, 0.01, 30, "s", "later is the edge, where the first calls of a window are refused"},
-             {"first_alone_s", &t.first_alone_s, 0, 10, "s", "the first call of a window goes before the others"},
-             {"late_share", &t.late_share, 0, 1, "of the calls",
-              "a refusal so early in a window means that it has not begun"},
+             {"edge_known_s", &t.edge_known_s, 0, 30, "s", "by which an edge is not known that is looked for no more"},
+             {"try_first_windows", &t.try_first_windows, 1, 10000, "windows", "used up, before the first such try"},
              {"try_more_windows", &t.try_more_windows, 1, 10000, "windows",
               "used up, between tries of one call more, at most"},
              {"check_wait_s", &t.check_wait_s, 1, 60, "s",
               "until the next edge, at least, where one call looks whether there is one"},
              {"check_at", &t.check_at, 0.1, 0.9, "of the wait", "at which it goes"},
              {"check_windows", &t.check_windows, 1, 10'000, "windows", "between such looks"},
-             {"wrong_times", &t.wrong_times, 1.5, 100, "of the calls",
-              "that were found, let in within a window: it is none"},
+             {"wrong_calls", &t.wrong_calls, 1, 100, "calls",
+              "lately, that the reading which is followed did not expect: it is no window"},
              {"lost_refusals", &t.lost_refusals, 2, 100, "in a row", "the limit is another one now"}}};
 }
 

@@ -168,7 +168,7 @@ std::optional<found_limit> limit_belief::as_cap(bool enough) const {
     const auto large = cap >= tuning_.cap_large; // such a one is soon found by trying
     if (!enough && !large && (caps_.weight() < tuning_.cap_sure || weight < tuning_.cap_sure * caps_.weight()))
         return std::nullopt;
-    return found_limit{found_limit::kind::cap, 0, 0, cap, false, 0};
+    return found_limit{found_limit::kind::cap, 0, 0, cap, false, 0, 0};
 }
 
 std::optional<found_limit> limit_belief::as_rate(bool enough) const {
@@ -185,6 +185,7 @@ std::optional<found_limit> limit_belief::as_rate(bool enough) const {
                        std::max(deviation, error_min),
                        0,
                        false,
+                       0,
                        0};
 }
 
@@ -192,14 +193,14 @@ std::optional<found_limit> limit_belief::verdict() const {
     if (!running_)
         return std::nullopt;
     if (chances_.weight() > tuning_.random_sure)
-        return found_limit{found_limit::kind::none, 0, 0, 0, false, 0};
+        return found_limit{found_limit::kind::none, 0, 0, 0, false, 0, 0};
     const auto vague = buckets_.log_rate().second > tuning_.error_vague;
     const auto enough = since_first_ >= (vague ? 3 : 1) * tuning_.calls_max && refused_ > 1;
     if (windows_.weight() > (enough ? 0.5 : tuning_.sure)) {
         const auto w = windows_.most_likely();
         if (w.limit <= 0 || let_in_row_ < tuning_.window_calls)
             return std::nullopt;
-        return found_limit{found_limit::kind::window, 0, 0, w.limit, w.slides, w.edge_s};
+        return found_limit{found_limit::kind::window, 0, 0, w.limit, w.slides, w.edge_s, w.early_s};
     }
     return caps_.weight() > buckets_.weight() ? as_cap(enough) : as_rate(enough);
 }

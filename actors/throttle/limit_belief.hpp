@@ -14,7 +14,8 @@ struct found_limit {
     double error = 0;    ///< of per_s, relative
     int calls = 0;       ///< cap: at once; window: a minute
     bool slides = false; ///< the window does
-    double edge_s = 0;   ///< when a window began
+    double edge_s = 0;   ///< a window began then
+    double early_s = 0;  ///< or up to so much earlier
 };
 
 /// Finds a small limit from few calls.

@@ -131,7 +131,8 @@ public:
     struct likely {
         int limit = 0;
         bool slides = false;
-        double edge_s = 0; ///< when a window began
+        double edge_s = 0;  ///< a window began then
+        double early_s = 0; ///< or up to so much earlier
     };
     [[nodiscard]] likely most_likely() const;
 
@@ -153,7 +154,8 @@ private:
     int sliding_limit_ = 0;
     std::deque<double> let_in_s_; ///< within the last window
     double first_after_s_ = 0;    ///< the first call that was let in after a refused one
-    bool refused_ = false;        ///< the last call was
+    double full_s_ = 0;           ///< the last refused one before that
+    double refused_s_ = -1;       ///< the last call, if it was refused; else below 0
 };
 
 /// Refusals without a rule that the client could keep to: a storm, or others on the same quota.

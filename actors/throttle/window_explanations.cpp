@@ -16,8 +16,8 @@ void window_explanations::begin(double start_s) {
     fixed_.clear();
     let_in_s_.clear();
     sliding_limit_ = 0;
-    refused_ = false;
-    first_after_s_ = start_s;
+    refused_s_ = -1;
+    first_after_s_ = full_s_ = start_s;
     sliding_weight_ = share_of_sliding * tuning_.window_weight;
     for (auto i = 0; i < moments; ++i)
         fixed_.push_back(
@@ -96,9 +96,11 @@ void window_explanations::learn(const believed_call& c) {
     for (auto& f : fixed_)
         learn(f, c);
     learn_sliding(c);
-    if (c.let_in() && refused_)
+    if (c.let_in() && refused_s_ >= 0) {
         first_after_s_ = c.at_s;
-    refused_ = !c.let_in();
+        full_s_ = refused_s_;
+    }
+    refused_s_ = c.let_in() ? -1 : c.at_s;
 }
 
 void window_explanations::scale(double by) {
@@ -124,14 +126,12 @@ double window_explanations::let_in_weight(double at_s, const open_calls& open) c
 }
 
 window_explanations::likely window_explanations::most_likely() const {
-    const auto best = std::max_element(fixed_.begin(), fixed_.end(),
-                                       [](const auto& a, const auto& b) { return a.weight < b.weight; });
     auto all_fixed = 0.0;
     for (const auto& f : fixed_)
         all_fixed += f.weight;
-    if (sliding_weight_ * tuning_.fixed_sure > all_fixed) // what keeps to a sliding window keeps to a fixed one
-        return {sliding_limit_, true, first_after_s_};
-    return {best->limit, false, first_after_s_};
+    // What keeps to a sliding window keeps to a fixed one. The limit is that of one that slides: there may have been an
+    // edge among the first calls, but there were never more than the limit between two.
+    return {sliding_limit_, sliding_weight_ * tuning_.fixed_sure > all_fixed, first_after_s_, first_after_s_ - full_s_};
 }
 
 } // namespace tagwright::adaptive

@@ -109,7 +109,9 @@ TEST(throttle_belief, finds_a_window) {
             const auto all = find(begun_s < 0 ? sliding_window(calls) : fixed_window(calls, begun_s));
             const auto is_it = [&](const found_limit& f) {
                 // What keeps to a sliding window keeps to one with edges, not the other way round.
-                return f.what == kind::window && f.calls == calls && (begun_s >= 0 || f.slides);
+                // There may have been an edge among the first calls: then it is the limit at most.
+                const auto most = begun_s > 50 ? 2 * calls : calls;
+                return f.what == kind::window && f.calls >= calls && f.calls <= most && (begun_s >= 0 || f.slides);
             };
             EXPECT_GE(right(all, is_it), 4);
             EXPECT_LE(all.most_calls, 130);

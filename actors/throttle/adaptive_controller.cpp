@@ -233,7 +233,9 @@ void adaptive_controller::react(const flying& f, const limit_hints& hints, bool 
     if (named)
         return;
     const auto e = evidence(f.record.ahead);
-    const auto blame = hints.exhausted ? cause::rate : attribute(e, tuning_.attribution);
+    const auto guess = attribute(e, tuning_.attribution);
+    const auto others = guess == cause::unclear && rates_.shared();
+    const auto blame = hints.exhausted || others ? cause::rate : guess;
     if (slow_start_.running) {
         slow_start_.interrupt();
         latency_.restart(now_s_, log_, true);

@@ -129,8 +129,12 @@ void adaptive_controller::make_room(double per_s) {
 
 /// One call at work and one that waits for it keep a server busy that does one after the other.
 void adaptive_controller::judge_queue() {
+    if (queue_.disproved() && window_.queued()) { // a coincidence: the start goes on
+        window_.drop();
+        slow_start_.running = true;
+    }
     if (queue_.sure()) {
-        queue_.stop();
+        queue_.found();
         slow_start_.end();
         window_.queue_seen(now_s_, static_cast<int>(own().queue_level));
         note_level("queue");

@@ -261,12 +261,6 @@ tuned_part cap_numbers(concurrency_limit_tuning& t) {
          {"restored_wait_s", &t.restored_wait_s, 0.1, 3600, "s", "until a remembered cap is probed"}}};
 }
 
-tuned_part attribution_numbers(attribution_tuning& t) {
-    return {"attribution",
-            {{"let_in_min", &t.let_in_min, 1, 100, "calls", "that contradict a cap: fewer may be reordering"},
-             {"room", &t.room, 0, 1, "of the window", "with fewer calls in flight, a probe of the rate is to blame"}}};
-}
-
 tuned_part start_numbers(slow_start_tuning& t) {
     return {"slow_start",
             {{"first_gap_s", &t.first_gap_s, 0, 10, "s",
@@ -341,35 +335,6 @@ tuned_part health_numbers(health_guard_tuning& t) {
              {"piling_up", &t.piling_up, 0, 100, "time-outs", "more than one lately: one alone happens"}}};
 }
 
-tuned_part budget_numbers(refusal_budget_tuning& t) {
-    return {"refusal_budget",
-            {{"most", &t.most, 1, 1000, "refusals", "saved up, and there at the start"},
-             {"earned", &t.earned, 0, 1, "of a refusal", "by a success: keeps a long run below 0.6 % of refusals"},
-             {"probe_after_calls", &t.probe_after_calls, 1, 1'000'000, "calls",
-              "without a refusal, after which a probe is allowed whatever is left"}}};
-}
-
-tuned_part episode_numbers(refusal_episodes_tuning& t) {
-    return {
-        "refusal_episodes",
-        {{"round_trip_guess_s", &t.round_trip_guess_s, 0.001, 60, "s", "of a refusal, before the first"},
-         {"round_trip_weight", &t.round_trip_weight, 0.001, 1, "of a refusal", "in the round trip of refusals"},
-         {"round_trip_max_s", &t.round_trip_max_s, 0.01, 60, "s", "one that took longer waited in a queue"},
-         {"hold_from", &t.hold_from, 1, 1000, "refusals in a row", "the first that holds everything back"},
-         {"hold_first_part", &t.hold_first_part, 0.1, 1000, "th of a round trip", "the first hold"},
-         {"hold_first_max_s", &t.hold_first_max_s, 0.01, 60, "s", "the first hold at most"},
-         {"hold_grows", &t.hold_grows, 1, 10, "times", "from hold to hold"},
-         {"hold_max_s", &t.hold_max_s, 0.01, 3600, "s", "a hold at most: the calls of a storm are few"},
-         {"outage_after_s", &t.outage_after_s, 1, 86'400, "s",
-          "of a streak are no storm: longer than a quota's minute"},
-         {"outage_hold_max_s", &t.outage_hold_max_s, 0.01, 3600, "s", "a hold at most, then"},
-         {"jitter", &t.jitter, 0, 0.9, "of a hold", "more or less: processes that share a key do not return together"},
-         {"silent_round_trips", &t.silent_round_trips, 0, 1000, "round trips of a refusal",
-          "after which a call that is out was let in"},
-         {"let_in_memory", &t.let_in_memory, 0.1, 100, "round trips", "over which calls let in contradict a cap"},
-         {"let_in_after_s", &t.let_in_after_s, 0, 60, "s", "a call is out for longer: it was let in"}}};
-}
-
 } // namespace
 
 std::vector<tuned_part> tuned_parts(controller_tuning& t) {
@@ -388,6 +353,7 @@ std::vector<tuned_part> tuned_parts(controller_tuning& t) {
             health_numbers(t.health_guard),
             budget_numbers(t.refusal_budget),
             episode_numbers(t.refusal_episodes),
+            shared_numbers(t.shared_rate),
             belief_numbers(t.limit_belief),
             spacing_numbers(t.call_spacing),
             window_numbers(t.window_quota),

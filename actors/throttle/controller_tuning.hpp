@@ -1,5 +1,7 @@
 #pragma once
 
+#include "actors/throttle/refusal_tuning.hpp"
+
 #include <string_view>
 #include <vector>
 
@@ -184,11 +186,6 @@ struct concurrency_limit_tuning {
     double restored_wait_s = 5;
 };
 
-struct attribution_tuning {
-    double let_in_min = 3;
-    double room = 0.9;
-};
-
 struct slow_start_tuning {
     double first_gap_s = 0.05;
     double silence_s = 0.5;
@@ -247,29 +244,6 @@ struct health_guard_tuning {
     double failures_memory_s = 120;
     double ill_per_timeout = 0.25;
     double piling_up = 1.5;
-};
-
-struct refusal_budget_tuning {
-    double most = 8;
-    double earned = 0.0055;
-    double probe_after_calls = 180;
-};
-
-struct refusal_episodes_tuning {
-    double round_trip_guess_s = 0.1;
-    double round_trip_weight = 0.2;
-    double round_trip_max_s = 2;
-    double hold_from = 3;
-    double hold_first_part = 6;
-    double hold_first_max_s = 0.5;
-    double hold_grows = 2;
-    double hold_max_s = 8;
-    double outage_after_s = 75;
-    double outage_hold_max_s = 60;
-    double jitter = 0.25;
-    double silent_round_trips = 3;
-    double let_in_memory = 3.3;
-    double let_in_after_s = 1;
 };
 
 struct limit_belief_tuning {
@@ -354,6 +328,7 @@ struct queue_guard_tuning {
     double answers_sure = 5;
     double answers_most = 12;
     double longer_per_answer = 0.5;
+    double overtaken_most = 3;
 };
 
 struct controller_tuning {
@@ -372,6 +347,7 @@ struct controller_tuning {
     health_guard_tuning health_guard;
     refusal_budget_tuning refusal_budget;
     refusal_episodes_tuning refusal_episodes;
+    shared_rate_tuning shared_rate;
     limit_belief_tuning limit_belief;
     call_spacing_tuning call_spacing;
     window_quota_tuning window_quota;

@@ -122,7 +122,9 @@ tuned_part queue_numbers(queue_guard_tuning& t) {
             {{"answers_sure", &t.answers_sure, 3, 100, "answers", "in order, each later than the one before: a queue"},
              {"answers_most", &t.answers_most, 3, 1000, "answers", "after which it is no longer looked at"},
              {"longer_per_answer", &t.longer_per_answer, 0.05, 2, "of the first",
-              "longer waits each further answer at least; in a queue it is as long as the first in the mean"}}};
+              "longer waits each further answer at least; in a queue it is as long as the first in the mean"},
+             {"overtaken_most", &t.overtaken_most, 1, 1000, "answers",
+              "that overtook others: it is no queue; the network swaps two now and then"}}};
 }
 
 } // namespace tagwright::adaptive

@@ -42,6 +42,8 @@ public:
     /// Ends an interval that tells() and begins the next. `grain` is 1 for calls and grows
     /// with the variation of sizes for tokens.
     reading close(const empty_moment& m, double grain);
+    /// What was admitted a second since the open interval began.
+    [[nodiscard]] double rate_until(const empty_moment& m) const { return upper_bound(m, 0); }
     /// What the open interval allows at most, when the next call cost `cost`; it stays open.
     [[nodiscard]] double upper_bound(const empty_moment& m, double cost) const;
     void reset();

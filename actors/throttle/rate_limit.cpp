@@ -51,6 +51,8 @@ void rate_limit::sent(const rate_context& c, double cost) {
     if (!confirmed && gate.waited) // a guess that holds calls back rises with every call that is let in
         climb(c, cost);
     gate.binding += ((gate.waited ? 1.0 : 0.0) - gate.binding) / tuning_.binding_calls;
+    if (const auto growth = shared.sent(confirmed ? *rate : 0); gate.waited && shared.on())
+        *rate *= growth;
     gate.waited = false;
     if (probe.running)
         follow_probe(c);
@@ -112,6 +114,8 @@ bool rate_limit::refused(const rate_context& c, const send_record& r, const send
     const policer::empty_moment m{r.at_s, before(r), r.requests_before};
     refill(c);
     const auto was_probe = probe.running;
+    if (confirmed && !was_probe && !probe.claimed && first_of_streak)
+        shared.unexpected(1 / (1 + tuning_.grain_per_variation * c.variation));
     probe.running = false;
     probe.chain = 0;
     if (confirmed && !was_probe)
@@ -125,6 +129,10 @@ bool rate_limit::refused(const rate_context& c, const send_record& r, const send
     climb_s_ = m.at_s;
     climb_units_ = m.admitted;
     auto changed = false;
+    if (shared.on() && intervals.open() && rate) {
+        refused_shared(c, r, was_probe);
+        return false;
+    }
     if (!intervals.open() || m.at_s - intervals.opened_s() > tuning_.interval_max_s)
         first_refusal(c, r, log, was_probe);
     else if (intervals.tells(m))
@@ -136,6 +144,25 @@ bool rate_limit::refused(const rate_context& c, const send_record& r, const send
     gate.empty();
     gate.bound_s = c.now_s;
     return changed;
+}
+
+void rate_limit::refused_shared(const rate_context& c, const send_record& r, bool was_probe) {
+    const policer::empty_moment m{r.at_s, before(r), r.requests_before};
+    const auto calls = intervals.calls_since(m);
+    if (const auto measured = intervals.rate_until(m); shared.alone(calls, measured)) {
+        found(c, r, measured, 1 / calls);
+        return;
+    }
+    if (!was_probe)
+        rate = shared.refused() * *rate;
+    confirmed = true;
+    error = shared.error();
+    intervals.begin(m);
+    probe.claimed.reset();
+    probe.next_s = c.now_s + shared.again_s();
+    gate.empty();
+    gate.level = -shared.pause_calls() * c.mean;
+    gate.bound_s = c.now_s;
 }
 
 void rate_limit::first_refusal(const rate_context& c, const send_record& r, const send_log& log, bool was_probe) {

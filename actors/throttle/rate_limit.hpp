@@ -5,6 +5,7 @@
 #include "actors/throttle/rate_gate.hpp"
 #include "actors/throttle/rate_probe.hpp"
 #include "actors/throttle/send_log.hpp"
+#include "actors/throttle/shared_rate.hpp"
 
 #include <optional>
 
@@ -20,7 +21,7 @@ struct rate_context {
     double depth_calls = 1; ///< calls that the gate may save up
 };
 
-/// One learned rate: calls/s or tokens/s. Joins the gate, the policer and the probe.
+/// One learned rate: calls/s or tokens/s. Joins the gate, the policer, the probe, and what others leave.
 class rate_limit {
 public:
     explicit rate_limit(bool tokens, const controller_tuning& tuning = {})
@@ -28,6 +29,7 @@ public:
           gate{tuning.rate_gate},
           intervals{tuning.policer},
           probe{tuning.rate_probe},
+          shared{tuning.shared_rate},
           tuning_{tuning.rate_limit},
           policer_tuning_{tuning.policer},
           tokens_{tokens} {}
@@ -71,6 +73,7 @@ public:
     rate_gate gate;
     policer intervals;
     rate_probe probe;
+    shared_rate shared;
 
 private:
     void follow_probe(const rate_context&);
@@ -80,6 +83,7 @@ private:
     void climb(const rate_context&, double cost);
     void first_refusal(const rate_context&, const send_record&, const send_log&, bool was_probe);
     bool close_interval(const rate_context&, const policer::empty_moment&, const send_log&, bool was_probe);
+    void refused_shared(const rate_context&, const send_record&, bool was_probe);
     /// False if the refusal says nothing new.
     bool short_interval(const rate_context&, const policer::empty_moment&, double cost);
 

@@ -12,10 +12,16 @@ bool rate_limit::probe_due(const rate_context& c, bool affordable) const {
     const auto lately_s = probe.tuning.due_calls * c.mean / *rate + c.round_trip_s / probe.tuning.due_part;
     if (c.now_s - gate.bound_s >= lately_s)
         return false;
+    if (shared.on())
+        return shared.worth_trying(*rate);
     return affordable || (probe.recall && probe.recalls < probe.tuning.recalls_max);
 }
 
 void rate_limit::start_probe(const rate_context& c) {
+    if (shared.on()) { // others may be gone, and saved up nothing for us
+        probe.recall = shared.best();
+        probe.stored = 0;
+    }
     const auto slack = probe.tuning.excess_calls + probe.tuning.excess_calls_per_variation * c.variation;
     probe.start(c.now_s, admitted, *rate, gate.surplus, slack * c.mean);
 }
@@ -43,7 +49,8 @@ void rate_limit::step_up(const rate_context& c) {
     gate.save(*rate * (probe.gain - 1) * (c.now_s - refused_s_), *rate);
     *rate *= probe.gain;
     --probe.count;
-    intervals.reset();
+    if (!shared.on())
+        intervals.reset();
     probe.stepped = true;
     ++probe.chain;
     probe.interval_s = probe.tuning.interval_soon * interval_max_s(c.mean);
@@ -53,6 +60,10 @@ void rate_limit::step_up(const rate_context& c) {
         probe.chain = 0;
         probe.next_s = c.now_s + probe.interval_s;
         probe.recall.reset();
+    }
+    if (shared.on()) {
+        probe.claimed.reset();
+        probe.stepped = false;
     }
 }
 

@@ -41,6 +41,8 @@ public:
     [[nodiscard]] bool undecided() const { return choice_.chosen() == binding::undecided; }
     [[nodiscard]] bool any_learned() const { return rates_[0].rate || rates_[1].rate; }
     [[nodiscard]] bool any_told() const;
+    /// Others draw from the same quota.
+    [[nodiscard]] bool shared() const { return rates_[0].shared.on() || rates_[1].shared.on(); }
     [[nodiscard]] bool probing() const;
     /// A gate made a call wait within the last part of a round trip.
     [[nodiscard]] bool bound_lately(double now_s) const;

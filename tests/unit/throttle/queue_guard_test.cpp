@@ -66,5 +66,27 @@ TEST(throttle_queue, what_speaks_against_it_ends_the_look) {
     EXPECT_FALSE(quick.possible()) << "it does not look for ever";
 }
 
+TEST(throttle_queue, answers_that_overtake_each_other_disprove_what_was_found) {
+    const auto found = [] {
+        queue_guard guard;
+        for (std::uint64_t i = 0; i < 5; ++i)
+            guard.answered(i, 2.0 * static_cast<double>(i + 1));
+        EXPECT_TRUE(guard.sure());
+        guard.found();
+        EXPECT_FALSE(guard.possible());
+        return guard;
+    };
+    auto queue = found();
+    for (const std::uint64_t serial : {5, 6, 8, 7, 9, 11, 10, 12, 13}) // two that the network swapped
+        queue.answered(serial, 4);
+    EXPECT_FALSE(queue.disproved());
+    auto none = found();
+    for (const std::uint64_t serial : {6, 5, 9, 7, 8})
+        none.answered(serial, 4);
+    EXPECT_TRUE(none.disproved());
+    EXPECT_FALSE(none.disproved()) << "told once";
+    EXPECT_FALSE(none.sure());
+}
+
 } // namespace
 } // namespace tagwright::adaptive

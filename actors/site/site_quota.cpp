@@ -69,13 +69,7 @@ void site_quota::settle(site_side side, time_point now, std::uint64_t call, cons
         pace_.settle(now, number_of(side, call), {call_verdict::other, outcome.actual, {}});
         return;
     }
-    auto heard = outcome;
-    if (outcome.verdict == call_verdict::rate_limited &&
-        seconds_.rounded_up(now, sent, outcome.hints, pace_.view(now).requests_per_s))
-        heard.hints.retry_after.reset();
-    else if (outcome.verdict == call_verdict::ok)
-        seconds_.let_in(now, sent);
-    pace_.settle(now, number_of(side, call), heard);
+    pace_.settle(now, number_of(side, call), outcome);
     if (outcome.verdict == call_verdict::timed_out)
         own.window.timed_out();
     else if (outcome.verdict == call_verdict::ok)

@@ -2,7 +2,6 @@
 
 #include "actors/site/point_quota.hpp"
 #include "actors/site/side_window.hpp"
-#include "actors/site/whole_seconds.hpp"
 #include "actors/throttle/adaptive_controller.hpp"
 
 #include <array>
@@ -58,7 +57,6 @@ private:
     std::array<side_state, site_sides> sides_;
     adaptive_controller pace_;
     point_quota points_;
-    whole_seconds seconds_;
     std::uint64_t turns_ = 0;
 };
 

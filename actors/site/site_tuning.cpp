@@ -6,6 +6,8 @@ adaptive::controller_tuning site_tuning() {
     adaptive::controller_tuning out;
     out.rate_limit.unmeasured_calls_per_s = 20;
     out.limit_belief.per_s_min = 0.1;
+    // A second of silence is long where several requests a second are let through, as a wiki mostly does.
+    out.adaptive_controller.guess_fast_per_s = 4;
     // Gateways fill buckets; nobody gives a wiki some requests a minute.
     out.limit_belief.window_weight = 0;
     // A round trip is as long as the time between two requests: none may wait for what becomes of the one before.

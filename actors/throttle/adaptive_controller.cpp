@@ -216,7 +216,8 @@ void adaptive_controller::refused(const flying& f, std::uint64_t call, const lim
     else if (news)
         react(f, hints, named);
     if (hints.retry_after) {
-        const auto wait = obeyed_s(std::clamp(seconds(*hints.retry_after), 0.0, own().hold_max_s));
+        const auto wait =
+            obeyed_wait_s(std::clamp(seconds(*hints.retry_after), 0.0, own().hold_max_s), episodes_.streak(), pace());
         episodes_.hold_until(now_s_ + wait);
         if (wait > std::max(own().silence_min_s, own().silence_round_trips * workload_.round_trip_s()))
             rates_.interrupted();

@@ -15,6 +15,7 @@
 #include "actors/throttle/refusal_episodes.hpp"
 #include "actors/throttle/send_log.hpp"
 #include "actors/throttle/slow_start.hpp"
+#include "actors/throttle/whole_seconds.hpp"
 #include "actors/throttle/window_quota.hpp"
 #include "actors/throttle/workload.hpp"
 
@@ -71,7 +72,7 @@ private:
     void answered(const flying&, std::uint64_t call, const call_outcome&);
     void judge_latency();
     void judge_queue();
-    [[nodiscard]] double obeyed_s(double told_s);
+    [[nodiscard]] adaptive::known_pace pace() const;
     void refused(const flying&, std::uint64_t call, const limit_hints&, bool named);
     void react(const flying&, const limit_hints&, bool named);
     [[nodiscard]] adaptive::refusal_evidence evidence(int ahead) const;

@@ -3,24 +3,22 @@
 #include "actors/throttle/adaptive_controller.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace tagwright {
 
 using namespace adaptive;
 
-/// Whole seconds are rounded up: what is meant is any time within the last of them. Where the refill is known, it says
-/// when; the second refusal in a row is waited out to the letter.
-double adaptive_controller::obeyed_s(double told_s) {
-    constexpr double grain_s = 1;
-    if (told_s < grain_s || told_s != std::floor(told_s) || episodes_.streak() > 1 || belief_.running())
-        return told_s;
+known_pace adaptive_controller::pace() const {
     const auto& calls = rates_.of(quota_dimension::requests);
-    const auto missing_s = spacing_.on()                   ? spacing_.wait_s(now_s_)
-                           : calls.rate && calls.confirmed ? 1 / *calls.rate
-                                                           : told_s;
-    constexpr double least_s = 1e-3; // so that a refusal of the next call is news
-    return std::clamp(missing_s, std::max(least_s, told_s - grain_s), told_s);
+    const auto guess = belief_.running() ? belief_.likely_per_s() : calls.rate.value_or(0);
+    known_pace out{guess >= own().guess_fast_per_s, {}};
+    if (belief_.running())
+        return out;
+    if (spacing_.on())
+        out.missing_s = spacing_.wait_s(now_s_);
+    else if (calls.rate && calls.confirmed)
+        out.missing_s = 1 / *calls.rate;
+    return out;
 }
 
 bool adaptive_controller::nothing_known() const {

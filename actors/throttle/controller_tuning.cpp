@@ -46,7 +46,9 @@ tuned_part controller_numbers(adaptive_controller_tuning& t) {
          {"remembered_window", &t.remembered_window, 0.05, 1, "of the window",
           "counts as proven after a restart: with window_over_proven the remembered window, and no growth yet"},
          {"remembered_window_min", &t.remembered_window_min, 1, 1000, "calls in flight",
-          "counts as proven at least, so that a small window can grow"}}};
+          "counts as proven at least, so that a small window can grow"},
+         {"guess_fast_per_s", &t.guess_fast_per_s, 1, 1e6, "calls/s",
+          "a guessed rate of so many waits by itself for the last whole second that it was told; of a model never"}}};
 }
 
 tuned_part workload_numbers(workload_tuning& t) {

@@ -32,6 +32,7 @@ struct adaptive_controller_tuning {
     double room_over_usual = 3;
     double remembered_window = 0.5;
     double remembered_window_min = 2;
+    double guess_fast_per_s = 1000;
 };
 
 struct workload_tuning {

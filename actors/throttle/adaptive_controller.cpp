@@ -130,7 +130,7 @@ void adaptive_controller::settle(time_point now, std::uint64_t call, const call_
     }
     const auto accepted = f.record.fate != send_fate::refused;
     if (!accepted)
-        rates_.refused_cost(f.estimate);
+        take_back(f);
     const auto named = rates_.read(moment(), f.record.at_s, accepted, f.estimate, f.before, outcome.hints);
     day_.ended(now, f.record.serial + 1, outcome.verdict, outcome.hints,
                rates_.admitted_calls() - f.before[0] - (accepted ? 1 : 0));
@@ -141,6 +141,19 @@ void adaptive_controller::settle(time_point now, std::uint64_t call, const call_
     case call_verdict::timed_out: failed(f, call, true); break;
     case call_verdict::other:
     case call_verdict::abandoned: health_.refused(call); break;
+    }
+}
+
+/// A refused call used nothing, also where calls that were sent after it have counted it.
+void adaptive_controller::take_back(const flying& f) {
+    rates_.refused_cost(f.estimate, f.record.at_s);
+    for (auto& [call, later] : flying_) {
+        if (later.record.serial < f.record.serial)
+            continue;
+        for (std::size_t i = 0; i < later.before.size(); ++i)
+            later.before[i] -= rate_set::cost(i, f.estimate);
+        later.record.requests_before = later.before[0];
+        later.record.tokens_before = later.before[1];
     }
 }
 

@@ -70,6 +70,7 @@ private:
 
     void send(std::uint64_t call, const call_cost&);
     void answered(const flying&, std::uint64_t call, const call_outcome&);
+    void take_back(const flying&);
     void judge_latency();
     void judge_queue();
     [[nodiscard]] adaptive::known_pace pace() const;

@@ -36,6 +36,14 @@ double policer::upper_bound(const empty_moment& m, double cost) const {
     return (m.admitted - start_->admitted + cost) / std::max(1e-3, m.at_s - start_->at_s);
 }
 
+void policer::take_back(double cost, double sent_s) {
+    for (auto* each : {&start_, &baseline_})
+        if (*each && (*each)->at_s > sent_s) {
+            (*each)->admitted -= cost;
+            (*each)->calls -= 1;
+        }
+}
+
 void policer::reset() {
     start_.reset();
     baseline_.reset();

@@ -46,6 +46,8 @@ public:
     [[nodiscard]] double rate_until(const empty_moment& m) const { return upper_bound(m, 0); }
     /// What the open interval allows at most, when the next call cost `cost`; it stays open.
     [[nodiscard]] double upper_bound(const empty_moment& m, double cost) const;
+    /// A call sent at `sent_s`, which an empty moment after it has counted, was refused after all.
+    void take_back(double cost, double sent_s);
     void reset();
     void drop_baseline() { baseline_.reset(); }
 

@@ -43,7 +43,10 @@ public:
     double wait_s(const rate_context&, double cost);
     void sent(const rate_context&, double cost);
     /// A sent call was refused: it cost nothing.
-    void take_back(double cost) { admitted -= cost; }
+    void take_back(double cost, double sent_s) {
+        admitted -= cost;
+        intervals.take_back(cost, sent_s);
+    }
     /// The provider counted `more` units than estimated.
     void correct(double more);
 

@@ -87,9 +87,9 @@ void rate_set::sent(const rate_moment& m, const call_cost& c) {
         rates_[i].sent(context(m, i), cost(i, c));
 }
 
-void rate_set::refused_cost(const call_cost& c) {
+void rate_set::refused_cost(const call_cost& c, double sent_s) {
     for (std::size_t i = 0; i < count; ++i)
-        rates_[i].take_back(cost(i, c));
+        rates_[i].take_back(cost(i, c), sent_s);
 }
 
 void rate_set::corrected(const call_cost& estimate, const call_cost& actual) {

@@ -51,7 +51,7 @@ public:
     /// Seconds until a call of this cost may go; 0 if now.
     [[nodiscard]] double wait_s(const rate_moment&, const call_cost&);
     void sent(const rate_moment&, const call_cost&);
-    void refused_cost(const call_cost&);
+    void refused_cost(const call_cost&, double sent_s);
     void corrected(const call_cost& estimate, const call_cost& actual);
 
     /// Starts what probes are due. `affordable`: a refusal fits the budget.

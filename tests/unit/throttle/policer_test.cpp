@@ -43,6 +43,16 @@ TEST(throttle_policer, bounds_what_a_short_interval_allows) {
     EXPECT_NEAR(p.upper_bound({2, 5, 5}, 1), 3, 1e-9);
 }
 
+// Calls in flight count as let in, until one of them turns out to be refused: what was counted with it was too much.
+TEST(throttle_policer, a_refused_call_is_taken_back_where_it_was_counted) {
+    policer p;
+    p.begin({10, 52, 52});
+    p.take_back(1, 9.5);
+    p.take_back(1, 9.9);
+    p.take_back(1, 10.5); // sent later: not in it
+    EXPECT_NEAR(p.close({20, 100, 100}, 1).rate, 5, 1e-9);
+}
+
 TEST(throttle_policer, recent_rate_counts_what_was_let_in) {
     send_log log;
     for (int i = 0; i < 40; ++i) {

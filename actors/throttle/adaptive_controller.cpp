@@ -246,7 +246,7 @@ void adaptive_controller::react(const flying& f, const limit_hints& hints, bool 
     }
     if (named)
         return;
-    const auto e = evidence(f.record.ahead);
+    const auto e = evidence(f.record.ahead > 0 ? f.record.ahead : overtakers(f.record));
     const auto guess = attribute(e, tuning_.attribution);
     const auto others = guess == cause::unclear && rates_.shared();
     const auto blame = hints.exhausted || others ? cause::rate : guess;

@@ -77,6 +77,7 @@ private:
     void refused(const flying&, std::uint64_t call, const limit_hints&, bool named);
     void react(const flying&, const limit_hints&, bool named);
     [[nodiscard]] adaptive::refusal_evidence evidence(int ahead) const;
+    [[nodiscard]] int overtakers(const adaptive::send_record&) const;
     void failed(const flying&, std::uint64_t call, bool timeout);
     void one_at_a_time();
     [[nodiscard]] bool nothing_known() const;

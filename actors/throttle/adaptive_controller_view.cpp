@@ -30,6 +30,16 @@ refusal_evidence adaptive_controller::evidence(int ahead) const {
     return e;
 }
 
+/// Calls that were sent so shortly after it that they may have been there before it: the first of two calls that go at
+/// once is not always the one that is let in.
+int adaptive_controller::overtakers(const send_record& refused) const {
+    const auto way_s = episodes_.round_trip_s() / 2;
+    return static_cast<int>(std::count_if(flying_.begin(), flying_.end(), [&](const auto& each) {
+        const auto& later = each.second.record;
+        return later.serial > refused.serial && later.at_s - refused.at_s < way_s;
+    }));
+}
+
 controller_view adaptive_controller::view(time_point now) const {
     const auto t = std::max(now_s_, from_start(now));
     const auto until_s = std::max(suspended_until_s_, t + day_.closed_s(now));

@@ -76,7 +76,8 @@ void concurrency_limit::restore(int c, bool was_confirmed, double now_s) {
     confirmed = was_confirmed;
     set_window(std::min(window, static_cast<double>(*cap)));
     probe = 0;
-    interval_s = tuning_.restored_wait_s;
+    // Where the first look finds it as it was, it is as well known as one that was found just now.
+    interval_s = was_confirmed ? tuning_.interval_max_s : tuning_.restored_wait_s;
     probe_next_s = now_s + tuning_.restored_wait_s;
 }
 
@@ -129,7 +130,7 @@ void concurrency_limit::poll(const cap_context& c, double window_max) {
         c.now_s - probe_since_s_ > tuning_.give_up_round_trips * c.round_trip_s) { // the window did not bind: give up
         probe = 0;
         set_window(*cap);
-        probe_next_s = c.now_s + interval_s;
+        probe_next_s = c.now_s + std::min(interval_s, interval_max_s(c));
     }
 }
 

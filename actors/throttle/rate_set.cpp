@@ -162,7 +162,8 @@ void rate_set::mirror(const rate_moment& m, const quota_reading& reading, double
     r.probe.running = false;
     // A limit of so many a minute does not say that so many can be saved.
     r.gate.depth = std::min(tuning_.told_depth * *reading.limit, std::max(room_[i], c.mean));
-    r.gate.reserve = std::max(tuning_.told_reserve_calls * c.mean, tuning_.told_reserve * *reading.limit);
+    const auto reserve = std::max(tuning_.told_reserve_calls * c.mean, tuning_.told_reserve * r.gate.depth);
+    r.gate.reserve = std::min(reserve, r.gate.depth / 2); // a shallow one must not overflow for it
     r.refill(c);
     r.gate.level = std::min(r.gate.depth, *reading.remaining + *r.rate * (m.now_s - sent_s) - sent_after);
 }

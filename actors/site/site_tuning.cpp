@@ -10,8 +10,6 @@ adaptive::controller_tuning site_tuning() {
     out.adaptive_controller.guess_fast_per_s = 4;
     // Gateways fill buckets; nobody gives a wiki some requests a minute.
     out.limit_belief.window_weight = 0;
-    // A round trip is as long as the time between two requests: none may wait for what becomes of the one before.
-    out.limit_belief.chance_least = 0.5;
     // A run is short, and its requests are many: a refusal is to tell more than it does of a model.
     out.call_spacing.back = 0.1;
     return out;

@@ -64,8 +64,8 @@ public:
     bool read(const rate_moment&, double sent_s, bool accepted, const call_cost& estimate, const amounts& before,
               const limit_hints&);
 
-    /// Headers tell a rate of calls, and no answer ever left room for a second one: the provider saves nothing, whatever
-    /// limit it tells (one call a second, told as sixty a minute). Calls a second; 0 where it is not so.
+    /// Headers tell a rate of calls, and no answer ever left room for a second one: the provider saves nothing,
+    /// whatever limit it tells (one call a second, told as sixty a minute). Calls a second; 0 where it is not so.
     [[nodiscard]] double told_strict_per_s() const;
 
     /// Another part found how many calls a second are let in, to a relative `error`; `last` was refused.

@@ -34,7 +34,7 @@ struct refusal_episodes_tuning {
 
 struct shared_rate_tuning {
     double memory_calls = 300;
-    double seen = 1.9;
+    double seen = 2.05;
     double pause_calls = 5;
     double fall = 0.05;
     double cut = 0.3;

@@ -42,6 +42,9 @@ TEST(throttle_days, are_known_beforehand_where_somebody_counts_them) {
          2, hour_s},
         {"a day that begins with the run",
          R"({"calls":600,"windows":[{"unit":"calls","limit":300,"per_s":86400,"first_edge_s":0}]})", 2, day_s},
+        {"tokens, as calls of the usual size",
+         R"({"calls":60,"tokens":{"mean":1000},"windows":[{"unit":"tokens","limit":25000,"per_s":86400,"first_edge_s":3600}]})",
+         3, day_s + hour_s},
         {"one that slides", R"({"calls":600,"windows":[{"unit":"calls","limit":300,"per_s":86400,"kind":"sliding"}]})",
          2, day_s},
     };
@@ -55,7 +58,7 @@ TEST(throttle_days, are_known_beforehand_where_somebody_counts_them) {
         EXPECT_DOUBLE_EQ(plan.until_s, c.until_s);
     }
     for (const auto* text :
-         {"{}", R"({"windows":[{"unit":"calls","limit":60}]})", R"({"windows":[{"unit":"tokens","per_s":86400}]})"})
+         {"{}", R"({"windows":[{"unit":"calls","limit":60}]})", R"({"windows":[{"unit":"tokens","per_s":3600}]})"})
         EXPECT_FALSE(days_of(read(text), 1)) << text;
 }
 

@@ -18,8 +18,12 @@ TEST(throttle_shared, unexpected_refusals_in_a_short_time_show_others) {
         double weight;
         bool seen;
     };
-    for (const auto& [refusals, calls_between, weight, seen] : std::initializer_list<row>{
-             {1, 0, 1, false}, {2, 10, 1, true}, {2, 200, 1, false}, {9, 600, 1, false}, {4, 10, 0.3, false}}) {
+    for (const auto& [refusals, calls_between, weight, seen] : std::initializer_list<row>{{1, 0, 1, false},
+                                                                                          {2, 10, 1, false},
+                                                                                          {3, 10, 1, true},
+                                                                                          {3, 200, 1, false},
+                                                                                          {9, 600, 1, false},
+                                                                                          {4, 10, 0.3, false}}) {
         shared_rate shared;
         for (auto i = 0; i < refusals; ++i) {
             send(shared, i > 0 ? calls_between : 0, 5);

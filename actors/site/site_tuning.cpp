@@ -12,6 +12,9 @@ adaptive::controller_tuning site_tuning() {
     out.limit_belief.window_weight = 0;
     // A run is short, and its requests are many: a refusal is to tell more than it does of a model.
     out.call_spacing.back = 0.1;
+    // A run has some hundred requests: what was found too low is looked into within it.
+    out.refusal_budget.earned = 0.02;
+    out.refusal_budget.probe_after_calls = 40;
     return out;
 }
 

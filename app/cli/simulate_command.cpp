@@ -184,6 +184,8 @@ void complain_of(const sim::pipeline_outcome& run) {
 
 int run_alone(const options& what, const sim::scenario& scenario) {
     const auto seed = what.seed.value_or(scenario.seed);
+    if (const auto problem = cannot_write(scenario, what.report); !problem.empty())
+        return refuse(problem);
     if (!what.json) {
         fmt::print("{}\n", head(scenario, seed));
         std::fflush(stdout);

@@ -12,8 +12,9 @@ function open(base, method, target, { body, headers = {}, options = {} } = {}) {
   const text = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
   const usual = text === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) };
   const request = (protocol === 'https:' ? https : http).request(
-    // The target goes out as it is: nothing makes "/../" harmless on the way.
-    { hostname, port, method, path: target, headers: { ...usual, ...headers }, timeout: patienceMs, ...options });
+    // The target goes out as it is: nothing makes "/../" harmless on the way. Each request has a connection of its own: one
+    // that was kept may be closed by the service in the moment in which it is used again.
+    { agent: false, hostname, port, method, path: target, headers: { ...usual, ...headers }, timeout: patienceMs, ...options });
   request.on('timeout', () => request.destroy(new Error(`no answer to ${method} ${target} in ${patienceMs} ms`)));
   request.end(text);
   return request;

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 
@@ -195,7 +196,27 @@ describe('TLS', () => {
     assert.equal((await api.ask('GET', '/v1/service', { headers: { Origin: service.url } })).status, 200);
     await assert.rejects(ask(service.url, 'GET', '/healthz', { options: { ca, maxVersion: 'TLSv1.1', minVersion: 'TLSv1' } }));
     await assert.rejects(ask(service.url.replace('https:', 'http:'), 'GET', '/healthz'), 'plain HTTP is not answered');
+    assert.equal((await api.ask('GET', '/healthz')).status, 200); // once, one failed handshake shut the door for everybody
+    assert.equal(await service.stop(), 0);
+  });
+
+  test('who knocks and runs away, or stands there and says nothing, keeps nobody out', async () => {
+    const service = await startService(place, ['demo', '--serve', '--tls-cert', 'cert.pem', '--tls-key', 'key.pem'], { TAGWRIGHT_API_TOKEN: token });
+    const api = clientOf(service.url, { headers: bearer(token), options: { ca: readFileSync(join(place.path, 'cert.pem')) } });
+    const { port, hostname } = new URL(service.url);
+    const knock = () => new Promise(resolve => {
+      const socket = net.connect({ port, host: hostname }, () => resolve(socket));
+      socket.on('error', () => resolve(socket));
+    });
+    for (let i = 0; i < 100; i++) // as a load balancer looks whether somebody is there
+      for (const socket of await Promise.all(Array.from({ length: 20 }, knock))) socket.resetAndDestroy();
     assert.equal((await api.ask('GET', '/healthz')).status, 200);
+    const silent = await Promise.all(Array.from({ length: 1000 }, knock));
+    await assert.rejects(api.ask('GET', '/healthz'), 'all places are taken');
+    await new Promise(resolve => setTimeout(resolve, 21_000)); // a handshake has 20 s
+    await api.ask('GET', '/healthz').catch(() => {}); // who comes in next sends the silent ones away
+    assert.equal((await api.ask('GET', '/healthz')).status, 200);
+    for (const socket of silent) socket.destroy();
     assert.equal(await service.stop(), 0);
   });
 });

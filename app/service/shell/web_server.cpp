@@ -1,6 +1,7 @@
 #include "app/service/web_server.hpp"
 
 #include "app/service/problem.hpp"
+#include "app/service/shell/connection_count.hpp"
 #include "app/service/work_crew.hpp"
 #include "base/url.hpp"
 
@@ -13,36 +14,13 @@
 #include <future>
 #include <list>
 #include <mutex>
+#include <optional>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 namespace tagwright::service {
 namespace {
-
-/// Bounds the connections. RESTinio's own limiter is gone before the connections that a stopped server leaves behind,
-/// which then tell it that they have ended.
-class connection_count {
-public:
-    explicit connection_count(std::size_t most) : most_(most) {}
-
-    /// Of RESTinio: may this one come in?
-    restinio::ip_blocker::inspection_result_t inspect(const restinio::ip_blocker::incoming_info_t&) noexcept {
-        return open_.load() < most_ ? restinio::ip_blocker::allow() : restinio::ip_blocker::deny();
-    }
-
-    /// Of RESTinio: what becomes of it.
-    void state_changed(const restinio::connection_state::notice_t& notice) noexcept {
-        const auto cause = notice.cause();
-        if (restinio::holds_alternative<restinio::connection_state::accepted_t>(cause))
-            ++open_;
-        else if (restinio::holds_alternative<restinio::connection_state::closed_t>(cause))
-            --open_;
-    }
-
-private:
-    const std::size_t most_;
-    std::atomic<std::size_t> open_ = 0;
-};
 
 template <class Base>
 struct bounded : Base {
@@ -328,7 +306,8 @@ private:
     web_server::handler handle_;
     std::mutex guard_mutex_;
     std::uint16_t port_ = 0;
-    std::shared_ptr<connection_count> connections_ = std::make_shared<connection_count>(options_.connections_max);
+    std::shared_ptr<connection_count> connections_ =
+        std::make_shared<connection_count>(options_.connections_max, options_.read_time);
     std::unique_ptr<work_crew> crew_;
     std::unique_ptr<watchers> watchers_;
     restinio::running_server_handle_t<plain_traits> plain_;

@@ -95,4 +95,9 @@ run_progress progress_fold::at(time_point now) const {
     return out;
 }
 
+bool differs(const run_progress& a, const run_progress& b) {
+    return a.pages != b.pages || a.calls != b.calls || a.labels != b.labels || a.level != b.level ||
+           a.in_flight != b.in_flight || a.listing_complete != b.listing_complete;
+}
+
 } // namespace tagwright

@@ -50,4 +50,7 @@ private:
     std::deque<level_change> adjustments_;
 };
 
+/// There is something new to tell; time alone is nothing.
+[[nodiscard]] bool differs(const run_progress& a, const run_progress& b);
+
 } // namespace tagwright

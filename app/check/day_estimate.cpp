@@ -1,5 +1,7 @@
 #include "app/check/day_estimate.hpp"
 
+#include "app/number_text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,14 +13,6 @@ namespace tagwright {
 namespace {
 
 constexpr double day_s = 86'400;
-
-/// "1,840"
-std::string grouped(double count) {
-    auto out = fmt::format("{:.0f}", std::floor(count));
-    for (auto at = static_cast<std::ptrdiff_t>(out.size()) - 3; at > 0; at -= 3)
-        out.insert(static_cast<std::size_t>(at), 1, ',');
-    return out;
-}
 
 std::string moment_text(double wall_s, const time_zone& here) {
     constexpr std::array months{"January", "February", "March",     "April",   "May",      "June",
@@ -59,9 +53,9 @@ std::string days_text(std::uint64_t pages, bool more, std::uint64_t calls, const
     const auto plan = plan_days(static_cast<double>(calls), supply);
     auto out = fmt::format(
         "{}{} page{} need{} about {} call{}; {} a day {} allowed, {} {} left today: ", more ? "more than " : "",
-        grouped(static_cast<double>(pages)), pages == 1 ? "" : "s", pages == 1 ? "s" : "",
-        grouped(static_cast<double>(calls)), calls == 1 ? "" : "s", grouped(supply.a_day),
-        supply.a_day < 2 ? "is" : "are", grouped(supply.left), supply.left >= 1 && supply.left < 2 ? "is" : "are");
+        grouped(pages), pages == 1 ? "" : "s", pages == 1 ? "s" : "", grouped(calls), calls == 1 ? "" : "s",
+        grouped(static_cast<std::uint64_t>(supply.a_day)), supply.a_day < 2 ? "is" : "are",
+        grouped(static_cast<std::uint64_t>(supply.left)), supply.left >= 1 && supply.left < 2 ? "is" : "are");
     if (plan.until_s <= 0)
         return out + "today";
     constexpr double date_days_max = 300; // beyond, the year would have to be said, and nobody waits

@@ -1,6 +1,7 @@
 #include "app/cli/scenario_words.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -15,13 +16,6 @@ using words = std::vector<std::string>;
 std::string amount(double value) {
     const bool is_whole = value == std::floor(value) && value >= 0 && value < 1e15;
     return is_whole ? grouped(static_cast<std::uint64_t>(value)) : fmt::format("{:.4g}", value);
-}
-
-std::string joined(const words& parts) {
-    std::string out;
-    for (const auto& part : parts)
-        out += (out.empty() ? "" : ", ") + part;
-    return out;
 }
 
 /// A key of a step; where it is 0 there is no such limit.
@@ -52,7 +46,8 @@ std::string step_in_words(const limit_step& step) {
             parts.emplace_back(key.none);
     if (parts.empty())
         return {};
-    return step.at_s > 0 ? "from " + clock_text(step.at_s) + " on: " + joined(parts) : joined(parts);
+    const auto all = fmt::format("{}", fmt::join(parts, ", "));
+    return step.at_s > 0 ? "from " + stopwatch_text(step.at_s) + " on: " + all : all;
 }
 
 const char* unit_in_words(quota_dimension unit) {
@@ -87,20 +82,13 @@ std::string tenant_in_words(const sim::tenant_model& t) {
 }
 
 std::string fault_in_words(const sim::fault_window& f) {
-    return fmt::format("from {} to {}: {:.0f} % of the calls fail, {:.0f} % get no answer", clock_text(f.from_s),
-                       clock_text(f.to_s), 100 * f.fast_503, 100 * f.hang);
+    return fmt::format("from {} to {}: {:.0f} % of the calls fail, {:.0f} % get no answer", stopwatch_text(f.from_s),
+                       stopwatch_text(f.to_s), 100 * f.fast_503, 100 * f.hang);
 }
 
 } // namespace
 
-std::string grouped(std::uint64_t number) {
-    auto out = std::to_string(number);
-    for (auto at = static_cast<std::ptrdiff_t>(out.size()) - 3; at > 0; at -= 3)
-        out.insert(static_cast<std::size_t>(at), ",");
-    return out;
-}
-
-std::string clock_text(double s) {
+std::string stopwatch_text(double s) {
     const auto all = static_cast<std::uint64_t>(std::max(0.0, s));
     const auto minutes = all / 60 % 60;
     return all < 3600 ? fmt::format("{}:{:02}", minutes, all % 60)

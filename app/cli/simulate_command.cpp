@@ -131,13 +131,6 @@ std::string head(const sim::scenario& what, std::uint64_t seed) {
     return out;
 }
 
-/// Everything that the scenario asks for beside the simulation itself: what was learned before, and is kept.
-struct one_simulation {
-    sim::pipeline_outcome run;
-    double cpu_s = 0;
-    std::string problem; ///< set where nothing was run, or what was learned could not be kept
-};
-
 std::string learned_before(const sim::scenario& what, std::string& into) {
     if (what.state_in.empty())
         return {};
@@ -156,17 +149,29 @@ std::string cannot_write(const sim::scenario& what, const std::string& report) {
     return {};
 }
 
-one_simulation simulate_one(const sim::scenario& what, std::uint64_t seed, bool keep_trace,
-                            const std::string& report = {}) {
-    one_simulation out;
+/// What is needed before it begins. A problem is told before anything else is.
+struct prepared_simulation {
     sim::pipeline_setup setup;
-    setup.seed = seed;
-    setup.keep_trace = keep_trace;
-    out.problem = learned_before(what, setup.learned);
+    std::string problem;
+};
+
+prepared_simulation prepare(const sim::scenario& what, std::optional<std::uint64_t> seed, const std::string& report) {
+    prepared_simulation out;
+    out.setup.seed = seed.value_or(what.seed);
+    out.problem = learned_before(what, out.setup.learned);
     if (out.problem.empty())
         out.problem = cannot_write(what, report);
-    if (!out.problem.empty())
-        return out;
+    return out;
+}
+
+struct one_simulation {
+    sim::pipeline_outcome run;
+    double cpu_s = 0;
+    std::string problem; ///< what came of it could not be written
+};
+
+one_simulation simulate_one(const sim::scenario& what, const sim::pipeline_setup& setup, const std::string& report) {
+    one_simulation out;
     const auto before = std::clock();
     out.run = sim::run_pipeline(what, setup);
     out.cpu_s = static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
@@ -177,20 +182,22 @@ one_simulation simulate_one(const sim::scenario& what, std::uint64_t seed, bool 
     return out;
 }
 
-void complain_of(const sim::pipeline_outcome& run) {
+/// @param of  which of several, with a colon; empty: there is only one
+void complain_of(const sim::pipeline_outcome& run, const std::string& of = {}) {
     if (run.end.why)
-        complain(fmt::format("simulate: {} ({})", run.end.why.message, to_string(run.end.why.code)));
+        complain(fmt::format("simulate: {}{} ({})", of, run.end.why.message, to_string(run.end.why.code)));
 }
 
 int run_alone(const options& what, const sim::scenario& scenario) {
-    const auto seed = what.seed.value_or(scenario.seed);
-    if (const auto problem = cannot_write(scenario, what.report); !problem.empty())
-        return refuse(problem);
+    auto ready = prepare(scenario, what.seed, what.report);
+    if (!ready.problem.empty())
+        return refuse(ready.problem);
+    ready.setup.keep_trace = !what.json || !what.report.empty();
     if (!what.json) {
-        fmt::print("{}\n", head(scenario, seed));
+        fmt::print("{}\n", head(scenario, ready.setup.seed));
         std::fflush(stdout);
     }
-    const auto done = simulate_one(scenario, seed, !what.json || !what.report.empty(), what.report);
+    const auto done = simulate_one(scenario, ready.setup, what.report);
     if (!done.problem.empty())
         return refuse(done.problem);
     complain_of(done.run);
@@ -207,12 +214,13 @@ int run_side_by_side(const options& what, const std::vector<simulation>& all) {
     std::vector<sim::metrics> results;
     auto code = exit_ok;
     for (const auto& each : all) {
-        const auto done = simulate_one(each.what, what.seed.value_or(each.what.seed), false);
+        const auto ready = prepare(each.what, what.seed, {});
+        if (!ready.problem.empty())
+            return refuse(each.label + ": " + ready.problem);
+        const auto done = simulate_one(each.what, ready.setup, {});
         if (!done.problem.empty())
             return refuse(each.label + ": " + done.problem);
-        if (done.run.end.why)
-            complain(fmt::format("simulate: {}: {} ({})", printable(each.label), done.run.end.why.message,
-                                 to_string(done.run.end.why.code)));
+        complain_of(done.run, printable(each.label) + ": ");
         if (what.json) {
             fmt::print("{}\n", to_json(done.run.numbers, each.label));
             std::fflush(stdout);

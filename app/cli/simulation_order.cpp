@@ -83,7 +83,6 @@ read_changes changes_of(const std::vector<std::string>& texts) {
 }
 
 read_changes changes_like(const run_record& run) {
-    constexpr double instructions = 390; // tokens a call, as size_by_pages() has them
     read_changes out;
     const auto& totals = run.totals;
     const auto pages = std::max(totals.pages.listed, totals.pages.settled());
@@ -94,7 +93,7 @@ read_changes changes_like(const run_record& run) {
         return out;
     }
     const auto calls = static_cast<double>(totals.calls.successful);
-    const auto page = (tokens - instructions * calls) / static_cast<double>(totals.pages.labelled);
+    const auto page = (tokens - sim::instruction_tokens * calls) / static_cast<double>(totals.pages.labelled);
     out.changes.push_back({"pages", std::to_string(pages)});
     out.changes.push_back({"tokens.page_mean", fmt::format("{:.0f}", std::max(60.0, page))});
     if (run.settings)

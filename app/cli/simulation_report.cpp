@@ -44,7 +44,7 @@ double part_length_s(double length_s, std::size_t parts_most) {
 }
 
 std::string time_text(double s) {
-    return s < 120 ? fmt::format("{:.1f} s", s) : fmt::format("{:.1f} s ({})", s, clock_text(s));
+    return s < 120 ? fmt::format("{:.1f} s", s) : fmt::format("{:.1f} s ({})", s, stopwatch_text(s));
 }
 
 json about(const sim::scenario& what, const sim::metrics& m) {

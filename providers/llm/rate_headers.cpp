@@ -144,15 +144,15 @@ bool says_something(const quota_reading& reading) noexcept {
 std::optional<duration> retry_after_of(const http_headers& headers, const limit_hints& hints) noexcept {
     constexpr double shortest_ms = 1000;
     const auto told = retry_after_seconds(headers);
-    if (!told || *told < shortest_ms)
-        return parse_retry_after(headers);
+    if (!told)
+        return std::nullopt;
     const auto seconds = *told / 1000;
     for (const auto& reading : hints.readings) {
         const auto reset_s = reading.reset_after ? seconds_of(*reading.reset_after) : 0.0;
-        if (seconds <= 2 * reset_s && 2 * seconds >= reset_s)
+        if (*told >= shortest_ms && seconds <= 2 * reset_s && 2 * seconds >= reset_s)
             return wait_from_seconds(seconds);
     }
-    return parse_retry_after(headers);
+    return wait_from_seconds(*told);
 }
 
 std::optional<double> positive(std::optional<double> value) noexcept {

@@ -42,9 +42,6 @@ double draw_service(const service_model& m, double tokens, random_source& random
     return std::min(service_max_s, m.base + m.per_token * tokens * random.lognormal(1, m.sigma));
 }
 
-/// Tokens of the instructions in each call.
-constexpr double instructions = 390;
-
 } // namespace
 
 void size_by_pages(scenario& s) {
@@ -56,7 +53,7 @@ void size_by_pages(scenario& s) {
     const auto sum = *t.page_mean * s.pages_per_call;
     const auto variance = sum * *t.page_mean * std::expm1(t.page_sigma * t.page_sigma);
     t.dist = spread::lognormal;
-    t.mean = instructions + sum;
+    t.mean = instruction_tokens + sum;
     t.sigma = std::sqrt(std::log1p(variance / (t.mean * t.mean)));
     t.min = std::min(t.min, t.mean);
     t.max = std::max(t.max, t.mean);

@@ -133,6 +133,9 @@ struct scenario {
     [[nodiscard]] bool tells_input_from_output() const;
 };
 
+/// Of the instructions in each call that is made of pages.
+inline constexpr double instruction_tokens = 390;
+
 /// Makes `calls` of `pages`, and the tokens of a call of those of a page, where they are given. The sum of lognormal
 /// pages is taken for lognormal, with the right mean and variance (Fenton, 1960).
 void size_by_pages(scenario&);

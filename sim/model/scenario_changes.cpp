@@ -1,13 +1,14 @@
 #include "sim/model/scenario_changes.hpp"
 
-#include "base/ascii.hpp"
 #include "base/json_bounds.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
+#include <string_view>
 
 namespace tagwright::sim {
 namespace {

@@ -298,11 +298,6 @@ void begin(self_pointer self, const context_ptr& ctx) {
               spawn_documents_pipeline(self->system(), ctx->services, ctx->job, fact_sink_actor{run_actor{self}}));
 }
 
-bool differs(const run_progress& a, const run_progress& b) {
-    return a.pages != b.pages || a.calls != b.calls || a.labels != b.labels || a.level != b.level ||
-           a.in_flight != b.in_flight || a.listing_complete != b.listing_complete;
-}
-
 void on_tick(self_pointer self, const context_ptr& ctx) {
     auto& st = self->state;
     const auto now = self->clock().now();

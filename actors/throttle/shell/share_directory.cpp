@@ -1,5 +1,7 @@
 #include "actors/throttle/shell/share_directory.hpp"
 
+#include "base/descriptor.hpp"
+
 #include <fmt/format.h>
 
 #include <fcntl.h>
@@ -23,21 +25,6 @@ namespace {
 constexpr std::string_view lock_ending = ".lock";
 constexpr std::string_view socket_ending = ".sock";
 constexpr std::string_view runtime_name = "tagwright-";
-
-class descriptor {
-public:
-    explicit descriptor(int fd) : fd_(fd) {}
-    descriptor(const descriptor&) = delete;
-    descriptor& operator=(const descriptor&) = delete;
-    ~descriptor() {
-        if (fd_ >= 0)
-            ::close(fd_);
-    }
-    [[nodiscard]] int get() const noexcept { return fd_; }
-
-private:
-    int fd_;
-};
 
 std::string cannot(const std::string& path, const char* what) {
     return fmt::format("{} cannot be {}: {}", path, what, std::strerror(errno));

@@ -2,6 +2,8 @@
 
 // Seen by the file of the HTTP server alone: it shows RESTinio.
 
+#include "base/descriptor.hpp"
+
 #include <restinio/all.hpp>
 
 #include <chrono>
@@ -12,29 +14,8 @@
 #include <mutex>
 #include <optional>
 #include <sys/socket.h>
-#include <unistd.h>
-#include <utility>
 
 namespace tagwright::service {
-
-/// A descriptor of one's own.
-class owned_descriptor {
-public:
-    explicit owned_descriptor(int of) : value_(of) {}
-    owned_descriptor(owned_descriptor&& other) noexcept : value_(std::exchange(other.value_, -1)) {}
-    owned_descriptor& operator=(owned_descriptor&& other) noexcept {
-        std::swap(value_, other.value_);
-        return *this;
-    }
-    ~owned_descriptor() {
-        if (value_ >= 0)
-            ::close(value_);
-    }
-    [[nodiscard]] int value() const { return value_; }
-
-private:
-    int value_;
-};
 
 /// Bounds the connections, and the time in which they shake hands. RESTinio's own limiter is gone before the
 /// connections that a stopped server leaves behind, which then tell it that they have ended; and it waits for a
@@ -52,7 +33,7 @@ public:
             if (open_.size() >= most_)
                 return restinio::ip_blocker::deny();
             // A copy: whatever becomes of the connection's own descriptor, this one means no other connection.
-            open_.insert_or_assign(who, greeting{owned_descriptor(::fcntl(socket, F_DUPFD_CLOEXEC, 0)),
+            open_.insert_or_assign(who, greeting{descriptor(::fcntl(socket, F_DUPFD_CLOEXEC, 0)),
                                                  std::chrono::steady_clock::now() + handshake_});
             return restinio::ip_blocker::allow();
         } catch (...) {
@@ -75,14 +56,14 @@ public:
 
 private:
     struct greeting {
-        owned_descriptor socket;
+        descriptor socket;
         std::chrono::steady_clock::time_point until;
     };
     void hang_up_on_silent_ones() {
         const auto now = std::chrono::steady_clock::now();
         for (auto& [who, shakes_hands] : open_)
             if (shakes_hands && now >= shakes_hands->until) {
-                ::shutdown(shakes_hands->socket.value(), SHUT_RDWR);
+                ::shutdown(shakes_hands->socket.get(), SHUT_RDWR);
                 shakes_hands.reset();
             }
     }

@@ -21,7 +21,7 @@ TEST(ScenarioWords, TimesAreThoseOfAClock) {
     const std::pair<double, const char*> cases[] = {{-1, "0:00"},   {0.9, "0:00"},     {45, "0:45"},
                                                     {600, "10:00"}, {3599.9, "59:59"}, {97222, "27:00:22"}};
     for (const auto& [s, text] : cases)
-        EXPECT_EQ(clock_text(s), text);
+        EXPECT_EQ(stopwatch_text(s), text);
 }
 
 TEST(ScenarioWords, WithoutLimitsItSaysSo) { EXPECT_THAT(limits_in_words({}), ElementsAre("none")); }

@@ -98,6 +98,9 @@ std::string redact_url(std::string_view text) {
         const auto start = scheme == std::string::npos || scheme > at ? 0 : scheme + 3;
         shown.replace(start, at - start, "***");
     }
+    // "https://ann:password/x", where the '@' was forgotten: only a number is surely a port.
+    if (const auto parts = split_url(shown); parts && parts->port.size() > 1 && !is_port(parts->port.substr(1)))
+        shown.replace(static_cast<std::size_t>(parts->port.data() - shown.data()) + 1, parts->port.size() - 1, "***");
     return shown;
 }
 

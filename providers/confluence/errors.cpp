@@ -149,9 +149,20 @@ failure seraph(const evidence& seen) {
     return {};
 }
 
+/// Scheme, host and port of an address that a server sent. Not its user, which may be a secret; nor a port that is no
+/// number: it is the password of "https://ann:password/", where the '@' was lost. Nor a host that holds one of our own
+/// secrets.
+std::string origin_to_show(std::string_view url, const site& at) {
+    const auto parts = split_url(url);
+    if (!parts || !std::all_of(parts->port.begin(), parts->port.end(), [](char c) { return is_digit(c) || c == ':'; }))
+        return {};
+    const auto origin = origin_of(url);
+    return without_secrets(std::string(parts->host), at) == parts->host ? origin : std::string();
+}
+
 failure redirected(const evidence& seen) {
     const std::string_view location = find_header(seen.response.headers, "Location");
-    const auto origin = origin_of(location); // without a user: it may be a secret, also one of ours
+    const auto origin = origin_to_show(location, seen.at);
     const std::string lower = lower_ascii(location.substr(0, location.find('?')));
     static constexpr std::array<std::string_view, 8> marks{"login", "saml", "sso",  "oauth",
                                                            "auth",  "idp",  "okta", "adfs"};

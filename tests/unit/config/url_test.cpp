@@ -71,6 +71,8 @@ TEST(Url, RedactionTakesUserAndQuery) {
     EXPECT_EQ(redact_url("me:p@ss@site"), "***@site");
     EXPECT_EQ(redact_url("https://site/x#frag"), "https://site/x#***");
     EXPECT_EQ(redact_url("https://site/x"), "https://site/x");
+    EXPECT_EQ(redact_url("https://site:8443/x"), "https://site:8443/x");
+    EXPECT_EQ(redact_url("https://ann:geheim/x"), "https://ann:***/x") << "an address whose '@' was forgotten";
 }
 
 } // namespace

@@ -10,6 +10,12 @@ void policer::begin(const empty_moment& m) {
     baseline_.reset();
 }
 
+void policer::begin(const empty_moment& m, const reading& known, double mean) {
+    const auto calls = 1 / known.error;
+    start_ = m;
+    baseline_ = {m.at_s - calls * mean / known.rate, m.admitted - calls * mean, m.calls - calls};
+}
+
 policer::reading policer::close(const empty_moment& m, double grain) {
     const auto seconds = std::max(1e-3, m.at_s - start_->at_s);
     const auto calls = m.calls - start_->calls;

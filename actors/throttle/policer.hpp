@@ -39,6 +39,9 @@ public:
 
     /// Begins a first interval.
     void begin(const empty_moment& m);
+    /// The same, where the rate is known: as if it had been measured by an interval of so many calls (of `mean` units)
+    /// as its error needs.
+    void begin(const empty_moment& m, const reading& known, double mean);
     /// Ends an interval that tells() and begins the next. `grain` is 1 for calls and grows
     /// with the variation of sizes for tokens.
     reading close(const empty_moment& m, double grain);

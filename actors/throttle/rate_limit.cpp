@@ -81,7 +81,7 @@ void rate_limit::found(const rate_context& c, const send_record& last, double un
     error = relative_error;
     confirmed = true;
     const policer::empty_moment m{last.at_s, before(last), last.requests_before};
-    intervals.begin(m);
+    intervals.begin(m, {units_per_s, relative_error}, c.mean);
     probe.interval_s = interval_max_s(c.mean);
     probe.next_s = c.now_s + probe.interval_s;
     gate.empty();

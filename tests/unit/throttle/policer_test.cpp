@@ -37,6 +37,28 @@ TEST(throttle_policer, starts_over_where_they_do_not) {
     EXPECT_NEAR(p.close({40, 150, 150}, 1).rate, 2.5, 0.01);
 }
 
+// What is known beforehand weighs as many calls as its error needs: a short interval moves it by its part.
+TEST(throttle_policer, what_was_known_weighs_as_an_interval_of_its_error) {
+    struct row {
+        double error, calls, at_s, rate, error_after;
+    };
+    for (const auto& [error, calls, at_s, rate, error_after] :
+         {row{0.025, 10, 12, 50.0 / 52, 1.0 / 50}, row{0.1, 10, 12, 20.0 / 22, 1.0 / 20},
+          row{0.025, 10, 40, 10.0 / 40, 1.0 / 10}, row{0.1, 100, 60, 100.0 / 60, 1.0 / 100}}) {
+        policer p;
+        p.begin({0, 0, 0}, {1, error}, 1);
+        const auto r = p.close({at_s, calls, calls}, 1);
+        EXPECT_NEAR(r.rate, rate, 1e-9) << calls << " calls in " << at_s << " s";
+        EXPECT_NEAR(r.error, error_after, 1e-9) << calls << " calls in " << at_s << " s";
+    }
+}
+
+TEST(throttle_policer, what_was_known_is_weighed_in_calls_also_where_units_are_tokens) {
+    policer p;
+    p.begin({0, 0, 0}, {1000, 0.05}, 500);
+    EXPECT_NEAR(p.close({10, 10'000, 20}, 1).rate, 1000, 1e-6);
+}
+
 TEST(throttle_policer, bounds_what_a_short_interval_allows) {
     policer p;
     p.begin({0, 0, 0});

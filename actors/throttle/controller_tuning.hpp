@@ -288,6 +288,7 @@ struct limit_belief_tuning {
     double cap_call_s = 5;
     double cap_sure = 0.995;
     double cap_large = 8;
+    double cap_large_sure = 0.9;
     double deep_sure = 0.9;
     double error_max = 0.07;
     double error_deep_max = 0.03;

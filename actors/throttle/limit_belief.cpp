@@ -166,7 +166,9 @@ double limit_belief::likely_per_s() const {
 std::optional<found_limit> limit_belief::as_cap(bool enough) const {
     const auto [cap, weight] = caps_.most_likely();
     const auto large = cap >= tuning_.cap_large; // such a one is soon found by trying
-    if (!enough && !large && (caps_.weight() < tuning_.cap_sure || weight < tuning_.cap_sure * caps_.weight()))
+    const auto sure = large ? caps_.weight() >= tuning_.cap_large_sure
+                            : caps_.weight() >= tuning_.cap_sure && weight >= tuning_.cap_sure * caps_.weight();
+    if (!enough && !sure)
         return std::nullopt;
     return found_limit{found_limit::kind::cap, 0, 0, cap, false, 0, 0};
 }

@@ -142,6 +142,39 @@ TEST(throttle_belief, a_refusal_that_names_a_rate_leaves_no_cap) {
     }
 }
 
+// Refused with ten in flight, let in with nine: that may be a cap, and as well a bucket that one call came back to.
+TEST(throttle_belief, a_large_cap_is_not_taken_for_one_call_that_was_let_in) {
+    for (const auto sure : {0.0, limit_belief_tuning{}.cap_large_sure}) {
+        limit_belief_tuning t;
+        t.cap_large_sure = sure;
+        limit_belief belief{t};
+        send_log log;
+        const auto send = [&](double at_s, int ahead, send_fate fate) {
+            send_record r;
+            r.at_s = at_s;
+            r.ahead = ahead;
+            r.fate = fate;
+            r = log.add(r);
+            if (belief.running())
+                belief.sent(r);
+            return r;
+        };
+        for (auto i = 0; i < 14; ++i)
+            send(0.23 * i, std::min(i, 9), send_fate::ok);
+        for (const auto at_s : {3.4, 3.95}) {
+            const auto r = send(at_s, 10, send_fate::refused);
+            if (!belief.running())
+                belief.begin(log, 0, false);
+            belief.refused(r, false);
+            belief.poll(at_s + 0.1, 0.1);
+        }
+        EXPECT_FALSE(belief.verdict());
+        send(4.12, 9, send_fate::ok);
+        belief.poll(4.2, 0.1);
+        EXPECT_EQ(belief.verdict().has_value(), sure == 0);
+    }
+}
+
 /// Whatever was seen: with nothing in flight a call goes soon.
 double idle_s(limit_belief& belief, double now_s, double most_s) {
     auto t = now_s;

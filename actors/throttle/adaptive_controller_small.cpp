@@ -92,7 +92,9 @@ void adaptive_controller::follow_belief() {
         return make_room(belief_.likely_per_s());
     belief_.stop();
     switch (found->what) {
-    case found_limit::kind::none: break;
+    case found_limit::kind::none: // what got through so far: without a pace all that waits would go at once
+        rates_.found(moment(), belief_.last_refusal(), found->per_s, own().shared_error);
+        break;
     case found_limit::kind::bucket:
         rates_.found(moment(), belief_.last_refusal(), found->per_s, found->error);
         budget_.spend_all();

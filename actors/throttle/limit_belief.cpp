@@ -195,7 +195,7 @@ std::optional<found_limit> limit_belief::verdict() const {
     if (!running_)
         return std::nullopt;
     if (chances_.weight() > tuning_.random_sure)
-        return found_limit{found_limit::kind::none, 0, 0, 0, false, 0, 0};
+        return found_limit{found_limit::kind::none, std::exp(buckets_.log_rate().first), 0, 0, false, 0, 0};
     const auto vague = buckets_.log_rate().second > tuning_.error_vague;
     const auto enough = since_first_ >= (vague ? 3 : 1) * tuning_.calls_max && refused_ > 1;
     if (windows_.weight() > (enough ? 0.5 : tuning_.sure)) {

@@ -175,6 +175,21 @@ TEST(throttle_belief, a_large_cap_is_not_taken_for_one_call_that_was_let_in) {
     }
 }
 
+// Without a pace all that waits would go at once, and be refused.
+TEST(throttle_belief, no_rule_still_has_a_pace) {
+    auto none = 0;
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        small_client c{whim(seed, 35), seed};
+        c.run(400, hour_s);
+        if (!c.found || c.found->what != kind::none)
+            continue;
+        ++none;
+        EXPECT_GT(c.found->per_s, 0) << "seed " << seed;
+        EXPECT_LT(c.found->per_s, 60) << "seed " << seed;
+    }
+    EXPECT_GT(none, 0);
+}
+
 /// Whatever was seen: with nothing in flight a call goes soon.
 double idle_s(limit_belief& belief, double now_s, double most_s) {
     auto t = now_s;

@@ -81,6 +81,8 @@ private:
     void failed(const flying&, std::uint64_t call, bool timeout);
     void one_at_a_time();
     [[nodiscard]] bool nothing_known() const;
+    [[nodiscard]] bool saves_little() const;
+    void keep_gap(const flying&);
     bool believe(const flying&, const limit_hints&, bool news);
     void follow_belief();
     void begin_window(const adaptive::found_limit&);

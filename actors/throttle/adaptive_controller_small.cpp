@@ -34,6 +34,22 @@ bool adaptive_controller::nothing_known() const {
            (calls <= t.calls_before_max && calls <= t.calls_per_s_max * (now_s_ - log_.records().front().at_s));
 }
 
+/// A bucket of many calls lets more of them in before it refuses the first one.
+bool adaptive_controller::saves_little() const {
+    if (!cold_ || window_.cap || rates_.any_learned() || spacing_.on() || quota_.on() || rates_.any_told())
+        return false;
+    const auto& calls = log_.records();
+    const auto answered =
+        std::count_if(calls.begin(), calls.end(), [](const send_record& r) { return r.fate == send_fate::ok; });
+    return static_cast<double>(answered) < own().gap_answers;
+}
+
+/// Where little is saved, a gap is kept to from the beginning, although nothing tells how large it is.
+void adaptive_controller::keep_gap(const flying& f) {
+    const auto& t = tuning_.rate_limit;
+    spacing_.begin(t.first_guess * t.unmeasured_calls_per_s, t.error_guess, f.record.at_s, now_s_);
+}
+
 /// While nothing is known, and where calls keep a gap, refusals are read by other parts. False if this one is not.
 bool adaptive_controller::believe(const flying& f, const limit_hints& hints, bool news) {
     const auto rate_named = hints.exhausted.has_value();
@@ -65,16 +81,22 @@ bool adaptive_controller::believe(const flying& f, const limit_hints& hints, boo
         quota_.end();
         belief_.begin(log_, f.record.at_s, true); // another rate, not a cap
     }
-    if (!belief_.running() && f.record.ahead <= tuning_.limit_belief.ahead_max && nothing_known())
+    const auto weighed = f.record.told_wait_s >= own().weighed_wait_s;
+    const auto gap = !weighed && saves_little();
+    if (weighed && !belief_.running() && f.record.ahead <= tuning_.limit_belief.ahead_max && nothing_known())
         belief_.begin(log_, 0, rate_named);
     cold_ = false;
-    if (!belief_.running())
+    if (!gap && !belief_.running())
         return false;
     if (news)
         episodes_.react(now_s_);
     if (slow_start_.running) {
         slow_start_.interrupt();
         latency_.restart(now_s_, log_, true);
+    }
+    if (gap) {
+        keep_gap(f);
+        return true;
     }
     belief_.refused(f.record, rate_named);
     follow_belief();

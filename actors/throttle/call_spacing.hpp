@@ -21,11 +21,13 @@ public:
     [[nodiscard]] bool on() const { return gap_s_ > 0; }
     [[nodiscard]] double per_s() const { return on() ? 1 / gap_s_ : 0; }
 
-    /// `error` of the rate, relative: until the first refusal the steps are as large as it asks for.
-    void begin(double per_s, double error, double last_s) {
+    /// `error` of the rate, relative: until the first refusal the steps are as large as it asks for, and then as large
+    /// as what it keeps of it asks for.
+    void begin(double per_s, double error, double last_s, double from_s = 0) {
         gap_s_ = 1 / per_s;
         unknown_ = error;
         last_s_ = before_s_ = last_s;
+        from_s_ = from_s;
         before_streak_s_ = gap_s_;
         in_row_ = 0;
         let_in_ = 0;
@@ -44,7 +46,7 @@ public:
         if (idle)
             return;
         ++let_in_;
-        if (let_in_ > 1)
+        if (let_in_ > tuning_.row_calls)
             in_row_ = 0;
         again_ *= tuning_.again_keeps;
         const auto doublings = std::floor(let_in_ / tuning_.faster_after_calls);
@@ -55,15 +57,15 @@ public:
         gap_s_ /= 1 + step;
     }
 
-    /// A call sent at `sent_s` was refused for its gap.
+    /// A call sent at `sent_s` was refused for its gap, if it kept one.
     void refused(double sent_s) {
-        if (!on())
+        if (!on() || sent_s < from_s_)
             return;
         before_streak_s_ = in_row_ == 0 ? gap_s_ : before_streak_s_;
         ++in_row_;
         let_in_ = 0;
         again_ += in_row_ == 2 ? 1 : 0;
-        unknown_ = 0;
+        unknown_ *= tuning_.unknown_keeps;
         gap_s_ *= 1 + std::min(tuning_.back_max,
                                tuning_.back * std::pow(2.0, std::min<double>(in_row_ - 1, tuning_.back_doublings)));
         if (sent_s >= last_s_)
@@ -78,9 +80,10 @@ public:
 private:
     call_spacing_tuning tuning_;
     double gap_s_ = 0, last_s_ = 0, before_s_ = 0;
+    double from_s_ = 0; ///< what was sent before kept no gap
     int in_row_ = 0;
     double let_in_ = 0, before_streak_s_ = 0;
-    double unknown_ = 0; ///< relative error of the rate that it began with; 0 once a call was refused
+    double unknown_ = 0; ///< relative error of the rate that it began with; less with each refusal
     double again_ = 0;   ///< refusals that followed a refusal, lately
 };
 

@@ -48,7 +48,11 @@ tuned_part controller_numbers(adaptive_controller_tuning& t) {
          {"remembered_window_min", &t.remembered_window_min, 1, 1000, "calls in flight",
           "counts as proven at least, so that a small window can grow"},
          {"guess_fast_per_s", &t.guess_fast_per_s, 1, 1e6, "calls/s",
-          "a guessed rate of so many waits by itself for the last whole second that it was told; of a model never"}}};
+          "a guessed rate of so many waits by itself for the last whole second that it was told; of a model never"},
+         {"weighed_wait_s", &t.weighed_wait_s, 0, 3600, "s",
+          "told by the first refusal, from which on explanations are weighed; of a model always"},
+         {"gap_answers", &t.gap_answers, 0, 100, "calls",
+          "answered before a first refusal that is not weighed: with fewer, calls keep a gap"}}};
 }
 
 tuned_part workload_numbers(workload_tuning& t) {

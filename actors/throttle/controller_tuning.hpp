@@ -33,6 +33,8 @@ struct adaptive_controller_tuning {
     double remembered_window = 0.5;
     double remembered_window_min = 2;
     double guess_fast_per_s = 1000;
+    double weighed_wait_s = 0;
+    double gap_answers = 5;
 };
 
 struct workload_tuning {
@@ -301,6 +303,8 @@ struct call_spacing_tuning {
     double step = 0.00015;
     double step_max = 0.03;
     double settle_step = 0.06;
+    double unknown_keeps = 0;
+    double row_calls = 1;
     double faster_after_calls = 150;
     double back = 0.03;
     double back_max = 1;

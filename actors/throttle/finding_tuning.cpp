@@ -86,6 +86,8 @@ tuned_part spacing_numbers(call_spacing_tuning& t) {
          {"step_max", &t.step_max, 0.00001, 0.5, "of the rate", "at most, once it has grown"},
          {"settle_step", &t.settle_step, 0, 1, "of the error",
           "of the rate that was found, more with each call before the first refusal"},
+         {"unknown_keeps", &t.unknown_keeps, 0, 0.9, "of the error", "that a refusal leaves"},
+         {"row_calls", &t.row_calls, 0, 20, "calls", "let in, with more of which a row of refusals is over"},
          {"faster_after_calls", &t.faster_after_calls, 1, 100'000, "calls", "without a refusal: the step doubles"},
          {"back", &t.back, 0.0001, 1, "of the gap",
           "more with a refusal, and twice as much with each further one in a row"},

@@ -90,6 +90,48 @@ TEST(SiteQuota, BothSidesTogetherUseWhatOneQuotaLetsThrough) {
     }
 }
 
+/// Requests that all go at once, so many of which are answered before the first one is refused, and what follows.
+struct first_refusal {
+    const char* what;
+    int answered;
+    std::optional<duration> told;
+    double per_s; ///< at which the pace goes on
+    double off;   ///< at most
+};
+
+TEST(SiteQuota, WhatCameBeforeTheFirstRefusalTellsHowItIsRead) {
+    for (const auto& each : {first_refusal{"saves little: a gap", 2, 1s, 6, 0.1},
+                             first_refusal{"the same, untold", 2, std::nullopt, 6, 0.1},
+                             first_refusal{"saves something: no gap, and a guess", 8, 1s, 6, 3},
+                             first_refusal{"a long wait: weighed, and slow", 2, 10s, 0.5, 0.3}}) {
+        site_quota quota(level_bounds{16, 16}, level_bounds{5, 16}, 1);
+        std::uint64_t call = 0;
+        double now_s = 0;
+        const auto send = [&] {
+            while (!quota.admit(site_side::reads, at(now_s), call + 1, {}).granted)
+                now_s += 0.01;
+            return ++call;
+        };
+        for (int i = 0; i < each.answered; ++i) {
+            const auto sent = send();
+            quota.settle(site_side::reads, at(now_s += 0.1), sent, {});
+        }
+        const auto refused = send();
+        quota.settle(site_side::reads, at(now_s += 0.1), refused, refusal(each.told));
+        EXPECT_NEAR(quota.view(site_side::reads, at(now_s)).requests_per_s.value_or(0), each.per_s, each.off)
+            << each.what;
+    }
+}
+
+TEST(SiteQuota, ABucketOfOneIsKeptToAfterAPackOfRefusals) {
+    small_wiki wiki(true, 10, 1);
+    wiki.run(30);
+    const auto let_in = wiki.let_in[0] + wiki.let_in[1];
+    const auto refused = wiki.refused[0] + wiki.refused[1];
+    EXPECT_GE(let_in, 0.8 * 300);
+    EXPECT_LE(refused, 0.05 * (let_in + refused));
+}
+
 TEST(SiteQuota, WhatOneSideLearnedTheOtherKnows) {
     small_wiki wiki(true, 10, 5);
     wiki.busy = {false, true};

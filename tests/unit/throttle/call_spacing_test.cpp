@@ -36,6 +36,48 @@ paced run(call_spacing& s, small_server server, double from_s, double seconds, d
     return p;
 }
 
+TEST(throttle_spacing, what_a_refusal_leaves_of_the_error_goes_on_to_set_the_steps) {
+    for (const auto& [keeps, steps] : {std::pair{0.0, 0.00015}, {0.5, 0.06 * 0.25}}) {
+        call_spacing_tuning tuning;
+        tuning.unknown_keeps = keeps;
+        call_spacing s(tuning);
+        s.begin(1, 0.5, 0);
+        s.sent(1);
+        s.refused(1);
+        const auto before = s.per_s();
+        s.sent(1.1);
+        EXPECT_NEAR(s.per_s() / before, 1 + steps, 1e-6) << keeps;
+    }
+}
+
+TEST(throttle_spacing, what_was_sent_before_it_began_kept_no_gap) {
+    call_spacing s;
+    s.begin(5, 0, 1, 1.1);
+    s.refused(1.01);
+    EXPECT_DOUBLE_EQ(s.per_s(), 5);
+    s.sent(1.2);
+    s.refused(1.2);
+    EXPECT_LT(s.per_s(), 5);
+}
+
+TEST(throttle_spacing, a_row_of_refusals_ends_with_more_calls_than_it_says) {
+    for (const auto& [row, second] : {std::pair{1.0, 1.03}, {3.0, 1.06}}) {
+        call_spacing_tuning tuning;
+        tuning.row_calls = row;
+        tuning.step = tuning.step_max = 1e-9; // the gap shrinks by nothing
+        call_spacing s(tuning);
+        s.begin(1, 0, 0);
+        s.sent(1);
+        s.refused(1);
+        for (const auto now : {1.1, 2.2})
+            s.sent(now);
+        const auto before = s.per_s();
+        s.sent(3.3);
+        s.refused(3.3);
+        EXPECT_NEAR(before / s.per_s(), second, 0.001) << row;
+    }
+}
+
 TEST(throttle_spacing, settles_where_hardly_a_call_is_refused) {
     for (const auto per_s : {0.1, 0.5, 1.0, 5.0})
         for (const auto begun_at : {0.9, 1.0, 1.05}) { // of the rate

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "config/settings.hpp"
-#include "messages/event_log.hpp"
+#include "tagwright/event_log.hpp"
+#include "tagwright/settings.hpp"
 
 #include <memory>
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "messages/messages.hpp"
-#include "messages/records.hpp"
+#include "tagwright/records.hpp"
 
 #include <nlohmann/json.hpp>
 

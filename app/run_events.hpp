@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/run_host.hpp"
+#include "tagwright/host.hpp"
 
 #include <chrono>
 #include <condition_variable>

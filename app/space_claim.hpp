@@ -1,7 +1,7 @@
 #pragma once
 
-#include "messages/records.hpp"
-#include "providers/store/run_journal_store.hpp"
+#include "tagwright/records.hpp"
+#include "tagwright/store.hpp"
 
 #include <memory>
 #include <string>

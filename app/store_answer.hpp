@@ -1,6 +1,6 @@
 #pragma once
 
-#include "providers/store/run_journal_store.hpp"
+#include "tagwright/store.hpp"
 
 #include <functional>
 #include <future>

@@ -326,25 +326,6 @@ private:
 
 } // namespace
 
-std::string to_string(const setting_problem& problem) {
-    auto line = problem.setting;
-    if (!problem.value.empty())
-        line += "=" + problem.value;
-    if (!problem.origin.empty())
-        line += " (" + problem.origin + ")";
-    return line + ": " + problem.message;
-}
-
-std::string render(const std::vector<setting_problem>& problems) {
-    if (problems.empty())
-        return {};
-    std::string text = problems.size() == 1 ? "1 problem with the settings:\n"
-                                            : std::to_string(problems.size()) + " problems with the settings:\n";
-    for (const auto& problem : problems)
-        text += "  " + to_string(problem) + "\n";
-    return text;
-}
-
 load_result load_settings(const sources& from) { return loader(from).run(); }
 
 std::vector<std::string> describe(const load_result& loaded) {

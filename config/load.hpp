@@ -1,7 +1,7 @@
 #pragma once
 
-#include "config/settings.hpp"
 #include "providers/llm/vocabulary.hpp"
+#include "tagwright/settings.hpp"
 
 #include <functional>
 #include <map>
@@ -12,34 +12,11 @@
 
 namespace tagwright {
 
-/// One thing that keeps the settings from being used. Never holds a secret's value.
-struct setting_problem {
-    std::string setting; ///< the setting's name, a TOML key, or a file
-    std::string origin;  ///< "--batch-size", "environment", ".env:3", "tagwright.toml:7"; empty where nothing was given
-    std::string value;   ///< as it was given; empty for secrets and where nothing was given
-    std::string message; ///< what is wrong and what is allowed
-};
-
-/// One line: `TAG_SPACE_BATCH_SIZE=0 (environment): must be a whole number from 1 to 100`.
-[[nodiscard]] std::string to_string(const setting_problem& problem);
-
-/// All problems as a block of lines for stderr; empty for no problem.
-[[nodiscard]] std::string render(const std::vector<setting_problem>& problems);
-
 /// A file's text, or the reason why there is none (names the path).
 struct file_text {
     std::string path;
     std::string text;
     std::string problem; ///< empty: `text` counts
-};
-
-/// What the command is going to use: only that may be missing.
-struct setting_needs {
-    bool confluence = true; ///< base URL and credentials
-    bool providers = true;  ///< keys of the named providers
-    bool store = true;      ///< a place for the data directory
-    bool labels = true;     ///< the vocabulary
-    bool service = false;   ///< an address to listen at, that not everybody may use
 };
 
 /// A run that is gone on with: what it went by holds where nobody says otherwise now.

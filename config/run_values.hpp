@@ -1,7 +1,7 @@
 #pragma once
 
 #include "config/setting_table.hpp"
-#include "messages/run_settings.hpp"
+#include "tagwright/settings.hpp"
 
 #include <optional>
 #include <string_view>

@@ -1,22 +1,11 @@
 #pragma once
 
-#include <optional>
+#include "tagwright/settings.hpp"
+
 #include <string>
 #include <string_view>
 
 namespace tagwright {
-
-/// Runs that start by themselves, as somebody has asked for them.
-struct schedule {
-    std::string name = {};
-    std::string space = {};                      ///< its key; empty: all spaces
-    std::string when = {};                       ///< config/schedule_time.hpp reads it
-    bool dry_run = true;                         ///< false: labels are written
-    std::string provider = {};                   ///< empty: as the service is configured
-    std::optional<double> budget_usd_month = {}; ///< what its runs may cost in a month, together; empty: no bound
-    bool enabled = true;
-    friend bool operator==(const schedule&, const schedule&) = default;
-};
 
 // What is wrong with a value, and what is allowed; empty where nothing is. The same for the file and for the API.
 

@@ -2,6 +2,7 @@
 
 #include "base/ascii.hpp"
 #include "config/nearest.hpp"
+#include "config/schedule.hpp"
 #include "config/schedule_time.hpp"
 #include "config/value.hpp"
 

@@ -1,6 +1,6 @@
 #include "config/setting_rows.hpp"
 
-#include "config/settings.hpp"
+#include "tagwright/settings.hpp"
 
 namespace tagwright {
 namespace {

@@ -1,6 +1,7 @@
 #include "config/setting_rows.hpp"
 
-#include "config/settings.hpp"
+#include "config/listen_address.hpp"
+#include "tagwright/settings.hpp"
 
 namespace tagwright {
 namespace {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "tagwright/settings.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <span>
@@ -9,8 +11,6 @@
 #include <vector>
 
 namespace tagwright {
-
-struct settings;
 
 /// What a setting's text may hold.
 enum class setting_type : std::uint8_t {

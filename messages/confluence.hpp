@@ -1,5 +1,7 @@
 #pragma once
 
+#include "tagwright/run.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -15,18 +17,6 @@ struct site {
     std::string root;          ///< without a slash at the end; Cloud: ends in "/wiki"
     std::string authorization; ///< secret: value of the Authorization header; empty: anonymous
     std::chrono::milliseconds timeout{60'000};
-};
-
-struct user {
-    std::string id; ///< accountId, userKey or username
-    std::string display_name;
-    bool anonymous = false; ///< the server does not know who we are
-};
-
-struct space {
-    std::string id; ///< Cloud: numeric id; Data Center: the key
-    std::string key;
-    std::string name;
 };
 
 } // namespace tagwright::confluence

@@ -1,10 +1,8 @@
-#include "messages/errc.hpp"
-
-#include "messages/failure.hpp"
+#include "tagwright/failure.hpp"
 
 #include <array>
 
-namespace tagwright {
+namespace tagwright::inline v0 {
 namespace {
 
 struct entry {
@@ -131,4 +129,4 @@ errc errc_from_string(std::string_view name) noexcept {
     return errc::ok;
 }
 
-} // namespace tagwright
+} // namespace tagwright::inline v0

@@ -1,9 +1,9 @@
-#include "messages/failure.hpp"
+#include "tagwright/failure.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace tagwright {
+namespace tagwright::inline v0 {
 namespace {
 
 using enum course;
@@ -104,4 +104,4 @@ failure_scope scope_from_string(std::string_view name) noexcept {
     return failure_scope::page;
 }
 
-} // namespace tagwright
+} // namespace tagwright::inline v0

@@ -1,8 +1,8 @@
-#include "messages/http.hpp"
+#include "tagwright/transport.hpp"
 
 #include "base/ascii.hpp"
 
-namespace tagwright {
+namespace tagwright::inline v0 {
 
 std::string_view find_header(const http_headers& headers, std::string_view name) noexcept {
     for (const auto& [key, value] : headers)
@@ -11,4 +11,4 @@ std::string_view find_header(const http_headers& headers, std::string_view name)
     return {};
 }
 
-} // namespace tagwright
+} // namespace tagwright::inline v0

@@ -1,12 +1,12 @@
 #pragma once
 
 #include "messages/confluence.hpp"
-#include "messages/document_reader.hpp"
-#include "messages/http.hpp"
-#include "messages/limits.hpp"
-#include "messages/llm.hpp"
-#include "messages/records.hpp"
-#include "messages/run.hpp"
+#include "tagwright/documents.hpp"
+#include "tagwright/endpoint.hpp"
+#include "tagwright/limits.hpp"
+#include "tagwright/records.hpp"
+#include "tagwright/run.hpp"
+#include "tagwright/transport.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -44,27 +44,6 @@ struct release_permit {
 };
 
 struct get_throttle_view {};
-
-struct throttle_view {
-    std::string group;
-    controller_view now;
-    std::size_t waiting = 0;
-    std::optional<level_change> last_change; ///< why the level moved last
-};
-
-/// An operator bounds the adaptive level of a running throttle; equal bounds pin it. 1 ≤ lowest ≤ highest.
-struct tune_throttle {
-    int lowest = 1;
-    int highest = 1;
-};
-
-/// A change of the level in one limit group.
-struct level_changed {
-    std::string group; ///< the throttle's name; for whoever hears it of a run, the run's own name for the provider
-    level_change change;
-    controller_view now;
-    std::string run = {}; ///< set in an event
-};
 
 // -- site: one gateway to Confluence for reads, one for writes --------------------------------------
 
@@ -220,15 +199,6 @@ struct pages_listed {
     bool complete = false;   ///< there will be no more
     failure why = {};        ///< set where it is complete because it cannot go on: the run fails once these have ended
 };
-struct page_settled {
-    page_result result;
-    std::uint32_t rejected = 0;
-    std::string text_hash;       ///< where there was a text
-    bool existing_known = false; ///< result.existing is the page's whole list
-    page_state state = page_state::planned;
-    bool durable = false; ///< the journal has it already, or is not to have it
-    std::string run = {}; ///< set in an event
-};
 struct cache_asked {
     std::uint64_t hits = 0;
     std::uint64_t misses = 0;
@@ -239,11 +209,6 @@ struct calls_changed {
     int in_flight = 0;
     spending cost = {}; ///< of these tokens
 };
-/// Something that a person at the screen wants to know at once: somebody is waited for, and until when.
-struct run_notice {
-    std::string text;
-    std::string run = {}; ///< set in an event
-};
 /// The run cannot go on: credentials, no such space, no provider left.
 struct run_failed {
     failure why;
@@ -251,51 +216,6 @@ struct run_failed {
 
 // -- connecting -----------------------------------------------------------------------------------------------
 
-/// Asks who we are and, if `space` is not empty, for the space.
-struct connect_space {
-    std::string space;
-};
-/// `why` is set where there is no connection; then nothing else counts.
-struct connected_space {
-    failure why;
-    std::size_t candidate = 0; ///< which of the connector's sites answered
-    confluence::user user;
-    confluence::space space;
-};
-
 // -- coordinator -----------------------------------------------------------------------------------------------
-
-/// For `tag` a request, else the name of a run in the journal; request.given then replaces what the run was given.
-/// Errors: invalid_input (no documents for a run without a space, unknown endpoint, bad vocabulary), run_not_found,
-/// run_busy, settings_changed, store_failed.
-struct start_run {
-    run_request request;
-    run_action action = run_action::tag;
-    std::string run;
-    bool stale_ok = false; ///< apply: also to pages that were edited since
-    /// Validated. Empty: those in the journal, or for a new run the host's own.
-    std::optional<run_settings> settings = {};
-    std::shared_ptr<document_reader> documents = {}; ///< for a run without a space
-    bool approved_only = false; ///< apply: only pages that a person approved or edited; a resumed apply keeps to it
-};
-struct run_started {
-    std::string run;
-    failure why;         ///< set where it was not started
-    run_request request; ///< the run's own
-    run_action action = run_action::tag;
-};
-/// The throttles of this coordinator, those of the wiki too; with `to` the providers' are tuned first.
-struct look_at_throttles {
-    std::string only = {}; ///< the throttle of this name, also one of the wiki's; empty: all
-    std::optional<tune_throttle> to = {};
-};
-/// In the order of their names; one that does not answer is left out.
-struct throttles_seen {
-    std::vector<throttle_view> all;
-};
-/// Drains a run: in-flight calls finish, nothing new starts.
-struct stop_run {
-    std::string run;
-};
 
 } // namespace tagwright

@@ -1,32 +1,16 @@
 #pragma once
 
-/// The only header that knows which CAF it is. Everything else is written against these names, so that
-/// a move from 0.17.6 (Debian, Ubuntu) to 1.x touches one file.
+/// The only header, with tagwright/caf.hpp, that knows which CAF it is. Everything else is written against these names,
+/// so that a move from 0.17.6 (Debian, Ubuntu) to 1.x touches two files.
 
-#include <caf/all.hpp>
+#include "tagwright/caf.hpp"
 
 #include <exception>
 #include <functional>
 #include <unordered_map>
 #include <utility>
 
-#ifdef CAF_VERSION_MAJOR
-#error "tagwright is built with CAF 0.17.6; messages/port.hpp has to learn 1.x first"
-#endif
-
 namespace tagwright::port {
-
-/// A handler that answers In with Out.
-template <class In, class Out>
-using asks = typename caf::replies_to<In>::template with<Out>;
-
-/// A handler that answers two things at once with Out.
-template <class In, class With, class Out>
-using asks_with = typename caf::replies_to<In, With>::template with<Out>;
-
-/// A handler that answers nothing.
-template <class In>
-using tells = caf::reacts_to<In>;
 
 template <class Self>
 auto& state(Self* self) {

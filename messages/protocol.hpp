@@ -1,6 +1,7 @@
 #pragma once
 
 #include "messages/type_ids.hpp"
+#include "tagwright/actors.hpp"
 
 /// Every typed actor interface of tagwright, in the order of a page's path. Read this first: a change
 /// of the pipeline starts here. Back-pressure is pull: each stage asks the one before it for work, and
@@ -101,20 +102,6 @@ using undoer_actor = caf::typed_actor<
 using fact_sink_actor = caf::typed_actor<tells<pages_listed>, tells<page_settled>, tells<cache_asked>,
                                          tells<calls_changed>, tells<run_notice>, tells<run_failed>, tells<drained>>;
 
-/// Whoever started a run hears this of it: progress a few times a second, each page's result once, and
-/// exactly one run_finished at the end. Every event names its run: one sink may hear several.
-using run_sink_actor = caf::typed_actor<tells<run_progress>, tells<page_settled>, tells<level_changed>,
-                                        tells<run_notice>, tells<run_finished>>;
-
-/// The front door: starts and stops runs in the host's actor system, any number of them at once.
-using coordinator_actor = caf::typed_actor<
-    // Starts a run; everything else about it goes to this sink. A run that is not started has no events.
-    asks_with<start_run, run_sink_actor, run_started>,
-    // Unknown runs are ignored.
-    tells<stop_run>,
-    // Connects without starting a run: who are we, is the space there?
-    asks<connect_space, connected_space>,
-    // What the throttles do, for an operator, and his hand on them.
-    asks<look_at_throttles, throttles_seen>>;
+// Who starts runs, and hears of them: run_sink_actor and coordinator_actor in tagwright/actors.hpp.
 
 } // namespace tagwright

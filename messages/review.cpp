@@ -1,8 +1,8 @@
-#include "messages/review.hpp"
+#include "tagwright/records.hpp"
 
 #include <algorithm>
 
-namespace tagwright {
+namespace tagwright::inline v0 {
 namespace {
 
 constexpr std::array names{"todo", "approved", "edited", "rejected", "applied", "none", "failed", "skipped"};
@@ -78,4 +78,4 @@ void page_list::add(const review_facts& page) noexcept {
     to_write.approved_labels += page.to_write;
 }
 
-} // namespace tagwright
+} // namespace tagwright::inline v0

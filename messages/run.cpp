@@ -1,6 +1,6 @@
-#include "messages/run.hpp"
+#include "tagwright/run.hpp"
 
-namespace tagwright {
+namespace tagwright::inline v0 {
 
 const char* to_string(run_status status) noexcept {
     switch (status) {
@@ -22,4 +22,4 @@ const char* to_string(run_action action) noexcept {
     return "tag";
 }
 
-} // namespace tagwright
+} // namespace tagwright::inline v0

@@ -3,14 +3,13 @@
 #include "messages/messages.hpp"
 #include "messages/port.hpp"
 #include "messages/wire.hpp"
+#include "tagwright/actors.hpp"
 
 /// The list of types that CAF may carry inside one process: it needs no type IDs and no inspection for that,
-/// but wants to be told. The few messages that travel between processes are in wire.hpp.
-
-CAF_ERROR_CODE_ENUM(tagwright::errc, "tagwright")
+/// but wants to be told. The few messages that travel between processes are in wire.hpp, those
+/// of a host in tagwright/actors.hpp.
 
 #define TAGWRIGHT_LOCAL_MESSAGES(X)                                                                                    \
-    X(level_changed)                                                                                                   \
     X(site_call)                                                                                                       \
     X(site_answer)                                                                                                     \
     X(lookup_pages)                                                                                                    \
@@ -37,20 +36,9 @@ CAF_ERROR_CODE_ENUM(tagwright::errc, "tagwright")
     X(run_call)                                                                                                        \
     X(call_done)                                                                                                       \
     X(pages_listed)                                                                                                    \
-    X(page_settled)                                                                                                    \
     X(cache_asked)                                                                                                     \
     X(calls_changed)                                                                                                   \
-    X(run_notice)                                                                                                      \
-    X(run_failed)                                                                                                      \
-    X(connect_space)                                                                                                   \
-    X(connected_space)                                                                                                 \
-    X(start_run)                                                                                                       \
-    X(run_started)                                                                                                     \
-    X(look_at_throttles)                                                                                               \
-    X(throttles_seen)                                                                                                  \
-    X(stop_run)                                                                                                        \
-    X(run_progress)                                                                                                    \
-    X(run_finished)
+    X(run_failed)
 
 #define TAGWRIGHT_LOCAL(name) CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::name)
 TAGWRIGHT_LOCAL_MESSAGES(TAGWRIGHT_LOCAL)

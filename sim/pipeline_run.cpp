@@ -4,9 +4,9 @@
 #include "actors/throttle/adaptive_controller.hpp"
 #include "providers/llm/prompt.hpp"
 #include "providers/llm/tokens.hpp"
-#include "providers/store/memory_store.hpp"
 #include "sim/model/days.hpp"
 #include "sim/simulated_provider.hpp"
+#include "tagwright/store.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -129,16 +129,7 @@ run_sink_actor::behavior_type listen(run_sink_actor::pointer self, std::shared_p
     };
 }
 
-/// The program tells by the host how a vendor means its headers.
-const char* first_url(const scenario& what) {
-    switch (what.headers) {
-    case header_style::openai: return "http://simulated.openai.com";
-    case header_style::groq: return "http://simulated.groq";
-    default: return "http://simulated";
-    }
-}
-
-llm::endpoint endpoint_at(const char* name, const char* url, const scenario& what) {
+llm::endpoint endpoint_at(const char* name, const std::string& url, const scenario& what) {
     llm::endpoint out;
     out.name = name;
     out.shape = llm::wire::openai;
@@ -159,7 +150,7 @@ settings settings_for(const scenario& what, const pipeline_setup& setup) {
     // Nothing is cut or split for its size: sizes are the scenario's.
     out.page_tokens_max = out.batch_tokens_max = 1'000'000'000;
     out.vocabulary = short_vocabulary();
-    out.providers = {endpoint_at(first_name, first_url(what), what)};
+    out.providers = {endpoint_at(first_name, provider_url(what, first_name), what)};
     if (setup.fallback)
         out.providers.push_back(endpoint_at("fallback", second_url, *setup.fallback));
     return out;

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "actors/throttle/limit_controller.hpp"
-#include "messages/http.hpp"
 #include "messages/messages.hpp"
 #include "sim/model/metrics.hpp"
 #include "sim/model/scenario.hpp"
+#include "tagwright/transport.hpp"
 
 #include <functional>
 #include <map>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "providers/store/store.hpp"
 #include "sim/model/random.hpp"
 #include "sim/virtual_time.hpp"
+#include "tagwright/store.hpp"
 
 #include <deque>
 #include <functional>

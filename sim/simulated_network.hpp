@@ -1,8 +1,8 @@
 #pragma once
 
-#include "providers/http/transport.hpp"
 #include "sim/model/random.hpp"
 #include "sim/virtual_time.hpp"
+#include "tagwright/transport.hpp"
 
 #include <functional>
 #include <map>

@@ -27,6 +27,14 @@ constexpr double tick_s = 2e-9;
 
 } // namespace
 
+std::string provider_url(const scenario& what, const std::string& name) {
+    switch (what.headers) {
+    case header_style::openai: return "http://" + name + ".openai.com";
+    case header_style::groq: return "http://" + name + ".groq";
+    default: return "http://" + name;
+    }
+}
+
 std::string page_title(std::size_t number) { return std::string{title_word} + std::to_string(number); }
 
 simulated_provider::simulated_provider(virtual_time& world, scenario what, std::uint64_t seed)
@@ -135,15 +143,24 @@ void simulated_provider::arrive(double now_s, call_id call) {
     model_.arrive(now_s, call, what.cost.service_s, what.cost.tokens, what.cost.output);
 }
 
+http_response simulated_provider::answer_to(const open_call& call) const {
+    const auto input = static_cast<std::uint64_t>(call.cost.tokens - call.cost.output);
+    const auto output = static_cast<std::uint64_t>(call.cost.output);
+    if (!labeller_)
+        return chat_answer(call.asked, {simulated_label}, input, output);
+    std::vector<answered_page> pages;
+    for (const auto& page : call.asked.pages)
+        pages.push_back({page.ref, labeller_(page.title, page.text)});
+    return chat_answer(call.asked.model, pages, input, output, "stop");
+}
+
 void simulated_provider::leave(departure&& what) {
     const auto found = open_.find(what.call);
     if (found == open_.end())
         return; // the client gave up on it before
-    const auto& [request, callback, asked, cost] = found->second;
     http_response response;
     if (what.verdict == call_verdict::ok) {
-        response = chat_answer(asked, {simulated_label}, static_cast<std::uint64_t>(cost.tokens - cost.output),
-                               static_cast<std::uint64_t>(cost.output));
+        response = answer_to(found->second);
         add_limit_headers(what.hints, scenario_.headers, response.headers);
     } else if (what.refused) {
         response = chat_refusal(what.hints, what.status, scenario_.headers);

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "providers/http/transport.hpp"
 #include "sim/model/metrics.hpp"
 #include "sim/model/openai_server.hpp"
 #include "sim/model/provider_model.hpp"
 #include "sim/virtual_time.hpp"
+#include "tagwright/transport.hpp"
 
 #include <functional>
 #include <queue>
@@ -17,6 +17,9 @@ inline constexpr const char* simulated_label = "simulated";
 
 /// The title of the n-th page (from 0) of a simulated corpus; the provider recognises the call by it.
 [[nodiscard]] std::string page_title(std::size_t number);
+
+/// Where such a provider is to be called: the program tells by the host how a vendor means its headers.
+[[nodiscard]] std::string provider_url(const scenario& what, const std::string& name);
 
 /// A provider of a scenario behind a transport: requests and answers are OpenAI chat completions with real
 /// bodies, quotas and faults are those of provider_model, and everything takes virtual time – on the wire
@@ -40,6 +43,10 @@ public:
     /// Answers in the provider's place where it returns something: for faults that no scenario has.
     using interceptor = std::function<std::optional<http_response>(double now_s, const http_request&)>;
     void intercept(interceptor by) { intercept_ = std::move(by); }
+
+    /// What the model says of a page, in the place of simulated_label.
+    using labeller = std::function<std::vector<std::string>(const std::string& title, const std::string& text)>;
+    void label_by(labeller by) { labeller_ = std::move(by); }
 
     // -- what happened: on the client's side of the wire -----------------------------------------------------
 
@@ -76,6 +83,7 @@ private:
     [[nodiscard]] job cost_of(const chat_request& asked);
     void arrive(double now_s, call_id call);
     void leave(departure&& what);
+    [[nodiscard]] http_response answer_to(const open_call& call) const;
     void finish(double now_s, call_id call, http_response&& response);
 
     virtual_time& world_;
@@ -85,6 +93,7 @@ private:
     provider_model model_;
     random_source network_;
     interceptor intercept_;
+    labeller labeller_;
     std::priority_queue<event, std::vector<event>, std::greater<>> events_;
     std::unordered_map<call_id, open_call> open_;
     std::size_t next_job_ = 0;

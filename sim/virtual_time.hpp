@@ -1,7 +1,7 @@
 #pragma once
 
-#include "messages/limits.hpp"
 #include "messages/port.hpp"
+#include "tagwright/limits.hpp"
 
 #include <cstddef>
 #include <functional>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "config/settings.hpp"
 #include "messages/messages.hpp"
 #include "providers/llm/label_rules.hpp"
+#include "tagwright/settings.hpp"
 
 #include <memory>
 #include <optional>

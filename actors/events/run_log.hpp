@@ -1,6 +1,6 @@
 #pragma once
 
-#include "messages/event_log.hpp"
+#include "tagwright/event_log.hpp"
 
 #include <cstddef>
 #include <mutex>

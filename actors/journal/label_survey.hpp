@@ -1,6 +1,6 @@
 #pragma once
 
-#include "messages/review.hpp"
+#include "tagwright/records.hpp"
 
 #include <cstdint>
 #include <map>

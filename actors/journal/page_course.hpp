@@ -1,7 +1,7 @@
 #pragma once
 
 #include "messages/messages.hpp"
-#include "messages/review.hpp"
+#include "tagwright/records.hpp"
 
 #include <cstdint>
 #include <optional>

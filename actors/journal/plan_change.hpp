@@ -1,7 +1,7 @@
 #pragma once
 
-#include "messages/records.hpp"
 #include "providers/llm/vocabulary.hpp"
+#include "tagwright/records.hpp"
 
 #include <string>
 #include <vector>

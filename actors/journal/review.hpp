@@ -1,7 +1,7 @@
 #pragma once
 
-#include "messages/review.hpp"
 #include "providers/llm/vocabulary.hpp"
+#include "tagwright/records.hpp"
 
 #include <cstdint>
 #include <string>

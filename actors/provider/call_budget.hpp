@@ -1,7 +1,7 @@
 #pragma once
 
-#include "config/settings.hpp"
 #include "messages/messages.hpp"
+#include "tagwright/settings.hpp"
 
 #include <optional>
 #include <string>

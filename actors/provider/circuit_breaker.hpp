@@ -1,7 +1,7 @@
 #pragma once
 
-#include "messages/domain.hpp"
-#include "messages/limits.hpp"
+#include "tagwright/limits.hpp"
+#include "tagwright/page.hpp"
 
 #include <optional>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/provider/job.hpp"
-#include "messages/failure.hpp"
+#include "tagwright/failure.hpp"
 
 #include <deque>
 #include <unordered_set>

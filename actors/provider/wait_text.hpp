@@ -1,8 +1,8 @@
 #pragma once
 
 #include "actors/provider/circuit_breaker.hpp"
-#include "messages/failure.hpp"
-#include "messages/limits.hpp"
+#include "tagwright/failure.hpp"
+#include "tagwright/limits.hpp"
 
 #include <optional>
 #include <string>

@@ -1,6 +1,7 @@
 #include "actors/schedule/schedule_record.hpp"
 
 #include "base/json_bounds.hpp"
+#include "config/schedule.hpp"
 #include "config/schedule_time.hpp"
 #include "config/value.hpp"
 
@@ -14,7 +15,7 @@ namespace {
 
 using json = nlohmann::json;
 
-constexpr int version = 1;
+constexpr int format_version = 1;
 constexpr std::size_t unread_max = 200;
 
 std::string dump(const json& j) { return j.dump(-1, ' ', false, json::error_handler_t::replace); }
@@ -124,7 +125,7 @@ stored_schedules read_store_text(std::string_view text) {
 }
 
 std::string to_store_text(const std::vector<schedule_record>& records, const std::vector<std::string>& unread) {
-    json all{{"version", version}, {"schedules", json::array()}};
+    json all{{"version", format_version}, {"schedules", json::array()}};
     for (const auto& each : records)
         all["schedules"].push_back(to_json(each));
     for (const auto& each : unread)

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "config/settings.hpp"
 #include "providers/confluence/codec.hpp"
+#include "tagwright/settings.hpp"
 
 #include <vector>
 

@@ -12,7 +12,7 @@ namespace {
 
 using json = nlohmann::json;
 
-constexpr int version = 1;
+constexpr int format_version = 1;
 
 /// A number in (0, 1e12), or 0 where there is none.
 double positive(const json& j, const char* key) {
@@ -50,7 +50,7 @@ rate_set::memory::one rate_from(const json& all, const char* key) {
 
 std::string learned_state::to_json() const {
     const char* names[] = {"undecided", "requests", "tokens"};
-    json j{{"version", version},
+    json j{{"version", format_version},
            {"requests", rate_json(rates.rates[0])},
            {"tokens", rate_json(rates.rates[1])},
            {"binding", names[static_cast<int>(rates.chosen)]},
@@ -73,7 +73,7 @@ std::optional<learned_state> learned_state::from_json(const std::string& text) {
     if (!is_within(text, bounds))
         return std::nullopt;
     const auto j = json::parse(text, nullptr, false);
-    if (!j.is_object() || j.value("version", json(0)) != version)
+    if (!j.is_object() || j.value("version", json(0)) != format_version)
         return std::nullopt;
     learned_state s;
     s.rates.rates = {rate_from(j, "requests"), rate_from(j, "tokens")};

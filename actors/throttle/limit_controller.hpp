@@ -1,6 +1,6 @@
 #pragma once
 
-#include "messages/limits.hpp"
+#include "tagwright/limits.hpp"
 
 #include <cstdint>
 #include <memory>

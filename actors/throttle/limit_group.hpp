@@ -1,6 +1,6 @@
 #pragma once
 
-#include "messages/llm.hpp"
+#include "tagwright/endpoint.hpp"
 
 #include <string>
 

@@ -2,7 +2,7 @@
 
 #include "actors/throttle/fair_queue.hpp"
 #include "actors/throttle/limit_controller.hpp"
-#include "messages/errc.hpp"
+#include "tagwright/failure.hpp"
 
 #include <functional>
 #include <memory>

@@ -5,7 +5,7 @@
 #include "actors/throttle/rate_limit.hpp"
 #include "actors/throttle/unnamed_window.hpp"
 #include "actors/throttle/workload.hpp"
-#include "messages/limits.hpp"
+#include "tagwright/limits.hpp"
 
 #include <array>
 

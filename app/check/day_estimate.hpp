@@ -3,7 +3,7 @@
 #include "actors/throttle/day_plan.hpp"
 #include "actors/throttle/day_quota.hpp"
 #include "config/time_zone.hpp"
-#include "messages/llm.hpp"
+#include "tagwright/endpoint.hpp"
 
 #include <cstdint>
 #include <optional>

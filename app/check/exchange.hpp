@@ -1,7 +1,6 @@
 #pragma once
 
-#include "messages/wire.hpp"
-#include "providers/http/transport.hpp"
+#include "tagwright/transport.hpp"
 
 namespace tagwright {
 

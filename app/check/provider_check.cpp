@@ -3,7 +3,7 @@
 #include "app/check/exchange.hpp"
 #include "config/url.hpp"
 #include "providers/llm/answer.hpp"
-#include "providers/llm/codec.hpp"
+#include "providers/llm/codecs.hpp"
 #include "providers/llm/cut_notice.hpp"
 #include "providers/llm/dialect.hpp"
 #include "providers/llm/endpoint_book.hpp"
@@ -35,7 +35,7 @@ struct probe {
 
 probe ask(transport& net, const llm::label_rules& rules, const llm::endpoint& to, const std::string& text) {
     const auto prompt = llm::make_prompt({{"p1", "Restarting the mail relay", text}}, rules);
-    const auto codec = llm::make_codec(to.shape);
+    const auto codec = llm::codec_of(to);
     const auto started = std::chrono::steady_clock::now();
     probe out;
     out.reply = codec->parse_response(to, exchange(net, codec->make_request(to, prompt)));

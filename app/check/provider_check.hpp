@@ -1,9 +1,9 @@
 #pragma once
 
-#include "messages/llm.hpp"
-#include "providers/http/transport.hpp"
 #include "providers/llm/label_rules.hpp"
-#include "providers/store/value_store.hpp"
+#include "tagwright/endpoint.hpp"
+#include "tagwright/store.hpp"
+#include "tagwright/transport.hpp"
 
 #include <chrono>
 #include <string>

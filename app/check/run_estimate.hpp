@@ -1,9 +1,9 @@
 #pragma once
 
-#include "config/settings.hpp"
 #include "messages/confluence.hpp"
 #include "providers/confluence/codec.hpp"
-#include "providers/http/transport.hpp"
+#include "tagwright/settings.hpp"
+#include "tagwright/transport.hpp"
 
 #include <cstdint>
 #include <optional>

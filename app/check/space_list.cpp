@@ -8,7 +8,7 @@
 
 namespace tagwright {
 
-std::vector<confluence::space> list_spaces(run_host& host, const run_host_parts& parts, failure& why) {
+std::vector<confluence::space> list_spaces(tagwright::host& host, const host_parts& parts, failure& why) {
     constexpr int answers_max = 200; // a server whose list does not end
     std::vector<confluence::space> out;
     const auto found = host.connect({});

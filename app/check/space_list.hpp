@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/run_host.hpp"
+#include "tagwright/host.hpp"
 
 #include <vector>
 
@@ -8,6 +8,6 @@ namespace tagwright {
 
 /// The spaces that this account may see, but for personal and archived ones, sorted by their keys.
 /// @param why  set where they cannot be listed, or there is none
-[[nodiscard]] std::vector<confluence::space> list_spaces(run_host& host, const run_host_parts& parts, failure& why);
+[[nodiscard]] std::vector<confluence::space> list_spaces(tagwright::host& host, const host_parts& parts, failure& why);
 
 } // namespace tagwright

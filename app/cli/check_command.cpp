@@ -96,7 +96,8 @@ std::string days_line(const session& open, const space_estimate& space, const li
                : std::string();
 }
 
-bool check_confluence(run_host& host, const session& open, const options& what, std::optional<space_estimate>& space) {
+bool check_confluence(tagwright::host& host, const session& open, const options& what,
+                      std::optional<space_estimate>& space) {
     const auto answer = host.connect(what.space);
     if (answer.why) {
         print_text(fmt::format("FAILED  Confluence: {} ({})\n", answer.why.message, to_string(answer.why.code)));
@@ -115,7 +116,7 @@ bool check_confluence(run_host& host, const session& open, const options& what, 
 
 } // namespace
 
-std::string days_of_run(run_host& host, const session& open, const options& what) {
+std::string days_of_run(tagwright::host& host, const session& open, const options& what) {
     const auto& to = open.parts.config->providers.front();
     if (to.shape == llm::wire::local || !day_of(to, memory_of(open, to), nullptr, wall_clock_s()))
         return {};
@@ -176,7 +177,7 @@ int run_check(const options& what) {
     bool good = true;
     std::optional<space_estimate> space;
     {
-        run_host host(open->parts);
+        host host(open->parts);
         good = check_confluence(host, *open, what, space);
     }
     const auto& providers = open->parts.config->providers;

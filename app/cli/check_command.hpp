@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/cli/session.hpp"
-#include "providers/llm/codec.hpp"
+#include "tagwright/endpoint_codec.hpp"
 
 namespace tagwright::cli {
 
@@ -13,6 +13,6 @@ namespace tagwright::cli {
 
 /// A line on how many days the pages take, where the first provider's calls are counted by the day; else empty. Asks
 /// the wiki for the space. Blocks.
-[[nodiscard]] std::string days_of_run(run_host& host, const session& open, const options& what);
+[[nodiscard]] std::string days_of_run(tagwright::host& host, const session& open, const options& what);
 
 } // namespace tagwright::cli

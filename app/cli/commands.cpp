@@ -12,7 +12,7 @@
 #include "app/space_claim.hpp"
 #include "base/foreign_text.hpp"
 #include "providers/confluence/references.hpp"
-#include "providers/llm/codec.hpp"
+#include "providers/llm/codecs.hpp"
 #include "providers/llm/prompt.hpp"
 #include "providers/llm/tokens.hpp"
 
@@ -68,7 +68,7 @@ void print_lines(const std::vector<std::string>& lines) {
 /// The body of the call that would be made for this document alone.
 std::optional<std::string> request_body(const document& doc, const load_result& from) {
     const auto& to = from.values.providers.front();
-    const auto codec = llm::make_codec(to.shape);
+    const auto codec = llm::codec_of(to);
     if (!codec)
         return std::nullopt;
     return codec->make_request(to, llm::make_prompt({{"p1", doc.title, doc.text}}, rules_of(from))).body;
@@ -90,7 +90,7 @@ bool is_of_this_site(const options& what, const settings& config) {
 namespace {
 
 /// The run of one space.
-run_finished tag_space(run_host& host, const run_host_parts& parts, const options& what) {
+run_finished tag_space(tagwright::host& host, const host_parts& parts, const options& what) {
     const auto request = request_of(what);
     const auto& config = *parts.config;
     run_finished out;
@@ -135,7 +135,7 @@ int run_tag(const options& what) {
         return code;
     if (!is_of_this_site(what, *open->parts.config))
         return exit_usage;
-    run_host host(open->parts);
+    host host(open->parts);
     auto spaces = what.spaces;
     if (what.all_spaces) {
         failure why;
@@ -171,7 +171,7 @@ int run_label(const options& what) {
     const auto order = std::make_shared<answer_order>();
     start_run job;
     job.documents = open_documents(what.files, what.format, order);
-    run_host host(open->parts);
+    host host(open->parts);
     const auto print_answer = [&order](const page_settled& fact) {
         print_lines(order->settle(fact.result.page.version, answer_of(fact.result)));
     };
@@ -187,7 +187,7 @@ int run_text(const options& what) {
     const auto loaded = load_or_complain(what);
     if (!loaded)
         return exit_usage;
-    if (what.prompt && !llm::make_codec(loaded->values.providers.front().shape)) {
+    if (what.prompt && !llm::codec_of(loaded->values.providers.front())) {
         complain(fmt::format("text --prompt: the provider \"{}\" sends no request, nothing leaves this machine: choose "
                              "another one with --provider",
                              loaded->values.providers.front().name));

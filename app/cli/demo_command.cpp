@@ -100,7 +100,7 @@ int run_demo(const options& what) {
     std::vector<page_result> results;
     run_finished end;
     {
-        run_host host(open->parts);
+        host host(open->parts);
         start_run job;
         job.request = request;
         end = drive(host, job, local, *open->parts.log,

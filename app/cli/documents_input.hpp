@@ -2,9 +2,9 @@
 
 #include "app/cli/answer_order.hpp"
 #include "app/cli/input_file.hpp"
-#include "messages/document_reader.hpp"
 #include "providers/documents/document_text.hpp"
 #include "providers/documents/json_feed.hpp"
+#include "tagwright/documents.hpp"
 
 #include <memory>
 #include <optional>

@@ -3,7 +3,7 @@
 #include "app/cli/options.hpp"
 #include "app/store_answer.hpp"
 #include "config/files.hpp"
-#include "providers/store/store.hpp"
+#include "tagwright/store.hpp"
 
 #include <memory>
 #include <optional>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/cli/progress_frame.hpp"
-#include "messages/event_log.hpp"
+#include "tagwright/event_log.hpp"
 
 #include <chrono>
 #include <deque>

@@ -273,7 +273,7 @@ int run_again(const options& what) {
     job.stale_ok = what.stale_ok;
     job.request.given = budget_given(what);
     job.settings = *open->parts.config;
-    run_host host(open->parts);
+    host host(open->parts);
     plan_preview preview;
     const auto end = drive(host, job, what, *open->parts.log, preview.listener());
     const bool table = !what.quiet && !what.json && what.report != "-";

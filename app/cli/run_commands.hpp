@@ -2,7 +2,7 @@
 
 #include "app/cli/options.hpp"
 #include "config/load.hpp"
-#include "messages/records.hpp"
+#include "tagwright/records.hpp"
 
 #include <map>
 #include <optional>

@@ -11,10 +11,9 @@
 #include "app/run_events.hpp"
 #include "base/foreign_text.hpp"
 #include "config/files.hpp"
-#include "providers/http/curl_transport.hpp"
 #include "providers/llm/vocabulary.hpp"
-#include "providers/store/memory_store.hpp"
-#include "providers/store/sqlite_store.hpp"
+#include "tagwright/store.hpp"
+#include "tagwright/transport.hpp"
 
 #include <fmt/format.h>
 
@@ -24,11 +23,6 @@ namespace tagwright::cli {
 namespace {
 
 using namespace std::chrono_literals;
-
-bool has_remote_provider(const settings& from) {
-    return std::any_of(from.providers.begin(), from.providers.end(),
-                       [](const llm::endpoint& to) { return to.shape != llm::wire::local; });
-}
 
 void log_end(event_log& log, const run_request& request, const run_finished& end) {
     const auto& last = end.last;
@@ -183,10 +177,7 @@ std::optional<load_result> load_or_complain(const options& what, std::shared_ptr
 
 std::shared_ptr<store> open_store(const settings& config) {
     failure why;
-    sqlite_store_options options;
-    options.runs_keep = static_cast<std::uint64_t>(config.runs_keep);
-    options.undo_time = std::chrono::hours(24) * config.undo_days;
-    auto out = open_sqlite_store(config.data_dir + "/tagwright.db", options, why);
+    auto out = usual_store(config, why);
     if (!out)
         complain(why.message);
     return out;
@@ -195,22 +186,18 @@ std::shared_ptr<store> open_store(const settings& config) {
 std::optional<session> open_session(load_result loaded, bool keep_files, int& exit_code,
                                     std::shared_ptr<store> opened) {
     session out;
-    const auto config = std::make_shared<settings>(loaded.values);
-    out.parts.config = config;
     out.rules = rules_of(loaded);
-    curl_transport_options network;
-    network.connections_per_host_max = std::max(config->ai_concurrency_max, 64);
-    network.connections_max = 2 * network.connections_per_host_max + 64;
-    network.ca_file = config->ca_file;
-    out.parts.net = std::make_shared<curl_transport>(network);
     // Without the cache, too: what happened to each page is kept.
-    out.parts.store = opened ? std::move(opened) : keep_files ? open_store(*config) : make_memory_store();
-    if (!out.parts.store) {
+    failure why;
+    out.parts = usual_parts(loaded.values, why, opened || keep_files ? std::move(opened) : make_memory_store());
+    if (why) {
+        complain(why.message);
         exit_code = exit_usage;
         return std::nullopt;
     }
-    if (keep_files && config->share_limits && has_remote_provider(*config))
-        out.parts.limits_dir = config->data_dir + "/limits";
+    if (!keep_files)
+        out.parts.limits_dir.clear();
+    const auto& config = out.parts.config;
     std::string problem;
     out.parts.log =
         keep_files ? open_file_log(config->log_dir, config->log_format, problem) : std::make_shared<null_log>();
@@ -233,13 +220,14 @@ std::optional<session> open_session(const options& what, bool keep_files, int& e
     return open_session(std::move(*loaded), keep_files, exit_code);
 }
 
-run_finished drive(run_host& host, const start_run& job, const options& what, event_log& log,
+run_finished drive(tagwright::host& host, const start_run& job, const options& what, event_log& log,
                    const page_listener& on_page) {
     run_view view(what, on_page, log);
     catch_stop_signals();
     int stops_told = 0;
     run_events events;
-    const auto started = host.start(job, events.listener());
+    const auto run = host.start(job, events.listener());
+    const auto& started = run.started();
     const auto& request = started.request;
     // Documents cannot be gone back to, and what was not started is as it was.
     const bool in_journal = !started.why && !request.space.empty() && what.command != command::demo;

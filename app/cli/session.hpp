@@ -1,9 +1,9 @@
 #pragma once
 
 #include "app/cli/options.hpp"
-#include "app/run_host.hpp"
 #include "config/files.hpp"
 #include "providers/llm/label_rules.hpp"
+#include "tagwright/host.hpp"
 
 #include <functional>
 #include <optional>
@@ -14,7 +14,7 @@ namespace tagwright::cli {
 struct session {
     load_result loaded;
     llm::label_rules rules;
-    run_host_parts parts;
+    host_parts parts;
 };
 
 /// Loads the settings and prints what is wrong with them. Empty: there were problems (exit 2).
@@ -50,7 +50,7 @@ using page_listener = std::function<void(const page_settled&)>;
 /// Starts a run, or goes on with one, and drives it to its end: progress, report, logs, signals. Prints why
 /// it failed, and how to go on with it.
 /// @returns the end, or what there is of it
-[[nodiscard]] run_finished drive(run_host& host, const start_run& job, const options& what, event_log& log,
+[[nodiscard]] run_finished drive(tagwright::host& host, const start_run& job, const options& what, event_log& log,
                                  const page_listener& on_page);
 
 /// The exit code that an end means.

@@ -199,7 +199,7 @@ private:
         const auto open_parts = open({.confluence = true, .providers = false, .store = false});
         if (!open_parts)
             return false;
-        run_host host(open_parts->parts);
+        host host(open_parts->parts);
         auto answer = host.connect(space_);
         if (answer.why.code == errc::space_not_found && !space_.empty()) {
             print_text(fmt::format("        space {}: {}\n", printable(space_), answer.why.message));

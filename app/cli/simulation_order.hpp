@@ -1,8 +1,8 @@
 #pragma once
 
-#include "messages/records.hpp"
 #include "sim/model/metrics.hpp"
 #include "sim/model/scenario.hpp"
+#include "tagwright/records.hpp"
 
 #include <string>
 #include <vector>

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "app/run_host.hpp"
 #include "app/service/key_book.hpp"
 #include "app/service/router.hpp"
 #include "app/service/run_desk.hpp"
 #include "app/service/run_order.hpp"
+#include "tagwright/host.hpp"
 
 #include <chrono>
 #include <functional>
@@ -29,8 +29,8 @@ struct tuned_levels {
 
 /// What the routes work with. Everything outlives them.
 struct api_parts {
-    run_host& host;
-    run_host_parts parts;
+    tagwright::host& host;
+    host_parts parts;
     const settings_maker& make;
     run_desk& desk;
     check_desk& checks;

@@ -25,7 +25,7 @@ web_answer get_service(api_parts& api, const web_request& request) {
     for (const auto& each : config.endpoints)
         add(each);
     return json_answer(
-        {{"version", TAGWRIGHT_VERSION},
+        {{"version", version()},
          {"site", config.confluence.base_url},
          {"providers", std::move(providers)},
          {"provider", config.providers.front().name},

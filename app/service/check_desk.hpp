@@ -1,10 +1,10 @@
 #pragma once
 
 #include "app/check/run_estimate.hpp"
-#include "app/run_host.hpp"
 #include "app/service/json_text.hpp"
 #include "app/service/run_order.hpp"
 #include "providers/llm/label_rules.hpp"
+#include "tagwright/host.hpp"
 
 #include <chrono>
 #include <map>
@@ -18,7 +18,7 @@ namespace tagwright::service {
 /// and remembered for some minutes: a space's size, whether a provider answers. For several threads; blocks.
 class check_desk {
 public:
-    check_desk(run_host& host, run_host_parts parts, const settings_maker& make)
+    check_desk(tagwright::host& host, host_parts parts, const settings_maker& make)
         : host_(host), parts_(std::move(parts)), make_(make) {}
 
     /// As GET /v1/check answers.
@@ -53,8 +53,8 @@ private:
     void note_name(const confluence::space& space);
     [[nodiscard]] provider_heard ask_provider(const llm::endpoint& to, const llm::label_rules& rules);
 
-    run_host& host_;
-    run_host_parts parts_;
+    host& host_;
+    host_parts parts_;
     const settings_maker& make_;
     std::mutex mutex_; ///< also while the wiki is asked: two forms do not ask twice
     std::map<std::string, kept<space_seen>> seen_;

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "config/settings.hpp"
-#include "providers/http/transport.hpp"
+#include "tagwright/settings.hpp"
+#include "tagwright/transport.hpp"
 
 #include <chrono>
 #include <functional>

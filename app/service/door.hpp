@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/service/web.hpp"
-#include "base/secret_text.hpp"
+#include "tagwright/text.hpp"
 
 #include <chrono>
 #include <deque>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "app/run_host.hpp"
 #include "app/service/counted_exchanges.hpp"
-#include "messages/event_log.hpp"
+#include "tagwright/event_log.hpp"
+#include "tagwright/host.hpp"
 
 #include <functional>
 #include <memory>

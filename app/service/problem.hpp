@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/service/web.hpp"
-#include "messages/failure.hpp"
+#include "tagwright/failure.hpp"
 
 #include <string>
 #include <vector>

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "app/run_host.hpp"
 #include "app/service/json_text.hpp"
 #include "app/service/run_history.hpp"
-#include "messages/records.hpp"
+#include "tagwright/host.hpp"
+#include "tagwright/records.hpp"
 
 #include <cstdint>
 #include <deque>

@@ -42,7 +42,7 @@ std::shared_ptr<event_stream> stream_of(std::shared_ptr<run_watch> watch, std::s
     return std::make_shared<run_stream>(std::move(watch), last_event_id);
 }
 
-run_desk::run_desk(run_host& host, run_host_parts parts, tap every_event)
+run_desk::run_desk(host& host, host_parts parts, tap every_event)
     : host_(host), parts_(std::move(parts)), every_event_(std::move(every_event)), epoch_(new_epoch()), thread_([this] {
           work();
       }) {}
@@ -92,7 +92,8 @@ run_desk::outcome run_desk::start(start_run job) {
     run_started started;
     // Events may come before the start is told: the watch hears them.
     if (!out.why)
-        started = host_.start(std::move(job), [this, watch](run_event&& event) { on_event(watch, std::move(event)); });
+        started = host_.start(std::move(job), [this, watch](run_event&& event) { on_event(watch, std::move(event)); })
+                      .started();
     if (!out.why)
         out.why = started.why;
     out.run = started.run;

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "app/run_host.hpp"
 #include "app/service/run_board.hpp"
 #include "app/service/web.hpp"
+#include "tagwright/host.hpp"
 
 #include <atomic>
 #include <condition_variable>
@@ -48,7 +48,7 @@ public:
     using tap = std::function<void(const run_event&, bool labelling)>;
 
     /// @param every_event  hears all events of all runs, on threads of the host's. Must not block; may be empty
-    run_desk(run_host& host, run_host_parts parts, tap every_event);
+    run_desk(host& host, host_parts parts, tap every_event);
     run_desk(const run_desk&) = delete;
     run_desk& operator=(const run_desk&) = delete;
     ~run_desk(); ///< runs that go on are not waited for: see drain()
@@ -104,8 +104,8 @@ private:
     void remember(const std::string& run, const std::shared_ptr<run_watch>& watch); ///< under the lock
     [[nodiscard]] std::shared_ptr<run_claim> claim(const start_run& job, failure& why) const;
 
-    run_host& host_;
-    run_host_parts parts_;
+    host& host_;
+    host_parts parts_;
     tap every_event_;
     std::string epoch_;
     mutable std::mutex mutex_;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "messages/run.hpp"
+#include "tagwright/run.hpp"
 
 #include <cstddef>
 #include <vector>

@@ -3,6 +3,7 @@
 #include "app/service/body_reader.hpp"
 #include "base/ascii.hpp"
 #include "config/nearest.hpp"
+#include "config/schedule.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -7,6 +7,7 @@
 #include "app/service/metrics.hpp"
 #include "app/service/schedule_desk.hpp"
 #include "app/service/web_server.hpp"
+#include "config/listen_address.hpp"
 #include "config/time_zone.hpp"
 
 #include <netdb.h>
@@ -51,7 +52,7 @@ class service::body {
 public:
     explicit body(service_parts from)
         : parts_(std::move(from)),
-          figures_(TAGWRIGHT_VERSION, endpoint_names(config()).all()),
+          figures_(std::string(version()), endpoint_names(config()).all()),
           host_(counted_parts()),
           make_(parts_.configured_by),
           desk_(host_, parts_.parts, [this](const run_event& event, bool labelling) { on(event, labelling); }),
@@ -104,7 +105,7 @@ public:
 private:
     [[nodiscard]] const settings& config() const { return *parts_.parts.config; }
 
-    run_host_parts counted_parts() {
+    host_parts counted_parts() {
         auto out = parts_.parts;
         out.net = counted(out.net, endpoint_names(config()), figures_.on_exchange());
         out.log = std::make_shared<counting_log>(out.log ? out.log : std::make_shared<null_log>(),
@@ -139,7 +140,7 @@ private:
 
     service_parts parts_;
     metrics figures_;
-    run_host host_;
+    host host_;
     settings_maker make_;
     run_desk desk_;
     check_desk checks_;

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "app/run_host.hpp"
 #include "config/load.hpp"
+#include "tagwright/host.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -11,7 +11,7 @@ namespace tagwright::service {
 
 /// What a service is made from.
 struct service_parts {
-    run_host_parts parts;  ///< its config is what the service itself goes by
+    host_parts parts;      ///< its config is what the service itself goes by
     sources configured_by; ///< what that was made from: a run's own settings come on top of it
     bool demo = false;     ///< it labels the built-in sample space
 };

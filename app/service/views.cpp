@@ -5,7 +5,7 @@
 #include "app/report.hpp"
 #include "app/report_json.hpp"
 #include "base/iso_time.hpp"
-#include "messages/review.hpp"
+#include "tagwright/records.hpp"
 
 namespace tagwright::service {
 namespace {

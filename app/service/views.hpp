@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/service/json_text.hpp"
-#include "messages/records.hpp"
+#include "tagwright/records.hpp"
 
 #include <string>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "messages/http.hpp"
+#include "tagwright/transport.hpp"
 
 #include <chrono>
 #include <map>

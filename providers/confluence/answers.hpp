@@ -1,8 +1,8 @@
 #pragma once
 
-#include "messages/domain.hpp"
-#include "messages/http.hpp"
 #include "providers/confluence/codec.hpp"
+#include "tagwright/page.hpp"
+#include "tagwright/transport.hpp"
 
 #include <nlohmann/json.hpp>
 

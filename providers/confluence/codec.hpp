@@ -1,10 +1,10 @@
 #pragma once
 
-#include "base/secret_text.hpp"
 #include "messages/confluence.hpp"
-#include "messages/domain.hpp"
-#include "messages/http.hpp"
-#include "messages/limits.hpp"
+#include "tagwright/limits.hpp"
+#include "tagwright/page.hpp"
+#include "tagwright/text.hpp"
+#include "tagwright/transport.hpp"
 
 #include <chrono>
 #include <cstdint>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "messages/http.hpp"
 #include "providers/confluence/codec.hpp"
+#include "tagwright/transport.hpp"
 
 #include <optional>
 #include <string>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "providers/http/curl_transport.hpp"
+#include "tagwright/transport.hpp"
 
 #include <curl/curl.h>
 

@@ -1,4 +1,4 @@
-#include "providers/http/curl_transport.hpp"
+#include "tagwright/transport.hpp"
 
 #include "providers/http/curl_exchange.hpp"
 
@@ -15,10 +15,6 @@
 #include <unordered_map>
 #include <utility>
 #include <vector>
-
-#ifndef TAGWRIGHT_VERSION
-#define TAGWRIGHT_VERSION "0"
-#endif
 
 namespace tagwright {
 namespace {
@@ -56,7 +52,7 @@ public:
     explicit loop(curl_transport_options options) : defaults_{std::move(options), {}, {}} {
         init_curl_once();
         const auto& o = defaults_.options;
-        defaults_.user_agent = o.user_agent.empty() ? "tagwright/" TAGWRIGHT_VERSION : o.user_agent;
+        defaults_.user_agent = o.user_agent.empty() ? "tagwright/" + std::string(version()) : o.user_agent;
         defaults_.certificates = certificates_with(o.ca_file);
         multi_ = curl_multi_init();
         if (!multi_)

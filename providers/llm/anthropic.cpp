@@ -117,7 +117,7 @@ void add_form(const endpoint& to, const prompt& what, ordered_json& body) {
     }
 }
 
-class anthropic_codec final : public codec {
+class anthropic_codec final : public endpoint_codec {
 public:
     [[nodiscard]] http_request make_request(const endpoint& to, const prompt& what) const override {
         const auto host = claude_host_of(to.base_url);
@@ -165,6 +165,6 @@ public:
 
 } // namespace
 
-std::unique_ptr<codec> make_anthropic_codec() { return std::make_unique<anthropic_codec>(); }
+std::unique_ptr<endpoint_codec> make_anthropic_codec() { return std::make_unique<anthropic_codec>(); }
 
 } // namespace tagwright::llm

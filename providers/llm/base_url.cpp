@@ -171,7 +171,8 @@ std::string call_url(const endpoint& to) {
     case wire::gemini: return gemini_url(to);
     case wire::anthropic: return anthropic_url(to);
     case wire::openai: return openai_url(to);
-    case wire::local: break;
+    case wire::local:
+    case wire::own: break;
     }
     return to.base_url;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "providers/llm/codec.hpp"
+#include "tagwright/endpoint_codec.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "messages/llm.hpp"
-#include "providers/llm/codec.hpp"
+#include "tagwright/endpoint.hpp"
+#include "tagwright/endpoint_codec.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -37,7 +37,7 @@ std::uint32_t tokens_at(const json& from, std::string_view key) {
 } // namespace
 
 std::string dialect_key(const endpoint& to) {
-    constexpr std::array<std::string_view, 4> shapes{"gemini", "openai", "anthropic", "local"};
+    constexpr std::array<std::string_view, 5> shapes{"gemini", "openai", "anthropic", "local", "own"};
     std::string out = "dialect/";
     out += shapes[static_cast<std::size_t>(to.shape)];
     return out + "/" + to.base_url + "/" + to.model;

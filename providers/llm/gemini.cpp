@@ -50,7 +50,7 @@ ordered_json config_of(const endpoint& to, const prompt& what) {
     return out;
 }
 
-class gemini_codec final : public codec {
+class gemini_codec final : public endpoint_codec {
 public:
     [[nodiscard]] http_request make_request(const endpoint& to, const prompt& what) const override {
         const auto text = [](const std::string& words) { return ordered_json::array({ordered_json{{"text", words}}}); };
@@ -114,6 +114,6 @@ private:
 
 } // namespace
 
-std::unique_ptr<codec> make_gemini_codec() { return std::make_unique<gemini_codec>(); }
+std::unique_ptr<endpoint_codec> make_gemini_codec() { return std::make_unique<gemini_codec>(); }
 
 } // namespace tagwright::llm

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "providers/llm/codec.hpp"
 #include "providers/llm/wire_errors.hpp"
+#include "tagwright/endpoint_codec.hpp"
 
 namespace tagwright::llm {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "messages/run_settings.hpp"
 #include "providers/llm/vocabulary.hpp"
+#include "tagwright/settings.hpp"
 
 #include <cstddef>
 #include <optional>

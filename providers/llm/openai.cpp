@@ -65,7 +65,7 @@ std::uint64_t thoughts_in(const json& body) {
     return std::max<std::uint64_t>(counted, some ? 1 : 0);
 }
 
-class openai_codec final : public codec {
+class openai_codec final : public endpoint_codec {
 public:
     [[nodiscard]] http_request make_request(const endpoint& to, const prompt& what) const override {
         ordered_json body;
@@ -147,6 +147,6 @@ private:
 
 } // namespace
 
-std::unique_ptr<codec> make_openai_codec() { return std::make_unique<openai_codec>(); }
+std::unique_ptr<endpoint_codec> make_openai_codec() { return std::make_unique<openai_codec>(); }
 
 } // namespace tagwright::llm

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "providers/llm/codec.hpp"
 #include "providers/llm/label_rules.hpp"
+#include "tagwright/endpoint_codec.hpp"
 
 #include <cstddef>
 #include <string_view>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "messages/limits.hpp"
-#include "providers/http/transport.hpp"
+#include "tagwright/limits.hpp"
+#include "tagwright/transport.hpp"
 
 #include <cstdint>
 #include <optional>

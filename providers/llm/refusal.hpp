@@ -1,7 +1,7 @@
 #pragma once
 
-#include "providers/llm/codec.hpp"
 #include "providers/llm/wire_errors.hpp"
+#include "tagwright/endpoint_codec.hpp"
 
 /// What follows once an error body was read, the same for every wire: what the words mean, how far the failure reaches,
 /// whether another form of the request may work, and for how long nothing will.

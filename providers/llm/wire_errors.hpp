@@ -1,8 +1,8 @@
 #pragma once
 
-#include "base/secret_text.hpp"
-#include "providers/llm/codec.hpp"
 #include "providers/llm/json_read.hpp"
+#include "tagwright/endpoint_codec.hpp"
+#include "tagwright/text.hpp"
 
 #include <initializer_list>
 #include <optional>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "messages/domain.hpp"
+#include "tagwright/page.hpp"
 
 #include <SQLiteCpp/Database.h>
 

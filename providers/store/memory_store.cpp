@@ -1,4 +1,4 @@
-#include "providers/store/memory_store.hpp"
+#include "tagwright/store.hpp"
 
 #include "providers/store/page_filter.hpp"
 
@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace tagwright {
+namespace tagwright::inline v0 {
 namespace {
 
 /// Records by their two keys, the ones not used for longest going first.
@@ -289,4 +289,4 @@ private:
 
 std::unique_ptr<store> make_memory_store(std::uint64_t rows_max) { return std::make_unique<memory_store>(rows_max); }
 
-} // namespace tagwright
+} // namespace tagwright::inline v0

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "messages/review.hpp"
-#include "providers/store/run_review_store.hpp"
-#include "providers/store/sqlite_store.hpp"
+#include "tagwright/records.hpp"
+#include "tagwright/store.hpp"
 
 #include <memory>
 #include <mutex>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "messages/review.hpp"
 #include "providers/store/run_tables.hpp"
+#include "tagwright/records.hpp"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>

@@ -230,7 +230,8 @@ namespace {
 constexpr std::pair<llm::wire, const char*> shapes[] = {{llm::wire::gemini, "gemini"},
                                                         {llm::wire::openai, "openai"},
                                                         {llm::wire::anthropic, "anthropic"},
-                                                        {llm::wire::local, "local"}};
+                                                        {llm::wire::local, "local"},
+                                                        {llm::wire::own, "own"}};
 
 json endpoint_of(const llm::endpoint& from) {
     json out{{"name", from.name},

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "messages/domain.hpp"
-#include "messages/records.hpp"
+#include "tagwright/page.hpp"
+#include "tagwright/records.hpp"
 
 #include <memory>
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "messages/records.hpp"
-#include "providers/store/sqlite_store.hpp"
+#include "tagwright/records.hpp"
+#include "tagwright/store.hpp"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>

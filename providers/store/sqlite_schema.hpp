@@ -1,7 +1,7 @@
 #pragma once
 
-#include "messages/domain.hpp"
-#include "providers/store/sqlite_store.hpp"
+#include "tagwright/page.hpp"
+#include "tagwright/store.hpp"
 
 #include <SQLiteCpp/Database.h>
 

@@ -1,4 +1,4 @@
-#include "providers/store/sqlite_store.hpp"
+#include "tagwright/store.hpp"
 
 #include "providers/store/group_commit.hpp"
 #include "providers/store/review_reader.hpp"
@@ -13,7 +13,7 @@
 #include <filesystem>
 #include <utility>
 
-namespace tagwright {
+namespace tagwright::inline v0 {
 namespace {
 
 std::string locks_beside(const std::string& path) {
@@ -212,4 +212,4 @@ std::unique_ptr<store> open_sqlite_store(const std::string& path, sqlite_store_o
     }
 }
 
-} // namespace tagwright
+} // namespace tagwright::inline v0

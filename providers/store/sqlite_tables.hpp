@@ -1,7 +1,6 @@
 #pragma once
 
-#include "providers/store/sqlite_store.hpp"
-#include "providers/store/store.hpp"
+#include "tagwright/store.hpp"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "messages/http.hpp"
+#include "tagwright/transport.hpp"
 
 #include <cstddef>
 #include <string>

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "messages/limits.hpp"
 #include "sim/model/metrics.hpp"
 #include "sim/model/quota.hpp"
 #include "sim/model/random.hpp"
 #include "sim/model/scenario.hpp"
 #include "sim/model/slot_queue.hpp"
 #include "sim/model/tenants.hpp"
+#include "tagwright/limits.hpp"
 
 #include <cstdint>
 #include <map>

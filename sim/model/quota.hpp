@@ -1,7 +1,7 @@
 #pragma once
 
-#include "messages/limits.hpp"
 #include "sim/model/scenario.hpp"
+#include "tagwright/limits.hpp"
 
 #include <cstdint>
 #include <deque>

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "actors/throttle/controller_tuning.hpp"
-#include "messages/domain.hpp"
-#include "messages/limits.hpp"
 #include "sim/model/piecewise.hpp"
+#include "tagwright/limits.hpp"
+#include "tagwright/page.hpp"
 
 #include <cstdint>
 #include <optional>

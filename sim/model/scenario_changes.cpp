@@ -75,4 +75,11 @@ changed_text with_changes(const std::string& json_text, const std::vector<scenar
     return out;
 }
 
+std::vector<scenario_change> changes_from(const std::map<std::string, std::string>& changes) {
+    std::vector<scenario_change> out;
+    for (const auto& [key, value] : changes)
+        out.push_back({key, value});
+    return out;
+}
+
 } // namespace tagwright::sim

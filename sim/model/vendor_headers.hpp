@@ -1,8 +1,8 @@
 #pragma once
 
-#include "messages/http.hpp"
-#include "messages/limits.hpp"
 #include "sim/model/scenario.hpp"
+#include "tagwright/limits.hpp"
+#include "tagwright/transport.hpp"
 
 #include <vector>
 

@@ -1,7 +1,7 @@
 // A page that gives orders, and a model that obeys it. What the model answers for a page is the model's opinion of
 // that page; nothing that a page says may reach further than that.
 #include "actors/coordinator/shell/coordinator_actor.hpp"
-#include "providers/store/memory_store.hpp"
+#include "tagwright/store.hpp"
 #include "tests/actors/virtual_time.hpp"
 
 #include <gmock/gmock.h>

@@ -1,5 +1,5 @@
 #include "actors/coordinator/shell/coordinator_actor.hpp"
-#include "providers/store/memory_store.hpp"
+#include "tagwright/store.hpp"
 #include "tests/actors/virtual_time.hpp"
 
 namespace tagwright::testing {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/coordinator/shell/coordinator_actor.hpp"
-#include "providers/store/memory_store.hpp"
+#include "tagwright/store.hpp"
 #include "tests/actors/model_answers.hpp"
 
 #include <set>

@@ -1,8 +1,8 @@
 // A run's actors die in mid-run: what must be told, kept and written all the same.
 
 #include "actors/coordinator/shell/coordinator_actor.hpp"
-#include "providers/store/memory_store.hpp"
 #include "sim/confluence/confluence_front.hpp"
+#include "tagwright/store.hpp"
 #include "tests/actors/model_answers.hpp"
 
 #include <map>

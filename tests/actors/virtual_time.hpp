@@ -1,8 +1,8 @@
 #pragma once
 
 #include "messages/protocol.hpp"
-#include "providers/http/transport.hpp"
 #include "sim/virtual_time.hpp"
+#include "tagwright/transport.hpp"
 
 #include <gtest/gtest.h>
 

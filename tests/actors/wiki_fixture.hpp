@@ -1,8 +1,8 @@
 #pragma once
 
 #include "actors/coordinator/shell/coordinator_actor.hpp"
-#include "providers/store/memory_store.hpp"
 #include "sim/confluence/confluence_front.hpp"
+#include "tagwright/store.hpp"
 #include "tests/actors/model_answers.hpp"
 
 #include <gmock/gmock.h>

@@ -4,8 +4,8 @@
 //   run_bench PAGES BATCH_SIZE CONCURRENCY    one JSON line
 #include "app/demo/fake_confluence.hpp"
 #include "app/run_events.hpp"
-#include "providers/http/curl_transport.hpp"
-#include "providers/store/sqlite_store.hpp"
+#include "tagwright/store.hpp"
+#include "tagwright/transport.hpp"
 #include "tests/fakes/llm_stub.hpp"
 
 #include <cstdio>
@@ -72,7 +72,7 @@ settings settings_for(const std::string& confluence, const std::string& model, i
     return out;
 }
 
-run_finished run_once(run_host& host) {
+run_finished run_once(host& host) {
     start_run what;
     what.request.space = "BENCH";
     run_events events;
@@ -110,7 +110,7 @@ int main(int argc, char** argv) {
 
     const auto dir = std::filesystem::temp_directory_path() / ("tagwright-bench-" + std::to_string(getpid()));
     std::filesystem::create_directories(dir);
-    run_host_parts parts;
+    host_parts parts;
     parts.config = std::make_shared<settings>(settings_for(confluence, model, std::atoi(argv[2]), std::atoi(argv[3])));
     parts.net = std::make_shared<curl_transport>();
     failure why;
@@ -118,7 +118,7 @@ int main(int argc, char** argv) {
     const double before = cpu_seconds();
     run_finished end;
     {
-        run_host host(parts);
+        host host(parts);
         end = run_once(host);
     }
     const double used = cpu_seconds() - before;

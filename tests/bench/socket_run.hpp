@@ -1,9 +1,9 @@
 #pragma once
 
 #include "app/run_events.hpp"
-#include "providers/http/curl_transport.hpp"
-#include "providers/store/memory_store.hpp"
 #include "sim/model/scenario.hpp"
+#include "tagwright/store.hpp"
+#include "tagwright/transport.hpp"
 #include "tests/fakes/fake_llm.hpp"
 
 #include <algorithm>
@@ -68,7 +68,7 @@ inline socket_run run_over_sockets(const sim::scenario& what) {
     to.model = "model-1";
     to.api_key = "test-key";
     config.providers = {to};
-    run_host_parts parts;
+    host_parts parts;
     parts.config = std::make_shared<settings>(config);
     parts.net = std::make_shared<curl_transport>();
     parts.store = make_memory_store();
@@ -77,7 +77,7 @@ inline socket_run run_over_sockets(const sim::scenario& what) {
 
     socket_run out;
     {
-        run_host host(parts);
+        host host(parts);
         run_events events;
         host.start(ask, events.listener());
         for (auto ended = false; !ended;)

@@ -1,4 +1,4 @@
-#include "providers/store/sqlite_store.hpp"
+#include "tagwright/store.hpp"
 #include "tests/e2e/run_fixture.hpp"
 
 #include <filesystem>

@@ -2,8 +2,8 @@
 
 #include "app/demo/fake_confluence.hpp"
 #include "app/run_events.hpp"
-#include "providers/http/curl_transport.hpp"
-#include "providers/store/memory_store.hpp"
+#include "tagwright/store.hpp"
+#include "tagwright/transport.hpp"
 #include "tests/fakes/llm_stub.hpp"
 
 #include <gtest/gtest.h>
@@ -74,12 +74,12 @@ protected:
     }
 
     outcome drive(start_run what) {
-        run_host_parts parts;
+        host_parts parts;
         parts.config = std::make_shared<settings>(options);
         parts.net = net;
         parts.store = disk;
         run_events events;
-        run_host host(parts);
+        host host(parts);
         host.start(std::move(what), events.listener());
         outcome out;
         const auto give_up = std::chrono::steady_clock::now() + 100s;

@@ -1,4 +1,5 @@
 #include "providers/llm/answer.hpp"
+#include "providers/llm/codecs.hpp"
 #include "providers/llm/prompt.hpp"
 #include "tests/fakes/fake_llm.hpp"
 #include "tests/unit/demo/client.hpp"

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "messages/domain.hpp"
-#include "messages/http.hpp"
-#include "messages/limits.hpp"
+#include "tagwright/limits.hpp"
+#include "tagwright/page.hpp"
+#include "tagwright/transport.hpp"
 
 #include <stdexcept>
 #include <string>

@@ -2,7 +2,7 @@
 
 #include "actors/cache/lru.hpp"
 #include "messages/protocol.hpp"
-#include "providers/store/label_cache_store.hpp"
+#include "tagwright/store.hpp"
 
 #include <memory>
 

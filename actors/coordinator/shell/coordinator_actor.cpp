@@ -27,6 +27,8 @@ coordinator_state::~coordinator_state() {
         caf::anon_send_exit(run.who, caf::exit_reason::kill);
     for (auto it = shared.rbegin(); it != shared.rend(); ++it)
         caf::anon_send_exit(it->who, caf::exit_reason::kill);
+    if (config && config->peers)
+        config->peers->leave();
 }
 
 namespace {

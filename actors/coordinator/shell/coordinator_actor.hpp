@@ -25,8 +25,8 @@ struct coordinator_config {
     /// Told of every actor that is started for a run, and of those that all runs share; may be empty. For tests,
     /// which end them.
     std::function<void(const std::string& name, const caf::actor&)> on_child;
-    /// Other processes that use the same keys; empty: nothing is shared. Tell them to leave() before the actor
-    /// system ends.
+    /// Other processes that use the same keys; empty: nothing is shared. They are told to leave() when the
+    /// coordinator ends.
     std::shared_ptr<throttle_peers> peers;
     std::string peers_problem; ///< why nobody can be asked for them; told in the log
 };

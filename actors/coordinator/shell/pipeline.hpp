@@ -3,12 +3,12 @@
 #include "actors/coordinator/run_machine.hpp"
 #include "actors/coordinator/shell/shared_actors.hpp"
 #include "actors/site/shell/connector_actor.hpp"
-#include "config/settings.hpp"
-#include "messages/event_log.hpp"
 #include "messages/protocol.hpp"
-#include "providers/http/transport.hpp"
 #include "providers/llm/label_rules.hpp"
-#include "providers/store/store.hpp"
+#include "tagwright/event_log.hpp"
+#include "tagwright/settings.hpp"
+#include "tagwright/store.hpp"
+#include "tagwright/transport.hpp"
 
 #include <functional>
 #include <memory>

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "actors/fetcher/shell/pull_queue.hpp"
-#include "messages/document_reader.hpp"
 #include "messages/protocol.hpp"
+#include "tagwright/documents.hpp"
 
 #include <memory>
 #include <vector>

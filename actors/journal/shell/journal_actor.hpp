@@ -1,7 +1,7 @@
 #pragma once
 
 #include "messages/protocol.hpp"
-#include "providers/store/run_journal_store.hpp"
+#include "tagwright/store.hpp"
 
 #include <memory>
 

@@ -3,11 +3,11 @@
 #include "actors/provider/dispatch_plan.hpp"
 #include "actors/supervision/deadlines.hpp"
 #include "actors/supervision/restart_window.hpp"
-#include "messages/event_log.hpp"
 #include "messages/protocol.hpp"
 #include "providers/llm/endpoint_book.hpp"
 #include "providers/llm/label_rules.hpp"
-#include "providers/store/value_store.hpp"
+#include "tagwright/event_log.hpp"
+#include "tagwright/store.hpp"
 
 #include <functional>
 #include <memory>

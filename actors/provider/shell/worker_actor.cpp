@@ -1,6 +1,7 @@
 #include "actors/provider/shell/worker_actor.hpp"
 
 #include "providers/llm/answer.hpp"
+#include "providers/llm/codecs.hpp"
 #include "providers/llm/cut_notice.hpp"
 #include "providers/llm/local.hpp"
 #include "providers/llm/prompt.hpp"
@@ -127,7 +128,7 @@ worker_shell::behavior_type worker(self_pointer self, std::shared_ptr<transport>
             auto& st = self->state;
             auto promise = self->make_response_promise<call_done>();
             const auto id = ask.call;
-            auto codec = llm::make_codec(ask.to.shape);
+            auto codec = llm::codec_of(ask.to);
             auto prompt = prompt_for(ask.pages, *here);
             auto request = codec->make_request(ask.to, prompt);
             st.answers.add(id, promise);

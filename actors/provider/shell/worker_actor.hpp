@@ -1,10 +1,10 @@
 #pragma once
 
 #include "messages/protocol.hpp"
-#include "providers/http/transport.hpp"
-#include "providers/llm/codec.hpp"
 #include "providers/llm/label_match.hpp"
 #include "providers/llm/label_rules.hpp"
+#include "tagwright/endpoint_codec.hpp"
+#include "tagwright/transport.hpp"
 
 #include <memory>
 
@@ -32,7 +32,7 @@ struct worker_state {
     ~worker_state(); ///< hangs up: a call that nobody waits for must not count against the limit
     struct open_call {
         run_call ask;
-        std::unique_ptr<llm::codec> codec;
+        std::shared_ptr<const llm::endpoint_codec> codec;
         llm::prompt sent;
         time_point started;
         transport::call_id exchange = 0;

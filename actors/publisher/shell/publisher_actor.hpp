@@ -2,9 +2,9 @@
 
 #include "actors/publisher/write_plan.hpp"
 #include "actors/site/site_times.hpp"
-#include "messages/event_log.hpp"
 #include "messages/protocol.hpp"
 #include "providers/confluence/codec.hpp"
+#include "tagwright/event_log.hpp"
 
 #include <deque>
 #include <memory>

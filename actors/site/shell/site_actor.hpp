@@ -3,7 +3,7 @@
 #include "actors/site/site_retry.hpp"
 #include "messages/protocol.hpp"
 #include "providers/confluence/codec.hpp"
-#include "providers/http/transport.hpp"
+#include "tagwright/transport.hpp"
 
 #include <random>
 

@@ -4,8 +4,8 @@
 #include "actors/throttle/permit_desk.hpp"
 #include "actors/throttle/share_ledger.hpp"
 #include "actors/throttle/shell/throttle_peers.hpp"
-#include "messages/event_log.hpp"
 #include "messages/protocol.hpp"
+#include "tagwright/event_log.hpp"
 
 #include <functional>
 #include <map>

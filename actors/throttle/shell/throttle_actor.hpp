@@ -1,9 +1,9 @@
 #pragma once
 
 #include "actors/throttle/permit_desk.hpp"
-#include "messages/event_log.hpp"
 #include "messages/protocol.hpp"
-#include "providers/store/value_store.hpp"
+#include "tagwright/event_log.hpp"
+#include "tagwright/store.hpp"
 
 namespace tagwright {
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "actors/throttle/limit_controller.hpp"
-#include "providers/http/transport.hpp"
-#include "providers/store/store.hpp"
+#include "tagwright/store.hpp"
+#include "tagwright/transport.hpp"
 #include "tests/sim/runs/ledger.hpp"
 #include "tests/sim/runs/story.hpp"
 

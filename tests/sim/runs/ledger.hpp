@@ -1,9 +1,9 @@
 #pragma once
 
 #include "messages/messages.hpp"
-#include "providers/store/store.hpp"
 #include "sim/confluence/confluence_front.hpp"
 #include "sim/model/openai_server.hpp"
+#include "tagwright/store.hpp"
 
 #include <cstdint>
 #include <map>

@@ -1,10 +1,10 @@
 #include "tests/sim/runs/story.hpp"
 
 #include "actors/coordinator/shell/coordinator_actor.hpp"
-#include "providers/store/memory_store.hpp"
 #include "sim/model/random.hpp"
 #include "sim/simulated_disk.hpp"
 #include "sim/simulated_network.hpp"
+#include "tagwright/store.hpp"
 #include "tests/sim/runs/broken.hpp"
 #include "tests/sim/runs/ledger.hpp"
 #include "tests/sim/runs/person.hpp"

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "config/settings.hpp"
 #include "sim/simulated_disk.hpp"
 #include "sim/simulated_network.hpp"
+#include "tagwright/settings.hpp"
 
 #include <cstdint>
 #include <vector>

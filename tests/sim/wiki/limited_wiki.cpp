@@ -1,9 +1,9 @@
 #include "tests/sim/wiki/limited_wiki.hpp"
 
 #include "actors/coordinator/shell/coordinator_actor.hpp"
-#include "providers/store/memory_store.hpp"
 #include "sim/confluence/confluence_front.hpp"
 #include "sim/simulated_network.hpp"
+#include "tagwright/store.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "base/secret_text.hpp"
+#include "tagwright/text.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "messages/http.hpp"
 #include "providers/confluence/codec.hpp"
 #include "providers/confluence/requests.hpp"
+#include "tagwright/transport.hpp"
 
 #include <cstddef>
 #include <string>

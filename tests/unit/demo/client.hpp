@@ -1,7 +1,7 @@
 #pragma once
 
 #include "providers/confluence/codec.hpp"
-#include "providers/http/curl_transport.hpp"
+#include "tagwright/transport.hpp"
 
 #include <future>
 #include <memory>

@@ -1,4 +1,4 @@
-#include "providers/http/curl_transport.hpp"
+#include "tagwright/transport.hpp"
 
 #include "servers.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "messages/records.hpp"
+#include "tagwright/records.hpp"
 
 namespace tagwright {
 

@@ -1,6 +1,7 @@
 #include "codec_fixture.hpp"
 
 #include "providers/llm/answer_text.hpp"
+#include "providers/llm/codecs.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,5 @@
 #include "codec_fixture.hpp"
+#include "providers/llm/codecs.hpp"
 
 #include <gtest/gtest.h>
 

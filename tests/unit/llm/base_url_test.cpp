@@ -1,6 +1,7 @@
 #include "codec_fixture.hpp"
 
 #include "providers/llm/base_url.hpp"
+#include "providers/llm/codecs.hpp"
 #include "providers/llm/dialect.hpp"
 
 #include <gtest/gtest.h>

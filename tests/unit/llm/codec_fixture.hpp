@@ -1,7 +1,7 @@
 #pragma once
 
-#include "providers/llm/codec.hpp"
 #include "providers/llm/prompt.hpp"
+#include "tagwright/endpoint_codec.hpp"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>

@@ -1,4 +1,4 @@
-#include "providers/llm/codec.hpp"
+#include "providers/llm/codecs.hpp"
 
 #include "codec_fixture.hpp"
 

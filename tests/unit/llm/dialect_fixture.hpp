@@ -2,6 +2,7 @@
 
 #include "codec_fixture.hpp"
 
+#include "providers/llm/codecs.hpp"
 #include "providers/llm/dialect.hpp"
 
 #include <string>

@@ -1,6 +1,7 @@
 #include "providers/llm/dialect.hpp"
 
 #include "dialect_fixture.hpp"
+#include "providers/llm/codecs.hpp"
 
 #include <gtest/gtest.h>
 

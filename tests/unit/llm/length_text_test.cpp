@@ -1,5 +1,6 @@
 #include "codec_fixture.hpp"
 
+#include "providers/llm/codecs.hpp"
 #include "providers/llm/length_text.hpp"
 
 #include <gtest/gtest.h>

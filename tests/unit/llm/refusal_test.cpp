@@ -1,6 +1,7 @@
 #include "providers/llm/refusal.hpp"
 
 #include "codec_fixture.hpp"
+#include "providers/llm/codecs.hpp"
 
 #include <gtest/gtest.h>
 

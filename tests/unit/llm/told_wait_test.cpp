@@ -2,6 +2,7 @@
 #include "providers/llm/told_wait.hpp"
 
 #include "codec_fixture.hpp"
+#include "providers/llm/codecs.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,7 @@
 #include "providers/llm/wire_errors.hpp"
 
 #include "codec_fixture.hpp"
+#include "providers/llm/codecs.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "messages/errc.hpp"
+#include "tagwright/failure.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // docs/failures.md is printed from the table; this test holds it fresh.
-#include "messages/failure.hpp"
+#include "tagwright/failure.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "messages/http.hpp"
+#include "tagwright/transport.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 #include "providers/store/lock_holder.hpp"
 
-#include "providers/store/sqlite_store.hpp"
+#include "tagwright/store.hpp"
 #include "waiting_store.hpp"
 
 #include <SQLiteCpp/Database.h>

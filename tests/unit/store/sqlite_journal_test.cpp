@@ -1,4 +1,4 @@
-#include "providers/store/sqlite_store.hpp"
+#include "tagwright/store.hpp"
 
 #include "providers/store/run_lock.hpp"
 #include "providers/store/sqlite_schema.hpp"

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "providers/store/memory_store.hpp"
-#include "providers/store/sqlite_store.hpp"
+#include "tagwright/store.hpp"
 #include "waiting_store.hpp"
 
 #include <gtest/gtest.h>

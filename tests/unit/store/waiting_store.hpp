@@ -1,6 +1,6 @@
 #pragma once
 
-#include "providers/store/store.hpp"
+#include "tagwright/store.hpp"
 #include "tests/scratch_directory.hpp"
 
 #include <atomic>

@@ -1,8 +1,9 @@
 #include "app/cli/options.hpp"
 
+#include "app/cli/completion_scripts.hpp"
 #include "app/cli/options_checks.hpp"
-#include "app/cli/options_completion.hpp"
 #include "app/cli/options_grammar.hpp"
+#include "app/cli/version_text.hpp"
 #include "base/ascii.hpp"
 #include "config/nearest.hpp"
 #include "config/setting_table.hpp"
@@ -102,11 +103,13 @@ parse_result finish(raw_options& raw, CLI::App& app) {
     if (auto wrong = judge_extras(chosen.front()->remaining(), *chosen.front(), false); !wrong.empty())
         return refuse(wrong);
     if (name == "version")
-        return print("tagwright " + std::string(version) + "\n");
-    if (name == "completion")
-        return raw.shell == "bash"
-                   ? print(bash_completion(app))
-                   : refuse("completion: " + in_quotes(raw.shell) + " is not a shell that is known: bash");
+        return print(version_text());
+    if (name == "completion") {
+        auto script = completion_script(raw.shell, offered_by(app));
+        return script.empty()
+                   ? refuse("completion: " + in_quotes(raw.shell) + " is not a shell that is known: bash, zsh, fish")
+                   : print(std::move(script));
+    }
     for (auto number = 0; number <= static_cast<int>(command::demo); ++number) // the last one
         if (const auto each = static_cast<command>(number); name == to_string(each))
             raw.to.command = each;
@@ -138,7 +141,7 @@ parse_result parse_options(int argc, const char* const* argv) {
     } catch (const CLI::CallForAllHelp&) {
         return print(help_of(app, help_detail::all));
     } catch (const CLI::CallForVersion&) {
-        return print("tagwright " + std::string(version) + "\n");
+        return print(version_text());
     } catch (const CLI::ArgumentMismatch& error) {
         return refuse(missing_value(error.what()));
     } catch (const CLI::ParseError& error) {

@@ -69,4 +69,9 @@ inline constexpr const char* simulate_footer =
     "  tagwright simulate --compare groq-free,openrouter-free,my-quota.json --set pages=500\n"
     "  tagwright simulate b --report b.html  with plots, for a browser\n";
 
+inline constexpr const char* completion_footer = "For this shell alone; the Debian package installs them for all:\n"
+                                                 "  eval \"$(tagwright completion bash)\"\n"
+                                                 "  eval \"$(tagwright completion zsh)\"     after compinit\n"
+                                                 "  tagwright completion fish | source\n";
+
 } // namespace tagwright::cli

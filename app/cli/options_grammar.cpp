@@ -75,7 +75,8 @@ public:
         app_->get_formatter()->label("Positionals", "Arguments");
         app_->set_help_flag("-h,--help", "Print this help");
         app_->set_help_all_flag("--help-all", "Print it with all settings");
-        app_->set_version_flag("--version", "tagwright " + std::string(version), "Print the version");
+        app_->set_version_flag("--version", "tagwright " + std::string(version),
+                               "Print the version, and those of the libraries");
         app_->footer(main_footer);
         app_->require_subcommand(0, 1); // at most one: what follows may be named like a command
         app_->allow_extras();           // judged in refuse_extras(), with better words
@@ -96,10 +97,10 @@ public:
         add_check();
         add_serve();
         add_demo();
-        add_command("version", "Print the version");
-        add_command("completion", "Print a completion script: eval \"$(tagwright completion bash)\"")
-            ->add_option("SHELL", raw_.shell, "bash")
-            ->option_text(" ");
+        add_command("version", "Print the version, and those of the libraries");
+        auto* completion = add_command("completion", "Print a completion script for a shell");
+        completion->footer(completion_footer);
+        add_text_option(*completion, "SHELL", raw_.shell, "bash|zsh|fish", "Whose words are to be completed");
     }
 
     [[nodiscard]] std::unique_ptr<CLI::App> take() { return std::move(app_); }
@@ -117,9 +118,7 @@ private:
             ->option_text("ID...")
             ->delimiter(',');
         add_text_option(*tag, "--under", raw_.to.under, "ID", "Only this page and its descendants");
-        tag->add_option("--type", raw_.types, "What to label: page, blogpost [page]")
-            ->option_text("TYPE,...")
-            ->delimiter(',');
+        tag->add_option("--type", raw_.types, "What to label [page]")->option_text("page|blogpost,...")->delimiter(',');
         tag->add_option("--exclude-label", raw_.to.exclude_labels,
                         wrap("Leave pages with this label alone, unread; may be repeated"))
             ->option_text("NAME...")
@@ -144,7 +143,7 @@ private:
         auto* plan = add_command("plan", "Show what a run would write");
         plan->footer(plan_footer);
         add_text_option(*plan, "RUN", raw_.to.run, "", "Name of the run: tagwright runs lists them");
-        add_text_option(*plan, "--format", raw_.plan_format, "FORMAT", "table, csv, html or json [table]");
+        add_text_option(*plan, "--format", raw_.plan_format, "table|csv|html|json", "How it is written [table]");
         add_text_option(*plan, "--output", raw_.to.output, "FILE", "Where it goes; - is stdout [-]");
         add_settings(*plan);
     }

@@ -73,7 +73,7 @@ TEST(Options, BadUsageIsOneLineThatNamesTheOption) {
         {{"simulate", "--report", "-"}, "--report: the report of a simulation is a page for a browser: name a file"},
         {{"simulate", "--report"}, "--report needs a value"},
         {{"simulate", "--sead", "1"}, "did you mean \"--seed\"?"},
-        {{"completion", "zsh"}, "completion: \"zsh\" is not a shell that is known: bash"},
+        {{"completion", "tcsh"}, "completion: \"tcsh\" is not a shell that is known: bash, zsh, fish"},
         {{"demo", "--apply=maybe"}, "--apply"},
     };
     for (const auto& [words, message] : cases) {

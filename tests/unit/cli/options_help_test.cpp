@@ -1,6 +1,7 @@
 // What --help and --version print.
 #include "app/cli/options_grammar.hpp"
 
+#include "app/cli/version_text.hpp"
 #include "config/setting_table.hpp"
 #include "tests/unit/cli/parsed_options.hpp"
 
@@ -24,8 +25,8 @@ TEST(Options, HelpAndVersionArePrinted) {
     for (const auto* name : {"setup", "tag", "plan", "apply", "undo", "resume", "runs", "label", "text", "simulate",
                              "throttle", "check", "serve", "demo", "version", "completion"})
         EXPECT_THAT(help.text, HasSubstr(std::string("\n  ") + name + " "));
-    EXPECT_THAT(parse({"--version"}).text, "tagwright " + std::string(version) + "\n");
-    EXPECT_THAT(parse({"version"}).text, "tagwright " + std::string(version) + "\n");
+    EXPECT_EQ(parse({"--version"}).text, version_text());
+    EXPECT_EQ(parse({"version"}).text, version_text());
 }
 
 constexpr const char* all_commands[] = {"setup",    "tag",   "plan",  "apply",   "undo",

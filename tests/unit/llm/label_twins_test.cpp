@@ -1,0 +1,61 @@
+#include "providers/confluence/label_name.hpp"
+#include "providers/llm/label_match.hpp"
+
+#include "label_twin_pairs.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <string>
+
+namespace tagwright::llm {
+namespace {
+
+using ::testing::ElementsAre;
+
+std::vector<std::string> list_of(std::string_view text) {
+    std::vector<std::string> out;
+    while (!text.empty()) {
+        const auto end = std::min(text.find(", "), text.size());
+        out.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 2, text.size()));
+    }
+    return out;
+}
+
+label_rules space_of(std::string_view in_use) {
+    label_rules out;
+    out.space_labels = list_of(in_use);
+    return out;
+}
+
+label_rules vocabulary_of(std::string_view in_use, vocabulary_mode mode) {
+    label_rules out;
+    out.vocabulary.mode = mode;
+    for (const auto& name : list_of(in_use))
+        out.vocabulary.labels.push_back({confluence::kept_label(name), "", {}, ""});
+    return out;
+}
+
+class TwinPair : public testing::TestWithParam<examples::twin_pair> {
+protected:
+    static void expect(const label_rules& rules) {
+        const auto& row = GetParam();
+        const auto once = check_labels(rules, {std::string{row.proposed}}).accepted;
+        EXPECT_THAT(once, ElementsAre(std::string{row.becomes})) << row.in_use << " " << row.proposed << ": " << row.why;
+        EXPECT_EQ(check_labels(rules, once).accepted, once) << "twice is once";
+    }
+};
+
+TEST_P(TwinPair, OfTheSpace) { expect(space_of(GetParam().in_use)); }
+
+TEST_P(TwinPair, OfAVocabularyThatIsOpen) {
+    expect(vocabulary_of(GetParam().in_use, vocabulary_mode::open));
+    expect(vocabulary_of(GetParam().in_use, vocabulary_mode::prefer));
+}
+
+INSTANTIATE_TEST_SUITE_P(OneLabel, TwinPair, testing::ValuesIn(examples::one_label));
+INSTANTIATE_TEST_SUITE_P(TwoLabels, TwinPair, testing::ValuesIn(examples::two_labels));
+
+} // namespace
+} // namespace tagwright::llm

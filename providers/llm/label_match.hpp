@@ -1,6 +1,7 @@
 #pragma once
 
 #include "providers/llm/label_rules.hpp"
+#include "providers/llm/label_twins.hpp"
 
 #include <cstddef>
 #include <string>
@@ -31,12 +32,16 @@ private:
     void check_piece(page& on, std::string_view piece) const;
     void accept(page& on, match found, std::string name) const;
     void learn(const std::vector<std::pair<std::string_view, std::size_t>>& known);
+    void learn_twins();
+    [[nodiscard]] match find_known(std::string_view label) const; ///< without twins
     [[nodiscard]] match vocabulary_match(std::size_t index) const;
 
     const label_rules* rules_;
     std::unordered_map<std::string, std::size_t> names_;       ///< forms of a name or alias → label
     std::unordered_map<std::string, std::size_t> foldings_;    ///< folding key of the same → label
     std::unordered_map<std::string, std::string> space_names_; ///< forms or folding key → space label
+    label_twins twins_;                                        ///< of both; empty in closed mode
+    std::vector<match> twin_of_;
     std::unordered_map<std::string_view, int> group_max_;
 };
 

@@ -1,11 +1,10 @@
 #include "providers/llm/label_rules.hpp"
 
-#include "base/ascii.hpp"
 #include "providers/confluence/label_name.hpp"
 #include "providers/llm/label_clean.hpp"
+#include "providers/llm/label_key.hpp"
 #include "providers/llm/label_match.hpp"
 #include "providers/llm/no_subject.hpp"
-#include "providers/llm/stemmer.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -17,17 +16,6 @@ namespace {
 
 constexpr std::size_t words_max = 6; // more is a sentence
 constexpr std::size_t code_points_max = 64;
-
-std::string key_of(std::string_view form) {
-    std::string out;
-    while (!form.empty()) {
-        const auto end = std::min(form.find_first_of("-_/'\""), form.size());
-        const bool numbers = !out.empty() && is_digit(out.back()) && is_digit(form.front());
-        out += (numbers ? "-" : "") + singular_key(form.substr(0, end));
-        form.remove_prefix(std::min(end + 1, form.size()));
-    }
-    return out;
-}
 
 /// C alone may be what is left of C++ or C#.
 bool may_be_the_rest(std::string_view piece) noexcept { return piece == "C"; }
@@ -93,6 +81,26 @@ label_matcher::label_matcher(const label_rules& rules) : rules_(&rules) {
             if (!form.empty() && !forms.front().empty())
                 space_names_.emplace(key_of(form), forms.front());
     }
+    learn_twins();
+}
+
+/// The vocabulary first. A label of the space stands for what it snaps to itself, so that applying twice is once.
+void label_matcher::learn_twins() {
+    const auto add = [&](std::string_view known) {
+        auto found = find_known(known);
+        if (found.name.empty())
+            return;
+        twins_.add(forms_of(known).front(), twin_of_.size());
+        twin_of_.push_back(std::move(found));
+    };
+    for (const auto& label : rules_->vocabulary.labels)
+        add(label.name);
+    for (const auto& label : rules_->vocabulary.labels)
+        for (const auto& alias : label.aliases)
+            add(alias);
+    for (const auto& label : rules_->space_labels)
+        add(label);
+    twins_.seal();
 }
 
 /// What is learnt first has precedence: names before aliases, closer forms before others.
@@ -116,6 +124,19 @@ label_matcher::match label_matcher::vocabulary_match(std::size_t index) const {
 }
 
 label_matcher::match label_matcher::find(std::string_view label) const {
+    auto known = find_known(label);
+    if (!known.name.empty() || twin_of_.empty())
+        return known;
+    const auto forms = forms_of(label);
+    if (names_no_subject(forms[1])) // "tbd" is nobody's initials
+        return {};
+    for (const auto& form : forms)
+        if (const auto twin = twins_.find(form))
+            return twin_of_[*twin];
+    return {};
+}
+
+label_matcher::match label_matcher::find_known(std::string_view label) const {
     const auto forms = forms_of(label);
     for (const auto& form : forms)
         if (const auto found = names_.find(form); found != names_.end())

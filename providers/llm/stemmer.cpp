@@ -59,17 +59,25 @@ bool take_suffix(std::string& word, std::size_t stem_min) {
     return false;
 }
 
+static_assert(std::is_sorted(fixed_words.begin(), fixed_words.end()));
+
 } // namespace
+
+bool keeps_its_s(std::string_view lower) noexcept {
+    return std::binary_search(fixed_words.begin(), fixed_words.end(), lower);
+}
 
 std::string singular_key(std::string_view lower) {
     std::string out{lower};
     constexpr std::size_t plain_max = 3; // "aws", "dns", "tls"
-    if (out.size() <= plain_max || std::find(fixed_words.begin(), fixed_words.end(), lower) != fixed_words.end())
+    if (out.size() <= plain_max || keeps_its_s(lower))
         return out;
     if (ends_with(out, "yses"))
         return out.replace(out.size() - 2, 2, "is");
     if (ends_with(out, "s") && !any_end(out, {"ss", "us", "is"}))
         out.pop_back();
+    if (out.size() <= plain_max) // "uses" is "use", which is not "us"
+        return out;
     if (ends_with(out, "ie"))
         return out.replace(out.size() - 2, 2, "y");
     if (any_end(out, {"che", "she", "se", "xe", "ze"}))

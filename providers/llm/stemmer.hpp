@@ -9,6 +9,9 @@ namespace tagwright::llm {
 /// comparing, not for showing. Words whose -s belongs to them (news, kubernetes, aws) stay.
 [[nodiscard]] std::string singular_key(std::string_view lower);
 
+/// True for a word whose -s belongs to it, although it looks like a plural.
+[[nodiscard]] bool keeps_its_s(std::string_view lower) noexcept;
+
 /// Related words under one key, more boldly: "deploy", "deployed", "deployments" give one key. English
 /// suffixes; other scripts pass unchanged. Two different words may share a key.
 [[nodiscard]] std::string stem_key(std::string_view lower);

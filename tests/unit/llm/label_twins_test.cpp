@@ -42,7 +42,8 @@ protected:
     static void expect(const label_rules& rules) {
         const auto& row = GetParam();
         const auto once = check_labels(rules, {std::string{row.proposed}}).accepted;
-        EXPECT_THAT(once, ElementsAre(std::string{row.becomes})) << row.in_use << " " << row.proposed << ": " << row.why;
+        EXPECT_THAT(once, ElementsAre(std::string{row.becomes}))
+            << row.in_use << " " << row.proposed << ": " << row.why;
         EXPECT_EQ(check_labels(rules, once).accepted, once) << "twice is once";
     }
 };

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What labels have in common that are one label, written in two ways. For comparing, not for showing. Other forms of a
+/// sign (full width, ligatures, sharp s) do not matter.
+namespace tagwright::llm {
+
+/// Each word in the singular, without hyphens and the like, but between digits: v1-2 is not v12.
+/// @param form  as Confluence keeps the label
+[[nodiscard]] std::string key_of(std::string_view form);
+
+/// The same of the label as if it were one word: start-ups is startup, release-notes is releasenotes.
+[[nodiscard]] std::string joined_key(std::string_view form);
+
+/// The words, to look for a typo in: long ones without an -s at the end, whatever it means there. None is empty.
+[[nodiscard]] std::vector<std::string> spelt_words(std::string_view form);
+
+} // namespace tagwright::llm

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "providers/llm/label_clean.hpp"
 #include "providers/llm/label_rules.hpp"
 #include "providers/llm/label_twins.hpp"
 
@@ -32,8 +33,8 @@ private:
     void check_piece(page& on, std::string_view piece) const;
     void accept(page& on, match found, std::string name) const;
     void learn(const std::vector<std::pair<std::string_view, std::size_t>>& known);
-    void learn_twins();
-    [[nodiscard]] match find_known(std::string_view label) const; ///< without twins
+    void learn_twins(const label_forms& known);
+    [[nodiscard]] match find_known(const label_forms& forms) const; ///< without twins
     [[nodiscard]] match vocabulary_match(std::size_t index) const;
 
     const label_rules* rules_;

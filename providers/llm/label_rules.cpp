@@ -72,35 +72,31 @@ label_matcher::label_matcher(const label_rules& rules) : rules_(&rules) {
             group_max_.emplace(group.name, group.max_per_page);
     if (rules.vocabulary.mode == vocabulary_mode::closed)
         return;
+    std::vector<label_forms> in_use;
     for (const auto& label : rules.space_labels)
-        if (auto kept = forms_of(label).front(); !kept.empty())
-            space_names_.emplace(kept, kept);
-    for (const auto& label : rules.space_labels) {
-        const auto forms = forms_of(label);
+        if (auto forms = forms_of(label); !forms.front().empty())
+            in_use.push_back(std::move(forms));
+    for (const auto& forms : in_use)
+        space_names_.emplace(forms.front(), forms.front());
+    for (const auto& forms : in_use)
         for (const auto& form : forms)
-            if (!form.empty() && !forms.front().empty())
+            if (!form.empty())
                 space_names_.emplace(key_of(form), forms.front());
-    }
-    learn_twins();
+    for (const auto* list : {&names, &aliases})
+        for (const auto& [name, index] : *list)
+            learn_twins(forms_of(name));
+    for (const auto& forms : in_use)
+        learn_twins(forms);
+    twins_.seal();
 }
 
-/// The vocabulary first. A label of the space stands for what it snaps to itself, so that applying twice is once.
-void label_matcher::learn_twins() {
-    const auto add = [&](std::string_view known) {
-        auto found = find_known(known);
-        if (found.name.empty())
-            return;
-        twins_.add(forms_of(known).front(), twin_of_.size());
-        twin_of_.push_back(std::move(found));
-    };
-    for (const auto& label : rules_->vocabulary.labels)
-        add(label.name);
-    for (const auto& label : rules_->vocabulary.labels)
-        for (const auto& alias : label.aliases)
-            add(alias);
-    for (const auto& label : rules_->space_labels)
-        add(label);
-    twins_.seal();
+/// A label of the space stands for what it snaps to itself, so that applying twice is once.
+void label_matcher::learn_twins(const label_forms& known) {
+    auto found = find_known(known);
+    if (found.name.empty())
+        return;
+    twins_.add(known.front(), twin_of_.size());
+    twin_of_.push_back(std::move(found));
 }
 
 /// What is learnt first has precedence: names before aliases, closer forms before others.
@@ -124,20 +120,18 @@ label_matcher::match label_matcher::vocabulary_match(std::size_t index) const {
 }
 
 label_matcher::match label_matcher::find(std::string_view label) const {
-    auto known = find_known(label);
-    if (!known.name.empty() || twin_of_.empty())
-        return known;
     const auto forms = forms_of(label);
-    if (names_no_subject(forms[1])) // "tbd" is nobody's initials
-        return {};
-    for (const auto& form : forms)
-        if (const auto twin = twins_.find(form))
-            return twin_of_[*twin];
+    auto known = find_known(forms);
+    if (!known.name.empty() || twin_of_.empty() || names_no_subject(forms[1])) // "tbd" is nobody's initials
+        return known;
+    for (auto form = forms.begin(); form != forms.end(); ++form)
+        if (std::find(forms.begin(), form, *form) == form) // most often all are the same
+            if (const auto twin = twins_.find(*form))
+                return twin_of_[*twin];
     return {};
 }
 
-label_matcher::match label_matcher::find_known(std::string_view label) const {
-    const auto forms = forms_of(label);
+label_matcher::match label_matcher::find_known(const label_forms& forms) const {
     for (const auto& form : forms)
         if (const auto found = names_.find(form); found != names_.end())
             return vocabulary_match(found->second);

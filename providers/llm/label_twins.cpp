@@ -68,21 +68,38 @@ bool is_swap(std::u32string_view word, std::size_t at) noexcept {
     return (at >= beginning || word.size() >= long_word) && !are_vowels(word[at], word[at + 1]);
 }
 
-/// `word` lacks what stands at `at`.
+/// Before these a letter is doubled, or not, to make another word: filing and filling. British English doubles an l
+/// more often.
+bool is_doubled_for_ending(std::u32string_view word, std::size_t at) noexcept {
+    constexpr std::size_t long_word = 10;
+    constexpr std::size_t long_with_l = 8;
+    const auto end = word.substr(word[at] == word[at + 1] ? at + 2 : at + 1);
+    return (end == U"ing" || end == U"ed" || end == U"er") && word.size() < long_word &&
+           (word[at] != U'l' || word.size() < long_with_l);
+}
+
+/// The other word lacks what stands at `at`.
 bool is_letter_too_many(std::u32string_view word, std::size_t at) noexcept {
-    if (word[at] == word[at - 1] || word[at] == word[at + 1])
-        return true;
+    const char32_t c = word[at];
+    const bool vowel = is_vowel(c);
+    if (c == word[at - 1] || c == word[at + 1])
+        return !vowel && !is_doubled_for_ending(word, at); // carton and cartoon
+    // Vowels side by side tell words apart (remainder and reminder), but for those of two spellings (ou).
+    if (vowel && c != U'e' && c != U'u' && (is_vowel(word[at - 1]) || is_vowel(word[at + 1])))
+        return false;
     constexpr std::size_t with_vowel = 8; // patient and patent are short
     constexpr std::size_t with_consonant = 11;
-    return at >= beginning && word.size() >= (is_vowel(word[at]) ? with_vowel : with_consonant);
+    return at >= beginning && word.size() >= (vowel ? with_vowel : with_consonant);
 }
 
 bool is_other_letter(std::u32string_view a, std::u32string_view b, std::size_t at) noexcept {
     const auto [low, high] = std::minmax(a[at], b[at]);
     if (low == U's' && high == U'z') // organise
         return true;
-    constexpr std::size_t long_word = 8;
-    return at >= beginning && at + 1 < a.size() && a.size() >= long_word && are_vowels(a[at], b[at]);
+    constexpr std::size_t long_word = 8; // calendar and calender
+    constexpr std::size_t very_long = 12;
+    const auto letters = at + 2 == a.size() ? long_word : very_long; // computing and competing
+    return at >= beginning && at + 1 < a.size() && a.size() >= letters && are_vowels(a[at], b[at]);
 }
 
 /// Three letters that one can speak are a word: bug, map, log.

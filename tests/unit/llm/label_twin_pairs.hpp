@@ -9,7 +9,7 @@ namespace tagwright::llm::examples {
 struct twin_pair {
     std::string_view in_use; ///< labels that the space, or a vocabulary, has; with commas
     std::string_view proposed;
-    std::string_view becomes; ///< one of `in_use`, or itself
+    std::string_view becomes; ///< one of `in_use`, or itself; empty: no label at all
     std::string_view why;
 };
 
@@ -68,6 +68,11 @@ inline constexpr std::array one_label{
     twin_pair{"behavior", "behaviour", "behavior", "spelling of two countries"},
     twin_pair{"organization-chart", "organisation-chart", "organization-chart", "spelling of two countries"},
     twin_pair{"calender", "calendar", "calender", "other vowel"},
+    twin_pair{"documentation", "documantation", "documentation", "other vowel in a long word"},
+    twin_pair{"data-modelling", "data-modeling", "data-modelling", "spelling of two countries"},
+    twin_pair{"judgment", "judgement", "judgment", "two spellings"},
+    twin_pair{"fulfilment", "fulfillment", "fulfilment", "spelling of two countries"},
+    twin_pair{"commission", "comission", "commission", "doubled letter missing"},
     twin_pair{"environment", "enviroment", "environment", "consonant missing in a long word"},
     twin_pair{"infrastructure-costs", "infrastucture-cost", "infrastructure-costs", "typo and plural"},
     twin_pair{"dokumentation", "dokumentaiton", "dokumentation", "typo, German"},
@@ -77,6 +82,8 @@ inline constexpr std::array one_label{
               "initials, four words"},
     twin_pair{"service-level-agreement", "SLA", "service-level-agreement", "initials"},
     twin_pair{"service-level-agreements", "sla", "service-level-agreements", "initials of a plural"},
+    twin_pair{"request-for-proposal", "rfp", "request-for-proposal", "initials"},
+    twin_pair{"система-управления-базами-данных", "СУБД", "система-управления-базами-данных", "initials, Cyrillic"},
     twin_pair{"key_performance_indicator", "KPI", "key_performance_indicator", "initials, underscores"},
     twin_pair{"allgemeine-geschäftsbedingungen-online", "ago", "allgemeine-geschäftsbedingungen-online",
               "initials, German"},
@@ -132,6 +139,11 @@ inline constexpr std::array two_labels{
     twin_pair{"signing", "singing", "singing", "swapped early in a short word"},
     twin_pair{"complaint", "compliant", "compliant", "vowels swapped"},
     twin_pair{"patient", "patent", "patent", "vowel more in a short word"},
+    twin_pair{"filing", "filling", "filling", "doubled before an ending"},
+    twin_pair{"scraping", "scrapping", "scrapping", "doubled before an ending"},
+    twin_pair{"carton", "cartoon", "cartoon", "vowel doubled"},
+    twin_pair{"depreciation", "deprecation", "deprecation", "vowel less beside another"},
+    twin_pair{"computing", "competing", "competing", "other vowel"},
     twin_pair{"import", "export", "export", "first letters"},
     twin_pair{"from", "form", "form", "four letters"},
     twin_pair{"calendar, calender", "calender", "calender", "both in use"},
@@ -141,11 +153,13 @@ inline constexpr std::array two_labels{
     twin_pair{"資料庫管理系統", "資料庫管埋系統", "資料庫管埋系統", "signs are words"},
     twin_pair{"żądania", "zadania", "zadania", "other letters, Polish"},
     twin_pair{"año", "ano", "ano", "other letter, Spanish"},
-    twin_pair{"замок", "замокь", "замокь", "five letters, Cyrillic"},
+    twin_pair{"замок", "замко", "замко", "five letters, Cyrillic"},
 
     twin_pair{"kubernetes", "k8s", "k8s", "an alias, no initials"},
     twin_pair{"artificial-intelligence", "ai", "ai", "initials of two words"},
     twin_pair{"annual-performance-interview, api-gateway", "api", "api", "a word of its own in another label"},
+    twin_pair{"business-unit-germany", "bug", "bug", "a word rather than initials"},
+    twin_pair{"team-building-day", "tbd", "", "names no subject"},
     twin_pair{"service-level-agreement, software-licence-audit", "sla", "sla", "initials of two labels"},
 };
 

@@ -55,8 +55,9 @@ struct checked_labels {
 /// are split, and numbering, quotes and explanations go (label_clean.hpp). A label snaps to the first of: the
 /// vocabulary's names, its aliases, the space's labels, an earlier label of the same page – if it equals it in the form
 /// that Confluence keeps, in its usual or normal form, or up to case, hyphens and spaces, or English singular and
-/// plural. Words that name no subject go, unless a vocabulary has them. `accepted`, `folded` and `rejected` together
-/// count the labels proposed, after splitting. Applying the rules twice gives the same as once.
+/// plural. Where the vocabulary is not closed, one that equals none of them snaps to what it is a small typo or the
+/// initials of (label_twins.hpp). Words that name no subject go, unless a vocabulary has them. `accepted`, `folded` and
+/// `rejected` together count the labels proposed, after splitting. Applying the rules twice gives the same as once.
 [[nodiscard]] checked_labels check_labels(const label_rules& rules, const std::vector<std::string>& proposed);
 
 /// What two labels must share to count as near-duplicates: the form that Confluence keeps, without hyphens and

@@ -68,7 +68,16 @@ std::string document() {
     }
     out += "\n## Labels\n\nOne text in a list of labels. A page of whose labels all were refused for their form is "
            "asked about "
-           "again; one with nothing but words that name no subject is answered: no label fits.\n";
+           "again; one with nothing but words that name no subject is answered: no label fits.\n\n"
+           "Nothing new is put beside a near-twin that the space has, or a vocabulary that is open or preferred. It "
+           "becomes that label if it differs from it only in case, in the form of a sign (full width, ligatures), in "
+           "hyphens, spaces and underscores, in singular and plural, by a small typo, or if it is the initials of its "
+           "three words or more (`sla`). A typo is one letter more, less or another, or two neighbours swapped, in a "
+           "word of six letters or more without a digit that begins and ends as its twin does. Most words one letter "
+           "apart are two words, so consonants count for more than vowels, and no word that another label in use has "
+           "is a typo: `contact` stays beside `contract`, `filing` beside `filling`, and what differs in a digit or a "
+           "sign always does. A closed vocabulary knows neither typos nor initials. The pairs that the tests try are "
+           "in `tests/unit/llm/label_twin_pairs.hpp`.\n";
     bool with_vocabulary = false;
     for (const auto& row : examples::labels) {
         if (!row.group.empty()) {

@@ -55,5 +55,36 @@ TEST_P(TwinPair, OfAVocabularyThatIsOpen) {
 INSTANTIATE_TEST_SUITE_P(OneLabel, TwinPair, testing::ValuesIn(examples::one_label));
 INSTANTIATE_TEST_SUITE_P(TwoLabels, TwinPair, testing::ValuesIn(examples::two_labels));
 
+TEST(LabelTwins, AClosedVocabularyKnowsNeitherTyposNorInitials) {
+    const auto rules = vocabulary_of("kubernetes, service-level-agreement", vocabulary_mode::closed);
+    EXPECT_TRUE(check_labels(rules, {"kuberentes", "sla"}).accepted.empty());
+}
+
+TEST(LabelTwins, TheVocabularyComesFirstThenWhatIsUsedMost) {
+    auto rules = space_of("documetnation, documentatoin");
+    EXPECT_EQ(check_labels(rules, {"documentation"}).accepted, list_of("documetnation"));
+    rules.vocabulary.labels = {{"manual", "", {"documenattion"}, ""}};
+    EXPECT_EQ(check_labels(rules, {"documentation"}).accepted, list_of("manual")) << "an alias counts, too";
+    EXPECT_EQ(check_labels(rules, {"documentatoin"}).accepted, list_of("documentatoin")) << "in use as it stands";
+}
+
+TEST(LabelTwins, TwinsOfOneLabelAreThatLabelOnce) {
+    const auto out = check_labels(space_of("kubernetes"), {"kuberentes", "kubrenetes", "Kubernetes"});
+    EXPECT_EQ(out.accepted, list_of("kubernetes"));
+    EXPECT_EQ(out.folded, 2u);
+}
+
+TEST(LabelTwins, ALargeSpaceFindsTheTwinAmongManyThatLookAlike) {
+    label_rules rules;
+    for (char a = 'a'; a <= 'z'; ++a)
+        for (char b = 'a'; b <= 'z'; ++b)
+            for (char c = 'a'; c <= 'o'; ++c)
+                rules.space_labels.push_back(std::string("monitoring-") + a + b + c + "-dashboard");
+    ASSERT_GT(rules.space_labels.size(), 10'000u);
+    const label_matcher matcher{rules};
+    EXPECT_EQ(matcher.check({"montioring-qrc-dashboard"}).accepted, list_of("monitoring-qrc-dashboard"));
+    EXPECT_EQ(matcher.check({"monitoring-qrs-dashboard"}).accepted, list_of("monitoring-qrs-dashboard"));
+}
+
 } // namespace
 } // namespace tagwright::llm

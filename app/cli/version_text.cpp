@@ -12,7 +12,7 @@
 #include <restinio/version.hpp>
 #include <spdlog/version.h>
 #include <sqlite3.h>
-#include <toml++/impl/version.h>
+#include <toml++/toml.h>
 #include <utf8proc.h>
 
 #include <charconv>

@@ -115,13 +115,21 @@ test("the whole review by keyboard; focus is never lost", async () => {
 	await until(page, () => document.activeElement.dataset?.row > 2000);
 	await page.keyboard.press("/");
 	await page.keyboard.type("fuel");
-	await until(page, () => location.hash.includes("q=fuel") && [...document.querySelectorAll(".g-title")].every(x => /fuel/i.test(x.textContent)));
+	await until(page, () => location.hash.includes("q=fuel") && document.querySelector(".g-title") && [...document.querySelectorAll(".g-title")].every(x => /fuel/i.test(x.textContent)));
 	await page.keyboard.press("Escape");
 	await until(page, () => document.activeElement.getAttribute("role") === "row");
 	await page.keyboard.press("Enter");
 	assert.ok(await page.locator("aside.open").count());
 	await page.keyboard.press("Escape");
 	assert.match(await focused(page), /^row /);
+
+	// another list while one is in a row
+	await page.evaluate(() => void (location.hash = location.hash.replace("q=fuel", "q=").replace(/review=\w+/, "review=approved")));
+	await until(page, () => document.querySelector(".sta")?.textContent && [...document.querySelectorAll("[data-row] .sta")].every(x => x.textContent === "Approved"));
+	await until(page, () => document.activeElement.getAttribute("role") === "row");
+	await page.evaluate(() => void (location.hash = location.hash.replace("review=approved", "review=all")));
+	await until(page, () => [...document.querySelectorAll("[data-row] .sta")].some(x => x.textContent !== "Approved"));
+	await until(page, () => document.activeElement.getAttribute("role") === "row");
 
 	// single keys can be turned off
 	await page.keyboard.press("?");

@@ -70,6 +70,13 @@ export function Grid({ desk }: { desk: Desk }) {
 		if (view.current && desk.cur === 0) view.current.scrollTop = 0;
 	}, [desk.listed]);
 
+	// Who has the focus in a row when the list becomes another one has it there, too.
+	const listed = useRef(desk.listed);
+	if (listed.current !== desk.listed) {
+		listed.current = desk.listed;
+		if (document.activeElement?.closest("[data-row]") && view.current?.contains(document.activeElement)) desk.focusAsked++;
+	}
+
 	// The current row is seen, then gets the focus.
 	const asked = useRef(desk.focusAsked);
 	useLayoutEffect(() => {

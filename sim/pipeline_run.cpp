@@ -4,6 +4,7 @@
 #include "actors/throttle/adaptive_controller.hpp"
 #include "providers/llm/prompt.hpp"
 #include "providers/llm/tokens.hpp"
+#include "sim/exchange_by_url.hpp"
 #include "sim/model/days.hpp"
 #include "sim/simulated_provider.hpp"
 #include "tagwright/store.hpp"
@@ -64,29 +65,6 @@ private:
     std::size_t next_ = 0;
 };
 
-/// Sends each call to the provider whose address it bears.
-class switchboard final : public transport {
-public:
-    switchboard(std::shared_ptr<transport> first, std::shared_ptr<transport> second)
-        : first_(std::move(first)), second_(std::move(second)) {}
-    call_id start(http_request request, done callback) override {
-        const bool other = request.url.starts_with(second_url);
-        const auto id = ++last_;
-        const auto inner = (other ? second_ : first_)->start(std::move(request), std::move(callback));
-        calls_[id] = {other, inner};
-        return id;
-    }
-    void cancel(call_id call) override {
-        if (const auto found = calls_.find(call); found != calls_.end())
-            (found->second.first ? second_ : first_)->cancel(found->second.second);
-    }
-
-private:
-    std::shared_ptr<transport> first_, second_;
-    std::unordered_map<call_id, std::pair<bool, call_id>> calls_;
-    call_id last_ = 0;
-};
-
 /// Looks at the level at even times.
 class sampler final : public event_source {
 public:
@@ -127,17 +105,6 @@ run_sink_actor::behavior_type listen(run_sink_actor::pointer self, std::shared_p
         [](const run_notice&) {},
         [into](run_finished& end) { into->end = std::move(end); },
     };
-}
-
-llm::endpoint endpoint_at(const char* name, const std::string& url, const scenario& what) {
-    llm::endpoint out;
-    out.name = name;
-    out.shape = llm::wire::openai;
-    out.base_url = url;
-    out.model = "simulated";
-    out.timeout = std::chrono::milliseconds{static_cast<std::int64_t>(what.timeout_s() * 1000)};
-    out.price = what.price;
-    return out;
 }
 
 settings settings_for(const scenario& what, const pipeline_setup& setup) {
@@ -195,7 +162,8 @@ private:
         const auto overhead = llm::prompt_overhead_tokens(llm::rules_for(*config, problem).value());
         coordinator_config with;
         with.config = config;
-        with.net = std::make_shared<switchboard>(provider_, second_);
+        with.net =
+            std::make_shared<exchange_by_url>(std::vector<exchange_by_url::route>{{second_url, second_}}, provider_);
         with.store = disk_;
         with.log = std::make_shared<null_log>();
         with.seed = setup_.seed;

@@ -35,6 +35,17 @@ std::string provider_url(const scenario& what, const std::string& name) {
     }
 }
 
+llm::endpoint endpoint_at(const std::string& name, const std::string& url, const scenario& what) {
+    llm::endpoint out;
+    out.name = name;
+    out.shape = llm::wire::openai;
+    out.base_url = url;
+    out.model = "simulated";
+    out.timeout = std::chrono::milliseconds{static_cast<std::int64_t>(what.timeout_s() * 1000)};
+    out.price = what.price;
+    return out;
+}
+
 std::string page_title(std::size_t number) { return std::string{title_word} + std::to_string(number); }
 
 simulated_provider::simulated_provider(virtual_time& world, scenario what, std::uint64_t seed)

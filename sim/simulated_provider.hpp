@@ -4,6 +4,7 @@
 #include "sim/model/openai_server.hpp"
 #include "sim/model/provider_model.hpp"
 #include "sim/virtual_time.hpp"
+#include "tagwright/endpoint.hpp"
 #include "tagwright/transport.hpp"
 
 #include <functional>
@@ -20,6 +21,9 @@ inline constexpr const char* simulated_label = "simulated";
 
 /// Where such a provider is to be called: the program tells by the host how a vendor means its headers.
 [[nodiscard]] std::string provider_url(const scenario& what, const std::string& name);
+
+/// Such a provider as a run names it. It speaks OpenAI's wire; what time it has and what it costs is the scenario's.
+[[nodiscard]] llm::endpoint endpoint_at(const std::string& name, const std::string& url, const scenario& what);
 
 /// A provider of a scenario behind a transport: requests and answers are OpenAI chat completions with real
 /// bodies, quotas and faults are those of provider_model, and everything takes virtual time – on the wire

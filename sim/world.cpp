@@ -2,60 +2,18 @@
 
 #include "actors/coordinator/shell/coordinator_actor.hpp"
 #include "sim/confluence/confluence_front.hpp"
+#include "sim/exchange_by_url.hpp"
 #include "sim/model/scenario.hpp"
 #include "sim/model/scenario_changes.hpp"
 #include "sim/simulated_network.hpp"
 #include "sim/simulated_provider.hpp"
 
-#include <algorithm>
 #include <stdexcept>
-#include <unordered_map>
 
 namespace tagwright::sim {
 namespace {
 
 constexpr const char* wiki_origin = "https://wiki.example";
-
-struct provider_at {
-    std::string url;
-    std::shared_ptr<simulated_provider> who;
-};
-
-/// Hands each request to whom its URL names: a provider, else the network with everybody else.
-class exchange_by_url final : public transport {
-public:
-    exchange_by_url(const std::vector<provider_at>& providers, transport& others)
-        : providers_(providers), others_(others) {}
-
-    call_id start(http_request request, done callback) override {
-        const auto at = std::find_if(providers_.begin(), providers_.end(),
-                                     [&](const auto& each) { return request.url.starts_with(each.url + "/"); });
-        transport& to = at == providers_.end() ? others_ : *at->who;
-        const auto id = ++last_;
-        // It may call back before it returns.
-        calls_[id] = {&to, 0};
-        const auto inner = to.start(std::move(request), [this, id, then = std::move(callback)](http_response&& answer) {
-            calls_.erase(id);
-            then(std::move(answer));
-        });
-        if (const auto open = calls_.find(id); open != calls_.end())
-            open->second.second = inner;
-        return id;
-    }
-
-    void cancel(call_id call) override {
-        if (const auto open = calls_.find(call); open != calls_.end()) {
-            const auto [to, inner] = open->second;
-            to->cancel(inner);
-        }
-    }
-
-private:
-    const std::vector<provider_at>& providers_;
-    transport& others_;
-    std::unordered_map<call_id, std::pair<transport*, call_id>> calls_;
-    call_id last_ = 0;
-};
 
 /// What is heard of the one run.
 struct hearing {
@@ -110,14 +68,14 @@ scenario scenario_of(const provider_scenario& what) {
 } // namespace
 
 struct world::body {
-    explicit body(std::uint64_t with) : seed(with), net(time, with) {
+    explicit body(std::uint64_t with) : seed(with), net(std::make_shared<simulated_network>(time, with)) {
         who.origin = wiki_origin;
         simulated_network::host wiki;
         wiki.url = wiki_origin;
         wiki.answer = [this](const http_request& request) {
             return leaving(answer_request(site, how, who, arriving(request)));
         };
-        net.add(std::move(wiki));
+        net->add(std::move(wiki));
     }
 
     std::uint64_t seed;
@@ -126,8 +84,8 @@ struct world::body {
     confluence_site site;
     behaviour how;
     access who;
-    simulated_network net;
-    std::vector<provider_at> providers;
+    std::shared_ptr<simulated_network> net;
+    std::vector<exchange_by_url::route> providers;
     std::shared_ptr<tagwright::store> disk = make_memory_store();
 };
 
@@ -154,16 +112,13 @@ llm::endpoint
 world::add_provider(const provider_scenario& what,
                     std::function<std::vector<std::string>(const std::string& title, const std::string& text)> label) {
     const auto limits = scenario_of(what);
-    llm::endpoint out;
-    out.name = "provider" + std::to_string(body_->providers.size() + 1);
-    out.shape = llm::wire::openai;
-    out.base_url = provider_url(limits, out.name) + "/v1";
+    const auto name = "provider" + std::to_string(body_->providers.size() + 1);
+    const auto url = provider_url(limits, name);
+    auto out = endpoint_at(name, url + "/v1", limits);
     out.model = limits.name;
-    out.timeout = std::chrono::milliseconds{static_cast<std::int64_t>(limits.timeout_s() * 1000)};
-    out.price = limits.price;
     auto provider = std::make_shared<simulated_provider>(body_->time, limits, body_->seed);
     provider->label_by(std::move(label));
-    body_->providers.push_back({provider_url(limits, out.name), std::move(provider)});
+    body_->providers.push_back({url, std::move(provider)});
     return out;
 }
 
@@ -171,7 +126,7 @@ void world::add_server(std::string url, std::function<http_response(const http_r
     simulated_network::host server;
     server.url = std::move(url);
     server.answer = std::move(answer);
-    body_->net.add(std::move(server));
+    body_->net->add(std::move(server));
 }
 
 confluence_settings world::wiki() const {

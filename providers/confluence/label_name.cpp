@@ -1,32 +1,18 @@
 #include "providers/confluence/label_name.hpp"
 
+#include "base/unicode_map.hpp"
 #include "base/utf8.hpp"
 
 #include <utf8proc.h>
 
-#include <cstdlib>
-#include <memory>
 #include <vector>
 
 namespace tagwright::confluence {
 
 namespace {
 
-struct free_deleter {
-    void operator()(utf8proc_uint8_t* memory) const noexcept { std::free(memory); }
-};
-
 /// NFC. The input is valid UTF-8, so only a lack of memory can fail; then the text stays as it is.
-std::string compose(const std::string& text) {
-    utf8proc_uint8_t* raw = nullptr;
-    const auto size =
-        utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),
-                     &raw, static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
-    const std::unique_ptr<utf8proc_uint8_t, free_deleter> owner(raw);
-    if (size < 0)
-        return text;
-    return {reinterpret_cast<const char*>(raw), static_cast<std::size_t>(size)};
-}
+std::string compose(const std::string& text) { return unicode_map(text).value_or(text); }
 
 std::string lower(const std::string& text) {
     std::string out;

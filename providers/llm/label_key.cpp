@@ -1,34 +1,22 @@
 #include "providers/llm/label_key.hpp"
 
 #include "base/ascii.hpp"
+#include "base/unicode_map.hpp"
 #include "providers/llm/stemmer.hpp"
 
 #include <utf8proc.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <memory>
 
 namespace tagwright::llm {
 namespace {
-
-struct free_deleter {
-    void operator()(utf8proc_uint8_t* memory) const noexcept { std::free(memory); }
-};
 
 /// Without what is only another form of a sign: full width, ligatures, sharp s.
 std::string in_plain_signs(std::string_view text) {
     const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
     if (ascii)
         return std::string{text};
-    utf8proc_uint8_t* raw = nullptr;
-    const auto options =
-        static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
-    const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                   static_cast<utf8proc_ssize_t>(text.size()), &raw, options);
-    const std::unique_ptr<utf8proc_uint8_t, free_deleter> owner(raw);
-    return size < 0 ? std::string{text}
-                    : std::string{reinterpret_cast<const char*>(raw), static_cast<std::size_t>(size)};
+    return unicode_map(text, UTF8PROC_COMPAT | UTF8PROC_CASEFOLD).value_or(std::string{text});
 }
 
 /// Cut at hyphens, underscores, slashes and quotes. None is empty.

@@ -1,11 +1,11 @@
 #include "providers/llm/no_subject.hpp"
 
+#include "base/unicode_map.hpp"
+
 #include <utf8proc.h>
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <memory>
 #include <string>
 
 namespace tagwright::llm {
@@ -54,19 +54,8 @@ constexpr std::array<std::string_view, 303> words{
 
 static_assert(std::is_sorted(words.begin(), words.end()));
 
-struct free_deleter {
-    void operator()(utf8proc_uint8_t* memory) const noexcept { std::free(memory); }
-};
-
 std::string without_accents(std::string_view text) {
-    utf8proc_uint8_t* raw = nullptr;
-    const auto options =
-        static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_STRIPMARK);
-    const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                   static_cast<utf8proc_ssize_t>(text.size()), &raw, options);
-    const std::unique_ptr<utf8proc_uint8_t, free_deleter> owner(raw);
-    return size < 0 ? std::string{text}
-                    : std::string{reinterpret_cast<const char*>(raw), static_cast<std::size_t>(size)};
+    return unicode_map(text, UTF8PROC_COMPAT | UTF8PROC_STRIPMARK).value_or(std::string{text});
 }
 
 } // namespace

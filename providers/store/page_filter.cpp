@@ -1,19 +1,13 @@
 #include "providers/store/page_filter.hpp"
 
 #include "base/ascii.hpp"
+#include "base/unicode_map.hpp"
 #include "base/utf8.hpp"
 
 #include <utf8proc.h>
 
-#include <cstdlib>
-#include <memory>
-
 namespace tagwright {
 namespace {
-
-struct free_deleter {
-    void operator()(utf8proc_uint8_t* memory) const noexcept { std::free(memory); } // NOLINT: utf8proc allocates so
-};
 
 template <class Enum>
 std::uint32_t bits_of(const std::vector<Enum>& any_of) {
@@ -37,15 +31,8 @@ bool folds_by_itself(char32_t c) noexcept {
 
 /// The whole of it, for texts with other letters.
 std::string folded_by_unicode(std::string_view text) {
-    utf8proc_uint8_t* raw = nullptr;
-    const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                   static_cast<utf8proc_ssize_t>(text.size()), &raw,
-                                   static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
-                                                                  UTF8PROC_CASEFOLD | UTF8PROC_IGNORE));
-    const std::unique_ptr<utf8proc_uint8_t, free_deleter> owner(raw);
-    if (size < 0)
-        return lower_ascii(text);
-    return std::string(reinterpret_cast<char*>(raw), static_cast<std::size_t>(size));
+    const auto folded = unicode_map(text, UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+    return folded ? *folded : lower_ascii(text);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "providers/llm/label_rules.hpp"
 
 #include "label_examples.hpp"
+#include "label_list.hpp"
 
 #include <gmock/gmock.h>
 
@@ -47,16 +48,6 @@ INSTANTIATE_TEST_SUITE_P(
                     snap{"outages", "incident-response"}, snap{"sev-1", "incident-response"},
                     snap{"sev1", "incident-response"}, snap{"Run-Books", "runbook"}, snap{"policies", "policy"},
                     snap{"K8S", "kubernetes"}));
-
-std::vector<std::string> list_of(std::string_view text) {
-    std::vector<std::string> out;
-    while (!text.empty()) {
-        const auto end = std::min(text.find(", "), text.size());
-        out.emplace_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 2, text.size()));
-    }
-    return out;
-}
 
 class LabelExample : public testing::TestWithParam<examples::label_example> {};
 

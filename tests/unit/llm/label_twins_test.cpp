@@ -1,6 +1,7 @@
 #include "providers/confluence/label_name.hpp"
 #include "providers/llm/label_match.hpp"
 
+#include "label_list.hpp"
 #include "label_twin_pairs.hpp"
 
 #include <gtest/gtest.h>
@@ -10,16 +11,6 @@
 
 namespace tagwright::llm {
 namespace {
-
-std::vector<std::string> list_of(std::string_view text) {
-    std::vector<std::string> out;
-    while (!text.empty()) {
-        const auto end = std::min(text.find(", "), text.size());
-        out.emplace_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 2, text.size()));
-    }
-    return out;
-}
 
 label_rules space_of(std::string_view in_use) {
     label_rules out;

@@ -50,11 +50,10 @@ void check_bounds(const host_settings& of, std::vector<setting_problem>& problem
 /// Empty: there is no wiki.
 void check_wiki(const confluence_settings& of, std::vector<setting_problem>& problems) {
     if (!of.base_url.empty() && !normalise_base_url(of.base_url))
-        problems.push_back(
-            {"CONFLUENCE_BASE_URL",
-             {},
-             printable(redact_url(of.base_url)),
-             "must be an address that begins with http:// or https://, without user, query and fragment"});
+        problems.push_back({"CONFLUENCE_BASE_URL",
+                            {},
+                            printable(redact_url(of.base_url)),
+                            "must be " + allowed_values(*find_setting("CONFLUENCE_BASE_URL"))});
 }
 
 /// What keeps a provider from being asked; empty: nothing.

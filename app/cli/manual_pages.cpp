@@ -3,6 +3,7 @@
 #include "app/cli/options.hpp"
 #include "app/cli/roff.hpp"
 #include "config/setting_table.hpp"
+#include "tagwright/version.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -19,7 +20,7 @@ std::string page_of(std::string_view command) { return "tagwright-" + std::strin
 /// "TAGWRIGHT-TAG(1)", and what stands at the foot.
 std::string title(std::string name) {
     std::ranges::transform(name, name.begin(), [](char byte) { return byte >= 'a' && byte <= 'z' ? byte - 32 : byte; });
-    return ".TH " + roff_argument(name) + " 1 \"\" " + roff_argument("tagwright " + std::string(version)) +
+    return ".TH " + roff_argument(name) + " 1 \"\" " + roff_argument("tagwright " + std::string(version())) +
            " \"User Commands\"\n" + ".nh\n.ad l\n"; // options and names are neither broken nor spread
 }
 

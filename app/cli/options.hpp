@@ -13,9 +13,6 @@
 
 namespace tagwright::cli {
 
-/// The program's version; a test keeps it equal to the project's version in CMakeLists.txt.
-inline constexpr std::string_view version = "0.1.0";
-
 /// Exit codes of every command.
 inline constexpr int exit_ok = 0;        ///< all pages ended well
 inline constexpr int exit_failures = 1;  ///< some pages failed

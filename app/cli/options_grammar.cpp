@@ -2,6 +2,7 @@
 
 #include "app/cli/options_footers.hpp"
 #include "config/setting_table.hpp"
+#include "tagwright/version.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -75,7 +76,7 @@ public:
         app_->get_formatter()->label("Positionals", "Arguments");
         app_->set_help_flag("-h,--help", "Print this help");
         app_->set_help_all_flag("--help-all", "Print it with all settings");
-        app_->set_version_flag("--version", "tagwright " + std::string(version),
+        app_->set_version_flag("--version", "tagwright " + std::string(version()),
                                "Print the version, and those of the libraries");
         app_->footer(main_footer);
         app_->require_subcommand(0, 1); // at most one: what follows may be named like a command

@@ -1,6 +1,7 @@
 #include "app/cli/version_text.hpp"
 
 #include "app/cli/options.hpp"
+#include "tagwright/version.hpp"
 
 #include <CLI/Version.hpp>
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -58,7 +59,7 @@ void add(std::string& text, std::string_view name, const std::string& number) {
 } // namespace
 
 std::string version_text() {
-    auto text = "tagwright " + std::string(version) + "\n";
+    auto text = "tagwright " + std::string(version()) + "\n";
     add(text, "CAF", TAGWRIGHT_CAF_VERSION);
     add(text, "libcurl", curl_text());
     add(text, "OpenSSL", openssl_text());

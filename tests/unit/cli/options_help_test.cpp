@@ -3,6 +3,7 @@
 
 #include "app/cli/version_text.hpp"
 #include "config/setting_table.hpp"
+#include "tagwright/version.hpp"
 #include "tests/unit/cli/parsed_options.hpp"
 
 #include <gmock/gmock.h>
@@ -83,7 +84,7 @@ TEST(Options, VersionIsTheProjects) {
     std::ifstream file(root / "CMakeLists.txt");
     std::ostringstream text;
     text << file.rdbuf();
-    EXPECT_THAT(text.str(), HasSubstr("project(tagwright VERSION " + std::string(version) + " "));
+    EXPECT_THAT(text.str(), HasSubstr("project(tagwright VERSION " + std::string(version()) + " "));
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "app/cli/version_text.hpp"
 
 #include "app/cli/options.hpp"
+#include "tagwright/version.hpp"
 
 #include <gmock/gmock.h>
 
@@ -11,7 +12,7 @@ namespace tagwright::cli {
 namespace {
 
 TEST(VersionText, FirstLineIsThePrograms) {
-    EXPECT_THAT(version_text(), ::testing::StartsWith("tagwright " + std::string(version) + "\n"));
+    EXPECT_THAT(version_text(), ::testing::StartsWith("tagwright " + std::string(version()) + "\n"));
 }
 
 TEST(VersionText, EachLineHasANameAndANumber) {

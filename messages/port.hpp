@@ -12,8 +12,9 @@
 
 namespace tagwright::port {
 
+/// What an actor keeps between messages.
 template <class Self>
-auto& state(Self* self) {
+auto& state_of(Self* self) {
     return self->state;
 }
 
@@ -130,3 +131,7 @@ private:
 };
 
 } // namespace tagwright::port
+
+namespace tagwright {
+using port::state_of;
+}

@@ -155,8 +155,8 @@ site_actor::behavior_type late_gateway(site_actor::stateful_pointer<late_state> 
     return {
         [self](site_call&) -> caf::result<site_answer> {
             auto promise = self->make_response_promise<site_answer>();
-            self->state.open.push_back(promise);
-            if (++self->state.asked == 2) {
+            state_of(self).open.push_back(promise);
+            if (++state_of(self).asked == 2) {
                 site_answer out;
                 out.response.status = 200;
                 promise.deliver(std::move(out));

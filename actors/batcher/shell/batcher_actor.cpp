@@ -14,12 +14,12 @@ namespace {
 void serve(self_pointer self, const source_actor& source, const batcher_config& config);
 
 void pull(self_pointer self, const source_actor& source, const batcher_config& config) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     st.pulling = true;
     port::request(self, source, config.pull_timeout, pull_pages{st.pages->wanted()})
         .then(
             [self, source, config](page_chunk& chunk) {
-                auto& state = self->state;
+                auto& state = state_of(self);
                 state.pulling = false;
                 state.ended = state.ended || chunk.end;
                 state.in_use = std::move(chunk.in_use);
@@ -29,14 +29,14 @@ void pull(self_pointer self, const source_actor& source, const batcher_config& c
             },
             [self, source, config](const caf::error&) {
                 // The source is gone; the run hears of it from elsewhere.
-                self->state.pulling = false;
-                self->state.ended = true;
+                state_of(self).pulling = false;
+                state_of(self).ended = true;
                 serve(self, source, config);
             });
 }
 
 void serve(self_pointer self, const source_actor& source, const batcher_config& config) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     while (!st.pulls.empty()) {
         const bool ready = !st.stopped && (st.pages->full() || (st.ended && st.pages->waiting() > 0));
         const bool over = st.stopped || (st.ended && st.pages->waiting() == 0);
@@ -59,16 +59,16 @@ void serve(self_pointer self, const source_actor& source, const batcher_config& 
 
 batcher_actor::behavior_type batcher(self_pointer self, source_actor source, batcher_config config) {
     port::harden(self, caf::make_error(errc::actor_failed));
-    self->state.pages = std::make_unique<packer>(config.limits);
+    state_of(self).pages = std::make_unique<packer>(config.limits);
     return {
         [self, source, config](const pull_batch&) -> caf::result<page_batch> {
             auto promise = self->make_response_promise<page_batch>();
-            self->state.pulls.push_back(promise);
+            state_of(self).pulls.push_back(promise);
             serve(self, source, config);
             return promise;
         },
         [self, source, config](const drain&) {
-            self->state.stopped = true;
+            state_of(self).stopped = true;
             port::send(self, source, drain{});
             serve(self, source, config);
         },

@@ -57,11 +57,11 @@ void from_store(lru<Record>& memory, std::vector<std::optional<Record>>& answer,
 cache_shell::behavior_type cache(self_pointer self, std::shared_ptr<label_cache_store> behind,
                                  std::size_t entries_max) {
     port::harden(self, caf::make_error(errc::actor_failed));
-    self->state.labels = std::make_unique<lru<label_record>>(entries_max);
-    self->state.pages = std::make_unique<lru<page_record>>(entries_max);
+    state_of(self).labels = std::make_unique<lru<label_record>>(entries_max);
+    state_of(self).pages = std::make_unique<lru<page_record>>(entries_max);
     return {
         [self, behind](const lookup_pages& ask) -> caf::result<found_pages> {
-            auto& st = self->state;
+            auto& st = state_of(self);
             cache_state::lookup<page_record> found;
             auto missing = from_memory(
                 *st.pages, ask.page_ids, [&](const auto& id) { return page_key(ask.scope_key, id); }, found);
@@ -75,7 +75,7 @@ cache_shell::behavior_type cache(self_pointer self, std::shared_ptr<label_cache_
             return promise;
         },
         [self, behind](const lookup_labels& ask) -> caf::result<found_labels> {
-            auto& st = self->state;
+            auto& st = state_of(self);
             cache_state::lookup<label_record> found;
             auto missing = from_memory(
                 *st.labels, ask.text_hashes, [&](const auto& hash) { return label_key(ask.settings_key, hash); },
@@ -90,7 +90,7 @@ cache_shell::behavior_type cache(self_pointer self, std::shared_ptr<label_cache_
             return promise;
         },
         [self, behind](const remember& ask) -> caf::result<remembered> {
-            auto& st = self->state;
+            auto& st = state_of(self);
             auto promise = self->make_response_promise<remembered>();
             const auto call = ++st.last_call;
             st.save_answers.add(call, promise);
@@ -99,7 +99,7 @@ cache_shell::behavior_type cache(self_pointer self, std::shared_ptr<label_cache_
             return promise;
         },
         [self](store_found_labels& answer) {
-            auto& st = self->state;
+            auto& st = state_of(self);
             auto node = st.label_lookups.extract(answer.call);
             if (node.empty())
                 return;
@@ -113,7 +113,7 @@ cache_shell::behavior_type cache(self_pointer self, std::shared_ptr<label_cache_
             st.label_answers.deliver(answer.call, found_labels{std::move(node.mapped().records)});
         },
         [self](store_found_pages& answer) {
-            auto& st = self->state;
+            auto& st = state_of(self);
             auto node = st.page_lookups.extract(answer.call);
             if (node.empty())
                 return;
@@ -127,7 +127,7 @@ cache_shell::behavior_type cache(self_pointer self, std::shared_ptr<label_cache_
             st.page_answers.deliver(answer.call, found_pages{std::move(node.mapped().records)});
         },
         [self](const store_saved& answer) {
-            auto& st = self->state;
+            auto& st = state_of(self);
             auto node = st.saves.extract(answer.call);
             if (node.empty())
                 return;

@@ -102,7 +102,7 @@ shared_actors actors_for(const coordinator_state& st, const std::vector<std::str
 
 /// Who died too often waits for the next run.
 void give_up(self_pointer self, std::size_t index) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     auto& child = st.shared[index];
     child.who = caf::actor{};
     for (const auto& [id, run] : st.runs)
@@ -113,11 +113,11 @@ void give_up(self_pointer self, std::size_t index) {
 
 /// One that dies starts again, and so do the pipelines that spoke to it.
 void start_shared(self_pointer self, std::size_t index) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     auto& child = st.shared[index];
     child.who = child.start();
     st.watched.add(self, child.who, [self, index](const caf::error&) {
-        auto& state = self->state;
+        auto& state = state_of(self);
         if (!state.restarts.allow(self->clock().now()))
             return give_up(self, index);
         const auto name = state.shared[index].name;
@@ -132,8 +132,8 @@ void start_shared(self_pointer self, std::size_t index) {
 
 /// Who died too often gets another chance with the next run.
 void revive_shared(self_pointer self) {
-    for (std::size_t i = 0; i < self->state.shared.size(); ++i)
-        if (!self->state.shared[i].who)
+    for (std::size_t i = 0; i < state_of(self).shared.size(); ++i)
+        if (!state_of(self).shared[i].who)
             start_shared(self, i);
 }
 
@@ -141,17 +141,17 @@ void revive_shared(self_pointer self) {
 /// @param slot   where its handle is kept; called each time that it starts
 template <class Handle>
 void keep(self_pointer self, std::string name, std::function<Handle()> start, std::function<Handle&()> slot) {
-    self->state.shared.push_back({std::move(name),
-                                  [start = std::move(start), slot = std::move(slot)] {
-                                      slot() = start();
-                                      return caf::actor_cast<caf::actor>(slot());
-                                  },
-                                  {}});
-    start_shared(self, self->state.shared.size() - 1);
+    state_of(self).shared.push_back({std::move(name),
+                                     [start = std::move(start), slot = std::move(slot)] {
+                                         slot() = start();
+                                         return caf::actor_cast<caf::actor>(slot());
+                                     },
+                                     {}});
+    start_shared(self, state_of(self).shared.size() - 1);
 }
 
 void spawn_shared(self_pointer self) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     const auto config = st.config;
     auto& out = st.services;
     out.net = config->net;
@@ -199,7 +199,7 @@ std::string unused_name(const coordinator_state& st, const std::string& wanted) 
 /// The limit groups of these endpoints, in their order, each with its throttle: endpoints of one account and model
 /// share one quota.
 std::vector<std::string> throttles_for(self_pointer self, const std::vector<llm::endpoint>& endpoints) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     std::vector<std::string> out;
     for (const auto& endpoint : endpoints) {
         const auto& group = out.emplace_back(limit_group(endpoint));
@@ -212,7 +212,7 @@ std::vector<std::string> throttles_for(self_pointer self, const std::vector<llm:
             [self, config = st.config, endpoint, group, name] {
                 return spawn_provider_throttle(self, *config, endpoint, group, name);
             },
-            [ self, group ]() -> auto& { return self->state.throttles[group].who; });
+            [ self, group ]() -> auto& { return state_of(self).throttles[group].who; });
     }
     return out;
 }
@@ -224,7 +224,7 @@ std::string new_run_name() {
 
 run_terms terms_for(self_pointer self, const start_run& ask, const run_record* kept) {
     const auto* settings_kept = kept != nullptr && kept->settings ? &*kept->settings : nullptr;
-    return terms_of(*self->state.config->config, ask.settings, settings_kept,
+    return terms_of(*state_of(self).config->config, ask.settings, settings_kept,
                     kept != nullptr ? action_of(ask.action, *kept) : ask.action);
 }
 
@@ -249,7 +249,7 @@ open_run opening_of(const start_run& ask, const run_terms& terms) {
 
 void spawn_run(self_pointer self, run_job job, std::shared_ptr<run_claim> claim, run_terms terms,
                std::shared_ptr<document_reader> documents, const run_sink_actor& sink) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     const auto id = job.record.run;
     coordinator_state::live_run entry;
     entry.groups = throttles_for(self, terms.config->providers);
@@ -268,8 +268,8 @@ void spawn_run(self_pointer self, run_job job, std::shared_ptr<run_claim> claim,
     if (st.services.on_child)
         st.services.on_child("run", who);
     st.watched.add(self, who, [self, id](const caf::error&) {
-        self->state.runs.erase(id);
-        self->state.shared_log->end(id);
+        state_of(self).runs.erase(id);
+        state_of(self).shared_log->end(id);
     });
 }
 
@@ -315,7 +315,7 @@ run_started begin_run(self_pointer self, const start_run& ask, run_terms terms, 
 
 /// The throttle's own name → that of the run's provider.
 void pass_on(self_pointer self, const level_changed& fact) {
-    const auto& st = self->state;
+    const auto& st = state_of(self);
     for (const auto& [id, run] : st.runs)
         for (std::size_t i = 0; i < run.groups.size(); ++i)
             if (st.throttles.at(run.groups[i]).name == fact.group) {
@@ -330,7 +330,7 @@ void pass_on(self_pointer self, const level_changed& fact) {
 
 coordinator_shell::behavior_type coordinator(self_pointer self, coordinator_config config) {
     port::harden(self, caf::make_error(errc::actor_failed));
-    auto& st = self->state;
+    auto& st = state_of(self);
     st.log = config.log;
     st.shared_log = std::make_shared<run_log>(config.log);
     config.log = st.shared_log;
@@ -350,7 +350,7 @@ coordinator_shell::behavior_type coordinator(self_pointer self, coordinator_conf
             if (terms.why)
                 return run_started{ask.run, std::move(terms.why), ask.request, ask.action};
             auto promise = self->make_response_promise<run_started>();
-            port::request(self, self->state.services.shared.journal, 60s, opening_of(ask, terms))
+            port::request(self, state_of(self).services.shared.journal, 60s, opening_of(ask, terms))
                 .then(
                     [self, ask, terms, sink, promise](opened_run& opened) mutable {
                         promise.deliver(begin_run(self, ask, std::move(terms), std::move(opened), sink));
@@ -359,15 +359,15 @@ coordinator_shell::behavior_type coordinator(self_pointer self, coordinator_conf
             return promise;
         },
         [self](const stop_run& ask) {
-            const auto it = self->state.runs.find(ask.run);
-            if (it != self->state.runs.end())
+            const auto it = state_of(self).runs.find(ask.run);
+            if (it != state_of(self).runs.end())
                 port::send(self, it->second.who, ask);
         },
         [self](const connect_space& ask) -> caf::result<connected_space> {
-            self->state.shared_log->settle();
+            state_of(self).shared_log->settle();
             revive_shared(self);
-            const auto candidates = spawn_candidates(self->system(), self->state.services);
-            const auto times = site_times_of(*self->state.services.config);
+            const auto candidates = spawn_candidates(self->system(), state_of(self).services);
+            const auto times = site_times_of(*state_of(self).services.config);
             const auto asked = self->system().spawn(connector, candidates, times);
             auto promise = self->make_response_promise<connected_space>();
             const auto release = [candidates, asked] {

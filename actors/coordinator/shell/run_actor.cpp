@@ -47,24 +47,24 @@ struct context {
 using context_ptr = std::shared_ptr<context>;
 
 void tick_in(self_pointer self, duration delay) {
-    port::send_later(self, delay, progress_tick{++self->state.tick_epoch});
+    port::send_later(self, delay, progress_tick{++state_of(self).tick_epoch});
 }
 
 /// Something has happened: the next look at the progress is soon.
 void wake(self_pointer self) {
-    if (self->state.pace.woken())
+    if (state_of(self).pace.woken())
         tick_in(self, progress_pace::busy);
 }
 
 template <class Fact>
 void fold_in(self_pointer self, const Fact& fact) {
     wake(self);
-    self->state.fold->on(fact);
+    state_of(self).fold->on(fact);
 }
 
 void perform(self_pointer self, const context_ptr& ctx, run_orders orders);
 
-run_progress progress_now(self_pointer self) { return self->state.fold->at(self->clock().now()); }
+run_progress progress_now(self_pointer self) { return state_of(self).fold->at(self->clock().now()); }
 
 /// Not over documents, which cannot be listed or read again.
 bool is_over_a_space(const context_ptr& ctx) { return !ctx->job.record.request.space.empty(); }
@@ -79,7 +79,7 @@ void try_write(self_pointer self, const context_ptr& ctx, const std::shared_ptr<
         .then([then](journaled& answer) { then(std::move(answer.why)); },
               [self, ctx, what, then, until](const caf::error& why) {
                   if (is_gone(why) && self->clock().now() < until)
-                      self->state.journal_asks.push_back(
+                      state_of(self).journal_asks.push_back(
                           [self, ctx, what, then, until] { try_write(self, ctx, what, then, until); });
                   else
                       then({errc::store_failed, "the journal does not answer"});
@@ -89,24 +89,24 @@ void try_write(self_pointer self, const context_ptr& ctx, const std::shared_ptr<
 /// Writes to the journal, again where the journal dies over it and is started again.
 void write_journal(self_pointer self, const context_ptr& ctx, journal_pages what, const written& then) {
     const auto until = self->clock().now() + store_patience;
-    self->state.journal_asks_until = until;
+    state_of(self).journal_asks_until = until;
     try_write(self, ctx, std::make_shared<const journal_pages>(std::move(what)), then, until);
 }
 
 /// There is a journal again, or the time for waiting is up.
 void write_again(self_pointer self) {
-    for (const auto& ask : std::exchange(self->state.journal_asks, {}))
+    for (const auto& ask : std::exchange(state_of(self).journal_asks, {}))
         ask();
 }
 
 /// Brings the journal up to date. One write at a time: what comes up meanwhile goes into the next.
 void save(self_pointer self, const context_ptr& ctx) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     if (st.course->is_saving() || st.course->is_closed() || !st.book->has_news())
         return;
     st.course->saving();
     write_journal(self, ctx, st.book->take(progress_now(self)), [self, ctx](failure why) {
-        auto& state = self->state;
+        auto& state = state_of(self);
         const bool failed = why.code != errc::ok;
         auto orders = state.course->saved(std::move(why), state.fold->complete(), self->clock().now());
         if (!failed && orders.empty() && state.book->is_full())
@@ -118,18 +118,18 @@ void save(self_pointer self, const context_ptr& ctx) {
 // -- the pipeline -----------------------------------------------------------------------------------------
 
 void watch_child(self_pointer self, const context_ptr& ctx, const run_child& child) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     st.course->child_started();
     st.children.add(child);
     st.watched.add(self, child.who, [self, ctx, name = child.name, role = child.role](const caf::error&) {
-        perform(self, ctx, self->state.course->child_gone(role, name, self->clock().now()));
+        perform(self, ctx, state_of(self).course->child_gone(role, name, self->clock().now()));
     });
     if (ctx->services.on_child)
         ctx->services.on_child(child.name, child.who);
 }
 
 void adopt(self_pointer self, const context_ptr& ctx, const pipeline& parts) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     st.children.speak_to(parts);
     st.course->pipeline_began();
     for (const auto& child : parts.actors)
@@ -138,17 +138,17 @@ void adopt(self_pointer self, const context_ptr& ctx, const pipeline& parts) {
 
 void actor_failed(self_pointer self, const context_ptr& ctx, const std::string& who) {
     wake(self);
-    perform(self, ctx, self->state.course->actor_failed(who, self->clock().now()));
+    perform(self, ctx, state_of(self).course->actor_failed(who, self->clock().now()));
 }
 
 void end_early(self_pointer self, const context_ptr& ctx, failure why) {
-    perform(self, ctx, self->state.course->end_early(std::move(why), self->clock().now()));
+    perform(self, ctx, state_of(self).course->end_early(std::move(why), self->clock().now()));
 }
 
 /// The space is there: what the run does begins.
 void begin_pipeline(self_pointer self, const context_ptr& ctx, const site_candidate& site,
                     const confluence::space& space) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     const auto& record = st.book->record();
     if (!record.site.empty() && record.site != site.at.root) {
         end_early(self, ctx,
@@ -172,7 +172,7 @@ void begin_pipeline(self_pointer self, const context_ptr& ctx, const site_candid
 
 /// Connects to the site, and starts the pipeline there.
 void connect(self_pointer self, const context_ptr& ctx) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     st.children.forget();
     // An undo reads what it is about to take off.
     const bool serves_writer = ctx->job.action == run_action::undo;
@@ -187,7 +187,7 @@ void connect(self_pointer self, const context_ptr& ctx) {
     port::request(self, connecting, site_times::with_hop(times.connect()), connect_space{ctx->job.record.request.space})
         .then(
             [self, ctx, candidates](connected_space& answer) {
-                if (!self->state.course->wants_pipeline())
+                if (!state_of(self).course->wants_pipeline())
                     return;
                 if (answer.why.code == errc::actor_failed)
                     actor_failed(self, ctx, "gateway for reads");
@@ -208,7 +208,7 @@ void connect(self_pointer self, const context_ptr& ctx) {
 
 /// The last message to the sink; the actor ends, and its children with it.
 void tell_end(self_pointer self, run_finished last) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     st.claim.reset(); // first: whoever hears of the end may go on with the run
     port::send(self, st.sink, last.last);
     port::send(self, st.sink, std::move(last));
@@ -217,7 +217,7 @@ void tell_end(self_pointer self, run_finished last) {
 }
 
 void close(self_pointer self, const context_ptr& ctx, run_order::close how) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     if (how.why.code == errc::budget_exhausted)
         how.why.message = budget_message(ctx->services.config->budget, progress_now(self), is_over_a_space(ctx));
     st.fold->close(how.status);
@@ -241,7 +241,7 @@ void close(self_pointer self, const context_ptr& ctx, run_order::close how) {
 
 class performer {
 public:
-    performer(self_pointer self, const context_ptr& ctx) : self_(self), ctx_(ctx), st_(self->state) {}
+    performer(self_pointer self, const context_ptr& ctx) : self_(self), ctx_(ctx), st_(state_of(self)) {}
     void operator()(const run_order::connect&) const { connect(self_, ctx_); }
     void operator()(const run_order::end_readers&) const { st_.children.end(self_, false); }
     void operator()(const run_order::end_children&) const { st_.children.end(self_, true); }
@@ -282,12 +282,12 @@ run_machine course_of(const run_job& job, const run_services& services) {
 }
 
 void begin(self_pointer self, const context_ptr& ctx) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     if (ctx->job.action == run_action::resume)
         st.fold->go_on_from(st.book->record().totals);
     save(self, ctx);
     port::request(self, ctx->services.shared.throttles.front(), 10s, get_throttle_view{})
-        .then([self](const throttle_view& view) { self->state.fold->on_first_level(view.now); },
+        .then([self](const throttle_view& view) { state_of(self).fold->on_first_level(view.now); },
               [](const caf::error&) {});
     st.told = progress_now(self);
     tick_in(self, progress_pace::busy);
@@ -299,7 +299,7 @@ void begin(self_pointer self, const context_ptr& ctx) {
 }
 
 void on_tick(self_pointer self, const context_ptr& ctx) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     const auto now = self->clock().now();
     st.last_tick = now;
     if (!st.journal_asks.empty() && now >= st.journal_asks_until)
@@ -323,7 +323,7 @@ void on_tick(self_pointer self, const context_ptr& ctx) {
 
 /// The counts are closed once the run has ended: such a page has had no turn, and a resume looks at it again.
 void on_page(self_pointer self, const context_ptr& ctx, page_settled& fact) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     if (st.course->is_closed())
         return;
     if (is_over_a_space(ctx))
@@ -342,7 +342,7 @@ void on_page(self_pointer self, const context_ptr& ctx, page_settled& fact) {
 run_actor::behavior_type run(self_pointer self, run_job job, std::shared_ptr<run_claim> claim, run_services services,
                              run_sink_actor sink) {
     port::harden(self, caf::make_error(errc::actor_failed));
-    auto& st = self->state;
+    auto& st = state_of(self);
     st.claim = std::move(claim);
     st.sink = std::move(sink);
     st.last_tick = self->clock().now();
@@ -353,7 +353,7 @@ run_actor::behavior_type run(self_pointer self, run_job job, std::shared_ptr<run
     begin(self, ctx);
     return {
         [self, ctx](const pages_listed& fact) {
-            auto& state = self->state;
+            auto& state = state_of(self);
             if (fact.why)
                 state.course->listing_failed(fact.why);
             fold_in(self, fact);
@@ -364,31 +364,31 @@ run_actor::behavior_type run(self_pointer self, run_job job, std::shared_ptr<run
         [self](const calls_changed& fact) { fold_in(self, fact); },
         [self, ctx](run_notice& fact) {
             fact.run = ctx->job.record.run;
-            port::send(self, self->state.sink, std::move(fact));
+            port::send(self, state_of(self).sink, std::move(fact));
         },
         [self, ctx](run_failed& fact) {
-            if (self->state.course->is_restarting())
+            if (state_of(self).course->is_restarting())
                 return; // A child that missed another one.
             if (fact.why.code == errc::actor_failed)
                 actor_failed(self, ctx, fact.why.message);
             else
                 end_early(self, ctx, std::move(fact.why));
         },
-        [self, ctx](const drained& fact) { perform(self, ctx, self->state.course->drained(fact.stage)); },
+        [self, ctx](const drained& fact) { perform(self, ctx, state_of(self).course->drained(fact.stage)); },
         [self, ctx](level_changed& fact) {
             if (fact.group == ctx->services.config->providers.front().name)
                 fold_in(self, fact);
             fact.run = ctx->job.record.run;
-            port::send(self, self->state.sink, std::move(fact));
+            port::send(self, state_of(self).sink, std::move(fact));
         },
         [self, ctx](shared_renewed& now) {
             ctx->services.shared = std::move(now.actors);
             write_again(self);
             actor_failed(self, ctx, now.who);
         },
-        [self, ctx](const stop_run&) { perform(self, ctx, self->state.course->stop(self->clock().now())); },
+        [self, ctx](const stop_run&) { perform(self, ctx, state_of(self).course->stop(self->clock().now())); },
         [self, ctx](const progress_tick& tick) {
-            if (tick.epoch == self->state.tick_epoch)
+            if (tick.epoch == state_of(self).tick_epoch)
                 on_tick(self, ctx);
         },
     };

@@ -15,7 +15,7 @@ public:
         : self_(self), ask_(std::move(ask)), promise_(self->make_response_promise<throttles_seen>()) {}
 
     caf::result<throttles_seen> run() {
-        const auto& st = self_->state;
+        const auto& st = state_of(self_);
         for (const auto& [group, slot] : st.throttles)
             add(slot.name, slot.who, ask_.to.has_value());
         add("confluence-reads", st.services.shared.reads_throttle, ask_.to && !ask_.only.empty());

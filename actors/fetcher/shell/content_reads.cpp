@@ -22,7 +22,7 @@ bool ends_run(self_pointer self, const neighbours& to, failure& why) {
 }
 
 void read_done(self_pointer self, const neighbours& to) {
-    --self->state.reads_open;
+    --state_of(self).reads_open;
     read_on(self, to);
 }
 
@@ -32,7 +32,7 @@ void labels_answered(self_pointer self, const neighbours& to, const bulk_read& w
     if (why && ends_run(self, to, why))
         return;
     if (!why) // else they are not known; before anything is written the page is asked again
-        self->state.work->take_labels(which.ids.front(), std::move(labels.value));
+        state_of(self).work->take_labels(which.ids.front(), std::move(labels.value));
     read_done(self, to);
 }
 
@@ -42,16 +42,16 @@ void page_answered(self_pointer self, const neighbours& to, const bulk_read& whi
     if (why && ends_run(self, to, why))
         return;
     if (why)
-        self->state.work->give_up(which.ids.front(), std::move(why));
+        state_of(self).work->give_up(which.ids.front(), std::move(why));
     else
-        self->state.work->take(std::move(page.value));
+        state_of(self).work->take(std::move(page.value));
     read_done(self, to);
 }
 
 /// A bulk read that fails, in whatever way, is no failure: fewer pages are asked for at once.
 void pages_answered(self_pointer self, const neighbours& to, bulk_read which, const site_answer& answer,
                     int answers_left) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     auto pages = confluence::parse_content(to.config.at, answer.response, which.asked);
     auto why = about(std::move(pages.why), failure_scope::batch, answer);
     if (why) {
@@ -77,7 +77,7 @@ void read(self_pointer self, const neighbours& to, http_request request, bulk_re
     const auto patience = is_single(which) ? to.config.times.page() : duration{};
     ask(self, to, std::move(request), patience,
         [self, to, which = std::move(which), answers_left](site_answer& answer) {
-            if (!self->state.work || !self->state.reads)
+            if (!state_of(self).work || !state_of(self).reads)
                 return;
             if (which.asked == errand::read_labels)
                 labels_answered(self, to, which, answer);
@@ -90,7 +90,7 @@ void read(self_pointer self, const neighbours& to, http_request request, bulk_re
 
 /// What bulk reads did not bring.
 void add_singles(self_pointer self, const neighbours& to) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     const auto& at = to.config.at;
     for (const auto& id : st.work->bodies_missing())
         st.reads->add_single({confluence::make_single(at, st.work->type_of(id), id, {.body = true, .labels = false}),
@@ -107,7 +107,7 @@ void add_singles(self_pointer self, const neighbours& to) {
 
 /// Asks for what waits, as much at once as is allowed; after the last answer the chunk goes on.
 void read_on(self_pointer self, const neighbours& to) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     for (;;) {
         // A walk longer than the chunk has pages would be a server that does not stop.
         const auto answers_max = static_cast<int>(st.work->chunk().pages.size());
@@ -132,7 +132,7 @@ void read_on(self_pointer self, const neighbours& to) {
 } // namespace
 
 void read_contents(self_pointer self, const neighbours& to, std::function<void()> then) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     st.chunk_goes_on = std::move(then);
     st.reads_open = 0;
     st.reads_singles = false;
@@ -141,7 +141,7 @@ void read_contents(self_pointer self, const neighbours& to, std::function<void()
         scope.avoid.insert(std::move(id));
     st.reads = std::make_unique<reading>([self, at = to.config.at, scope = std::move(scope)](
                                              const std::vector<std::string>& ids, confluence::content_parts what) {
-        return confluence::make_content(at, scope, self->state.work->chunk(), ids, what);
+        return confluence::make_content(at, scope, state_of(self).work->chunk(), ids, what);
     });
     st.reads->add(st.work->bodies_wanted(), {.body = true, .labels = true});
     st.reads->add(st.work->labels_wanted(), {.body = false, .labels = true});

@@ -17,7 +17,7 @@ struct neighbours {
 };
 
 void read_more(self_pointer self, const neighbours& to) {
-    self->state.busy = true;
+    state_of(self).busy = true;
     caf::weak_actor_ptr weak{self->ctrl()};
     to.reader->next(to.config.chunk, [weak](std::vector<document>&& read, bool end) {
         if (auto dst = caf::actor_cast<documents_shell>(weak))
@@ -26,7 +26,7 @@ void read_more(self_pointer self, const neighbours& to) {
 }
 
 void serve(self_pointer self, const neighbours& to) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     st.queue.serve(st.stopped || (st.ended && !st.busy));
     if (!st.stopped && !st.ended && !st.busy && st.queue.pages() < to.config.chunk)
         read_more(self, to);
@@ -55,7 +55,7 @@ void settle_without_labels(self_pointer self, const neighbours& to, document&& b
 
 /// Sorts the prepared documents into known and unknown texts.
 void sort_out(self_pointer self, const neighbours& to, const std::vector<std::optional<label_record>>& records) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     std::vector<labelled_page> known;
     cache_asked asked;
     for (std::size_t i = 0; i < st.preparing.size(); ++i) {
@@ -72,7 +72,7 @@ void sort_out(self_pointer self, const neighbours& to, const std::vector<std::op
     if (to.config.cache_enabled)
         port::send(self, to.run, asked);
     const auto go_on = [self, to] {
-        self->state.busy = false;
+        state_of(self).busy = false;
         serve(self, to);
     };
     if (known.empty()) {
@@ -85,7 +85,7 @@ void sort_out(self_pointer self, const neighbours& to, const std::vector<std::op
 }
 
 void take(self_pointer self, const neighbours& to, documents_read&& msg) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     st.ended = st.ended || msg.end;
     port::send(self, to.run, pages_listed{msg.documents.size(), msg.end});
     std::vector<std::string> hashes;
@@ -115,17 +115,17 @@ documents_shell::behavior_type documents(self_pointer self, std::shared_ptr<docu
     return {
         [self, to](const pull_pages& ask) -> caf::result<page_chunk> {
             auto promise = self->make_response_promise<page_chunk>();
-            self->state.queue.pull(ask, promise);
+            state_of(self).queue.pull(ask, promise);
             serve(self, to);
             return promise;
         },
         [self, to](const drain&) {
-            self->state.stopped = true;
-            self->state.queue.drop_pages();
+            state_of(self).stopped = true;
+            state_of(self).queue.drop_pages();
             serve(self, to);
         },
         [self, to](documents_read& msg) {
-            if (!self->state.stopped)
+            if (!state_of(self).stopped)
                 take(self, to, std::move(msg));
         },
     };

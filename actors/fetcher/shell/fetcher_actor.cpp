@@ -22,7 +22,7 @@ void read_chunk(self_pointer self, const neighbours& to);
 /// The run is told what its journal has; then the listing begins.
 void begin_again(self_pointer self, const neighbours& to) {
     tell_again(self, to, [self, to] {
-        auto& st = self->state;
+        auto& st = state_of(self);
         st.walked = true;
         if (to.config.replay_only) {
             st.listed_all = true;
@@ -35,7 +35,7 @@ void begin_again(self_pointer self, const neighbours& to) {
 
 /// Answers pulls as far as there are pages, and starts on the next chunk when it is time.
 void serve(self_pointer self, const neighbours& to) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     st.queue.serve(st.stopped || (st.listed_all && !st.work));
     if (st.stopped || st.listed_all || st.work || st.queue.pages() >= to.config.ready_max)
         return;
@@ -49,9 +49,9 @@ void serve(self_pointer self, const neighbours& to) {
 } // namespace
 
 void fail_run(self_pointer self, const neighbours& to, failure why) {
-    self->state.stopped = true;
-    self->state.work.reset();
-    self->state.reads.reset();
+    state_of(self).stopped = true;
+    state_of(self).work.reset();
+    state_of(self).reads.reset();
     port::send(self, to.run, run_failed{std::move(why)});
     serve(self, to);
 }
@@ -62,7 +62,7 @@ namespace {
 /// may end the run.
 void settle(self_pointer self, const neighbours& to, std::vector<page_settled> pages, cache_asked asked) {
     for (const auto& page : pages) {
-        self->state.in_use.note(page.result.existing);
+        state_of(self).in_use.note(page.result.existing);
         asked.hits += page.result.status == page_status::unchanged ? 1 : 0;
     }
     if (asked.hits + asked.misses > 0)
@@ -89,7 +89,7 @@ std::string sought(const confluence::page_scope& scope) {
 
 /// Pages that a person has named and that the listing has not shown.
 void tell_absent(self_pointer self, const neighbours& to) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     const auto& told = to.config.rules.told;
     for (const auto& id : std::exchange(st.asked_for, {})) {
         if (st.listing.has(id) || (told && told->contains(id)) || !st.replayed.insert(id).second)
@@ -107,7 +107,7 @@ void tell_absent(self_pointer self, const neighbours& to) {
 /// The place in the listing is void: it begins again, as long as that brings something new. The pages that were listed
 /// are known.
 bool list_again(self_pointer self, const neighbours& to, const failure& why) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     if (course_of(why) != course::list_again || st.next.empty() || !st.listing.begin_again())
         return false;
     st.next.clear();
@@ -117,7 +117,7 @@ bool list_again(self_pointer self, const neighbours& to, const failure& why) {
 
 /// What was listed is finished; then the run ends.
 void end_listing(self_pointer self, const neighbours& to, failure why) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     st.listed_all = true;
     st.work.reset();
     port::send(self, to.run, pages_listed{0, true, std::move(why)});
@@ -128,10 +128,10 @@ void listing_failed(self_pointer self, const neighbours& to, const confluence::l
                     const site_answer& answer) {
     const auto& scope = to.config.scope;
     // Where each page is listed by itself, one of them is not the listing.
-    if (const auto id = confluence::listed_alone(to.config.at, scope, self->state.next); !id.empty()) {
+    if (const auto id = confluence::listed_alone(to.config.at, scope, state_of(self).next); !id.empty()) {
         auto of_page = about(why, failure_scope::page, answer);
         if (course_of(of_page) != course::end_run) {
-            std::erase(self->state.asked_for, id);
+            std::erase(state_of(self).asked_for, id);
             port::send(self, to.run, pages_listed{1, false});
             of_page.message = "page " + id + ": " + of_page.message;
             settle(self, to, {failed_page(id, std::move(of_page))}, {});
@@ -143,14 +143,14 @@ void listing_failed(self_pointer self, const neighbours& to, const confluence::l
     if (list_again(self, to, why))
         return;
     why.message = "listing pages: " + why.message;
-    if (self->state.listing.size() == 0 || to.config.rules.action == run_action::apply)
+    if (state_of(self).listing.size() == 0 || to.config.rules.action == run_action::apply)
         fail_run(self, to, std::move(why));
     else
         end_listing(self, to, std::move(why));
 }
 
 void list_next(self_pointer self, const neighbours& to) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     if (to.config.nothing_to_list) {
         chunk_listed(self, to, {});
         return;
@@ -158,7 +158,7 @@ void list_next(self_pointer self, const neighbours& to) {
     const bool alone = !confluence::listed_alone(to.config.at, to.config.scope, st.next).empty();
     ask(self, to, confluence::make_listing(to.config.at, to.config.scope, st.next),
         alone ? to.config.times.page() : to.config.times.patience, [self, to](site_answer& got) {
-            auto answer = confluence::parse_listing(to.config.at, to.config.scope, self->state.next, got.response);
+            auto answer = confluence::parse_listing(to.config.at, to.config.scope, state_of(self).next, got.response);
             if (answer.ok())
                 chunk_listed(self, to, std::move(answer.value));
             else
@@ -170,7 +170,7 @@ void list_next(self_pointer self, const neighbours& to) {
 
 /// What is in the chunk is known: it is counted, and goes on.
 void chunk_counted(self_pointer self, const neighbours& to) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     const auto pages = st.work->page_ids().size();
     if (st.listed_all && to.config.rules.action != run_action::apply)
         tell_absent(self, to);
@@ -196,7 +196,7 @@ void chunk_counted(self_pointer self, const neighbours& to) {
 }
 
 void chunk_listed(self_pointer self, const neighbours& to, confluence::listing chunk) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     auto noted = st.listing.note(chunk, !to.config.scope.page_ids.empty() && to.config.scope.under.empty());
     if (noted.why) {
         fail_run(self, to, std::move(noted.why));
@@ -212,7 +212,7 @@ void chunk_listed(self_pointer self, const neighbours& to, confluence::listing c
     }
     ask_journal(self, to, lookup_journal{to.config.run, ids},
                 [self, to, ids](std::vector<std::optional<run_page_record>>&& records) {
-                    auto& state = self->state;
+                    auto& state = state_of(self);
                     if (!state.work)
                         return;
                     for (const auto& id : ids)
@@ -224,13 +224,13 @@ void chunk_listed(self_pointer self, const neighbours& to, confluence::listing c
 
 void look_up_pages(self_pointer self, const neighbours& to) {
     const auto go_on = [self, to](const std::vector<std::optional<page_record>>& records) {
-        if (self->state.stopped || !self->state.work)
+        if (state_of(self).stopped || !state_of(self).work)
             return;
-        settle(self, to, self->state.work->apply_page_records(records), {});
+        settle(self, to, state_of(self).work->apply_page_records(records), {});
         read_chunk(self, to);
     };
     port::request(self, to.cache, to.config.cache_timeout,
-                  lookup_pages{to.config.rules.scope_key, self->state.work->page_ids()})
+                  lookup_pages{to.config.rules.scope_key, state_of(self).work->page_ids()})
         .then([go_on](const found_pages& found) { go_on(found.records); },
               [self, to, go_on](const caf::error& why) {
                   if (is_gone(why))
@@ -241,7 +241,7 @@ void look_up_pages(self_pointer self, const neighbours& to) {
 }
 
 void finish_chunk(self_pointer self, const neighbours& to, const std::vector<std::optional<label_record>>& records) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     auto outcome = st.work->finish(records);
     settle(self, to, std::move(outcome.settled), outcome.asked);
     for (const auto& page : outcome.cached)
@@ -262,7 +262,7 @@ void finish_chunk(self_pointer self, const neighbours& to, const std::vector<std
     }
     // The chunk counts as in preparation until the publisher has room: that is the back-pressure.
     const auto go_on = [self, to] {
-        self->state.work.reset();
+        state_of(self).work.reset();
         serve(self, to);
     };
     port::request(self, to.publisher, to.config.publish_timeout, publish{std::move(outcome.cached)})
@@ -277,13 +277,13 @@ void finish_chunk(self_pointer self, const neighbours& to, const std::vector<std
 
 /// The chunk's bodies and labels are there, as far as they can be read.
 void look_up_texts(self_pointer self, const neighbours& to) {
-    auto hashes = self->state.work->convert();
+    auto hashes = state_of(self).work->convert();
     if (!to.config.rules.cache_enabled || hashes.empty()) {
         finish_chunk(self, to, {});
         return;
     }
     const auto go_on = [self, to](const std::vector<std::optional<label_record>>& records) {
-        if (!self->state.stopped && self->state.work)
+        if (!state_of(self).stopped && state_of(self).work)
             finish_chunk(self, to, records);
     };
     port::request(self, to.cache, to.config.cache_timeout,
@@ -311,23 +311,23 @@ source_actor::behavior_type fetcher(self_pointer self, site_actor reads, cache_a
     port::harden(self, caf::make_error(errc::actor_failed));
     // What can be no page's id is not asked for: one such would spoil the whole request.
     auto& given = config.scope.page_ids;
-    self->state.asked_for = given;
+    state_of(self).asked_for = given;
     std::erase_if(given, [](const std::string& id) { return !confluence::is_page_number(id); });
-    config.nothing_to_list = given.empty() && !self->state.asked_for.empty();
+    config.nothing_to_list = given.empty() && !state_of(self).asked_for.empty();
     const neighbours to{std::move(reads),     std::move(cache), std::move(journal),
                         std::move(publisher), std::move(run),   std::move(config)};
     return {
         [self, to](const pull_pages& ask) -> caf::result<page_chunk> {
             auto promise = self->make_response_promise<page_chunk>();
-            self->state.queue.pull(ask, promise);
+            state_of(self).queue.pull(ask, promise);
             serve(self, to);
             return promise;
         },
         [self, to](const drain&) {
-            self->state.stopped = true;
-            self->state.queue.drop_pages();
-            self->state.work.reset();
-            self->state.reads.reset();
+            state_of(self).stopped = true;
+            state_of(self).queue.drop_pages();
+            state_of(self).work.reset();
+            state_of(self).reads.reset();
             serve(self, to);
         },
     };

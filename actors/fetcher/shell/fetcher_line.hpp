@@ -31,7 +31,7 @@ void ask(self_pointer self, const neighbours& to, http_request request, duration
     ask_site(
         self, to.reads, to.config.times.answer(), std::move(call),
         [self, then](site_answer& answer) {
-            if (!self->state.stopped)
+            if (!state_of(self).stopped)
                 then(answer);
         },
         [self, to] {
@@ -45,7 +45,7 @@ void ask_journal(self_pointer self, const neighbours& to, Ask question, Then the
     port::request(self, to.journal, to.config.store_timeout, std::move(question))
         .then(
             [self, to, then](journal_found& found) {
-                if (self->state.stopped)
+                if (state_of(self).stopped)
                     return;
                 if (found.why)
                     fail_run(self, to, std::move(found.why));

@@ -10,7 +10,7 @@ namespace {
 
 /// Tells the run of pages whose result is in the journal.
 void replay(self_pointer self, const neighbours& to, std::vector<std::optional<run_page_record>> pages) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     const bool applying = to.config.rules.action == run_action::apply;
     std::vector<page_settled> facts;
     std::uint64_t listed = 0;
@@ -38,11 +38,11 @@ void replay(self_pointer self, const neighbours& to, std::vector<std::optional<r
 } // namespace
 
 void tell_again(self_pointer self, const neighbours& to, const std::function<void()>& then) {
-    ask_journal(self, to, walk_journal{to.config.run, self->state.walk_after},
+    ask_journal(self, to, walk_journal{to.config.run, state_of(self).walk_after},
                 [self, to, then](std::vector<std::optional<run_page_record>>&& pages) {
                     if (pages.empty())
                         return then();
-                    self->state.walk_after = pages.back()->result.page.id;
+                    state_of(self).walk_after = pages.back()->result.page.id;
                     replay(self, to, std::move(pages));
                     tell_again(self, to, then);
                 });
@@ -50,7 +50,7 @@ void tell_again(self_pointer self, const neighbours& to, const std::function<voi
 
 void report_not_found(self_pointer self, const neighbours& to) {
     constexpr std::size_t ids_max = 250;
-    auto& missing = self->state.to_be_found;
+    auto& missing = state_of(self).to_be_found;
     if (missing.empty()) {
         port::send(self, to.run, pages_listed{0, true});
         return;

@@ -28,14 +28,14 @@ bool judge_labels(self_pointer self, const neighbours& to, const std::string& id
     auto labels = confluence::parse_page_labels(to.config.at, answer.response);
     auto why = about(std::move(labels.why), failure_scope::page, answer);
     if (why.code == errc::page_gone) {
-        self->state.work->give_up(id, std::move(why));
+        state_of(self).work->give_up(id, std::move(why));
         return true;
     }
     const auto found = std::find_if(labels.value.names.begin(), labels.value.names.end(), [&to](const auto& name) {
         return holds(to.config.exclude_labels, lower_ascii(name));
     });
     if (!why && found != labels.value.names.end()) {
-        self->state.work->exclude(id, "excluded: it has the label " + *found);
+        state_of(self).work->exclude(id, "excluded: it has the label " + *found);
         return true;
     }
     if (!why && !labels.value.known)
@@ -49,7 +49,7 @@ bool judge_ancestors(self_pointer self, const neighbours& to, const std::string&
     auto above = confluence::parse_ancestors(to.config.at, answer.response);
     auto why = about(std::move(above.why), failure_scope::page, answer);
     if (why.code == errc::page_gone) {
-        self->state.work->give_up(id, std::move(why));
+        state_of(self).work->give_up(id, std::move(why));
         return true;
     }
     if (why) {
@@ -58,25 +58,25 @@ bool judge_ancestors(self_pointer self, const neighbours& to, const std::string&
     }
     for (const auto& each : above.value)
         if (holds(to.config.exclude_under, each))
-            self->state.work->exclude(id, "excluded: it is below page " + each);
+            state_of(self).work->exclude(id, "excluded: it is below page " + each);
     return true;
 }
 
 void screen_on(self_pointer self, const neighbours& to) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     while (!st.screens.empty() && st.reads_open < to.config.reads_max) {
         auto which = std::move(st.screens.back());
         st.screens.pop_back();
         ++st.reads_open;
         ask(self, to, std::move(which.request), to.config.times.page(),
             [self, to, id = which.ids.front(), asked = which.asked](const site_answer& answer) {
-                if (!self->state.work)
+                if (!state_of(self).work)
                     return;
                 const bool goes_on = asked == errand::read_labels ? judge_labels(self, to, id, answer)
                                                                   : judge_ancestors(self, to, id, answer);
                 if (!goes_on)
                     return;
-                --self->state.reads_open;
+                --state_of(self).reads_open;
                 screen_on(self, to);
             });
     }
@@ -87,7 +87,7 @@ void screen_on(self_pointer self, const neighbours& to) {
 } // namespace
 
 void screen_pages(self_pointer self, const neighbours& to, std::function<void()> then) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     st.chunk_goes_on = std::move(then);
     const auto& config = to.config;
     st.screens.clear();

@@ -32,8 +32,8 @@ journal_shell::behavior_type journal(self_pointer self, std::shared_ptr<run_jour
     return {
         [self, kept](open_run& ask) -> caf::result<opened_run> {
             auto promise = self->make_response_promise<opened_run>();
-            const auto call = ++self->state.last_call;
-            self->state.opens.add(call, promise);
+            const auto call = ++state_of(self).last_call;
+            state_of(self).opens.add(call, promise);
             kept->open_run(
                 std::move(ask.run), std::move(ask.fresh),
                 [weak = caf::weak_actor_ptr{self->ctrl()}, call](std::shared_ptr<run_claim> claim, run_record&& record,
@@ -44,8 +44,8 @@ journal_shell::behavior_type journal(self_pointer self, std::shared_ptr<run_jour
         },
         [self, kept](journal_pages& ask) -> caf::result<journaled> {
             auto promise = self->make_response_promise<journaled>();
-            const auto call = ++self->state.last_call;
-            self->state.saves.add(call, promise);
+            const auto call = ++state_of(self).last_call;
+            state_of(self).saves.add(call, promise);
             kept->save_run(std::move(ask.run), std::move(ask.pages),
                            [weak = caf::weak_actor_ptr{self->ctrl()}, call](failure why) {
                                post_back(weak, store_journaled{call, std::move(why)});
@@ -54,22 +54,22 @@ journal_shell::behavior_type journal(self_pointer self, std::shared_ptr<run_jour
         },
         [self, kept](walk_journal& ask) -> caf::result<journal_found> {
             auto promise = self->make_response_promise<journal_found>();
-            const auto call = ++self->state.last_call;
-            self->state.reads.add(call, promise);
+            const auto call = ++state_of(self).last_call;
+            state_of(self).reads.add(call, promise);
             kept->walk_run_pages(std::move(ask.run), std::move(ask.after), ask.pages_max, back_with_pages(self, call));
             return promise;
         },
         [self, kept](lookup_journal& ask) -> caf::result<journal_found> {
             auto promise = self->make_response_promise<journal_found>();
-            const auto call = ++self->state.last_call;
-            self->state.reads.add(call, promise);
+            const auto call = ++state_of(self).last_call;
+            state_of(self).reads.add(call, promise);
             kept->find_run_pages(std::move(ask.run), std::move(ask.page_ids), back_with_pages(self, call));
             return promise;
         },
-        [self](store_opened_run& msg) { self->state.opens.deliver(msg.call, std::move(msg.answer)); },
-        [self](store_journaled& msg) { self->state.saves.deliver(msg.call, journaled{std::move(msg.why)}); },
+        [self](store_opened_run& msg) { state_of(self).opens.deliver(msg.call, std::move(msg.answer)); },
+        [self](store_journaled& msg) { state_of(self).saves.deliver(msg.call, journaled{std::move(msg.why)}); },
         [self](store_found_journal& msg) {
-            self->state.reads.deliver(msg.call, journal_found{std::move(msg.pages), std::move(msg.why)});
+            state_of(self).reads.deliver(msg.call, journal_found{std::move(msg.pages), std::move(msg.why)});
         },
     };
 }

@@ -41,7 +41,7 @@ using context_ptr = std::shared_ptr<const context>;
 void advance(self_pointer self, const context_ptr& ctx);
 
 void fail_run(self_pointer self, const context_ptr& ctx, failure why) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     if (st.told_end)
         return;
     st.stopped = true;
@@ -52,9 +52,9 @@ void fail_run(self_pointer self, const context_ptr& ctx, failure why) {
 // -- batches ------------------------------------------------------------------------------------------
 
 void pull(self_pointer self, const context_ptr& ctx) {
-    self->state.pulling = true;
+    state_of(self).pulling = true;
     const auto got = [self, ctx](std::vector<page_doc>&& pages, bool end) {
-        auto& st = self->state;
+        auto& st = state_of(self);
         st.pulling = false;
         if (!st.stopped && !pages.empty())
             st.plan->desk().add(std::move(pages));
@@ -65,7 +65,7 @@ void pull(self_pointer self, const context_ptr& ctx) {
     port::request(self, ctx->batcher, ctx->config.pull_timeout, pull_batch{})
         .then(
             [self, got](page_batch& batch) {
-                self->state.in_use = std::move(batch.in_use);
+                state_of(self).in_use = std::move(batch.in_use);
                 got(std::move(batch.pages), batch.end);
             },
             [self, ctx, got](const caf::error& why) {
@@ -86,9 +86,9 @@ void hand_to_publisher(self_pointer self, const context_ptr& ctx, std::vector<la
         msg.pages.push_back(
             {std::move(page.page), std::move(page.labels), page.rejected, by, page_status::labelled, {}});
     const auto count = msg.pages.size();
-    self->state.plan->handed_to_publisher(count);
+    state_of(self).plan->handed_to_publisher(count);
     const auto taken = [self, ctx, count] {
-        self->state.plan->taken_by_publisher(count);
+        state_of(self).plan->taken_by_publisher(count);
         advance(self, ctx);
     };
     port::request(self, ctx->publisher, ctx->config.publish_timeout, std::move(msg))
@@ -118,7 +118,7 @@ void settle_failed(self_pointer self, const context_ptr& ctx, std::vector<failed
 /// A person is told once of each wait: who is waited for, why, and until when.
 /// @param why  of the last failure
 void tell_waits(self_pointer self, const context_ptr& ctx, std::size_t provider, const failure& why) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     auto notice = wait_to_tell(ctx->config.providers[provider].name, st.plan->desk().breaker(provider),
                                self->clock().now(), ctx->config.tell_wait_after, why);
     if (notice && std::exchange(st.waits_told[provider], notice->wait) != notice->wait)
@@ -126,7 +126,7 @@ void tell_waits(self_pointer self, const context_ptr& ctx, std::size_t provider,
 }
 
 void end_if_all_lost(self_pointer self, const context_ptr& ctx) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     if (st.stopped)
         return;
     if (auto why = st.plan->desk().all_lost(self->clock().now())) {
@@ -145,7 +145,7 @@ std::int64_t epoch_s() {
 }
 
 void recall(self_pointer self, const context_ptr& ctx) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     if (!ctx->config.values)
         return;
     for (std::size_t p = 0; p < st.book->size(); ++p) {
@@ -163,7 +163,7 @@ void recall(self_pointer self, const context_ptr& ctx) {
 }
 
 void recalled(self_pointer self, const dialect_remembered& msg) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     if (msg.provider >= st.book->size()) {
         st.recalling = 0; // The store takes too long: what it knows may still come.
         return;
@@ -173,10 +173,10 @@ void recalled(self_pointer self, const dialect_remembered& msg) {
 }
 
 void learn(self_pointer self, const context_ptr& ctx, std::size_t provider, const llm::reply& got) {
-    auto& book = *self->state.book;
+    auto& book = *state_of(self).book;
     const auto& to = book.at(provider);
-    if (got.notice && !self->state.notices_told[provider]) {
-        self->state.notices_told[provider] = true;
+    if (got.notice && !state_of(self).notices_told[provider]) {
+        state_of(self).notices_told[provider] = true;
         port::send(self, ctx->run, run_notice{*got.notice});
     }
     if (book.learn(provider, got))
@@ -196,7 +196,7 @@ call_outcome outcome_of(const call_done& done) {
 }
 
 void call_ended(self_pointer self, const context_ptr& ctx, call_done&& done) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     auto node = st.flights.extract(done.call);
     if (node.empty())
         return;
@@ -231,7 +231,7 @@ void call_ended(self_pointer self, const context_ptr& ctx, call_done&& done) {
 }
 
 worker_actor take_worker(self_pointer self, const context_ptr& ctx) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     if (!st.idle.empty()) {
         auto out = st.idle.back();
         st.idle.pop_back();
@@ -240,7 +240,7 @@ worker_actor take_worker(self_pointer self, const context_ptr& ctx) {
     auto out = ctx->make_worker(self->system());
     ++st.workers;
     st.watched.add(self, out, [self, ctx, address = out.address()](const caf::error&) {
-        auto& state = self->state;
+        auto& state = state_of(self);
         --state.workers;
         std::erase_if(state.idle, [&](const worker_actor& w) { return w.address() == address; });
         if (!state.restarts->allow(self->clock().now())) {
@@ -253,7 +253,7 @@ worker_actor take_worker(self_pointer self, const context_ptr& ctx) {
 
 void begin_call(self_pointer self, const context_ptr& ctx, std::size_t provider, const permit& lease,
                 const permit_use& meant_for) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     const auto begun = st.plan->begin(self->clock().now(), provider, meant_for);
     if (!begun) {
         port::send(self, ctx->throttles[provider], release_permit{lease, {call_verdict::abandoned, {}, {}}});
@@ -292,12 +292,12 @@ void ask_permit(self_pointer self, const context_ptr& ctx, const dispatch_plan::
     port::request(self, ctx->throttles[provider], within + deadlines::margin, acquire_permit{wanted.cost, within})
         .then(
             [self, ctx, provider, use = wanted.meant_for](const permit& lease) {
-                self->state.plan->wish_ended(provider, use.job);
+                state_of(self).plan->wish_ended(provider, use.job);
                 begin_call(self, ctx, provider, lease, use);
                 advance(self, ctx);
             },
             [self, ctx, provider, id = wanted.meant_for.job](const caf::error& why) {
-                auto& st = self->state;
+                auto& st = state_of(self);
                 st.plan->wish_ended(provider, id);
                 if (why == caf::make_error(errc::suspended)) {
                     const auto rest = std::max<duration>(suspended_time(why), std::chrono::seconds(1));
@@ -316,7 +316,7 @@ void ask_permit(self_pointer self, const context_ptr& ctx, const dispatch_plan::
 }
 
 void arm(self_pointer self) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     const auto now = self->clock().now();
     const auto at = st.plan->desk().next_due(now);
     if (!at || (st.armed_for && *st.armed_for <= *at && *st.armed_for > now))
@@ -326,7 +326,7 @@ void arm(self_pointer self) {
 }
 
 void advance(self_pointer self, const context_ptr& ctx) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     if (st.told_end)
         return;
     const auto now = self->clock().now();
@@ -357,7 +357,7 @@ provider_shell::behavior_type provider(self_pointer self, worker_factory make_wo
                                        std::vector<throttle_actor> throttles, publisher_actor publisher,
                                        fact_sink_actor run, std::shared_ptr<event_log> log, provider_config config) {
     port::harden(self, caf::make_error(errc::actor_failed));
-    auto& st = self->state;
+    auto& st = state_of(self);
     st.plan = std::make_unique<dispatch_plan>(config);
     st.restarts = std::make_unique<restart_window>(config.restarts);
     st.waits_told.resize(throttles.size());
@@ -370,14 +370,14 @@ provider_shell::behavior_type provider(self_pointer self, worker_factory make_wo
     port::send(self, provider_shell{self}, provider_tick{st.epoch});
     return {
         [self, ctx](const drain&) {
-            self->state.stopped = true;
-            self->state.plan->stop();
+            state_of(self).stopped = true;
+            state_of(self).plan->stop();
             advance(self, ctx);
         },
         [self, ctx](const provider_tick& tick) {
-            if (tick.epoch != self->state.epoch)
+            if (tick.epoch != state_of(self).epoch)
                 return; // An earlier timer has been armed since.
-            self->state.armed_for.reset();
+            state_of(self).armed_for.reset();
             advance(self, ctx);
         },
         [self, ctx](const dialect_remembered& msg) {

@@ -119,13 +119,13 @@ void read_answer(call_done& out, const std::vector<page_doc>& pages, const llm::
 worker_shell::behavior_type worker(self_pointer self, std::shared_ptr<transport> net,
                                    std::shared_ptr<const llm::label_rules> rules) {
     port::harden(self, caf::make_error(errc::actor_failed));
-    self->state.net = net;
+    state_of(self).net = net;
     return {
         [self, rules](run_call& ask) -> caf::result<call_done> {
-            const auto here = rules_for(self->state, rules, ask.in_use).rules;
+            const auto here = rules_for(state_of(self), rules, ask.in_use).rules;
             if (ask.to.shape == llm::wire::local)
                 return label_here(ask, *here);
-            auto& st = self->state;
+            auto& st = state_of(self);
             auto promise = self->make_response_promise<call_done>();
             const auto id = ask.call;
             auto codec = llm::codec_of(ask.to);
@@ -143,7 +143,7 @@ worker_shell::behavior_type worker(self_pointer self, std::shared_ptr<transport>
             return promise;
         },
         [self, rules](llm_exchange_done& msg) {
-            auto& st = self->state;
+            auto& st = state_of(self);
             auto node = st.calls.extract(msg.call);
             if (node.empty())
                 return;

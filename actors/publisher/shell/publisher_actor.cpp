@@ -25,7 +25,7 @@ using neighbours_ptr = std::shared_ptr<const neighbours>;
 void go_on(self_pointer self, const neighbours_ptr& to, std::uint64_t id);
 
 void acknowledge(self_pointer self, const publisher_config& config) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     while (!st.waiting.empty() && st.pages.size() < config.writing_max) {
         st.waiting.front().deliver(published{});
         st.waiting.pop_front();
@@ -34,7 +34,7 @@ void acknowledge(self_pointer self, const publisher_config& config) {
 
 /// Called whenever something has ended: the last one out tells the run.
 void tell_if_drained(self_pointer self, const neighbours_ptr& to) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     if (!st.draining || !st.pages.empty() || st.saving > 0)
         return;
     st.draining = false;
@@ -42,7 +42,7 @@ void tell_if_drained(self_pointer self, const neighbours_ptr& to) {
 }
 
 void page_given_up(self_pointer self, const neighbours_ptr& to, std::uint64_t id, failure why) {
-    auto node = self->state.pages.extract(id);
+    auto node = state_of(self).pages.extract(id);
     if (node.empty())
         return;
     if (course_of(why) == course::end_run)
@@ -54,7 +54,7 @@ void page_given_up(self_pointer self, const neighbours_ptr& to, std::uint64_t id
 
 /// The page is left as the journal has it, about to be written: the run starts again, and goes on from there.
 void neighbour_gone(self_pointer self, const neighbours_ptr& to, std::uint64_t id, const char* who) {
-    if (self->state.pages.erase(id) == 0)
+    if (state_of(self).pages.erase(id) == 0)
         return;
     port::send(self, to->run, run_failed{{errc::actor_failed, who}});
     acknowledge(self, to->config);
@@ -63,7 +63,7 @@ void neighbour_gone(self_pointer self, const neighbours_ptr& to, std::uint64_t i
 
 /// All labels are on the page: say so durably, then count it.
 void page_written(self_pointer self, const neighbours_ptr& to, std::uint64_t id) {
-    auto node = self->state.pages.extract(id);
+    auto node = state_of(self).pages.extract(id);
     if (node.empty())
         return;
     auto& plan = node.mapped();
@@ -75,10 +75,10 @@ void page_written(self_pointer self, const neighbours_ptr& to, std::uint64_t id)
         tell_if_drained(self, to);
         return;
     }
-    ++self->state.saving;
+    ++state_of(self).saving;
     const auto done = std::make_shared<page_settled>(std::move(out)); // shared by two callbacks, of which one runs
     const auto count = [self, to, done] {
-        --self->state.saving;
+        --state_of(self).saving;
         port::send(self, to->run, std::move(*done));
         tell_if_drained(self, to);
     };
@@ -89,11 +89,12 @@ void page_written(self_pointer self, const neighbours_ptr& to, std::uint64_t id)
 }
 
 void keep_intent(self_pointer self, const neighbours_ptr& to, std::uint64_t id) {
-    port::request(self, to->journal, to->config.store_timeout, journal_pages{{}, {self->state.pages.at(id).intent()}})
+    port::request(self, to->journal, to->config.store_timeout,
+                  journal_pages{{}, {state_of(self).pages.at(id).intent()}})
         .then(
             [self, to, id](journaled& answer) {
-                auto it = self->state.pages.find(id);
-                if (it == self->state.pages.end())
+                auto it = state_of(self).pages.find(id);
+                if (it == state_of(self).pages.end())
                     return;
                 if (!answer.why) {
                     it->second.intent_kept();
@@ -120,7 +121,7 @@ void ask(self_pointer self, const neighbours_ptr& to, std::uint64_t id, http_req
     ask_site(
         self, to->writes, to->config.times.answer(), std::move(call),
         [self, id, then](const site_answer& answer) {
-            if (auto it = self->state.pages.find(id); it != self->state.pages.end())
+            if (auto it = state_of(self).pages.find(id); it != state_of(self).pages.end())
                 then(it->second, answer);
         },
         [self, to, id] { neighbour_gone(self, to, id, "gateway for writes"); });
@@ -163,7 +164,7 @@ void write_names(self_pointer self, const neighbours_ptr& to, std::uint64_t id, 
 
 /// Performs the page's next step.
 void go_on(self_pointer self, const neighbours_ptr& to, std::uint64_t id) {
-    const auto& plan = self->state.pages.at(id);
+    const auto& plan = state_of(self).pages.at(id);
     switch (plan.next()) {
     case write_plan::step::ask_page: ask_page(self, to, id, plan.page()); return;
     case write_plan::step::keep_intent: keep_intent(self, to, id); return;
@@ -178,8 +179,8 @@ void take_page(self_pointer self, const neighbours_ptr& to, labelled_page&& page
         port::send(self, to->run, planned(page));
         return;
     }
-    const auto id = ++self->state.last_page;
-    self->state.pages.emplace(id, write_plan(std::move(page), to->config.rules));
+    const auto id = ++state_of(self).last_page;
+    state_of(self).pages.emplace(id, write_plan(std::move(page), to->config.rules));
     go_on(self, to, id);
 }
 
@@ -236,9 +237,9 @@ publisher_actor::behavior_type publisher(self_pointer self, site_actor writes, c
         [self, to](publish& msg) -> caf::result<published> {
             auto promise = self->make_response_promise<published>();
             const auto pages = std::make_shared<std::vector<labelled_page>>(std::move(msg.pages));
-            ++self->state.saving;
+            ++state_of(self).saving;
             make_durable(self, to, *pages, [self, to, pages, promise](const failure& why) {
-                --self->state.saving;
+                --state_of(self).saving;
                 if (why) {
                     port::send(self, to->run, run_failed{why});
                     auto refused = promise;
@@ -246,7 +247,7 @@ publisher_actor::behavior_type publisher(self_pointer self, site_actor writes, c
                 } else {
                     for (auto& page : *pages)
                         take_page(self, to, std::move(page));
-                    self->state.waiting.push_back(promise);
+                    state_of(self).waiting.push_back(promise);
                     acknowledge(self, to->config);
                 }
                 tell_if_drained(self, to);
@@ -254,7 +255,7 @@ publisher_actor::behavior_type publisher(self_pointer self, site_actor writes, c
             return promise;
         },
         [self, to](const drain&) {
-            self->state.draining = true;
+            state_of(self).draining = true;
             tell_if_drained(self, to);
         },
     };

@@ -26,7 +26,7 @@ void walk_on(self_pointer self, const neighbours_ptr& to);
 void remove_next(self_pointer self, const neighbours_ptr& to, std::uint64_t id);
 
 void tell_if_drained(self_pointer self, const neighbours_ptr& to) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     if (st.stopped && st.pages.empty() && st.saving == 0)
         port::send(self, to->run, drained{pipeline_stage::publisher});
 }
@@ -38,7 +38,7 @@ void labels_read(self_pointer self, const neighbours_ptr& to, page_settled fact)
 }
 
 void page_failed(self_pointer self, const neighbours_ptr& to, std::uint64_t id, failure why) {
-    auto node = self->state.pages.extract(id);
+    auto node = state_of(self).pages.extract(id);
     if (node.empty())
         return;
     auto& page = node.mapped();
@@ -64,11 +64,11 @@ void ask(self_pointer self, const neighbours_ptr& to, const site_actor& gateway,
     ask_site(
         self, gateway, to->config.times.answer(), std::move(call),
         [self, id, then](const site_answer& answer) {
-            if (self->state.pages.count(id) > 0)
+            if (state_of(self).pages.count(id) > 0)
                 then(answer);
         },
         [self, to, id] {
-            if (self->state.pages.erase(id) == 0)
+            if (state_of(self).pages.erase(id) == 0)
                 return;
             port::send(self, to->run, run_failed{{errc::actor_failed, "gateway to Confluence"}});
             tell_if_drained(self, to);
@@ -81,10 +81,10 @@ void forget_applied(self_pointer self, const neighbours_ptr& to, page_settled fa
         labels_read(self, to, std::move(fact));
         return;
     }
-    ++self->state.saving;
+    ++state_of(self).saving;
     const auto done = std::make_shared<page_settled>(std::move(fact)); // shared by callbacks, of which one runs
     const auto go_on = [self, to, done] {
-        --self->state.saving;
+        --state_of(self).saving;
         labels_read(self, to, std::move(*done));
     };
     const auto lost = [self, to, go_on](const caf::error& why) {
@@ -92,7 +92,7 @@ void forget_applied(self_pointer self, const neighbours_ptr& to, page_settled fa
             go_on();
             return;
         }
-        --self->state.saving;
+        --state_of(self).saving;
         port::send(self, to->run, run_failed{{errc::actor_failed, "cache"}});
         tell_if_drained(self, to);
     };
@@ -113,7 +113,7 @@ void forget_applied(self_pointer self, const neighbours_ptr& to, page_settled fa
 
 /// Nothing of the run is on the page any more: it is back to what was planned.
 void page_undone(self_pointer self, const neighbours_ptr& to, std::uint64_t id) {
-    auto node = self->state.pages.extract(id);
+    auto node = state_of(self).pages.extract(id);
     if (node.empty())
         return;
     auto& page = node.mapped();
@@ -138,7 +138,7 @@ void labels_read(self_pointer self, const neighbours_ptr& to, std::uint64_t id, 
         page_failed(self, to, id, std::move(why));
         return;
     }
-    auto& page = self->state.pages.at(id);
+    auto& page = state_of(self).pages.at(id);
     page.left = labels_present(labels_possibly_ours(page.record), now.value); // a page that is gone has none
     remove_next(self, to, id);
 }
@@ -146,7 +146,7 @@ void labels_read(self_pointer self, const neighbours_ptr& to, std::uint64_t id, 
 /// A label that cannot be taken off costs itself: the others are taken off all the same.
 void label_removed(self_pointer self, const neighbours_ptr& to, std::uint64_t id, const std::string& name,
                    const site_answer& answer) {
-    auto& page = self->state.pages.at(id);
+    auto& page = state_of(self).pages.at(id);
     auto removed = confluence::parse_remove_label(to->config.at, answer.response);
     if (!removed.ok()) {
         auto why = about(std::move(removed.why), failure_scope::page, answer);
@@ -164,7 +164,7 @@ void label_removed(self_pointer self, const neighbours_ptr& to, std::uint64_t id
 }
 
 void remove_next(self_pointer self, const neighbours_ptr& to, std::uint64_t id) {
-    auto& page = self->state.pages.at(id);
+    auto& page = state_of(self).pages.at(id);
     if (page.left.empty() && page.refused) {
         page_failed(self, to, id, std::move(page.refused));
         return;
@@ -180,16 +180,16 @@ void remove_next(self_pointer self, const neighbours_ptr& to, std::uint64_t id) 
 }
 
 void begin_page(self_pointer self, const neighbours_ptr& to, run_page_record&& record) {
-    const auto id = ++self->state.last_page;
+    const auto id = ++state_of(self).last_page;
     const auto& page = record.result.page;
     auto request = confluence::make_page_labels(to->config.at, page.type, page.id);
-    self->state.pages[id].record = std::move(record);
+    state_of(self).pages[id].record = std::move(record);
     ask(self, to, to->reads, id, std::move(request),
         [self, to, id](const site_answer& answer) { labels_read(self, to, id, answer); });
 }
 
 void take_pages(self_pointer self, const neighbours_ptr& to, std::vector<std::optional<run_page_record>>&& pages) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     st.walked = pages.empty();
     if (!pages.empty())
         st.walk_after = pages.back()->result.page.id;
@@ -205,32 +205,32 @@ void take_pages(self_pointer self, const neighbours_ptr& to, std::vector<std::op
 }
 
 void walk_on(self_pointer self, const neighbours_ptr& to) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     if (st.walking || st.walked || st.stopped || st.pages.size() >= to->config.pages_max)
         return;
     st.walking = true;
     const auto pages_max = static_cast<std::uint32_t>(to->config.pages_max);
     const auto lost = [self, to](failure why) {
-        self->state.stopped = true;
+        state_of(self).stopped = true;
         port::send(self, to->run, run_failed{std::move(why)});
         tell_if_drained(self, to);
     };
     port::request(self, to->journal, to->config.store_timeout,
-                  walk_journal{to->config.run, self->state.walk_after, pages_max})
+                  walk_journal{to->config.run, state_of(self).walk_after, pages_max})
         .then(
             [self, to, lost](journal_found& found) {
-                self->state.walking = false;
+                state_of(self).walking = false;
                 if (found.why) {
                     lost(std::move(found.why));
                     return;
                 }
-                if (self->state.stopped)
+                if (state_of(self).stopped)
                     return;
                 take_pages(self, to, std::move(found.pages));
                 walk_on(self, to);
             },
             [self, lost](const caf::error& why) {
-                self->state.walking = false;
+                state_of(self).walking = false;
                 lost(failure_of(why, "journal", {errc::store_failed, "the journal does not answer"}));
             });
 }
@@ -245,7 +245,7 @@ undoer_actor::behavior_type undoer(self_pointer self, site_actor reads, site_act
     walk_on(self, to);
     return {
         [self, to](const drain&) {
-            self->state.stopped = true;
+            state_of(self).stopped = true;
             tell_if_drained(self, to);
         },
     };

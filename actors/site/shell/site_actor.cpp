@@ -25,7 +25,7 @@ void ask_permit(self_pointer self, const outlets& out, std::uint64_t id);
 void look_done(self_pointer self, const outlets& out, bool alive);
 
 void finish(self_pointer self, const outlets& out, std::uint64_t id, http_response response, failure_scope reach) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     if (id == st.look) {
         look_done(self, out, false);
         return;
@@ -37,7 +37,7 @@ void finish(self_pointer self, const outlets& out, std::uint64_t id, http_respon
 
 /// The throttle has died: that says nothing about the site, so it must not look like an answer of it.
 void give_up(self_pointer self, const outlets& out, std::uint64_t id) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     if (id == st.look)
         look_done(self, out, false);
     else if (st.calls.erase(id) > 0)
@@ -51,10 +51,10 @@ http_response no_permit(errc code) {
     return out;
 }
 
-double jitter(self_pointer self) { return std::uniform_real_distribution<double>(0.0, 1.0)(self->state.rng); }
+double jitter(self_pointer self) { return std::uniform_real_distribution<double>(0.0, 1.0)(state_of(self).rng); }
 
 void start_exchange(self_pointer self, std::uint64_t id) {
-    auto& call = self->state.calls[id];
+    auto& call = state_of(self).calls[id];
     auto& trial = call.trial;
     const auto now = self->clock().now();
     if (trial.tries++ == 0)
@@ -65,14 +65,14 @@ void start_exchange(self_pointer self, std::uint64_t id) {
     request.timeout = std::min(request.timeout, std::max(left, std::chrono::milliseconds(1)));
     // Weak: a slow exchange must not keep a dead actor alive.
     caf::weak_actor_ptr weak{self->ctrl()};
-    call.exchange = self->state.net->start(std::move(request), [weak, id](http_response&& response) {
+    call.exchange = state_of(self).net->start(std::move(request), [weak, id](http_response&& response) {
         if (auto dst = caf::actor_cast<site_shell>(weak))
             port::post(dst, site_exchange_done{id, std::move(response)});
     });
 }
 
 void ask_permit(self_pointer self, const outlets& out, std::uint64_t id) {
-    const auto left = self->state.calls.at(id).trial.until - self->clock().now();
+    const auto left = state_of(self).calls.at(id).trial.until - self->clock().now();
     if (left <= duration{}) {
         finish(self, out, id, no_permit(errc::timeout), failure_scope::site);
         return;
@@ -82,14 +82,14 @@ void ask_permit(self_pointer self, const outlets& out, std::uint64_t id) {
     port::request(self, out.throttle, site_times::with_hop(left), ask)
         .then(
             [self, out, id](const permit& lease) {
-                auto it = self->state.calls.find(id);
-                if (it == self->state.calls.end())
+                auto it = state_of(self).calls.find(id);
+                if (it == state_of(self).calls.end())
                     return;
                 it->second.lease = lease;
                 start_exchange(self, id);
             },
             [self, out, id](const caf::error& why) {
-                if (self->state.calls.count(id) == 0)
+                if (state_of(self).calls.count(id) == 0)
                     return;
                 const bool late = why == caf::make_error(errc::timeout) || is_late(why);
                 if (late)
@@ -108,7 +108,7 @@ std::int64_t unix_now_s() {
 
 /// One look for all who wait for it: who we are is the cheapest question that every site answers.
 void look(self_pointer self, const outlets& out, std::uint64_t for_whom) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     st.wait_look.push_back(for_whom);
     if (st.look != 0)
         return;
@@ -120,7 +120,7 @@ void look(self_pointer self, const outlets& out, std::uint64_t for_whom) {
 }
 
 void follow(self_pointer self, const outlets& out, std::uint64_t id, const site_course& course) {
-    auto& call = self->state.calls.at(id);
+    auto& call = state_of(self).calls.at(id);
     switch (course.next) {
     case site_course::step::again: port::send_later(self, course.wait, site_retry_due{id}); break;
     case site_course::step::look: look(self, out, id); break;
@@ -130,7 +130,7 @@ void follow(self_pointer self, const outlets& out, std::uint64_t id, const site_
 }
 
 void look_done(self_pointer self, const outlets& out, bool alive) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     st.calls.erase(std::exchange(st.look, 0));
     const auto now = self->clock().now();
     for (const auto id : std::exchange(st.wait_look, {}))
@@ -139,7 +139,7 @@ void look_done(self_pointer self, const outlets& out, bool alive) {
 }
 
 void exchange_done(self_pointer self, const outlets& out, site_exchange_done& msg) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     auto it = st.calls.find(msg.call);
     if (it == st.calls.end())
         return;
@@ -174,13 +174,13 @@ void exchange_done(self_pointer self, const outlets& out, site_exchange_done& ms
 site_shell::behavior_type site(self_pointer self, std::shared_ptr<transport> net, throttle_actor throttle,
                                site_config config) {
     port::harden(self, caf::make_error(errc::actor_failed));
-    self->state.rng.seed(config.seed);
-    self->state.net = std::move(net);
-    self->state.signs.known = config.known;
+    state_of(self).rng.seed(config.seed);
+    state_of(self).net = std::move(net);
+    state_of(self).signs.known = config.known;
     const outlets out{std::move(throttle), std::move(config)};
     return {
         [self, out](site_call& msg) -> caf::result<site_answer> {
-            auto& st = self->state;
+            auto& st = state_of(self);
             if (st.calls.size() >= out.config.calls_max)
                 return caf::make_error(errc::overloaded);
             auto promise = self->make_response_promise<site_answer>();
@@ -196,7 +196,7 @@ site_shell::behavior_type site(self_pointer self, std::shared_ptr<transport> net
         },
         [self, out](site_exchange_done& msg) { exchange_done(self, out, msg); },
         [self, out](const site_retry_due& msg) {
-            if (self->state.calls.count(msg.call) > 0)
+            if (state_of(self).calls.count(msg.call) > 0)
                 ask_permit(self, out, msg.call);
         },
     };

@@ -90,7 +90,7 @@ void look(self_pointer self, const std::string& group);
 
 void look_for_all(self_pointer self) {
     std::vector<std::string> groups;
-    for (const auto& [group, search] : self->state.searches)
+    for (const auto& [group, search] : state_of(self).searches)
         groups.push_back(group);
     for (const auto& group : groups)
         look(self, group);
@@ -98,25 +98,26 @@ void look_for_all(self_pointer self) {
 
 /// At most one connection to a path is under way: a stopped process takes any number, and answers none.
 void connect(self_pointer self, const std::string& path) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     if (!st.connecting.insert(path).second)
         return;
     self->request(st.line, caf::infinite, caf::connect_atom::value, path, std::uint16_t{1})
         .then(
             [self, path](const caf::node_id&, caf::strong_actor_ptr& who, const std::set<std::string>& can) {
-                auto& state = self->state;
+                auto& state = state_of(self);
                 state.connecting.erase(path);
                 if (!who || !is_throttle(self->system(), can))
                     return;
                 const auto leader = state.reached[path] = caf::actor_cast<throttle_actor>(who);
-                state.watched.add(self, leader, [self, path](const caf::error&) { self->state.reached.erase(path); });
+                state.watched.add(self, leader,
+                                  [self, path](const caf::error&) { state_of(self).reached.erase(path); });
                 look_for_all(self);
             },
-            [self, path](const caf::error&) { self->state.connecting.erase(path); });
+            [self, path](const caf::error&) { state_of(self).connecting.erase(path); });
 }
 
 void look(self_pointer self, const std::string& group) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     const auto search = st.searches.find(group);
     if (search == st.searches.end())
         return;
@@ -155,14 +156,14 @@ void look(self_pointer self, const std::string& group) {
 
 /// The file tells the path before there is a socket, so that none is ever left that no file knows of.
 void publish(self_pointer self, const std::string& group, const throttle_actor& mine, std::string socket) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     auto& lead = st.led.at(group);
     lead.at = leader_place{::getpid(), std::move(socket)};
     lead.number = ++st.last_number == 0 ? ++st.last_number : st.last_number;
     const auto path = socket_path(st.directory, *lead.at);
     const auto elsewhere = [self, group, mine, failed = *lead.at, number = lead.number] {
-        remove_socket(self->state.directory, failed);
-        if (self->state.led.at(group).number != number)
+        remove_socket(state_of(self).directory, failed);
+        if (state_of(self).led.at(group).number != number)
             return; // Another throttle was announced since.
         // Too long a path, or a file system that has no sockets. Where nothing helps the others are cautious.
         if (failed.socket.front() != '/')
@@ -180,17 +181,17 @@ void publish(self_pointer self, const std::string& group, const throttle_actor& 
 
 peers_actor::behavior_type peers(self_pointer self, std::string directory) {
     port::harden(self, caf::make_error(errc::actor_failed));
-    self->state.directory = std::move(directory);
-    self->state.line = make_unix_middleman(self->system());
+    state_of(self).directory = std::move(directory);
+    state_of(self).line = make_unix_middleman(self->system());
     return {
         [self](find_leader& ask) {
-            auto& search = self->state.searches[ask.group];
+            auto& search = state_of(self).searches[ask.group];
             search.then.push_back(std::move(ask.then));
             search.give_up_at = self->clock().now() + search_patience;
             look(self, ask.group);
         },
         [self](announce_leader& what) {
-            auto& st = self->state;
+            auto& st = state_of(self);
             const auto lead = st.led.find(what.group);
             if (lead == st.led.end())
                 return;

@@ -36,14 +36,14 @@ constexpr std::size_t views_max = 64;              ///< questions that wait for 
 /// Hands a question for the leader on.
 template <class Question>
 void look_for(self_pointer self, caf::typed_response_promise<throttle_view> promise, const Question& what) {
-    port::request(self, self->state.leader, view_patience, what)
+    port::request(self, state_of(self).leader, view_patience, what)
         .then([promise](throttle_view& view) mutable { promise.deliver(std::move(view)); },
               [promise](caf::error& why) mutable { promise.deliver(std::move(why)); });
 }
 
 void search(self_pointer self, const context_ptr& ctx) {
-    const auto number = ++self->state.searches;
-    self->state.search_at.reset();
+    const auto number = ++state_of(self).searches;
+    state_of(self).search_at.reset();
     ctx->peers->find(ctx->config.group,
                      [weak = caf::weak_actor_ptr{self->ctrl()}, number](share_role role, throttle_actor leader) {
                          if (const auto dst = caf::actor_cast<shared_throttle_shell>(weak))
@@ -53,7 +53,7 @@ void search(self_pointer self, const context_ptr& ctx) {
 
 /// One timer for all that has to happen by itself.
 void arm(self_pointer self) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     std::optional<time_point> at = st.ledger->first_deadline();
     for (const auto& other : {st.search_at, st.beat_at})
         if (other)
@@ -67,8 +67,8 @@ void arm(self_pointer self) {
 // -- permits ---------------------------------------------------------------------------------------------------
 
 void give_back(self_pointer self, const share_ledger::debt& debt, const call_outcome& outcome) {
-    const auto giver = self->state.givers.find(debt.epoch);
-    if (giver != self->state.givers.end())
+    const auto giver = state_of(self).givers.find(debt.epoch);
+    if (giver != state_of(self).givers.end())
         port::send(self, giver->second, release_permit{debt.theirs, outcome});
 }
 
@@ -76,7 +76,7 @@ call_outcome abandoned() { return {call_verdict::abandoned, {}, {}}; }
 
 /// They are told that it is too late.
 void dismiss(self_pointer self, const std::vector<share_ledger::expired>& waiters) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     for (const auto& who : waiters) {
         st.waiting.deliver(who.waiter, caf::make_error(errc::timeout));
         if (who.asked && st.leader)
@@ -94,7 +94,7 @@ bool is_answer(const caf::error& why) {
 
 /// Asks the leader for as many permits as this process may have and wants.
 void ask_leader(self_pointer self, const context_ptr& ctx) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     const auto now = self->clock().now();
     dismiss(self, st.ledger->expire(now));
     while (const auto next = st.ledger->next(now)) {
@@ -104,17 +104,17 @@ void ask_leader(self_pointer self, const context_ptr& ctx) {
         port::request(self, st.leader, std::chrono::duration_cast<caf::timespan>(patience), next->what)
             .then(
                 [self, ctx, waiter, epoch, leader = st.leader](const permit& theirs) {
-                    if (const auto ours = self->state.ledger->granted(waiter, epoch, theirs))
-                        self->state.waiting.deliver(waiter, *ours);
+                    if (const auto ours = state_of(self).ledger->granted(waiter, epoch, theirs))
+                        state_of(self).waiting.deliver(waiter, *ours);
                     else
                         port::send(self, leader, release_permit{theirs, abandoned()});
                     ask_leader(self, ctx);
                 },
                 [self, ctx, waiter, epoch, leader = st.leader](caf::error& why) {
-                    auto& ledger = *self->state.ledger;
+                    auto& ledger = *state_of(self).ledger;
                     if (is_answer(why)) {
                         if (ledger.refused(waiter, epoch))
-                            self->state.waiting.deliver(waiter, std::move(why));
+                            state_of(self).waiting.deliver(waiter, std::move(why));
                     } else if (is_late(why)) { // Not dead; the waiter was told by its deadline.
                         port::send(self, leader, forget_request{waiter});
                     } else {
@@ -135,7 +135,7 @@ void tell_role(const context_ptr& ctx, share_role role, const char* why) {
 }
 
 void follow(self_pointer self, const context_ptr& ctx, share_role role, throttle_actor leader) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     const auto now = self->clock().now();
     st.role = role;
     st.leader = std::move(leader);
@@ -161,15 +161,15 @@ void follow(self_pointer self, const context_ptr& ctx, share_role role, throttle
 
 void follow_own(self_pointer self, const context_ptr& ctx, share_role role, const char* why) {
     tell_role(ctx, role, why);
-    self->state.own = ctx->make(self->system(), role == share_role::alone);
+    state_of(self).own = ctx->make(self->system(), role == share_role::alone);
     if (role == share_role::leads)
-        ctx->peers->announce(ctx->config.group, self->state.own);
-    follow(self, ctx, role, self->state.own);
+        ctx->peers->announce(ctx->config.group, state_of(self).own);
+    follow(self, ctx, role, state_of(self).own);
 }
 
 /// Ends our own throttle: somebody leads again, perhaps we.
 void drop_own(self_pointer self) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     if (!st.own)
         return;
     caf::anon_send_exit(st.own, caf::exit_reason::kill);
@@ -179,7 +179,7 @@ void drop_own(self_pointer self) {
 }
 
 void leader_is_gone(self_pointer self, const context_ptr& ctx, const caf::actor_addr& who) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     std::erase_if(st.givers, [&](const auto& giver) {
         if (giver.second.address() == who)
             st.ledger->leader_gone(giver.first);
@@ -210,7 +210,7 @@ void leader_is_gone(self_pointer self, const context_ptr& ctx, const caf::actor_
 
 /// A search has ended.
 void found(self_pointer self, const context_ptr& ctx, throttle_found& what) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     if (what.role == share_role::alone && st.leader) {
         st.search_at = self->clock().now() + ctx->config.ask_again; // Alone before, and still.
         return;
@@ -228,7 +228,7 @@ void found(self_pointer self, const context_ptr& ctx, throttle_found& what) {
 
 /// The leader, or the late one, has answered; the runs want to see its level, too.
 void heard(self_pointer self, const context_ptr& ctx, throttle_view& view) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     st.beat.asked_at.reset();
     if (st.late) {
         drop_own(self);
@@ -245,7 +245,7 @@ void heard(self_pointer self, const context_ptr& ctx, throttle_view& view) {
 /// The leader's process is stopped, or hangs: we go on without it. The question stays open; its answer is how we
 /// hear that the leader is back.
 void leader_is_silent(self_pointer self, const context_ptr& ctx) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     for (const auto waiter : st.ledger->leader_left())
         port::send(self, st.leader, forget_request{waiter});
     st.late = std::exchange(st.leader, throttle_actor{});
@@ -253,7 +253,7 @@ void leader_is_silent(self_pointer self, const context_ptr& ctx) {
 }
 
 void look_at_leader(self_pointer self, const context_ptr& ctx) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     const auto now = self->clock().now();
     st.beat_at = now + ctx->config.beat_every;
     if (st.beat.asked_at) {
@@ -266,7 +266,7 @@ void look_at_leader(self_pointer self, const context_ptr& ctx) {
     port::request(self, st.leader, caf::infinite, get_throttle_view{})
         .then(
             [self, ctx, number = ++st.beat.number](throttle_view& view) {
-                if (number != self->state.beat.number || !self->state.beat.asked_at)
+                if (number != state_of(self).beat.number || !state_of(self).beat.asked_at)
                     return; // Another leader's.
                 heard(self, ctx, view);
                 arm(self);
@@ -275,7 +275,7 @@ void look_at_leader(self_pointer self, const context_ptr& ctx) {
 }
 
 void tick(self_pointer self, const context_ptr& ctx) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     const auto now = self->clock().now();
     st.armed_for.reset();
     if (st.beat_at && *st.beat_at <= now)
@@ -286,8 +286,8 @@ void tick(self_pointer self, const context_ptr& ctx) {
 }
 
 std::uint64_t holder_id(self_pointer self, const context_ptr& ctx) {
-    return self->state.askers.number(self, self->state.watched, [self, ctx](std::uint64_t id) {
-        for (const auto& debt : self->state.ledger->holder_gone(id))
+    return state_of(self).askers.number(self, state_of(self).watched, [self, ctx](std::uint64_t id) {
+        for (const auto& debt : state_of(self).ledger->holder_gone(id))
             give_back(self, debt, abandoned());
         ask_leader(self, ctx);
     });
@@ -299,15 +299,15 @@ shared_throttle_shell::behavior_type shared_throttle(self_pointer self, std::sha
                                                      make_throttle make, share_config config, level_sink_actor sink,
                                                      std::shared_ptr<event_log> log) {
     port::harden(self, caf::make_error(errc::actor_failed));
-    self->state.ledger =
+    state_of(self).ledger =
         std::make_unique<share_ledger>(static_cast<std::size_t>(std::max(1, config.level_max)), config.patience);
-    self->state.restarts = std::make_unique<restart_window>(config.restarts);
+    state_of(self).restarts = std::make_unique<restart_window>(config.restarts);
     const auto ctx = std::make_shared<const context>(
         context{std::move(peers), std::move(make), std::move(config), std::move(sink), std::move(log)});
     search(self, ctx);
     return {
         [self, ctx](const acquire_permit& ask) -> caf::result<permit> {
-            auto& st = self->state;
+            auto& st = state_of(self);
             const auto holder = holder_id(self, ctx); // first: the promise takes the sender away
             auto promise = self->make_response_promise<permit>();
             const auto waiter = ++st.last_waiter;
@@ -317,42 +317,42 @@ shared_throttle_shell::behavior_type shared_throttle(self_pointer self, std::sha
             return promise;
         },
         [self, ctx](const forget_request& msg) {
-            const auto taken = self->state.ledger->forget(holder_id(self, ctx), msg.ticket);
+            const auto taken = state_of(self).ledger->forget(holder_id(self, ctx), msg.ticket);
             dismiss(self, taken.waiters);
             for (const auto& debt : taken.back)
                 give_back(self, debt, abandoned());
             ask_leader(self, ctx);
         },
         [self, ctx](const release_permit& msg) {
-            if (const auto debt = self->state.ledger->release(msg.which))
+            if (const auto debt = state_of(self).ledger->release(msg.which))
                 give_back(self, *debt, msg.outcome);
             ask_leader(self, ctx);
         },
         [self](const get_throttle_view& ask) -> caf::result<throttle_view> {
             auto promise = self->make_response_promise<throttle_view>();
-            if (self->state.leader)
+            if (state_of(self).leader)
                 look_for(self, promise, ask);
-            else if (self->state.views.size() < views_max)
-                self->state.views.push_back(promise);
+            else if (state_of(self).views.size() < views_max)
+                state_of(self).views.push_back(promise);
             else
                 promise.deliver(caf::make_error(errc::overloaded));
             return promise;
         },
         [self](const tune_throttle& ask) -> caf::result<throttle_view> {
-            if (!self->state.leader)
+            if (!state_of(self).leader)
                 return caf::make_error(errc::timeout);
             auto promise = self->make_response_promise<throttle_view>();
             look_for(self, promise, ask);
             return promise;
         },
         [self, ctx](throttle_found& what) {
-            if (what.epoch != self->state.searches)
+            if (what.epoch != state_of(self).searches)
                 return;
             found(self, ctx, what);
             arm(self);
         },
         [self, ctx](const share_tick& due) {
-            if (due.epoch == self->state.ticks)
+            if (due.epoch == state_of(self).ticks)
                 tick(self, ctx);
         },
     };

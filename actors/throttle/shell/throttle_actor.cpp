@@ -36,9 +36,9 @@ struct outlets {
 };
 
 void tell_changes(self_pointer self, const outlets& out) {
-    auto& controller = self->state.desk->controller();
+    auto& controller = state_of(self).desk->controller();
     for (auto& change : controller.take_changes()) {
-        self->state.last_change = change;
+        state_of(self).last_change = change;
         if (out.config.log_changes)
             out.log->write(log_channel::router, fmt::format("[THROTTLE] group={} from={} to={} reason={}{}",
                                                             word_for_log(out.config.group), change.from, change.to,
@@ -50,7 +50,7 @@ void tell_changes(self_pointer self, const outlets& out) {
 }
 
 void arm(self_pointer self, std::optional<time_point> at) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     if (!at || (st.armed_for && *st.armed_for <= *at))
         return;
     st.armed_for = at;
@@ -62,7 +62,7 @@ void arm(self_pointer self, std::optional<time_point> at) {
 }
 
 void perform(self_pointer self, const outlets& out, const permit_desk::actions& actions) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     for (const auto& grant : actions.grants)
         st.waiting.deliver(grant.waiter, permit{grant.permit});
     for (const auto& denial : actions.denials)
@@ -74,19 +74,19 @@ void perform(self_pointer self, const outlets& out, const permit_desk::actions& 
 
 /// The desk's name for the actor that asks.
 std::uint64_t holder_id(self_pointer self, const outlets& out) {
-    return self->state.askers.number(self, self->state.holders, [self, out](std::uint64_t id) {
-        perform(self, out, self->state.desk->holder_gone(self->clock().now(), id));
+    return state_of(self).askers.number(self, state_of(self).holders, [self, out](std::uint64_t id) {
+        perform(self, out, state_of(self).desk->holder_gone(self->clock().now(), id));
     });
 }
 
 throttle_view view_of(self_pointer self, const outlets& out) {
-    auto& desk = *self->state.desk;
-    return {out.config.group, desk.controller().view(self->clock().now()), desk.waiting(), self->state.last_change};
+    auto& desk = *state_of(self).desk;
+    return {out.config.group, desk.controller().view(self->clock().now()), desk.waiting(), state_of(self).last_change};
 }
 
 /// Calls wait until the store has said what an earlier process learned, but not for long.
 void recall(self_pointer self, const throttle_config& config) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     if (!config.values)
         return;
     st.values = config.values;
@@ -101,7 +101,7 @@ void recall(self_pointer self, const throttle_config& config) {
 }
 
 void learned(self_pointer self, const outlets& out) {
-    auto& st = self->state;
+    auto& st = state_of(self);
     if (!st.values || st.unsaved)
         return;
     st.unsaved = true;
@@ -113,12 +113,12 @@ void learned(self_pointer self, const outlets& out) {
 throttle_shell::behavior_type throttle(self_pointer self, std::shared_ptr<limit_controller> controller,
                                        throttle_config config, level_sink_actor sink, std::shared_ptr<event_log> log) {
     port::harden(self, caf::make_error(errc::actor_failed));
-    self->state.desk = std::make_unique<permit_desk>(std::move(controller), config.desk);
+    state_of(self).desk = std::make_unique<permit_desk>(std::move(controller), config.desk);
     recall(self, config);
     const outlets out{std::move(config), std::move(sink), std::move(log)};
     return {
         [self, out](const acquire_permit& ask) -> caf::result<permit> {
-            auto& st = self->state;
+            auto& st = state_of(self);
             const auto holder = holder_id(self, out); // first: the promise takes the sender away
             auto promise = self->make_response_promise<permit>();
             const auto waiter = ++st.last_waiter;
@@ -130,26 +130,26 @@ throttle_shell::behavior_type throttle(self_pointer self, std::shared_ptr<limit_
         },
         [self, out](const release_permit& msg) {
             learned(self, out);
-            perform(self, out, self->state.desk->release(self->clock().now(), msg.which.id, msg.outcome));
+            perform(self, out, state_of(self).desk->release(self->clock().now(), msg.which.id, msg.outcome));
         },
         [self, out](const forget_request& msg) {
-            perform(self, out, self->state.desk->forget(self->clock().now(), holder_id(self, out), msg.ticket));
+            perform(self, out, state_of(self).desk->forget(self->clock().now(), holder_id(self, out), msg.ticket));
         },
         [self, out](const get_throttle_view&) { return view_of(self, out); },
         [self, out](const tune_throttle& to) -> caf::result<throttle_view> {
             if (to.lowest < 1 || to.highest < to.lowest)
                 return caf::make_error(errc::invalid_input);
-            perform(self, out, self->state.desk->bound(self->clock().now(), to.lowest, to.highest));
+            perform(self, out, state_of(self).desk->bound(self->clock().now(), to.lowest, to.highest));
             return view_of(self, out);
         },
         [self, out](const throttle_tick& tick) {
-            if (tick.epoch != self->state.epoch)
+            if (tick.epoch != state_of(self).epoch)
                 return; // An earlier timer has been armed since.
-            self->state.armed_for.reset();
-            perform(self, out, self->state.desk->step(self->clock().now()));
+            state_of(self).armed_for.reset();
+            perform(self, out, state_of(self).desk->step(self->clock().now()));
         },
         [self, out](const throttle_remembered& memory) {
-            auto& st = self->state;
+            auto& st = state_of(self);
             if (!std::exchange(st.recalling, false))
                 return; // The other of timer and answer came first.
             const auto now = self->clock().now();
@@ -157,7 +157,7 @@ throttle_shell::behavior_type throttle(self_pointer self, std::shared_ptr<limit_
                 st.desk->controller().import_state(now, memory.text);
             perform(self, out, st.desk->open(now));
         },
-        [self](const throttle_save_due&) { save(self->state); },
+        [self](const throttle_save_due&) { save(state_of(self)); },
     };
 }
 

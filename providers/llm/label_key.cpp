@@ -43,12 +43,14 @@ std::string joined(const std::vector<std::string>& words) {
 
 } // namespace
 
-std::string key_of(std::string_view form) {
-    auto words = plain_words(form);
-    for (auto& word : words)
+std::vector<std::string> key_words(std::string_view form) {
+    auto out = plain_words(form);
+    for (auto& word : out)
         word = singular_key(word);
-    return joined(words);
+    return out;
 }
+
+std::string key_of(std::string_view form) { return joined(key_words(form)); }
 
 std::string joined_key(std::string_view form) {
     auto words = plain_words(form);

@@ -8,6 +8,10 @@
 /// sign (full width, ligatures, sharp s) do not matter.
 namespace tagwright::llm {
 
+/// The words, each in the singular. None is empty.
+/// @param form  as Confluence keeps the label
+[[nodiscard]] std::vector<std::string> key_words(std::string_view form);
+
 /// Each word in the singular, without hyphens and the like, but between digits: v1-2 is not v12.
 /// @param form  as Confluence keeps the label
 [[nodiscard]] std::string key_of(std::string_view form);
@@ -15,7 +19,7 @@ namespace tagwright::llm {
 /// The same of the label as if it were one word: start-ups is startup, release-notes is releasenotes.
 [[nodiscard]] std::string joined_key(std::string_view form);
 
-/// The words, to look for a typo in: long ones without an -s at the end, whatever it means there. None is empty.
+/// The same words, to look for a typo in: long ones without an -s at the end, whatever it means there. None is empty.
 [[nodiscard]] std::vector<std::string> spelt_words(std::string_view form);
 
 } // namespace tagwright::llm

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "labels/merges.hpp"
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+/// Which labels of a plan are one, by example.
+namespace tagwright::labels::examples {
+
+struct merge_pair {
+    std::string_view first;
+    std::size_t first_pages;
+    std::string_view second;
+    std::size_t second_pages;
+    std::string_view becomes; ///< what stands for both; empty: they are two
+    std::optional<change_reason> why = std::nullopt;
+};
+
+inline constexpr std::array pairs{
+    merge_pair{"test", 4, "tests", 9, "tests", change_reason::number},
+    merge_pair{"runbook", 9, "runbooks", 4, "runbook", change_reason::number},
+    merge_pair{"policy", 3, "policies", 3, "policy", change_reason::number},
+    merge_pair{"on-call", 5, "oncall", 6, "oncall", change_reason::signs},
+    merge_pair{"e-mail", 5, "email", 5, "email", change_reason::signs},
+    merge_pair{"ci/cd", 3, "ci-cd", 2, "ci/cd", change_reason::signs},
+    merge_pair{"behaviour", 8, "behavior", 9, "behavior", change_reason::spelling},
+    merge_pair{"cost-optimisation", 8, "cost-optimization", 9, "cost-optimization", change_reason::spelling},
+    merge_pair{"kubernetes", 20, "kuberentes", 1, "kubernetes", change_reason::spelling},
+    merge_pair{"kubernetes-upgrade", 4, "kuberentes-upgrades", 1, "kubernetes-upgrade", change_reason::spelling},
+    merge_pair{"deployment", 4, "deploying", 2, "deployment", change_reason::word_family},
+    merge_pair{"deploy", 3, "deployment", 12, "deployment", change_reason::word_family},
+    merge_pair{"capacity-plan", 1, "capacity-planning", 4, "capacity-planning", change_reason::word_family},
+    merge_pair{"migration", 6, "migrating", 1, "migration", change_reason::word_family},
+    merge_pair{"configuration", 6, "configure", 1, "configuration", change_reason::word_family},
+    merge_pair{"test", 9, "testing", 2, "test", change_reason::word_family},
+    merge_pair{"backup-database", 1, "database-backup", 3, "database-backup", change_reason::word_order},
+    merge_pair{"backup-of-the-database", 1, "database-backups", 3, "database-backups", change_reason::word_order},
+    merge_pair{"kubernetes", 9, "k8s", 4, "kubernetes", change_reason::abbreviation},
+    merge_pair{"i18n", 9, "internationalization", 4, "i18n", change_reason::abbreviation},
+
+    merge_pair{"c", 4, "c++", 4, ""},
+    merge_pair{"java", 4, "javascript", 4, ""},
+    merge_pair{"contact", 4, "contract", 4, ""},
+    merge_pair{"employee", 9, "employer", 1, ""},
+    merge_pair{"policy", 9, "police", 1, ""},
+    merge_pair{"account", 9, "accounting", 1, ""},
+    merge_pair{"market", 9, "marketing", 1, ""},
+    merge_pair{"build", 9, "building", 1, ""},
+    merge_pair{"engineer", 9, "engineering", 1, ""},
+    merge_pair{"train", 9, "training", 1, ""},
+    merge_pair{"plane", 9, "plan", 1, ""},
+    merge_pair{"document", 9, "documentation", 1, ""},
+    merge_pair{"information", 9, "inform", 1, ""},
+    merge_pair{"product", 9, "production", 1, ""},
+    merge_pair{"depart", 9, "department", 1, ""},
+    merge_pair{"scraping", 3, "scrapping", 3, ""},
+    merge_pair{"caring", 3, "car", 3, ""},
+    merge_pair{"java-to-kotlin", 3, "kotlin-to-java", 3, ""},
+    merge_pair{"python-2", 3, "python-3", 3, ""},
+    merge_pair{"release-2024", 3, "release-2025", 3, ""},
+    merge_pair{"artificial-intelligence", 9, "ai", 9, ""},
+    merge_pair{"k9s", 9, "kubernetes", 9, ""},
+    merge_pair{"schedule", 9, "scheduling", 9, ""}, // both on many pages of the plan
+};
+
+} // namespace tagwright::labels::examples

@@ -9,7 +9,7 @@ include(CMakePackageConfigHelpers)
 set(library_rooms base messages confluence llm config logic http store actors sim_model sim_confluence sim host)
 # What these rooms are linked with. CAF is part of the interface for those who include tagwright/actors.hpp only.
 set(library_needs CAF::io CAF::core CURL::libcurl LibXml2::LibXml2 nlohmann_json::nlohmann_json OpenSSL::Crypto fmt::fmt
-  SQLiteCpp SQLite::SQLite3 tomlplusplus::tomlplusplus date::date-tz PkgConfig::utf8proc)
+  SQLiteCpp SQLite::SQLite3 tomlplusplus::tomlplusplus date::date-tz PkgConfig::utf8proc Snowball::stemmer)
 
 # What a program that was built with one library can run with: until 1.0 each minor version may break it.
 set(library_abi ${PROJECT_VERSION_MAJOR})
@@ -51,7 +51,7 @@ write_basic_package_version_file("${CMAKE_CURRENT_BINARY_DIR}/tagwrightConfigVer
 file(RELATIVE_PATH pc_to_prefix "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
 configure_file(cmake/tagwright.pc.in "${CMAKE_CURRENT_BINARY_DIR}/tagwright.pc" @ONLY)
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/tagwrightConfig.cmake"
-  "${CMAKE_CURRENT_BINARY_DIR}/tagwrightConfigVersion.cmake" cmake/FindCAF.cmake
+  "${CMAKE_CURRENT_BINARY_DIR}/tagwrightConfigVersion.cmake" cmake/FindCAF.cmake cmake/FindSnowball.cmake
   DESTINATION ${package_dir} COMPONENT development)
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/tagwright.pc" DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
   COMPONENT development)

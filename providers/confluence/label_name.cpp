@@ -5,6 +5,7 @@
 
 #include <utf8proc.h>
 
+#include <algorithm>
 #include <vector>
 
 namespace tagwright::confluence {
@@ -101,7 +102,25 @@ std::vector<cluster> clusters_of(const std::string& text, bool keep_signs) {
 
 namespace {
 
+/// Small letters, digits and single separators: most labels. They have one form, and it costs nothing to make.
+bool is_plain(std::string_view name) noexcept {
+    bool after_separator = true;
+    for (const char c : name) {
+        const bool separator = c == '-' || c == ' ';
+        if ((separator && after_separator) ||
+            !(separator || c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')))
+            return false;
+        after_separator = separator;
+    }
+    return !after_separator && name.size() <= label_utf16_units_max;
+}
+
 std::string form_of(std::string_view name, bool keep_signs) {
+    if (is_plain(name)) {
+        std::string out{name};
+        std::replace(out.begin(), out.end(), ' ', '-');
+        return out;
+    }
     // A label has at most 255 units; what a model sends beyond 64 KiB cannot matter, and need not cost.
     constexpr std::size_t input_bytes_max = 64u << 10u;
     const std::string composed = compose(blank_invalid_utf8(name.substr(0, input_bytes_max)));

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -34,8 +35,12 @@ constexpr double count_exponent = 0.21; // of a word; the phrase's own count say
 constexpr double neighbour_share = 0.8;
 constexpr double length_exponent = 0.7;
 constexpr double own_exponent = 2.0;
-constexpr double nested_share = 0.58;      // of the uses inside longer phrases, not counted
-constexpr double nested_word_share = 0.15; // the same for single words
+constexpr double nested_share = 0.58;        // of the uses inside longer phrases, not counted
+constexpr double nested_word_share = 0.15;   // the same for single words
+constexpr double once_share = 0.2;           // a phrase of another language than English that is not repeated
+constexpr double verbal_share = 0.4;         // ends like a verb or a participle, in those languages
+constexpr std::uint32_t linked_uses_min = 3; // "base de données"
+constexpr double linked_share = 0.25;
 constexpr std::array<double, words_max> length_gain{1.0, 2.4, 1.3};
 
 struct term_use {
@@ -70,8 +75,45 @@ bool ends_as_adjective(const std::string& word) noexcept {
     return std::any_of(ends.begin(), ends.end(), [&](auto end) { return ends_in(word, end); });
 }
 
+/// Endings of verbs and participles that few nouns have.
+bool ends_as_verb(language of, const std::string& word) noexcept {
+    using ends = std::initializer_list<std::string_view>;
+    const auto any = [&](ends all) {
+        return std::any_of(all.begin(), all.end(), [&](auto e) { return ends_in(word, e); });
+    };
+    switch (of) {
+    case language::french: return any({"ées", "ée", "ent", "ait", "aient"}) && !ends_in(word, "ment");
+    case language::spanish: return any({"aron", "ieron", "aban", "ando", "iendo", "arse", "erse", "irse"});
+    case language::portuguese: return any({"aram", "eram", "iram", "avam", "ando", "endo", "indo", "ou"});
+    case language::italian: return any({"ando", "endo", "arono", "irono", "avano"});
+    case language::polish: return any({"uje", "ują", "ano", "ono", "ować", "ał", "ała", "ali", "ane", "ana"});
+    case language::ukrainian:
+        return any({"ється", "ться", "ують", "ює", "яють", "ати", "ити", "ено", "ано", "ить", "ають"});
+    case language::russian:
+        return any({"ется", "ится", "ются", "аются", "ться", "ует", "уют", "ает", "ают", "яет", "яют", "ить", "ать",
+                    "ана", "ано", "ены", "ена", "ено", "ёт"});
+    default: return false;
+    }
+}
+
 /// Falls slowly with the distance from the start.
 double earliness(std::uint32_t first) { return 1 / std::log(3 + first / 20.0); }
+
+/// Slavic adjectives: half a label by themselves.
+bool ends_as_slavic_adjective(language of, const std::string& word) noexcept {
+    using ends = std::initializer_list<std::string_view>;
+    const auto any = [&](ends all) {
+        return std::any_of(all.begin(), all.end(), [&](auto e) { return ends_in(word, e); });
+    };
+    switch (of) {
+    case language::russian:
+        return any({"ое", "ая", "ый", "ые", "ого", "ному", "ной", "ных", "ными", "ную", "ский", "ские"});
+    case language::ukrainian: return any({"ний", "ого", "ному", "ної", "них", "ними", "ська", "ський", "ські", "вий"});
+    case language::polish:
+        return any({"owy", "owa", "owe", "owej", "owych", "owego", "ny", "nej", "nych", "nego", "ski", "ska", "skie"});
+    default: return false;
+    }
+}
 
 class extractor {
 public:
@@ -141,6 +183,20 @@ private:
                         use.words = static_cast<std::uint32_t>(words);
                     }
                 }
+            add_linked(end);
+        }
+    }
+
+    /// "base de données": a stop word joins two nouns.
+    void add_linked(std::size_t link) {
+        const auto& tokens = text_.tokens;
+        if (link == 0 || link + 1 >= tokens.size() || !word_at(link).link || !may_be_topic(link - 1) ||
+            !may_be_topic(link + 1) || tokens[link - 1].segment != tokens[link + 1].segment)
+            return;
+        auto& use = phrases_[key_of(link - 1, words_max)];
+        if (use.count++ == 0) {
+            use.first = static_cast<std::uint32_t>(link - 1);
+            use.words = words_max;
         }
     }
 
@@ -188,9 +244,15 @@ private:
         const double own = use.count - (use.words == 1 ? nested_word_share : nested_share) * inside;
         if (own <= 0)
             return 0;
+        // Two nouns that "de" joins stand side by side by chance as often as not.
+        const bool linked = use.words == words_max && word_at(use.first + 1).link;
+        if (linked && use.count < linked_uses_min)
+            return 0;
         double weight = std::numeric_limits<double>::max();
         bool all_weak = true;
         for (std::size_t i = use.first; i < use.first + use.words; ++i) {
+            if (word_at(i).link)
+                continue;
             weight = std::min(weight, terms_[term_at(i)].weight);
             all_weak = all_weak && terms_[term_at(i)].weak;
         }
@@ -198,6 +260,7 @@ private:
         out *= std::pow(earliness(use.first), 0.36);
         if (use.words == 1) // Short texts hardly repeat a phrase; in long ones a single word says more.
             out *= std::pow(std::clamp(static_cast<double>(text_.tokens.size()) / 400, 0.4, 20.0), length_exponent);
+        out *= linked ? linked_share : 1;
         return all_weak ? out * all_weak_share : out * edge_share(use);
     }
 
@@ -209,12 +272,33 @@ private:
         if (use.words > 1 && terms_[term_at(last)].weak)
             out *= weak_edge_share;
         if (text_.main != language::english)
-            return out;
+            return out * foreign_share(use);
         if (ends_in(word_at(use.first).lower, "ly") || ends_in(word_at(last).lower, "ly"))
             out *= adverb_share;
         if (ends_as_adjective(word_at(last).lower))
             out *= adjective_share;
         return ends_in(word_at(last).lower, "ed") ? out * verb_share : out;
+    }
+
+    /// Where endings tell little, a phrase that is not repeated may be the half of a sentence.
+    [[nodiscard]] double foreign_share(const phrase_use& use) const {
+        const std::size_t last = use.first + use.words - 1;
+        const auto& token = text_.tokens[use.first];
+        double out = 1;
+        constexpr std::size_t glued_bytes_max = 24; // eight characters of a script without spaces
+        if (use.words > 1 && word_at(use.first).dense && word_at(last).dense &&
+            text_of(use.first, use.words).size() > glued_bytes_max)
+            return 0;
+        if (use.words > 1 && use.count < 2 && !token.title && !token.heading)
+            out *= once_share;
+        if (use.words > 1 && text_.capital_nouns &&
+            terms_[term_at(last)].capitals + terms_[term_at(last)].acronyms == 0)
+            out *= small_noun_share;
+        if (ends_as_slavic_adjective(text_.main, word_at(last).lower) && use.words == 1)
+            out *= adjective_share;
+        if (ends_as_verb(text_.main, word_at(last).lower) || ends_as_verb(text_.main, word_at(use.first).lower))
+            out *= verbal_share;
+        return out;
     }
 
     [[nodiscard]] bool holds(const phrase_use& longer, const phrase_use& shorter) const {
@@ -248,15 +332,61 @@ private:
             if (std::any_of(taken.begin(), taken.end(), [&](const phrase_use* old) { return holds(*old, fresh); }))
                 continue;
             taken.push_back(use);
-            out.push_back({text_of(fresh), score, fresh.count});
+            out.push_back({{}, score, fresh.count});
+        }
+        const auto places = usual_places(taken);
+        for (std::size_t i = 0; i < out.size(); ++i)
+            out[i].text = text_of(places[i], taken[i]->words);
+        return out;
+    }
+
+    /// Where each phrase stands in the form in which it is named: the one used most, a title or heading counting more,
+    /// as there the words stand alone and not as a sentence bends them.
+    [[nodiscard]] std::vector<std::size_t> usual_places(const std::vector<const phrase_use*>& taken) const {
+        struct form {
+            double uses = 0;
+            std::size_t first = 0;
+        };
+        std::vector<bool> begins(terms_.size(), false);
+        std::unordered_map<key, std::size_t> numbers;
+        for (std::size_t i = 0; i < taken.size(); ++i) {
+            begins[term_at(taken[i]->first)] = true;
+            numbers.emplace(key_of(taken[i]->first, taken[i]->words), i);
+        }
+        std::vector<std::map<std::array<std::uint32_t, words_max>, form>> forms(taken.size());
+        const auto& tokens = text_.tokens;
+        for (std::size_t at = 0; at < tokens.size(); ++at) {
+            if (!begins[term_at(at)] || !may_be_topic(at))
+                continue;
+            std::array<std::uint32_t, words_max> words{};
+            for (std::size_t n = 1; n <= words_max && at + n <= tokens.size(); ++n) {
+                if (tokens[at + n - 1].segment != tokens[at].segment)
+                    break;
+                words[n - 1] = tokens[at + n - 1].word + 1;
+                const auto found = numbers.find(key_of(at, n));
+                if (found == numbers.end())
+                    continue;
+                auto& here = forms[found->second].try_emplace(words, form{0, at}).first->second;
+                here.uses += tokens[at].title ? 4 : tokens[at].heading ? 2 : 1;
+            }
+        }
+        std::vector<std::size_t> out;
+        for (std::size_t i = 0; i < taken.size(); ++i) {
+            form best{0, taken[i]->first};
+            for (const auto& [ignored, one] : forms[i])
+                if (one.uses > best.uses || (one.uses == best.uses && one.first < best.first))
+                    best = one;
+            out.push_back(best.first);
         }
         return out;
     }
 
-    [[nodiscard]] std::string text_of(const phrase_use& use) const {
+    [[nodiscard]] std::string text_of(std::size_t first, std::size_t words) const {
         std::string out;
-        for (std::size_t i = use.first; i < use.first + use.words; ++i)
-            out += (i == use.first ? "" : " ") + word_at(i).lower;
+        for (std::size_t i = first; i < first + words; ++i) {
+            const bool glued = i > first && word_at(i).dense && word_at(i - 1).dense;
+            out += (i == first || glued ? "" : " ") + word_at(i).lower;
+        }
         return out;
     }
 

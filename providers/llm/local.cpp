@@ -3,6 +3,7 @@
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "providers/llm/keyphrases.hpp"
+#include "providers/llm/label_match.hpp"
 #include "providers/llm/stemmer.hpp"
 #include "providers/llm/vocabulary_terms.hpp"
 #include "providers/llm/words.hpp"
@@ -53,6 +54,19 @@ void append_keyphrases(std::vector<std::string>& out, const label_rules& rules, 
             out.push_back(std::move(phrase.text));
 }
 
+/// Checks as many as are needed: most are accepted, and checking a label costs more than finding it.
+std::vector<std::string> check_some(const label_rules& rules, const std::vector<std::string>& proposed) {
+    const label_matcher matcher{rules};
+    const auto wanted = static_cast<std::size_t>(labels_max_of(rules));
+    for (std::size_t some = wanted + 1;; some *= 2) {
+        if (some >= proposed.size())
+            return matcher.check(proposed).accepted;
+        auto checked = matcher.check({proposed.begin(), proposed.begin() + static_cast<std::ptrdiff_t>(some)});
+        if (checked.accepted.size() >= wanted)
+            return std::move(checked.accepted);
+    }
+}
+
 } // namespace
 
 std::vector<std::string> local_labels(std::string_view title, std::string_view text, const label_rules& rules) {
@@ -64,7 +78,7 @@ std::vector<std::string> local_labels(std::string_view title, std::string_view t
         append_terms(proposed, rules, title, text);
     if (!known || rules.vocabulary.mode != vocabulary_mode::closed)
         append_keyphrases(proposed, rules, title, text);
-    return check_labels(rules, proposed).accepted;
+    return check_some(rules, proposed);
 }
 
 } // namespace tagwright::llm

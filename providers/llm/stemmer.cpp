@@ -1,7 +1,10 @@
 #include "providers/llm/stemmer.hpp"
 
+#include <libstemmer.h>
+
 #include <algorithm>
 #include <array>
+#include <memory>
 
 namespace tagwright::llm {
 namespace {
@@ -22,41 +25,41 @@ bool any_end(std::string_view word, std::initializer_list<std::string_view> ends
     return std::any_of(ends.begin(), ends.end(), [&](auto end) { return ends_with(word, end); });
 }
 
-bool is_vowel(char c) noexcept { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y'; }
+constexpr std::array<const char*, languages> algorithms{
+    "english", "german", "french", "spanish", "portuguese", "italian", "dutch", "swedish", nullptr, nullptr, "russian"};
 
-bool has_vowel(std::string_view word) noexcept { return std::any_of(word.begin(), word.end(), is_vowel); }
-
-struct suffix {
-    std::string_view end;
-    std::string_view instead;
+struct stemmer_deleter {
+    void operator()(sb_stemmer* one) const noexcept { sb_stemmer_delete(one); }
 };
 
-// Longest first within one family, so that one step takes the whole ending.
-constexpr std::array suffixes{
-    suffix{"ization", ""}, suffix{"isation", ""}, suffix{"ational", ""}, suffix{"fulness", ""}, suffix{"iveness", ""},
-    suffix{"ations", ""},  suffix{"ation", ""},   suffix{"ments", ""},   suffix{"ment", ""},    suffix{"ators", ""},
-    suffix{"ator", ""},    suffix{"ition", ""},   suffix{"ating", ""},   suffix{"ated", ""},    suffix{"izing", ""},
-    suffix{"ising", ""},   suffix{"ized", ""},    suffix{"ised", ""},    suffix{"izer", ""},    suffix{"ness", ""},
-    suffix{"able", ""},    suffix{"ible", ""},    suffix{"ance", ""},    suffix{"ence", ""},    suffix{"tion", "t"},
-    suffix{"sion", "s"},   suffix{"ally", ""},    suffix{"ical", ""},    suffix{"ings", ""},    suffix{"ing", ""},
-    suffix{"ate", ""},     suffix{"ize", ""},     suffix{"ise", ""},     suffix{"ive", ""},     suffix{"ity", ""},
-    suffix{"ers", ""},     suffix{"ors", ""},     suffix{"ed", ""},      suffix{"er", ""},      suffix{"or", ""},
-    suffix{"ic", ""},      suffix{"al", ""},      suffix{"ly", ""},      suffix{"e", ""},       suffix{"y", ""},
-};
+/// Snowball's stemmers hold the word that they work on: each thread has its own.
+sb_stemmer* stemmer_of(language of) {
+    thread_local std::array<std::unique_ptr<sb_stemmer, stemmer_deleter>, languages> all;
+    const auto index = static_cast<std::size_t>(of);
+    if (index >= languages || algorithms[index] == nullptr)
+        return nullptr;
+    if (!all[index])
+        all[index].reset(sb_stemmer_new(algorithms[index], "UTF_8"));
+    return all[index].get();
+}
 
-/// Takes the first suffix that fits off the word; false if none does.
-bool take_suffix(std::string& word, std::size_t stem_min) {
-    for (const auto& s : suffixes) {
-        if (!ends_with(word, s.end) || word.size() - s.end.size() + s.instead.size() < stem_min)
-            continue;
-        const auto rest = std::string_view{word}.substr(0, word.size() - s.end.size());
-        const bool vowel_before_y = s.end == "y" && is_vowel(rest.back()); // "deploy", "key"
-        if (!has_vowel(rest) || vowel_before_y)
-            continue;
-        word = std::string{rest} + std::string{s.instead};
-        return true;
-    }
-    return false;
+/// What Snowball has no algorithm for: the commonest endings of nouns go, longest first. "відпустка" and "відпустку"
+/// meet, words and their derivations do not.
+std::string without_case_ending(language of, std::string_view word) {
+    constexpr std::array<std::string_view, 13> polish{"ami", "ach", "ów", "om", "em", "ą", "ę",
+                                                      "a",   "e",   "y",  "i",  "o",  "u"};
+    constexpr std::array<std::string_view, 19> ukrainian{"ами", "ями", "ові", "ах", "ях", "ів", "ам", "ою", "ею", "ом",
+                                                         "а",   "у",   "и",   "і",  "о",  "е",  "я",  "ю",  "ї"};
+    constexpr std::size_t stem_min = 4; // letters
+    const auto cut = [&](const auto& endings, std::size_t letter_bytes) {
+        for (const auto end : endings)
+            if (ends_with(word, end) && word.size() >= end.size() + stem_min * letter_bytes)
+                return std::string{word.substr(0, word.size() - end.size())};
+        return std::string{word};
+    };
+    if (of == language::polish)
+        return cut(polish, 1);
+    return of == language::ukrainian ? cut(ukrainian, 2) : std::string{word};
 }
 
 static_assert(std::is_sorted(fixed_words.begin(), fixed_words.end()));
@@ -85,17 +88,17 @@ std::string singular_key(std::string_view lower) {
     return out;
 }
 
-std::string stem_key(std::string_view lower) {
-    constexpr std::size_t stem_min = 4;
-    std::string out = singular_key(lower);
-    // "monitoring" loses -ing and then -or, as "monitor" does; what is taken later has to leave more.
-    for (std::size_t round = 0; round < 3 && take_suffix(out, stem_min + (round > 0 ? 1 : 0)); ++round)
-        ;
-    // "planning" and "plan" meet without the doubled letter.
-    if (out.size() > stem_min && out.back() == out[out.size() - 2] && !is_vowel(out.back()) && out.back() != 's' &&
-        out.back() != 'l')
-        out.pop_back();
-    return out;
+std::string stem_key(language of, std::string_view lower) {
+    std::string word = of == language::english ? singular_key(lower) : std::string{lower};
+    constexpr std::size_t word_bytes_max = 100; // no word: what is longer is compared as it is
+    auto* const stemmer = word.size() > word_bytes_max ? nullptr : stemmer_of(of);
+    if (stemmer == nullptr)
+        return without_case_ending(of, word);
+    const auto* stem =
+        sb_stemmer_stem(stemmer, reinterpret_cast<const sb_symbol*>(word.data()), static_cast<int>(word.size()));
+    if (stem == nullptr) // no memory
+        return word;
+    return {reinterpret_cast<const char*>(stem), static_cast<std::size_t>(sb_stemmer_length(stemmer))};
 }
 
 } // namespace tagwright::llm

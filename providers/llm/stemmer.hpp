@@ -1,5 +1,7 @@
 #pragma once
 
+#include "providers/llm/stop_words.hpp"
+
 #include <string>
 #include <string_view>
 
@@ -12,8 +14,9 @@ namespace tagwright::llm {
 /// True for a word whose -s belongs to it, although it looks like a plural.
 [[nodiscard]] bool keeps_its_s(std::string_view lower) noexcept;
 
-/// Related words under one key, more boldly: "deploy", "deployed", "deployments" give one key. English
-/// suffixes; other scripts pass unchanged. Two different words may share a key.
-[[nodiscard]] std::string stem_key(std::string_view lower);
+/// Related words under one key, more boldly: "deploy", "deployed", "deployments" give one key. Two different words may
+/// share a key. Snowball has no Polish and no Ukrainian in Debian 12: there only the commonest
+/// endings of nouns go. `other`: the word itself.
+[[nodiscard]] std::string stem_key(language of, std::string_view lower);
 
 } // namespace tagwright::llm

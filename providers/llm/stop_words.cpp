@@ -1,12 +1,18 @@
 #include "providers/llm/stop_words.hpp"
 
+#include "providers/llm/stemmer.hpp"
+#include "providers/llm/stop_lists.hpp"
+
 #include <algorithm>
 #include <array>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace tagwright::llm {
 namespace {
 
-// Each list is sorted by bytes: it is searched by halving (static_assert watches over the order).
+// Each list is sorted by bytes, so that nothing stands in it twice (static_assert watches over the order). The lists of
+// further languages are in stop_lists.cpp.
 // clang-format off
 constexpr std::array<std::string_view, 736> english{
     "a", "able", "about", "above", "according", "accordingly", "across", "actually", "add", "added", "adds", "after",
@@ -97,16 +103,16 @@ constexpr std::array<std::string_view, 231> german{
     "wurde", "wurden", "während", "wäre", "würde", "würden", "zu", "zum", "zur", "zwar", "zwei", "zwischen",
     "über",};
 
-constexpr std::array<std::string_view, 165> french{
+constexpr std::array<std::string_view, 167> french{
     "a", "afin", "ai", "aient", "ainsi", "alors", "après", "au", "aucun", "aucune", "aussi", "autre", "autres",
     "aux", "avait", "avant", "avec", "avez", "avoir", "avons", "c'est", "car", "ce", "ceci", "cela", "celle",
     "celles", "celui", "cependant", "ces", "cet", "cette", "ceux", "chaque", "chez", "ci", "comme", "comment",
     "contre", "d'un", "d'une", "dans", "de", "depuis", "des", "deux", "doit", "doivent", "donc", "dont", "du", "dès",
     "elle", "elles", "en", "encore", "entre", "est", "et", "eux", "faire", "fait", "faut", "fois", "font", "hors",
-    "il", "ils", "je", "jusqu", "l'on", "la", "le", "les", "leur", "leurs", "lors", "lorsque", "lui", "là", "ma",
+    "il", "ils", "je", "jusqu", "l'on", "la", "le", "les", "leur", "leurs", "lors", "lorsqu", "lorsque", "lui", "là", "ma",
     "mais", "me", "mes", "moi", "moins", "mon", "même", "mêmes", "ne", "ni", "non", "nos", "notamment", "notre",
     "nous", "on", "ont", "ou", "où", "par", "parce", "pas", "pendant", "peu", "peut", "peuvent", "plus", "plusieurs",
-    "plutôt", "pour", "pourquoi", "puis", "qu", "qu'il", "quand", "que", "quel", "quelle", "quelles", "quels", "qui",
+    "plutôt", "pour", "pourquoi", "puis", "puisqu", "qu", "qu'il", "quand", "que", "quel", "quelle", "quelles", "quels", "qui",
     "quoi", "sa", "sans", "sauf", "se", "selon", "sera", "seront", "ses", "si", "sinon", "soit", "son", "sont",
     "sous", "sur", "ta", "te", "tes", "toi", "ton", "tous", "tout", "toute", "toutes", "trois", "très", "tu", "un",
     "une", "vers", "voici", "voilà", "vos", "votre", "vous", "y", "à", "ça", "étaient", "était", "été",
@@ -293,23 +299,61 @@ static_assert(std::is_sorted(english.begin(), english.end()) && std::is_sorted(g
               std::is_sorted(french.begin(), french.end()) && std::is_sorted(spanish.begin(), spanish.end()) &&
               std::is_sorted(weak.begin(), weak.end()));
 
-template <class List>
-bool contains(const List& list, std::string_view word) noexcept {
-    return std::binary_search(list.begin(), list.end(), word);
+template <class Take>
+void each_word(std::string_view list, Take take) {
+    while (!list.empty()) {
+        const auto end = std::min(list.find(' '), list.size());
+        take(list.substr(0, end));
+        list.remove_prefix(std::min(end + 1, list.size()));
+    }
+}
+
+constexpr std::uint32_t bit_of(std::size_t of) noexcept { return 1U << of; }
+
+std::unordered_map<std::string_view, std::uint32_t> all_stop_words() {
+    std::unordered_map<std::string_view, std::uint32_t> out;
+    const auto take = [&](const auto& list, language of) {
+        for (const auto word : list)
+            out[word] |= bit_of(static_cast<std::size_t>(of));
+    };
+    take(english, language::english);
+    take(german, language::german);
+    take(french, language::french);
+    take(spanish, language::spanish);
+    for (std::size_t l = 0; l < languages; ++l)
+        each_word(stop_list(language(l)), [&](std::string_view word) { out[word] |= bit_of(l); });
+    return out;
+}
+
+using weak_stems = std::array<std::unordered_set<std::string>, languages>;
+
+weak_stems all_weak_stems() {
+    weak_stems out;
+    for (std::size_t l = 0; l < languages; ++l)
+        each_word(weak_list(language(l)), [&](std::string_view word) { out[l].insert(stem_key(language(l), word)); });
+    return out;
 }
 
 } // namespace
 
-bool is_stop_word(language of, std::string_view lower) noexcept {
-    switch (of) {
-    case language::english: return contains(english, lower);
-    case language::german: return contains(german, lower);
-    case language::french: return contains(french, lower);
-    case language::spanish: return contains(spanish, lower);
-    }
-    return false;
+std::uint32_t stop_languages(std::string_view lower) noexcept {
+    static const auto words = all_stop_words();
+    const auto found = words.find(lower);
+    return found == words.end() ? 0 : found->second;
 }
 
-bool is_weak_word(std::string_view lower) noexcept { return contains(weak, lower); }
+bool is_stop_word(language of, std::string_view lower) noexcept {
+    return of != language::other && (stop_languages(lower) & bit_of(static_cast<std::size_t>(of))) != 0;
+}
+
+bool is_weak_word(std::string_view lower) noexcept {
+    static const std::unordered_set<std::string_view> words(weak.begin(), weak.end());
+    return words.count(lower) > 0;
+}
+
+bool is_weak_stem(language of, const std::string& stem) {
+    static const auto stems = all_weak_stems();
+    return of != language::other && stems[static_cast<std::size_t>(of)].count(stem) > 0;
+}
 
 } // namespace tagwright::llm

@@ -1,20 +1,41 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 /// Which words carry no topic. The lists are the project's own and small on purpose: a missing word costs
 /// one weak label, a wrong one hides a topic.
 namespace tagwright::llm {
 
-enum class language : std::uint8_t { english, german, french, spanish };
-inline constexpr std::size_t languages = 4;
+enum class language : std::uint8_t {
+    english,
+    german,
+    french,
+    spanish,
+    portuguese,
+    italian,
+    dutch,
+    swedish,
+    polish,
+    ukrainian,
+    russian,
+    other ///< none of these: no list, no stems
+};
+inline constexpr std::size_t languages = 11; ///< those with a list
 
 /// Function words and auxiliary verbs; they also end a phrase.
 /// @param lower  a word in lower case
 [[nodiscard]] bool is_stop_word(language of, std::string_view lower) noexcept;
 
+/// The languages whose stop word it is, a bit each: 1 << language.
+[[nodiscard]] std::uint32_t stop_languages(std::string_view lower) noexcept;
+
 /// English words that fit any page ("approach", "section", "new"): no label by themselves, weak in a phrase.
 [[nodiscard]] bool is_weak_word(std::string_view lower) noexcept;
+
+/// The same of other languages, by stem (stemmer.hpp).
+[[nodiscard]] bool is_weak_stem(language of, const std::string& stem);
 
 } // namespace tagwright::llm

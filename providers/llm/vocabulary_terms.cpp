@@ -112,7 +112,7 @@ public:
 
 private:
     std::uint32_t stem_of(std::string_view lower) {
-        return stems_.emplace(stem_key(lower), static_cast<std::uint32_t>(stems_.size())).first->second;
+        return stems_.emplace(stem_key(words_.main, lower), static_cast<std::uint32_t>(stems_.size())).first->second;
     }
 
     void read_page() {
@@ -152,7 +152,7 @@ private:
         std::size_t telling = 0;
         const auto parts = name_words(name);
         for (const auto& part : parts) {
-            const auto known = stems_.find(stem_key(part));
+            const auto known = stems_.find(stem_key(words_.main, part));
             p.stems.push_back(known == stems_.end() ? unknown : known->second);
             telling += is_stop_word(language::english, part) || (parts.size() == 1 && is_weak_word(part)) ? 0 : 1;
         }
@@ -220,7 +220,7 @@ private:
         double sum = 0;
         std::size_t present = 0;
         for (const auto& word : name_words(what_.labels[label].description)) {
-            const auto key = stem_key(word);
+            const auto key = stem_key(words_.main, word);
             if (is_stop_word(words_.main, word) || is_stop_word(language::english, word) || is_weak_word(word) ||
                 std::find(seen.begin(), seen.end(), key) != seen.end())
                 continue;

@@ -1,18 +1,22 @@
 #include "providers/llm/words.hpp"
 
 #include "base/utf8.hpp"
-#include "providers/llm/stemmer.hpp"
+#include "providers/llm/dense_terms.hpp"
+#include "providers/llm/language_guess.hpp"
 
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <array>
 
 namespace tagwright::llm {
 namespace {
 
 constexpr std::size_t wrapped_line_min = 55; // a line break after less than this is meant
 constexpr std::size_t heading_words_max = 8;
-constexpr std::size_t word_bytes_max = 40; // longer ones are ids, keys, encoded data
+constexpr std::size_t word_bytes_max = 40;     // longer ones are ids, keys, encoded data
+constexpr std::size_t unspaced_bytes_min = 12; // Thai, three bytes a character: less is grammar,
+constexpr std::size_t unspaced_bytes_max = 36; // more is a clause
 
 enum class kind : std::uint8_t { other, letter, digit };
 
@@ -41,22 +45,42 @@ character classify(std::string_view text, std::size_t at) noexcept {
             category == UTF8PROC_CATEGORY_LU};
 }
 
-bool is_kana(char32_t c) noexcept { return c >= 0x3040 && c <= 0x30FF; }
-bool is_han(char32_t c) noexcept { return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || c == 0x3005; }
 bool is_hiragana(char32_t c) noexcept { return c >= 0x3040 && c <= 0x309F; }
+bool is_katakana(char32_t c) noexcept { return c >= 0x30A0 && c <= 0x30FF && c != 0x30FB; }
+/// Thai, Lao, Tibetan, Burmese, Khmer: letters of words that no space keeps apart.
+bool is_unspaced(char32_t c) noexcept {
+    return (c >= 0x0E00 && c <= 0x0FFF) || (c >= 0x1000 && c <= 0x109F) || (c >= 0x1780 && c <= 0x17FF);
+}
 
 /// Scripts without spaces change at the edges of words: kanji, katakana and hiragana are kept apart.
-int script_of(char32_t c) noexcept {
+enum class script : std::uint8_t { spaced, hiragana, katakana, han, unspaced };
+
+script script_of(char32_t c) noexcept {
+    if (c < 0x0E00)
+        return script::spaced;
     if (is_hiragana(c))
-        return 1;
-    if (is_kana(c))
-        return 2;
-    return is_han(c) ? 3 : 0;
+        return script::hiragana;
+    if (is_katakana(c))
+        return script::katakana;
+    if (is_han(c))
+        return script::han;
+    return is_unspaced(c) ? script::unspaced : script::spaced;
+}
+
+/// Signs inside a word that do not show.
+bool is_invisible(char32_t c) noexcept { return c == 0xAD || (c >= 0x200B && c <= 0x200D) || c == 0x2060; }
+
+/// "l'équipe", "dell'azienda": an article that lost its vowel.
+bool is_elided(std::string_view lower) noexcept {
+    constexpr std::array<std::string_view, 19> all{"l",     "d",     "qu",    "s",      "n",     "c",    "j",
+                                                   "m",     "t",     "dell",  "nell",   "sull",  "dall", "coll",
+                                                   "quell", "quest", "jusqu", "lorsqu", "puisqu"};
+    return std::find(all.begin(), all.end(), lower) != all.end();
 }
 
 class splitter {
 public:
-    explicit splitter(text_words& out) : out_(out) {}
+    splitter(text_words& out, const dense_terms& dense) : out_(out), dense_(dense) {}
 
     void read(std::string_view text, bool title) {
         text_ = text;
@@ -81,7 +105,7 @@ private:
             return at + 1;
         if (is_sentence_end(c.code, at))
             end_sentence();
-        else if (c.code != '\'' && c.code != 0x2019)
+        else if (c.code != '\'' && c.code != 0x2019 && c.code != 0x200B)
             ++segment_;
         return at + c.size;
     }
@@ -129,23 +153,31 @@ private:
     /// Letters and digits, with single signs inside that belong to the word: real-time, node.js, don't,
     /// CI/CD, snake_case.
     std::size_t read_word(std::size_t start) {
+        const auto writing = script_of(classify(text_, start).code);
+        if (writing == script::han)
+            return read_dense(start);
         lower_.clear();
         std::size_t at = start;
         std::size_t letters = 0;
         std::size_t capitals = 0;
         bool digits = false;
         bool first_upper = false;
-        const int script = script_of(classify(text_, start).code);
         while (at < text_.size()) {
             const auto c = classify(text_, at);
-            if (c.what == kind::other) {
-                if (!joins(at, start))
-                    break;
-                lower_.push_back(text_[at] == '/' || text_[at] == '.' ? '-' : text_[at]);
-                ++at;
+            if (is_invisible(c.code) && at + c.size < text_.size() &&
+                classify(text_, at + c.size).what == kind::letter) {
+                at += c.size;
                 continue;
             }
-            if (script_of(c.code) != script)
+            if (c.what == kind::other) {
+                const bool quote = c.code == '\'' || c.code == 0x2019;
+                if (!joins(at, start, c.size) || (quote && is_elided(lower_)))
+                    break;
+                lower_.push_back(quote ? '\'' : text_[at] == '/' || text_[at] == '.' ? '-' : text_[at]);
+                at += c.size;
+                continue;
+            }
+            if (script_of(c.code) != writing)
                 break;
             first_upper = first_upper || (at == start && c.upper);
             letters += c.what == kind::letter ? 1 : 0;
@@ -156,20 +188,45 @@ private:
         }
         if (text_.substr(at, 3) == "://" || (at < text_.size() && text_[at] == '@'))
             return skip_link(at);
-        if (script == 1) // hiragana: grammar, not topic
+        if (writing == script::hiragana) // grammar, not topic
             return ++segment_, at;
+        if (writing == script::unspaced) {
+            ++segment_; // it is no part of a phrase: where its words end nobody knows
+            if (at - start < unspaced_bytes_min || at - start > unspaced_bytes_max)
+                return at;
+        }
         strip_possessive();
-        add(letters, capitals, digits, first_upper);
+        add(letters, capitals, digits, first_upper, writing == script::katakana || writing == script::unspaced);
+        segment_ += writing == script::unspaced ? 1 : 0;
         return at;
     }
 
-    [[nodiscard]] bool joins(std::size_t at, std::size_t start) const noexcept {
+    /// A run of Chinese characters: the words in it, as far as they are known.
+    std::size_t read_dense(std::size_t start) {
+        std::size_t end = start;
+        while (end < text_.size() && script_of(decode_utf8(text_, end).code) == script::han)
+            end += decode_utf8(text_, end).size;
+        const auto run = text_.substr(start, end - start);
+        for (const auto& piece : dense_.cut(run, title_)) {
+            if (!piece.word) {
+                ++segment_;
+                continue;
+            }
+            lower_ = run.substr(piece.begin, piece.end - piece.begin);
+            add(2, 0, false, false, true);
+        }
+        return end;
+    }
+
+    [[nodiscard]] bool joins(std::size_t at, std::size_t start, std::size_t size) const noexcept {
         const char c = text_[at];
-        if (at + 1 >= text_.size() || at == start)
+        if (at + size >= text_.size() || at == start)
             return false;
-        const auto next = classify(text_, at + 1);
+        const auto next = classify(text_, at + size);
         if (next.what == kind::other)
             return false;
+        if (size > 1)
+            return decode_utf8(text_, at).code == 0x2019;
         if (c == '-' || c == '_' || c == '\'')
             return true;
         constexpr std::size_t short_part = 3; // TCP/IP, CI/CD, but not "read/write"
@@ -202,7 +259,7 @@ private:
             lower_.resize(size - 2);
     }
 
-    void add(std::size_t letters, std::size_t capitals, bool digits, bool first_upper) {
+    void add(std::size_t letters, std::size_t capitals, bool digits, bool first_upper, bool dense) {
         if (lower_.size() > word_bytes_max) {
             ++segment_;
             return;
@@ -212,9 +269,7 @@ private:
             word w;
             w.lower = lower_;
             w.number = letters == 0;
-            const auto [term, is_new] = terms_.emplace(singular_key(lower_), out_.terms);
-            out_.terms += is_new ? 1 : 0;
-            w.term = term->second;
+            w.dense = dense;
             out_.words.push_back(std::move(w));
         }
         token t;
@@ -228,10 +283,10 @@ private:
     }
 
     text_words& out_;
+    const dense_terms& dense_;
     std::string_view text_;
     bool title_ = false;
     std::unordered_map<std::string, std::uint32_t> ids_;
-    std::unordered_map<std::string, std::uint32_t> terms_;
     std::string lower_;
     std::uint32_t segment_ = 0;
     std::size_t line_start_ = 0;
@@ -239,25 +294,11 @@ private:
     bool sentence_start_ = true;
 };
 
-/// The language with most stop words; further ones that occur a lot count too (mixed pages).
-void mark_stop_words(text_words& out) {
-    std::vector<std::uint32_t> uses(out.words.size(), 0);
-    for (const auto& t : out.tokens)
-        ++uses[t.word];
-    constexpr std::array all{language::english, language::german, language::french, language::spanish};
-    std::array<std::uint64_t, languages> hits{};
-    for (std::size_t i = 0; i < out.words.size(); ++i)
-        for (std::size_t l = 0; l < languages; ++l)
-            hits[l] += is_stop_word(all[l], out.words[i].lower) ? uses[i] : 0;
-    const auto best = static_cast<std::size_t>(std::max_element(hits.begin(), hits.end()) - hits.begin());
-    out.main = all[best];
-    out.capital_nouns = out.main == language::german;
-    for (auto& w : out.words) {
-        for (std::size_t l = 0; l < languages; ++l)
-            if (l == best || hits[l] * 3 > hits[best])
-                w.stop = w.stop || is_stop_word(all[l], w.lower);
-        w.weak = is_weak_word(w.lower);
-    }
+bool has_han(std::string_view text) noexcept {
+    constexpr unsigned char first_byte = 0xE3; // of U+3000 and above
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        return static_cast<unsigned char>(c) >= first_byte && static_cast<unsigned char>(c) < 0xEB;
+    });
 }
 
 } // namespace
@@ -265,10 +306,16 @@ void mark_stop_words(text_words& out) {
 text_words split_words(std::string_view title, std::string_view text) {
     text_words out;
     out.tokens.reserve(text.size() / 6);
-    splitter reader{out};
+    dense_terms dense;
+    if (has_han(title) || has_han(text)) {
+        dense.learn(title);
+        dense.learn(text);
+        dense.seal();
+    }
+    splitter reader{out, dense};
     reader.read(title, true);
     reader.read(text, false);
-    mark_stop_words(out);
+    mark_words(out);
     return out;
 }
 

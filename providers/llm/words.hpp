@@ -15,10 +15,12 @@ namespace tagwright::llm {
 /// A distinct word of a text.
 struct word {
     std::string lower;
-    std::uint32_t term = 0; ///< what its forms share: an index into text_words::terms
+    std::uint32_t term = 0; ///< what its forms share: less than text_words::terms
     bool stop = false;      ///< carries no topic: ends a phrase
     bool weak = false;      ///< fits any page
     bool number = false;    ///< digits, no letters
+    bool link = false;      ///< a stop word that may join two nouns: base de données
+    bool dense = false;     ///< of a script without spaces
 };
 
 /// One occurrence.

@@ -33,12 +33,17 @@ ordered_json result_of(const page_result& result) {
                      {"added", result.added}};
     if (result.page.type != page_type::page)
         out["type"] = to_string(result.page.type);
+    for (const auto& note : result.notes)
+        out["notes"].push_back({{"label", note.label},
+                                {"confidence", note.confidence < 0 ? ordered_json() : ordered_json(note.confidence)},
+                                {"reason", note.reason},
+                                {"held", note.held}});
     if (!result.removed.empty())
         out["removed"] = result.removed;
-    if (result.why) {
+    if (result.why)
         out["code"] = to_string(result.why.code);
+    if (!result.why.message.empty()) // what is skipped has a reason, and nothing went wrong
         out["message"] = result.why.message;
-    }
     return out;
 }
 

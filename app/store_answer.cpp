@@ -18,4 +18,12 @@ failure for_each_page(run_journal_store& journal, const std::string& run,
     }
 }
 
+std::pair<std::shared_ptr<run_claim>, failure> claimed(run_journal_store& journal, const std::string& run) {
+    return waited<std::shared_ptr<run_claim>>([&](auto then) {
+        journal.open_run(run, std::nullopt, [then](std::shared_ptr<run_claim> mine, run_record&&, failure why) {
+            then(std::move(mine), std::move(why));
+        });
+    });
+}
+
 } // namespace tagwright

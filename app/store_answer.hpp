@@ -34,4 +34,8 @@ failure saved(Call call) {
     return answer.get();
 }
 
+/// The exclusive right to drive the run, or why it cannot be had.
+[[nodiscard]] std::pair<std::shared_ptr<run_claim>, failure> claimed(run_journal_store& journal,
+                                                                     const std::string& run);
+
 } // namespace tagwright

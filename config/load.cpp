@@ -16,6 +16,7 @@
 #include "config/toml_source.hpp"
 #include "config/url.hpp"
 #include "config/value.hpp"
+#include "providers/llm/never_list.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -46,6 +47,7 @@ public:
             read(row);
         set_data_dir();
         read_vocabulary();
+        read_never();
         check_ca_file();
         check_limits(values_, found_);
         if (from_.needs.confluence)
@@ -230,6 +232,26 @@ private:
             complain(std::move(problem));
         result_.vocabulary = std::move(parsed.value);
         result_.values.vocabulary = read.text;
+    }
+
+    /// As with the vocabulary: a run keeps the labels that it was begun with.
+    void read_never() {
+        constexpr std::string_view name = "TAGWRIGHT_NEVER";
+        const bool is_of_run = from_.run && !from_.run->values.never.empty();
+        if (is_of_run && (is_flag_of_run(std::string(name)) || !values_.has(name))) {
+            result_.values.never = from_.run->values.never;
+            return;
+        }
+        if (!from_.needs.labels || !from_.read_file || !values_.has(name))
+            return;
+        const auto path = values_.text(name);
+        const auto read = from_.read_file(path);
+        auto list = llm::parse_never_list(read.text);
+        if (!read.problem.empty())
+            list.problems = {read.problem};
+        for (auto& problem : list.problems)
+            found_.problems.push_back({std::string(name), values_.origin(name), printable(path), std::move(problem)});
+        result_.values.never = std::move(list.labels);
     }
 
     void check_ca_file() {

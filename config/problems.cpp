@@ -12,8 +12,16 @@
 namespace tagwright::inline v0 {
 namespace {
 
-bool has_bounds(setting_type type) {
-    return type == setting_type::integer || type == setting_type::amount || type == setting_type::time;
+bool has_bounds(const setting& row) {
+    switch (row.type) {
+    case setting_type::integer:
+    case setting_type::amount:
+    case setting_type::time:
+    case setting_type::share:
+    case setting_type::words: return true;
+    case setting_type::text: return row.max > 0;
+    default: return false;
+    }
 }
 
 void check_value(const setting& row, const setting_value& value, std::vector<setting_problem>& problems) {
@@ -24,7 +32,7 @@ void check_value(const setting& row, const setting_value& value, std::vector<set
 
 void check_bounds(const run_settings& of, std::vector<setting_problem>& problems) {
     for (const auto& row : setting_table())
-        if (const auto value = has_bounds(row.type) ? value_of(of, row.name, false) : std::nullopt)
+        if (const auto value = has_bounds(row) ? value_of(of, row.name, false) : std::nullopt)
             check_value(row, *value, problems);
 }
 

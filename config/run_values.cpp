@@ -10,6 +10,8 @@ using value = std::optional<setting_value>;
 
 value whole(std::int64_t number) { return setting_value(number); }
 
+value text_or_none(const std::string& text) { return text.empty() ? std::nullopt : value(text); }
+
 /// The run's endpoint that is no configured server.
 const llm::endpoint* built_in(const run_settings& run, std::string_view name) {
     const auto found = std::ranges::find(run.providers, name, &llm::endpoint::name);
@@ -73,6 +75,16 @@ std::optional<setting_value> value_of(const run_settings& run, std::string_view 
         return setting_value(run.cache_enabled);
     if (name == "TAGWRIGHT_LABELS_MAX")
         return whole(run.labels_max);
+    if (name == "TAGWRIGHT_MIN_TEXT")
+        return whole(run.text_words_min);
+    if (name == "TAGWRIGHT_LABEL_LANGUAGE")
+        return text_or_none(run.label_language);
+    if (name == "TAGWRIGHT_INSTRUCTIONS")
+        return text_or_none(run.instructions);
+    if (name == "TAGWRIGHT_EXPLAIN")
+        return setting_value(run.explain);
+    if (name == "TAGWRIGHT_MIN_CONFIDENCE")
+        return setting_value(run.confidence_min);
     if (name == "TAGWRIGHT_BUDGET_USD")
         return run.budget.usd ? value(*run.budget.usd) : std::nullopt;
     if (name == "TAGWRIGHT_BUDGET_CALLS")

@@ -43,6 +43,8 @@ std::string allowed_values(const setting& row) {
     switch (row.type) {
     case setting_type::integer:
         return "a whole number from " + std::to_string(row.min) + " to " + std::to_string(row.max);
+    case setting_type::words: return "text of at most " + std::to_string(row.max) + " bytes";
+    case setting_type::share: return "a number from 0 to 1, such as 0.5";
     case setting_type::amount: return "an amount of USD above 0, " + std::to_string(row.max) + " at most, such as 2.50";
     case setting_type::boolean: return "true, false, yes, no, on, off, 1 or 0";
     case setting_type::time:
@@ -60,6 +62,8 @@ std::string allowed_values(const setting& row) {
     case setting_type::path: return "a path";
     case setting_type::text: break;
     }
+    if (row.max > 0)
+        return "text of at most " + std::to_string(row.max) + " bytes, without control characters";
     return row.secret ? "text without blanks and control characters" : "text without control characters";
 }
 
@@ -67,6 +71,8 @@ std::string value_name(const setting& row) {
     switch (row.type) {
     case setting_type::integer: return "N";
     case setting_type::amount: return "USD";
+    case setting_type::words: return "TEXT";
+    case setting_type::share: return "SHARE";
     case setting_type::boolean: return "BOOL";
     case setting_type::time: return "TIME";
     case setting_type::choice: return std::string(row.choices);

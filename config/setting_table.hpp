@@ -17,6 +17,8 @@ enum class setting_type : std::uint8_t {
     text,    ///< any text without control characters
     integer, ///< a whole number within [min, max]
     boolean, ///< true/false, 1/0, yes/no, on/off in any case
+    words,   ///< any text of at most `max` bytes, in as many lines as it takes
+    share,   ///< a decimal number from 0 to 1
     amount,  ///< USD: a decimal number above 0, of `max` at most
     time,    ///< a whole number with a unit, "1500ms", "30s", "2m", "1h", within [min, max] milliseconds
     choice,  ///< one of `choices`
@@ -39,7 +41,7 @@ struct setting {
     setting_type type = setting_type::text;
     bool query = false;                 ///< url: a query may stand behind it, but none with a key
     std::int64_t min = 0;               ///< integer: least value; time: least milliseconds
-    std::int64_t max = 0;               ///< integer, amount: greatest value; time: greatest milliseconds
+    std::int64_t max = 0;               ///< integer, amount: greatest value; time: greatest milliseconds; words: bytes
     std::string_view choices = {};      ///< choice: allowed words separated by '|'
     std::string_view default_text = {}; ///< as a user would write it; empty: no default
     std::string_view default_note = {}; ///< said in place of default_text where that is computed

@@ -126,6 +126,8 @@ std::string allowed_of(const setting& row) {
         return "secret";
     switch (row.type) {
     case setting_type::text: return "text";
+    case setting_type::words: return "text, up to " + std::to_string(row.max) + " bytes";
+    case setting_type::share: return "0 to 1";
     case setting_type::boolean: return "boolean";
     case setting_type::url: return "base URL";
     case setting_type::integer: return std::to_string(row.min) + " to " + std::to_string(row.max);

@@ -64,7 +64,15 @@ std::optional<std::vector<std::string>> parse_list(std::string_view text) {
 }
 
 bool is_plain_text(const setting& row, std::string_view text) {
-    return !text.empty() && !has_control(text) && !(row.secret && text.find(' ') != std::string_view::npos);
+    return !text.empty() && !has_control(text) && (row.max == 0 || static_cast<std::int64_t>(text.size()) <= row.max) &&
+           !(row.secret && text.find(' ') != std::string_view::npos);
+}
+
+/// Lines may end and be set in; nothing else in it may move a cursor.
+bool is_words(const setting& row, std::string_view text) {
+    std::string plain(text);
+    std::erase_if(plain, [](char c) { return c == '\n' || c == '\r' || c == '\t'; });
+    return !plain.empty() && static_cast<std::int64_t>(text.size()) <= row.max && !has_control(plain);
 }
 
 /// Lets a value through that is there and, if `row` has bounds, within them.
@@ -127,6 +135,11 @@ std::optional<setting_value> parse_value(const setting& row, std::string_view ra
         const auto number = parse_decimal(text);
         return number && *number > 0 && *number <= static_cast<double>(row.max) ? wrap(number) : std::nullopt;
     }
+    case setting_type::share: {
+        const auto number = parse_decimal(text);
+        return number && *number <= 1 ? wrap(number) : std::nullopt;
+    }
+    case setting_type::words: return is_words(row, text) ? wrap(std::optional(std::string(text))) : std::nullopt;
     case setting_type::boolean: return wrap(parse_boolean(text));
     case setting_type::choice: return wrap(parse_choice(row, text));
     case setting_type::list: return wrap(parse_list(text));

@@ -63,7 +63,7 @@ private:
     [[nodiscard]] std::string stems_of(label_id label) const {
         std::string out;
         for (const auto number : forms_.words_of(label))
-            (out += out.empty() ? "" : "-") += llm::stem_key(forms_.word(number));
+            (out += out.empty() ? "" : "-") += llm::stem_key(llm::language::english, forms_.word(number));
         return out;
     }
 

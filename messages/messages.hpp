@@ -156,6 +156,7 @@ struct labelled_page {
     std::string provider;
     page_status status = page_status::labelled;
     std::optional<std::vector<std::string>> planned; ///< apply: no other labels may be added
+    std::vector<label_note> notes = {};              ///< of `labels`, where they were asked for
 };
 struct publish {
     std::vector<labelled_page> pages;
@@ -186,8 +187,9 @@ struct call_done {
     std::chrono::milliseconds took{0};
     /// One entry a page, in the order of the call; empty where the model gave no answer for the page.
     std::vector<std::optional<std::vector<std::string>>> labels;
-    std::vector<std::uint32_t> rejected; ///< one entry a page: labels that the rules refused
-    std::uint32_t alien_refs = 0;        ///< answers for pages that were not asked about
+    std::vector<std::uint32_t> rejected;             ///< one entry a page: labels that the rules refused
+    std::uint32_t alien_refs = 0;                    ///< answers for pages that were not asked about
+    std::vector<std::vector<label_note>> notes = {}; ///< one entry a page, or none at all
 };
 
 // -- facts: what the pipeline tells its run ------------------------------------------------------------------

@@ -1,5 +1,7 @@
 #include "tagwright/page.hpp"
 
+#include <algorithm>
+
 namespace tagwright::inline v0 {
 
 const char* to_string(page_type type) noexcept { return type == page_type::blogpost ? "blogpost" : "page"; }
@@ -13,6 +15,10 @@ const char* to_string(page_status status) noexcept {
     case page_status::failed: return "failed";
     }
     return "failed";
+}
+
+bool is_held(const std::vector<label_note>& notes, std::string_view label) noexcept {
+    return std::any_of(notes.begin(), notes.end(), [&](const auto& note) { return note.held && note.label == label; });
 }
 
 } // namespace tagwright::inline v0

@@ -19,9 +19,19 @@ std::vector<std::string> labels_to_write(const run_page_record& page) {
         return {};
     auto out = page.result.to_add;
     const auto& proposed = page.result.proposed;
-    std::erase_if(out, [&](const std::string& name) { // labels of an earlier text
-        return std::find(proposed.begin(), proposed.end(), name) == proposed.end();
+    const bool decided = page.review.decision != review_decision::none;
+    std::erase_if(out, [&](const std::string& name) { // labels of an earlier text, and those that wait for a person
+        return std::find(proposed.begin(), proposed.end(), name) == proposed.end() ||
+               (!decided && is_held(page.result.notes, name));
     });
+    return out;
+}
+
+std::vector<std::string> held_labels(const run_page_record& page) {
+    if (page.review.decision != review_decision::none || !has_plan(page))
+        return {};
+    auto out = page.result.to_add;
+    std::erase_if(out, [&](const std::string& name) { return !is_held(page.result.notes, name); });
     return out;
 }
 
@@ -57,11 +67,12 @@ review_state review_state_of(const review_facts& page) noexcept {
     case review_decision::rejected: return review_state::rejected;
     case review_decision::none: break;
     }
-    return page.to_write > 0 ? review_state::todo : review_state::none;
+    return page.to_write + page.held > 0 ? review_state::todo : review_state::none;
 }
 
 review_facts facts_of(const run_page_record& page) {
-    return {page.result.status, !page.result.added.empty(), labels_to_write(page).size(), page.review.decision};
+    return {page.result.status, !page.result.added.empty(), labels_to_write(page).size(), held_labels(page).size(),
+            page.review.decision};
 }
 
 review_state review_state_of(const run_page_record& page) { return review_state_of(facts_of(page)); }

@@ -169,19 +169,19 @@ void simulated_disk::find_review(std::string run, page_query query, page_list_fo
     });
 }
 
-void simulated_disk::save_history(std::string run, std::string text, saved then) {
+void simulated_disk::save_text(std::string run, run_text which, std::string text, saved then) {
     add(true, [=, this](bool fails) -> answer {
         if (fails)
             return [then] { then(full()); };
-        platter_->save_history(run, text, [](const failure&) {});
+        platter_->save_text(run, which, text, [](const failure&) {});
         return [then] { then({}); };
     });
 }
 
-void simulated_disk::find_history(std::string run, history_found then) {
+void simulated_disk::find_text(std::string run, run_text which, text_found then) {
     add(false, [=, this](bool) -> answer {
         answer out;
-        platter_->find_history(run, [&out, &then](std::string&& found, const failure& why) {
+        platter_->find_text(run, which, [&out, &then](std::string&& found, const failure& why) {
             out = [then, found, why] { then(std::string{found}, why); };
         });
         return out;

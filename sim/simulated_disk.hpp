@@ -39,8 +39,8 @@ public:
     void walk_run_pages(std::string run, std::string after, std::size_t pages_max, run_pages_found then) override;
     void review_pages(std::string run, std::vector<run_page_record> pages, saved then) override;
     void find_review(std::string run, page_query query, page_list_found then) override;
-    void save_history(std::string run, std::string text, saved then) override;
-    void find_history(std::string run, history_found then) override;
+    void save_text(std::string run, run_text which, std::string text, saved then) override;
+    void find_text(std::string run, run_text which, text_found then) override;
     void get_value(std::string key, std::function<void(std::string&&, failure)> then) override;
     void put_value(std::string key, std::string value, saved then) override;
 

@@ -30,7 +30,7 @@ std::string fingerprint(std::initializer_list<std::string_view> parts) {
 
 std::string settings_key(const label_identity& who) {
     return fingerprint({who.provider, who.model, who.prompt_version, who.vocabulary, std::to_string(who.labels_max),
-                        std::to_string(who.page_tokens_max)});
+                        std::to_string(who.page_tokens_max), who.wishes});
 }
 
 std::string scope_key(const label_identity& who, std::string_view site_root) {

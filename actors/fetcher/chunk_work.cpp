@@ -12,15 +12,18 @@
 namespace tagwright {
 namespace {
 
-page_result result_from(const page_record& record, const page_stub& page, page_status status) {
+page_result result_from(const page_record& record, const page_stub& page, page_status status,
+                        const llm::never_list& never) {
     page_result out;
     out.page = page;
     out.status = status;
     out.provider = record.provider;
     out.proposed = record.labels;
+    never.drop_from(out.proposed);
+    out.notes = record.notes;
     out.existing = record.existing.names;
     if (!record.applied)
-        std::copy_if(record.labels.begin(), record.labels.end(), std::back_inserter(out.to_add), [&](const auto& l) {
+        std::copy_if(out.proposed.begin(), out.proposed.end(), std::back_inserter(out.to_add), [&](const auto& l) {
             return std::find(out.existing.begin(), out.existing.end(), l) == out.existing.end();
         });
     return out;
@@ -83,11 +86,15 @@ void chunk_work::take_over(page_entry& entry, run_page_record&& known) const {
                  : status == page_status::unchanged ? page_status::cached
                                                     : status;
     if (rules_.action == run_action::apply) {
+        const bool decided = known.review.decision != review_decision::none;
         out.planned = std::move(known.result.to_add);
-        std::erase_if(*out.planned, [&proposed = known.result.proposed](const std::string& name) {
-            return std::find(proposed.begin(), proposed.end(), name) == proposed.end(); // of an earlier text
+        std::erase_if(*out.planned, [&](const std::string& name) { // of an earlier text, or waiting for a person
+            const auto& proposed = known.result.proposed;
+            return std::find(proposed.begin(), proposed.end(), name) == proposed.end() ||
+                   (!decided && is_held(known.result.notes, name));
         });
     }
+    out.notes = std::move(known.result.notes);
     out.labels = std::move(known.result.proposed);
     // The publisher reads the labels of a page where a write was interrupted itself: bulk reads may lag.
     entry.wants = out.page.ours.empty() ? need::labels : need::write;
@@ -142,13 +149,18 @@ std::vector<page_settled> chunk_work::apply_page_records(const std::vector<std::
         // Where the run has put labels on an earlier version of the page, it has to be read.
         if (!record || record->version != entry.page.version || entry.known || !entry.ours.empty())
             continue;
-        entry.known = labelled_page{
-            {{}, {}, record->text_hash, {}, 0, {}}, record->labels, 0, record->provider, page_status::cached, {}};
+        entry.known = labelled_page{{{}, {}, record->text_hash, {}, 0, {}},
+                                    allowed(record->labels),
+                                    0,
+                                    record->provider,
+                                    page_status::cached,
+                                    {},
+                                    record->notes};
         const bool done = !rules_.apply || record->applied || record->labels.empty();
         entry.wants = done ? need::nothing : need::labels;
         if (done) {
             page_settled out;
-            out.result = result_from(*record, entry.page, page_status::unchanged);
+            out.result = result_from(*record, entry.page, page_status::unchanged, rules_.never);
             out.text_hash = record->text_hash;
             out.existing_known = record->existing.known;
             out.state = record->applied ? page_state::written : page_state::planned;
@@ -252,9 +264,16 @@ std::vector<std::string> chunk_work::labels_missing() const {
     return out;
 }
 
+std::vector<std::string> chunk_work::allowed(std::vector<std::string> labels) const {
+    rules_.never.drop_from(labels);
+    return labels;
+}
+
 void chunk_work::convert_one(page_entry& page) const {
     page.doc.page = page.page;
-    set_text(page.doc, confluence::storage_to_text(*page.storage), rules_.page_tokens_max);
+    const auto text = confluence::storage_to_text(*page.storage);
+    page.too_little = too_little_text("page", page.page.title, text, rules_.text_words_min);
+    set_text(page.doc, text, rules_.page_tokens_max);
     page.storage.reset();
     page.doc.existing = page.labels;
     page.doc.ours = page.ours;
@@ -306,16 +325,21 @@ chunk_work::outcome chunk_work::finish(const std::vector<std::optional<label_rec
             if (entry.wants == need::labels)
                 known.page.existing = std::move(entry.labels);
             out.cached.push_back(std::move(known));
-        } else if (!has_words(entry.doc.text) && !has_words(entry.page.title)) {
+        } else if (!entry.too_little.empty()) {
             ++out.asked.misses;
-            auto fact =
-                without_labels(entry.page, page_status::skipped, {errc::ok, "the page has neither a title nor a text"});
+            auto fact = without_labels(entry.page, page_status::skipped, {errc::ok, std::move(entry.too_little)});
             keep_ours(fact, std::move(entry.ours));
             out.settled.push_back(std::move(fact));
         } else if (const auto* known = by_entry[i]) {
             ++out.asked.hits;
             entry.doc.text.clear();
-            out.cached.push_back({std::move(entry.doc), known->labels, 0, known->provider, page_status::cached, {}});
+            out.cached.push_back({std::move(entry.doc),
+                                  allowed(known->labels),
+                                  0,
+                                  known->provider,
+                                  page_status::cached,
+                                  {},
+                                  known->notes});
         } else {
             ++out.asked.misses;
             out.to_label.push_back(std::move(entry.doc));

@@ -2,6 +2,7 @@
 
 #include "messages/messages.hpp"
 #include "providers/confluence/codec.hpp"
+#include "providers/llm/never_list.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -21,6 +22,8 @@ struct chunk_rules {
     run_action action = run_action::tag;  ///< tag, resume or apply
     bool stale_ok = false;                ///< apply: also to pages that were edited since the plan
     bool approved_only = false;           ///< apply: only pages that a person approved or edited
+    int text_words_min = 0;               ///< pages with fewer words are skipped
+    llm::never_list never;                ///< labels of the cache that are not to be used
     told_pages told;                      ///< left out: the pipeline was started again, and these had ended
 };
 
@@ -90,6 +93,7 @@ private:
         bool labels_seen = false;           ///< a bulk read mentioned the page
         std::optional<labelled_page> known; ///< labels that need no call
         failure why;
+        std::string too_little;        ///< why its text is not worth a label; empty: it is
         std::string excluded;          ///< why the page is left alone; empty: it is not
         std::vector<std::string> ours; ///< see page_doc
         page_doc doc;                  ///< after convert()
@@ -97,6 +101,7 @@ private:
     void take_over(page_entry& entry, run_page_record&& known) const;
     [[nodiscard]] page_entry* find(const std::string& page_id);
     void convert_one(page_entry& page) const;
+    [[nodiscard]] std::vector<std::string> allowed(std::vector<std::string> labels) const;
 
     confluence::listing chunk_;
     chunk_rules rules_;

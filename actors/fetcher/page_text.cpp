@@ -2,11 +2,29 @@
 
 #include "actors/cache/fingerprint.hpp"
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 #include "providers/llm/tokens.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
 namespace tagwright {
+namespace {
+
+bool has_words(std::string_view text) noexcept {
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) >= 0x80 || is_letter(c) || is_digit(c); });
+}
+
+/// Thai, Lao, Burmese, Khmer; kana, Chinese characters.
+bool needs_no_blanks(char32_t code) noexcept {
+    return (code >= 0x0E00 && code <= 0x0EFF) || (code >= 0x1000 && code <= 0x109F) ||
+           (code >= 0x1780 && code <= 0x17FF) || (code >= 0x3040 && code <= 0x30FF) ||
+           (code >= 0x3400 && code <= 0x9FFF) || (code >= 0x20000 && code <= 0x3FFFF);
+}
+
+} // namespace
 
 void set_text(page_doc& page, const std::string& text, std::uint32_t tokens_max) {
     page.text_hash = text_hash(page.page.title, text);
@@ -14,9 +32,37 @@ void set_text(page_doc& page, const std::string& text, std::uint32_t tokens_max)
     page.tokens = llm::estimate_tokens(page.page.title) + llm::estimate_tokens(page.text);
 }
 
-bool has_words(std::string_view text) noexcept {
-    return std::any_of(text.begin(), text.end(),
-                       [](char c) { return static_cast<unsigned char>(c) >= 0x80 || is_letter(c) || is_digit(c); });
+std::string too_little_text(std::string_view what, std::string_view title, std::string_view text, int words_min) {
+    if (!has_words(text) && !has_words(title))
+        return fmt::format("the {} has neither a title nor a text", what);
+    if (words_min <= 0)
+        return {};
+    const auto words = count_words(text);
+    if (words >= static_cast<std::size_t>(words_min))
+        return {};
+    return fmt::format("the {}'s text has {} {}, fewer than TAGWRIGHT_MIN_TEXT, which is {}", what, words,
+                       words == 1 ? "word" : "words", words_min);
+}
+
+std::size_t count_words(std::string_view text) noexcept {
+    std::size_t words = 0;
+    std::size_t dense = 0; // characters of scripts without blanks
+    bool within = false;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto next = decode_utf8(text, at);
+        at += next.size;
+        if (needs_no_blanks(next.code)) {
+            ++dense;
+            within = false;
+            continue;
+        }
+        const auto byte = static_cast<char>(next.code);
+        const bool blank = next.code < 0x80 && ascii_spaces.find(byte) != std::string_view::npos;
+        const bool counts = next.code >= 0x80 || is_letter(byte) || is_digit(byte);
+        words += counts && !within ? 1 : 0;
+        within = !blank && (within || counts);
+    }
+    return words + (dense + 1) / 2;
 }
 
 } // namespace tagwright

@@ -97,6 +97,8 @@ std::string differences(const label_identity& then, const label_identity& now) {
     compare("the tokens of a page", std::to_string(then.page_tokens_max), std::to_string(now.page_tokens_max));
     if (then.vocabulary != now.vocabulary)
         add("the vocabulary is another one");
+    if (then.wishes != now.wishes)
+        add("the language of labels, the instructions or the explanations are asked for in another way");
     return out;
 }
 

@@ -32,6 +32,17 @@ run_page_record as_planned(run_page_record page) {
     return page;
 }
 
+/// Labels that are held are planned, too.
+std::vector<std::string> plan_of(const run_page_record& page) {
+    if (!has_plan(page))
+        return {};
+    auto out = page.result.to_add;
+    std::erase_if(out, [&](const auto& name) {
+        return std::ranges::find(page.result.proposed, name) == page.result.proposed.end();
+    });
+    return out;
+}
+
 class decider {
 public:
     decider(const run_page_record& page, const llm::vocabulary& vocabulary, const std::string& by, std::int64_t now_ms)
@@ -42,7 +53,7 @@ public:
         if (decision == review_decision::approved || decision == review_decision::edited)
             return page_;
         auto out = as_planned(page_);
-        if (labels_to_write(out).empty())
+        if (plan_of(out).empty())
             return nothing_planned("approve");
         note_decision(out, out, review_decision::approved, by_, now_ms_);
         return out;
@@ -53,7 +64,7 @@ public:
             return page_;
         if (is_written())
             return refuse(undo_first(page_));
-        if (page_.review.decision == review_decision::none && labels_to_write(page_).empty())
+        if (page_.review.decision == review_decision::none && plan_of(page_).empty())
             return nothing_planned("reject");
         auto out = without_plan(page_);
         note_decision(out, page_, review_decision::rejected, by_, now_ms_);
@@ -124,7 +135,7 @@ void note_decision(run_page_record& page, const run_page_record& before, review_
     auto review = before.review;
     // An approval leaves the page as it is, so what the run has done since then counts.
     if (review.decision == review_decision::none || review.decision == review_decision::approved) {
-        review.planned = labels_to_write(before);
+        review.planned = plan_of(before);
         review.proposed = before.result.proposed;
         review.status = before.result.status;
         review.why = before.result.why;

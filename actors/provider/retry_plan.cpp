@@ -28,8 +28,10 @@ public:
         for (std::size_t i = 0; i < job_.pages.size(); ++i) {
             const bool has = i < result.labels.size() && result.labels[i].has_value();
             if (has)
-                out_.labelled.push_back({std::move(job_.pages[i]), std::move(*result.labels[i]),
-                                         i < result.rejected.size() ? result.rejected[i] : 0});
+                out_.labelled.push_back(
+                    {std::move(job_.pages[i]), std::move(*result.labels[i]),
+                     i < result.rejected.size() ? result.rejected[i] : 0,
+                     i < result.notes.size() ? std::move(result.notes[i]) : std::vector<label_note>{}});
             else
                 left_out.push_back(std::move(job_.pages[i]));
         }

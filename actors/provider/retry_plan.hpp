@@ -39,6 +39,7 @@ struct labelled_by {
     page_doc page;
     std::vector<std::string> labels;
     std::uint32_t rejected = 0;
+    std::vector<label_note> notes = {};
 };
 struct failed_page {
     page_doc page;

@@ -24,6 +24,7 @@ page_record cache_record(const labelled_page& page, const write_rules& rules, bo
     out.existing = page.page.existing;
     out.applied = applied;
     out.provider = page.provider;
+    out.notes = page.notes;
     return out;
 }
 
@@ -36,6 +37,7 @@ page_settled settled(const labelled_page& page, std::vector<std::string> to_add,
     out.result.existing = page.page.existing.names;
     out.result.to_add = std::move(to_add);
     out.result.added = std::move(added);
+    out.result.notes = page.notes;
     out.rejected = page.rejected;
     out.text_hash = page.page.text_hash;
     out.existing_known = page.page.existing.known;
@@ -44,8 +46,14 @@ page_settled settled(const labelled_page& page, std::vector<std::string> to_add,
 
 /// What the page lacks of its labels, or of those that were planned. A plan is written as it stands; what only a model
 /// has said is not written beside its near-twin.
-std::vector<std::string> lacking(const labelled_page& page, const existing_labels& existing) {
-    return page.planned ? labels_to_add(*page.planned, existing) : new_labels(page.labels, existing);
+/// A dry run plans the labels that are held, too: a person may approve them.
+std::vector<std::string> lacking(const labelled_page& page, const existing_labels& existing, const write_rules& rules) {
+    if (page.planned)
+        return labels_to_add(*page.planned, existing);
+    auto out = new_labels(page.labels, existing);
+    if (rules.apply)
+        std::erase_if(out, [&](const auto& name) { return is_held(page.notes, name); });
+    return out;
 }
 
 /// Bulk reads may lag or be cut short. Where they did not tell what the page has, or where this run may have written to
@@ -54,8 +62,8 @@ bool must_ask(const labelled_page& page) { return !page.page.ours.empty() || !pa
 
 /// What the page is about to get, and what an interrupted write may have put on it already: until the page has
 /// told which of it is there, the journal must not forget any.
-std::vector<std::string> possibly_written(const labelled_page& page) {
-    auto out = lacking(page, page.page.existing);
+std::vector<std::string> possibly_written(const labelled_page& page, const write_rules& rules) {
+    auto out = lacking(page, page.page.existing, rules);
     for (const auto& name : page.page.ours)
         if (std::find(out.begin(), out.end(), name) == out.end())
             out.push_back(name);
@@ -66,7 +74,7 @@ std::vector<std::string> possibly_written(const labelled_page& page) {
 
 run_page_record intent_of(const labelled_page& page, const write_rules& rules) {
     const auto& existing = page.page.existing;
-    auto to_add = possibly_written(page);
+    auto to_add = possibly_written(page, rules);
     const bool writes = rules.apply && (!to_add.empty() || !existing.known);
     auto fact = settled(page, std::move(to_add), {});
     fact.existing_known = existing.known || !page.page.ours.empty();
@@ -83,27 +91,42 @@ remember paid_for(const std::vector<labelled_page>& pages, const write_rules& ru
         return out;
     for (const auto& page : pages) {
         if (page.status == page_status::labelled && !rules.settings_key.empty() && !page.page.text_hash.empty())
-            out.labels.push_back({rules.settings_key, page.page.text_hash, page.labels, page.provider});
+            out.labels.push_back({rules.settings_key, page.page.text_hash, page.labels, page.provider, page.notes});
         if (is_cached(page, rules))
             out.pages.push_back(cache_record(page, rules, page.labels.empty()));
     }
     return out;
 }
 
-page_settled planned(const labelled_page& page) {
-    auto out = settled(page, lacking(page, page.page.existing), {});
+page_settled planned(const labelled_page& page, const write_rules& rules) {
+    auto out = settled(page, lacking(page, page.page.existing, rules), {});
     out.durable = true; // with its intent
     return out;
+}
+
+void hold_doubtful(labelled_page& page, double confidence_min) {
+    if (page.planned || (page.notes.empty() && confidence_min <= 0))
+        return;
+    std::vector<label_note> out;
+    for (const auto& label : page.labels) {
+        const auto said =
+            std::find_if(page.notes.begin(), page.notes.end(), [&](const auto& note) { return note.label == label; });
+        auto note = said == page.notes.end() ? label_note{label, {}, -1, false} : std::move(*said);
+        note.held = note.confidence < confidence_min;
+        if (said != page.notes.end() || note.held)
+            out.push_back(std::move(note));
+    }
+    page.notes = std::move(out);
 }
 
 write_plan::write_plan(labelled_page page, const write_rules& rules)
     : page_(std::move(page)), rules_(&rules), asked_(must_ask(page_)) {
     if (asked_) {
-        to_add_ = possibly_written(page_);
+        to_add_ = possibly_written(page_, rules);
         next_ = step::ask_page;
         return;
     }
-    to_add_ = lacking(page_, page_.page.existing);
+    to_add_ = lacking(page_, page_.page.existing, rules);
     write_slices(to_add_);
 }
 
@@ -111,7 +134,7 @@ void write_plan::labels_read(const existing_labels& now) {
     auto& existing = page_.page.existing;
     const auto& ours = page_.page.ours;
     added_ = labels_present(ours, now);
-    missing_ = lacking(page_, now);
+    missing_ = lacking(page_, now, *rules_);
     to_add_ = added_;
     to_add_.insert(to_add_.end(), missing_.begin(), missing_.end());
     existing = {labels_to_add(now.names, {added_, true}), true};

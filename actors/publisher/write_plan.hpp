@@ -17,6 +17,7 @@ struct write_rules {
     std::string scope_key;    ///< of the cache's page records; empty: none are kept
     std::string settings_key; ///< of the cache's label records; empty: none are kept
     bool cache_enabled = true;
+    double confidence_min = 0;          ///< labels below are held; 0: none is
     std::size_t names_per_request = 20; ///< Confluence's bound on one POST is not documented; this is prudent
 };
 
@@ -29,7 +30,11 @@ struct write_rules {
 [[nodiscard]] remember paid_for(const std::vector<labelled_page>& pages, const write_rules& rules);
 
 /// The end of a page of a dry run whose intent is durable.
-[[nodiscard]] page_settled planned(const labelled_page& page);
+[[nodiscard]] page_settled planned(const labelled_page& page, const write_rules& rules);
+
+/// Says which labels are held: those with a confidence below `confidence_min`, and those without any. Keeps what was
+/// said of labels that the page has, in their order. To be called before anything else of a page that was labelled.
+void hold_doubtful(labelled_page& page, double confidence_min);
 
 /// One page that is being written, from its durable intent on. Asks for one thing at a time: perform what step() says,
 /// and report how it went with the member named there.

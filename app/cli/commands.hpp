@@ -11,6 +11,7 @@ namespace tagwright::cli {
 [[nodiscard]] int run_runs(const options& what);
 /// What a run would write.
 [[nodiscard]] int run_plan(const options& what);
+[[nodiscard]] int run_consolidate(const options& what);
 [[nodiscard]] int run_setup(const options& what);
 [[nodiscard]] int run_label(const options& what);
 [[nodiscard]] int run_text(const options& what);

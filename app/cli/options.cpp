@@ -159,6 +159,7 @@ setting_needs needs_of(command what) noexcept {
     case command::simulate: return {.confluence = false, .providers = false, .store = false, .labels = false};
     case command::throttle:
     case command::plan:
+    case command::consolidate:
     case command::runs: return {.confluence = false, .providers = false, .labels = false};
     case command::serve: return {.service = true};
     case command::undo: return {.providers = false, .labels = false};
@@ -175,6 +176,7 @@ std::string_view to_string(command what) noexcept {
     case command::setup: return "setup";
     case command::tag: return "tag";
     case command::plan: return "plan";
+    case command::consolidate: return "consolidate";
     case command::apply: return "apply";
     case command::undo: return "undo";
     case command::resume: return "resume";

@@ -24,6 +24,7 @@ enum class command : std::uint8_t {
     setup,
     tag,
     plan,
+    consolidate,
     apply,
     undo,
     resume,
@@ -47,11 +48,14 @@ struct options {
     std::string space;               ///< key; may be empty for check; tag: of the run that is made now
     std::vector<std::string> spaces; ///< tag: keys, each once; not empty unless `all_spaces`
     bool all_spaces = false;         ///< tag: every space that the account may see, but for personal and archived ones
-    std::string run;       ///< name of a run; always set for plan, apply, undo and resume, may be empty for runs
+    std::string run; ///< name of a run; always set for plan, consolidate, apply, undo and resume, may be empty for runs
     bool stale_ok = false; ///< apply: also to pages that were edited since
     std::string plan_file; ///< apply: an edited plan that takes the run's place; "-" is stdin; empty: none
     std::string output;    ///< plan: file that it goes to; empty or "-": stdout
     plan::plan_format plan_format = plan::plan_format::table;
+    int min_pages = 2;                       ///< consolidate: labels of fewer pages are folded or dropped; 1: none is
+    bool ask = false;                        ///< consolidate: the provider says what doubtful pairs are
+    bool take_back = false;                  ///< consolidate: the first plan holds again
     std::vector<std::string> files;          ///< label, text: empty or "-" is stdin
     bool apply = false;                      ///< write the labels; otherwise a dry run
     std::vector<std::string> pages;          ///< page ids, digits only; empty: all

@@ -133,8 +133,8 @@ std::string check_run(raw_options& raw) {
         return wrong;
     if (to.command == command::tag && !to.all_spaces && trim(to.space).empty())
         return "tag: SPACE is missing: the key of the space, as in https://SITE/wiki/spaces/KEY";
-    const bool needs_run = to.command == command::plan || to.command == command::apply || to.command == command::undo ||
-                           to.command == command::resume;
+    const bool needs_run = to.command == command::plan || to.command == command::consolidate ||
+                           to.command == command::apply || to.command == command::undo || to.command == command::resume;
     if (needs_run && trim(to.run).empty())
         return std::string(to_string(to.command)) + ": RUN is missing: tagwright runs lists them";
     if (to.run.size() > 64 || has_control(to.run) || to.run.find_first_of("/ ") != std::string::npos)
@@ -181,9 +181,19 @@ std::string check_format(raw_options& raw) {
     return {};
 }
 
+/// A whole number from 1 to 10000, as levels and counts of pages are; 0: not one.
+int count_of(const std::string& text) {
+    int out = 0;
+    const auto* end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, out);
+    return read.ec == std::errc{} && read.ptr == end && out >= 1 && out <= 10'000 ? out : 0;
+}
+
 std::string check_values(raw_options& raw) {
     if (raw.no_cache && raw.to.flags.contains("TAG_SPACE_CACHE_ENABLED"))
         return "--cache and --no-cache exclude each other";
+    if (raw.explain)
+        raw.to.flags["TAGWRIGHT_EXPLAIN"] = "true";
     if (raw.wait)
         raw.to.flags["TAGWRIGHT_WAIT"] = "true";
     if (raw.no_cache)
@@ -196,19 +206,18 @@ std::string check_values(raw_options& raw) {
             return "--seed: " + in_quotes(*raw.seed) + " is not a whole number from 0 to 18446744073709551615";
         raw.to.seed = seed;
     }
+    if (!raw.min_pages.empty()) {
+        raw.to.min_pages = count_of(raw.min_pages);
+        if (raw.to.min_pages == 0)
+            return "--min-pages: " + in_quotes(raw.min_pages) + " is not a whole number from 1 to 10000";
+    }
+    if (raw.to.take_back && (raw.to.ask || !raw.min_pages.empty()))
+        return "--undo goes with neither --ask nor --min-pages: it brings the first plan back";
     if (raw.to.command == command::simulate && raw.to.report == "-")
         return "--report: the report of a simulation is a page for a browser: name a file";
     if (auto problem = check_format(raw); !problem.empty())
         return problem;
     return check_plan(raw);
-}
-
-/// A level as `throttle` takes it; 0: not one.
-int level_of(const std::string& text) {
-    int out = 0;
-    const auto* end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, out);
-    return read.ec == std::errc{} && read.ptr == end && out >= 1 && out <= 10'000 ? out : 0;
 }
 
 std::string check_tuning(raw_options& raw) {
@@ -223,13 +232,13 @@ std::string check_tuning(raw_options& raw) {
     if (words.size() != numbers + 1)
         return "throttle: " + action + " takes " + std::to_string(numbers) + (numbers == 1 ? " level" : " levels");
     for (std::size_t i = 1; i < words.size(); ++i)
-        if (level_of(words[i]) == 0)
+        if (count_of(words[i]) == 0)
             return "throttle: " + in_quotes(words[i]) + " is not a level: a whole number from 1 to 10000";
     to.throttle = numbers == 1   ? throttle_action::pin
                   : numbers == 2 ? throttle_action::bound
                                  : throttle_action::release;
-    to.lowest = numbers > 0 ? level_of(words[1]) : 1;
-    to.highest = numbers > 1 ? level_of(words[2]) : to.lowest;
+    to.lowest = numbers > 0 ? count_of(words[1]) : 1;
+    to.highest = numbers > 1 ? count_of(words[2]) : to.lowest;
     if (to.lowest > to.highest)
         return "throttle: bound LOW HIGH: " + words[1] + " is above " + words[2];
     return {};

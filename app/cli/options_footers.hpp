@@ -28,6 +28,16 @@ inline constexpr const char* plan_footer =
     "  tagwright plan RUN --format csv --output plan.csv    to be edited in a spreadsheet\n"
     "  tagwright apply RUN --plan plan.csv                  writes what the edited file says\n";
 
+inline constexpr const char* consolidate_footer =
+    "Works on the plan of a dry run, before anything is written: spellings, plurals and abbreviations of one\n"
+    "label become one; what the space uses already is preferred. Pages on which a person has decided stay.\n"
+    "It begins with the first plan each time, so it can be done again with another --min-pages.\n"
+    "\n"
+    "Examples:\n"
+    "  tagwright tag DOCS                a dry run\n"
+    "  tagwright consolidate RUN         says which labels become which\n"
+    "  tagwright plan RUN                what is left to be written\n";
+
 inline constexpr const char* serve_footer =
     "Listens on this machine alone, unless --listen says otherwise; then TAGWRIGHT_API_TOKEN must be set.\n"
     "Ctrl-C or SIGTERM lets the calls in flight finish; runs can be resumed.\n";

@@ -56,7 +56,7 @@ std::span<const std::string_view> settings_used_most(std::string_view command) {
     static constexpr std::string_view of_service[] = {"--listen", "--public-url", "--resume-on-start", "--provider",
                                                       "--data-dir"};
     static constexpr std::string_view of_texts[] = {"--page-tokens"};
-    if (command == "runs" || command == "plan" || command == "throttle")
+    if (command == "runs" || command == "plan" || command == "consolidate" || command == "throttle")
         return of_runs;
     if (command == "apply" || command == "undo")
         return of_writes;
@@ -84,6 +84,7 @@ public:
         add_setup();
         add_tag();
         add_plan();
+        add_consolidate();
         auto* apply = add_on_run("apply", "Write the labels that a run planned", apply_footer);
         add_text_option(*apply, "--plan", raw_.to.plan_file, "FILE",
                         "An edited CSV of tagwright plan: its labels take the place of the planned ones");
@@ -125,7 +126,7 @@ private:
             ->option_text("NAME...")
             ->delimiter(',');
         tag->add_option("--exclude-under", raw_.to.exclude_under,
-                        wrap("Leave this page and its descendants alone, as with --exclude-label; may be repeated"))
+                        wrap("Leave this page and its descendants alone, too; may be repeated"))
             ->option_text("ID...")
             ->delimiter(',');
         add_text_option(*tag, "--since", raw_.to.since, "DATE",
@@ -147,6 +148,18 @@ private:
         add_text_option(*plan, "--format", raw_.plan_format, "table|csv|html|json", "How it is written [table]");
         add_text_option(*plan, "--output", raw_.to.output, "FILE", "Where it goes; - is stdout [-]");
         add_settings(*plan);
+    }
+
+    void add_consolidate() {
+        auto* command = add_command("consolidate", "Make the labels of a run's plan fewer, and shared by more pages");
+        command->footer(consolidate_footer);
+        add_text_option(*command, "RUN", raw_.to.run, "", "Name of the run: tagwright runs lists them");
+        add_text_option(*command, "--min-pages", raw_.min_pages, "N",
+                        "A label of fewer pages is folded into another one, or dropped; 1: none is [2]");
+        command->add_flag("--ask", raw_.to.ask, "Ask the provider about doubtful pairs: a handful of calls");
+        command->add_flag("--undo", raw_.to.take_back, "Bring the first plan back");
+        command->add_flag("--json", raw_.to.json, "All that was done, as one JSON object");
+        add_settings(*command);
     }
 
     CLI::App* add_on_run(const std::string& name, const std::string& meaning, const char* footer) {
@@ -172,7 +185,7 @@ private:
         add_format(*label);
         label->add_flag("--quiet", raw_.to.quiet, "No progress");
         label->add_flag("--no-cache", raw_.no_cache, "Neither read nor write the cache");
-        add_wait(*label);
+        add_model_flags(*label);
         add_settings(*label);
     }
 
@@ -265,10 +278,11 @@ private:
         command.add_flag("--quiet", raw_.to.quiet, "No progress and no closing table");
         command.add_flag("--json", raw_.to.json, "Progress as JSON lines");
         command.add_flag("--no-cache", raw_.no_cache, "Neither read nor write the cache");
-        add_wait(command);
+        add_model_flags(command);
     }
 
-    void add_wait(CLI::App& command) {
+    void add_model_flags(CLI::App& command) {
+        command.add_flag("--explain", raw_.explain, "Ask for a reason and a confidence with each label");
         command.add_flag("--wait", raw_.wait, "Wait for a quota that is used up, however long");
     }
 

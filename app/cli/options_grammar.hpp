@@ -17,11 +17,13 @@ struct raw_options {
     options to;
     bool no_cache = false;
     bool wait = false;
+    bool explain = false;
     std::string plan_format = "table";
     std::string format;             ///< empty: found out
     std::vector<std::string> types; ///< empty: pages
     std::string shell;
     std::optional<std::string> seed;
+    std::string min_pages;           ///< empty: not given
     std::vector<std::string> tuning; ///< throttle: pin N, bound LOW HIGH, release
 };
 

@@ -70,15 +70,6 @@ std::string keep_first_plan(const found_run& found, std::string& path) {
     return write_plan_file(*found.opened_store, *found.run, {plan::plan_format::csv, *found.run, 0}, path, 0600);
 }
 
-std::pair<std::shared_ptr<run_claim>, failure> claim(run_journal_store& journal, const std::string& run) {
-    std::promise<std::pair<std::shared_ptr<run_claim>, failure>> promise;
-    auto answer = promise.get_future();
-    journal.open_run(run, std::nullopt, [&promise](std::shared_ptr<run_claim> mine, run_record&&, failure why) {
-        promise.set_value({std::move(mine), std::move(why)});
-    });
-    return answer.get();
-}
-
 } // namespace
 
 int run_plan(const options& what) {
@@ -107,7 +98,8 @@ int take_edited_plan(const found_run& found, const options& what, const llm::voc
     const auto bytes = read_all(what.plan_file, problem);
     if (!bytes)
         return complain("--plan: " + problem, exit_usage);
-    const auto [mine, busy] = claim(*found.opened_store, run); // until the plan is changed, nobody else drives the run
+    const auto [mine, busy] =
+        claimed(*found.opened_store, run); // until the plan is changed, nobody else drives the run
     if (busy)
         return complain(fmt::format("{} ({})", busy.message, to_string(busy.code)), exit_usage);
     const auto now = std::chrono::system_clock::now().time_since_epoch();

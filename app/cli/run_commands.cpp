@@ -90,8 +90,9 @@ std::map<std::string, std::string> given_for(const options& what) {
     auto out = what.flags;
     for (const auto* place : {"TAGWRIGHT_DATA_DIR", "TAGWRIGHT_LOG_DIR", "TAGWRIGHT_RUNS_KEEP", "TAGWRIGHT_UNDO_DAYS"})
         out.erase(place);
-    if (const auto vocabulary = out.find("TAGWRIGHT_VOCABULARY"); vocabulary != out.end())
-        vocabulary->second = absolute(vocabulary->second);
+    for (const auto* file : {"TAGWRIGHT_VOCABULARY", "TAGWRIGHT_NEVER"})
+        if (const auto named = out.find(file); named != out.end())
+            named->second = absolute(named->second);
     if (!what.config_file.empty())
         out.emplace(config_key, absolute(what.config_file));
     return out;
@@ -107,7 +108,8 @@ namespace {
 
 /// The run has it as a value: its text need not be understood again.
 bool is_kept_as_value(const run_record& run, const std::string& name) {
-    return run.settings && (name == "TAGWRIGHT_VOCABULARY" || value_of(*run.settings, name, true));
+    return run.settings &&
+           (name == "TAGWRIGHT_VOCABULARY" || name == "TAGWRIGHT_NEVER" || value_of(*run.settings, name, true));
 }
 
 } // namespace

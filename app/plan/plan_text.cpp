@@ -114,7 +114,8 @@ plan_text::plan_text(plan_format format, const run_record& run, std::size_t colu
       site_(run.site),
       columns_(columns),
       title_columns_(columns == 0 ? title_columns_usual
-                                  : std::clamp<std::size_t>(columns * 2 / 5, 12, title_columns_usual)) {}
+                                  : std::clamp<std::size_t>(columns * 2 / 5, 12, title_columns_usual)),
+      may_hold_(run.settings && run.settings->confidence_min > 0) {}
 
 std::string plan_text::head() const {
     const auto title =
@@ -130,9 +131,10 @@ std::string plan_text::head() const {
     }
     const auto labels =
         columns_ == 0 ? 60 : std::min<std::size_t>(60, columns_ - std::min(columns_, title_columns_ + 2));
-    return fmt::format("{}  {}\n{}  {}\n", padded("Page", title_columns_),
-                       fit("Labels (+ new, = there already)", labels), std::string(title_columns_, '-'),
-                       std::string(labels, '-'));
+    return fmt::format(
+        "{}  {}\n{}  {}\n", padded("Page", title_columns_),
+        fit(may_hold_ ? "Labels (+ new, ? held, = there already)" : "Labels (+ new, = there already)", labels),
+        std::string(title_columns_, '-'), std::string(labels, '-'));
 }
 
 std::string plan_text::page(const run_page_record& page) {
@@ -146,7 +148,7 @@ std::string plan_text::page(const run_page_record& page) {
     case plan_format::json: return (first ? "\n" : ",\n") + result_json(page.result);
     case plan_format::table: break;
     }
-    return fresh.empty() ? std::string() : table_line(page, fresh);
+    return fresh.empty() && held_labels(page).empty() ? std::string() : table_line(page, fresh);
 }
 
 std::string plan_text::tail() const {
@@ -171,9 +173,12 @@ std::string plan_text::totals() const {
 std::string plan_text::table_line(const run_page_record& page, const std::vector<std::string>& fresh) const {
     auto there = page.result.proposed;
     std::erase_if(there, [&](const std::string& name) { return contains(fresh, name); });
+    const auto held = held_labels(page);
+    std::erase_if(there, [&](const std::string& name) { return contains(held, name); });
     auto labels = joined(fresh, "+");
-    if (!there.empty())
-        labels += ", " + joined(there, "=");
+    for (const auto& [names, sign] : {std::pair{&held, "?"}, std::pair{&std::as_const(there), "="}})
+        if (!names->empty())
+            labels += (labels.empty() ? "" : ", ") + joined(*names, sign);
     if (columns_ != 0)
         labels = fit(labels, columns_ - std::min(columns_, title_columns_ + 2));
     return fmt::format("{}  {}\n", padded(page.result.page.title, title_columns_), labels);

@@ -47,6 +47,7 @@ private:
     std::string site_;
     std::size_t columns_;
     std::size_t title_columns_;
+    bool may_hold_; ///< labels may be held: the table says what their sign means
     std::uint64_t pages_ = 0;
     std::uint64_t pages_with_labels_ = 0;
     std::uint64_t labels_ = 0;

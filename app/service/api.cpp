@@ -31,6 +31,7 @@ void add_routes(router& to, const std::shared_ptr<api_parts>& api) {
     add_service_routes(to, api);
     add_run_routes(to, api);
     add_review_routes(to, api);
+    add_consolidation_routes(to, api);
     add_survey_routes(to, api);
     add_schedule_routes(to, api);
     add_operation_routes(to, api);

@@ -50,6 +50,7 @@ void add_routes(router& to, const std::shared_ptr<api_parts>& api);
 // -- by what they are about, each in a file of its own -----------------------------------------------------------
 void add_run_routes(router& to, const std::shared_ptr<api_parts>& api);
 void add_review_routes(router& to, const std::shared_ptr<api_parts>& api);
+void add_consolidation_routes(router& to, const std::shared_ptr<api_parts>& api);
 void add_survey_routes(router& to, const std::shared_ptr<api_parts>& api);
 void add_service_routes(router& to, const std::shared_ptr<api_parts>& api);
 void add_schedule_routes(router& to, const std::shared_ptr<api_parts>& api);

@@ -1,6 +1,7 @@
 #include "actors/journal/review.hpp"
 #include "app/service/api.hpp"
 #include "app/service/body_reader.hpp"
+#include "app/service/plan_access.hpp"
 #include "app/service/views.hpp"
 #include "app/store_answer.hpp"
 
@@ -130,47 +131,6 @@ web_answer get_page(api_parts& api, const web_request& request) {
         return problem_answer(why);
     const auto page = read_page(api, record->run, request.at.at(1), why);
     return page ? json_answer(page_view(*page, record->site)) : problem_answer(why);
-}
-
-/// The right to change a run's plan. While a dry run goes on here its pages may be reviewed as far as they have
-/// ended; a run that nobody drives is claimed meanwhile.
-struct plan_access {
-    run_record record;
-    llm::vocabulary vocabulary;
-    std::shared_ptr<run_claim> claim;
-    std::optional<web_answer> refusal;
-};
-
-plan_access access_plan(api_parts& api, const std::string& run) {
-    plan_access out;
-    failure why;
-    const auto record = api.desk.record(run, why);
-    if (!record) {
-        out.refusal = problem_answer(why);
-        return out;
-    }
-    out.record = *record;
-    const auto view = api.desk.view(*record);
-    const auto& can = view["can"];
-    if (std::ranges::find(can, json("review")) == can.end()) {
-        out.refusal = conflict("run " + run + " is being driven (" + view["action"].get<std::string>() +
-                               "): its plan can be changed when that has ended");
-        return out;
-    }
-    if (!api.desk.is_live(run)) {
-        std::promise<failure> promise;
-        auto answer = promise.get_future();
-        api.parts.store->open_run(run, std::nullopt,
-                                  [&](std::shared_ptr<run_claim> mine, run_record&&, failure problem) {
-                                      out.claim = std::move(mine);
-                                      promise.set_value(std::move(problem));
-                                  });
-        if (const auto busy = answer.get())
-            out.refusal = problem_answer(busy);
-    }
-    if (record->settings && !record->settings->vocabulary.empty())
-        out.vocabulary = llm::parse_vocabulary(record->settings->vocabulary).value;
-    return out;
 }
 
 /// What a body says of a page: a decision, or labels in place of those planned.

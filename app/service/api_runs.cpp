@@ -100,7 +100,8 @@ web_answer get_history(api_parts& api, const web_request& request) {
     failure why;
     if (!api.desk.record(run, why))
         return problem_answer(why);
-    auto [text, problem] = waited<std::string>([&](auto then) { api.parts.store->find_history(run, std::move(then)); });
+    auto [text, problem] =
+        waited<std::string>([&](auto then) { api.parts.store->find_text(run, run_text::history, std::move(then)); });
     if (problem)
         return problem_answer(problem);
     if (text.empty()) // of the command line, or of an earlier version

@@ -105,6 +105,17 @@ std::optional<double> body_reader::amount(std::string_view name) {
     return std::nullopt;
 }
 
+std::optional<double> body_reader::share(std::string_view name) {
+    const auto* value = find(name);
+    if (value == nullptr || value->is_null())
+        return std::nullopt;
+    if (value->is_number())
+        if (const auto out = value->get<double>(); out >= 0 && out <= 1)
+            return out;
+    refuse(name, *value, "a number from 0 to 1, such as 0.5");
+    return std::nullopt;
+}
+
 std::optional<std::vector<std::string>> body_reader::texts(std::string_view name, std::size_t count_max,
                                                            std::size_t bytes_max) {
     const auto* value = find(name);

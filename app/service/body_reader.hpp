@@ -23,6 +23,7 @@ public:
     [[nodiscard]] std::optional<bool> flag(std::string_view name);
     [[nodiscard]] std::optional<std::int64_t> whole(std::string_view name, std::int64_t least, std::int64_t greatest);
     [[nodiscard]] std::optional<double> amount(std::string_view name);
+    [[nodiscard]] std::optional<double> share(std::string_view name); ///< 0 … 1
     [[nodiscard]] std::optional<std::vector<std::string>> texts(std::string_view name, std::size_t count_max,
                                                                 std::size_t bytes_max = 255);
     /// An object; null counts as not given.

@@ -170,7 +170,8 @@ void run_desk::close(ending&& what) {
         }
         return text_of(board.history_json());
     });
-    parts_.store->save_history(run, std::move(history), [](const failure&) {}); // it is a picture, no more
+    parts_.store->save_text(run, run_text::history, std::move(history),
+                            [](const failure&) {}); // it is a picture, no more
     if (every_event_)
         every_event_(end, what.watch->labelling);
     {

@@ -4,6 +4,8 @@
 #include "base/ascii.hpp"
 #include "base/iso_time.hpp"
 #include "providers/confluence/label_name.hpp"
+#include "providers/llm/label_rules.hpp"
+#include "providers/llm/never_list.hpp"
 #include "providers/llm/vocabulary.hpp"
 
 #include <fmt/format.h>
@@ -21,10 +23,19 @@ struct field {
 
 /// Fields of a request that are settings of a run. Whatever names a file or a place of the server is not among them.
 constexpr std::array fields{
-    field{"provider", "TAG_SPACE_PROVIDER"},     field{"fallback", "TAG_SPACE_FALLBACK_PROVIDER"},
-    field{"max_labels", "TAGWRIGHT_LABELS_MAX"}, field{"batch_size", "TAG_SPACE_BATCH_SIZE"},
-    field{"budget_usd", "TAGWRIGHT_BUDGET_USD"}, field{"budget_calls", "TAGWRIGHT_BUDGET_CALLS"},
-    field{"cache", "TAG_SPACE_CACHE_ENABLED"},   field{"wait", "TAGWRIGHT_WAIT"},
+    field{"provider", "TAG_SPACE_PROVIDER"},
+    field{"fallback", "TAG_SPACE_FALLBACK_PROVIDER"},
+    field{"max_labels", "TAGWRIGHT_LABELS_MAX"},
+    field{"batch_size", "TAG_SPACE_BATCH_SIZE"},
+    field{"budget_usd", "TAGWRIGHT_BUDGET_USD"},
+    field{"budget_calls", "TAGWRIGHT_BUDGET_CALLS"},
+    field{"cache", "TAG_SPACE_CACHE_ENABLED"},
+    field{"wait", "TAGWRIGHT_WAIT"},
+    field{"label_language", "TAGWRIGHT_LABEL_LANGUAGE"},
+    field{"instructions", "TAGWRIGHT_INSTRUCTIONS"},
+    field{"min_text", "TAGWRIGHT_MIN_TEXT"},
+    field{"explain", "TAGWRIGHT_EXPLAIN"},
+    field{"min_confidence", "TAGWRIGHT_MIN_CONFIDENCE"},
 };
 
 std::string setting_of(std::string_view name) {
@@ -56,6 +67,16 @@ said_settings read_settings(body_reader& from) {
         put("budget_usd", fmt::format("{:.6f}", *usd));
     if (const auto calls = from.whole("budget_calls", 1, 1'000'000'000))
         put("budget_calls", std::to_string(*calls));
+    if (auto language = from.text("label_language", 60))
+        put("label_language", *language);
+    if (auto words = from.text("instructions", 4000))
+        put("instructions", *words);
+    if (const auto least = from.whole("min_text", 0, 100'000))
+        put("min_text", std::to_string(*least));
+    if (const auto explain = from.flag("explain"))
+        put("explain", *explain ? "true" : "false");
+    if (const auto share = from.share("min_confidence"))
+        put("min_confidence", fmt::format("{:.6f}", *share));
     if (const auto cache = from.flag("cache"))
         put("cache", *cache ? "true" : "false");
     // Nobody sits in front of a service: a quota that is used up is waited for.
@@ -85,6 +106,14 @@ std::vector<page_type> read_types(body_reader& from) {
     }
     if (out.empty())
         from.complain("types", "", "must name page, blogpost, or both");
+    return out;
+}
+
+std::optional<std::vector<std::string>> read_never(body_reader& from) {
+    auto out = from.texts("never", llm::never_labels_max);
+    for (const auto& label : out.value_or(std::vector<std::string>{}))
+        if (llm::folding_key(label).empty())
+            from.complain("never", label, "must be labels: each has a letter or a digit");
     return out;
 }
 
@@ -132,11 +161,14 @@ run_order read_run_order(const std::string& body, const settings_maker& make) {
     const auto said = read_settings(from);
     const auto vocabulary = from.object("vocabulary");
     const bool without_vocabulary = from.is_null("vocabulary");
+    const auto never = read_never(from);
     out.problems = from.finish();
     auto loaded = make.with(said);
     for (const auto& each : loaded.problems)
         out.problems.push_back({field_of(each.setting), each.value, each.message});
     run_settings settings = loaded.values;
+    if (never)
+        settings.never = *never;
     if (without_vocabulary)
         settings.vocabulary.clear();
     if (vocabulary) {

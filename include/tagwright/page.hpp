@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// @file
@@ -85,6 +86,18 @@ struct document {
     failure why = {};         ///< set where this document could not be read; the others go on
     std::uint64_t number = 0; ///< its place in the input, from 1: the version of its page, since ids may repeat
 };
+
+/// What a model said of one of the labels that it proposed, where it was asked to explain them.
+struct label_note {
+    std::string label;      ///< one of the page's proposed labels
+    std::string reason;     ///< a sentence, in plain text; up to 300 bytes; may be empty
+    double confidence = -1; ///< 0 … 1; negative: nothing was said
+    bool held = false;      ///< below run_settings::confidence_min: written only once somebody has approved the page
+    friend bool operator==(const label_note&, const label_note&) = default;
+};
+
+/// The label is held: see label_note::held.
+[[nodiscard]] TAGWRIGHT_EXPORT bool is_held(const std::vector<label_note>& notes, std::string_view label) noexcept;
 
 /// How a page ended. Each page ends in exactly one of these.
 enum class page_status : std::uint8_t {

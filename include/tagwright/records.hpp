@@ -19,22 +19,24 @@ namespace tagwright::inline v0 {
 
 /// Labels that were paid for: what a model said about one text under one set of label settings.
 struct label_record {
-    std::string settings_key;        ///< fingerprint of model, prompt version, vocabulary, label settings
-    std::string text_hash;           ///< fingerprint of title and text
-    std::vector<std::string> labels; ///< after the label rules; empty: no label fits
-    std::string provider;            ///< who answered
+    std::string settings_key;           ///< fingerprint of model, prompt version, vocabulary, label settings
+    std::string text_hash;              ///< fingerprint of title and text
+    std::vector<std::string> labels;    ///< after the label rules; empty: no label fits
+    std::string provider;               ///< who answered
+    std::vector<label_note> notes = {}; ///< what was said of them, if it was asked for
 };
 
 /// What was last seen of one page under one set of settings.
 struct page_record {
-    std::string scope_key;           ///< fingerprint of the site and of the label settings
-    std::string page_id;             ///< of the wiki
-    std::uint64_t version = 0;       ///< that was looked at
-    std::string text_hash;           ///< fingerprint of title and text
-    std::vector<std::string> labels; ///< proposed
-    existing_labels existing;        ///< as last read, before any write of ours
-    bool applied = false;            ///< the proposed labels are on the page
-    std::string provider;            ///< who answered
+    std::string scope_key;              ///< fingerprint of the site and of the label settings
+    std::string page_id;                ///< of the wiki
+    std::uint64_t version = 0;          ///< that was looked at
+    std::string text_hash;              ///< fingerprint of title and text
+    std::vector<std::string> labels;    ///< proposed
+    existing_labels existing;           ///< as last read, before any write of ours
+    bool applied = false;               ///< the proposed labels are on the page
+    std::string provider;               ///< who answered
+    std::vector<label_note> notes = {}; ///< of the proposed labels
 };
 
 /// What decides a label besides the text: change any of it, and the cache asks again.
@@ -45,6 +47,9 @@ struct label_identity {
     std::string vocabulary;     ///< canonical text (in the journal: its fingerprint); empty: open
     int labels_max = 0;         ///< a page
     int page_tokens_max = 0;    ///< how much of a page the model sees
+    /// What else was asked of the model: language, instructions, reasons (in the journal: its fingerprint); empty:
+    /// nothing.
+    std::string wishes = {};
     friend bool operator==(const label_identity&, const label_identity&) = default;
 };
 
@@ -89,16 +94,30 @@ struct page_review {
     failure why;                                      ///< the same
 };
 
+/// The labels that a run had for a page.
+struct page_plan {
+    std::vector<std::string> proposed; ///< as page_result has them
+    std::vector<std::string> to_add;   ///< the same
+    friend bool operator==(const page_plan&, const page_plan&) = default;
+};
+
 /// A page of a run in the journal: written when its labels are known, before any of them is written to
 /// the page, and again when it has ended.
 struct run_page_record {
-    std::string run;                        ///< whose page this is
-    page_state state = page_state::planned; ///< what of its labels is on the page
-    page_result result;                     ///< how it ended, or what is planned for it
-    std::uint32_t rejected = 0;             ///< proposed labels that were not taken
-    std::string text_hash;                  ///< fingerprint of title and text; may be empty
-    bool existing_known = false;            ///< result.existing is the page's whole list
-    page_review review = {};                ///< read with the page; written by review_pages() alone
+    std::string run;                          ///< whose page this is
+    page_state state = page_state::planned;   ///< what of its labels is on the page
+    page_result result;                       ///< how it ended, or what is planned for it
+    std::uint32_t rejected = 0;               ///< proposed labels that were not taken
+    std::string text_hash;                    ///< fingerprint of title and text; may be empty
+    bool existing_known = false;              ///< result.existing is the page's whole list
+    page_review review = {};                  ///< read with the page; written by review_pages() alone
+    std::optional<page_plan> first_plan = {}; ///< before the run's labels were consolidated, where that changed them
+};
+
+/// A text about a run that a store keeps.
+enum class run_text : std::uint8_t {
+    history,       ///< how its progress went
+    consolidation, ///< how its labels were consolidated; empty: they are not
 };
 
 /// The exclusive right to drive a run, as long as it lives. The kernel takes it back when the process ends,
@@ -118,6 +137,9 @@ public:
 
 /// What `apply` would add to the page; empty where there is nothing to do.
 [[nodiscard]] TAGWRIGHT_EXPORT std::vector<std::string> labels_to_write(const run_page_record& page);
+
+/// What of the page's plan waits for a person: see label_note::held. Empty once somebody has decided.
+[[nodiscard]] TAGWRIGHT_EXPORT std::vector<std::string> held_labels(const run_page_record& page);
 
 /// `apply` may write the page: nobody has rejected it and, where only approved pages are to be written, somebody has
 /// approved or edited it.
@@ -147,6 +169,7 @@ struct review_facts {
     page_status status = page_status::failed;         ///< how it ended
     bool has_added = false;                           ///< labels of the run are on the page
     std::size_t to_write = 0;                         ///< how many labels_to_write() there are
+    std::size_t held = 0;                             ///< how many held_labels() there are
     review_decision decision = review_decision::none; ///< what a person has said
 };
 /// What there is to be known of a page for that.

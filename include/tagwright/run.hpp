@@ -156,6 +156,7 @@ struct page_result {
     std::vector<std::string> added;           ///< what this run has put on it
     std::vector<std::string> removed;         ///< by undo
     failure why;                              ///< set where status is failed or skipped
+    std::vector<label_note> notes = {};       ///< of proposed labels, with run_settings::explain
 };
 
 /// Ids of the pages whose result a run has told in this process, for a pipeline that starts again; null: none.

@@ -36,6 +36,12 @@ struct run_settings {
     /// Text of a vocabulary file (config/examples/vocabulary.json is one), no path; empty: labels are open. One that
     /// cannot be read keeps the run from starting.
     std::string vocabulary = {};
+    std::string label_language = {};     ///< in which labels are written: "German"; empty: in that of each page
+    std::string instructions = {};       ///< what else is asked of the model, in words; up to 4,000 bytes
+    std::vector<std::string> never = {}; ///< labels that are not to be used, near-twins of them included
+    int text_words_min = 0;              ///< pages with fewer words are skipped, 0 … 100,000
+    bool explain = false;                ///< a reason and a confidence are asked for with each label
+    double confidence_min = 0;     ///< 0 … 1; a label below it is held until its page is approved. Above 0: `explain`
     int page_tokens_max = 4000;    ///< a page's text is cut to this estimate, 50 … 1,000,000
     int batch_tokens_max = 24'000; ///< a call's pages together, 50 … 1,000,000
     int attempts_max = 0;          ///< tries of one call with one provider, up to 1,000; 0: no bound
@@ -125,6 +131,7 @@ struct host_settings {
 /// `providers` is all that has to be set, and host::start() asks problems_of().
 struct settings : host_settings, run_settings {
     std::string vocabulary_file = {}; ///< where run_settings::vocabulary was read from; empty: nowhere
+    std::string never_file = {};      ///< where run_settings::never was read from; empty: nowhere
 };
 
 // -- where settings come from ---------------------------------------------------------------------------

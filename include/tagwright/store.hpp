@@ -98,7 +98,7 @@ public:
     /// Hears pages that fit, with counts.
     using page_list_found = std::function<void(page_list&&, failure)>;
     /// Hears the text.
-    using history_found = std::function<void(std::string&&, failure)>;
+    using text_found = std::function<void(std::string&&, failure)>;
 
     /// Saves pages with their reviews, everything or nothing; a page without a decision has none any more. Whoever
     /// calls holds the run's claim: between reading a page and this nobody else may write it.
@@ -107,11 +107,11 @@ public:
     /// The run's pages that fit, and counts of all. An unknown run has none.
     virtual void find_review(std::string run, page_query query, page_list_found then) = 0;
 
-    /// A text about the run's course; it goes with the run. Kept apart from the record: it may be large.
-    virtual void save_history(std::string run, std::string text, saved then) = 0;
+    /// A text about the run; it goes with the run. Kept apart from the record: it may be large.
+    virtual void save_text(std::string run, run_text which, std::string text, saved then) = 0;
 
     /// Empty where none was saved.
-    virtual void find_history(std::string run, history_found then) = 0;
+    virtual void find_text(std::string run, run_text which, text_found then) = 0;
 };
 
 /// Small texts under names, kept from one process to the next: learned limits, dialects. None is forgotten.

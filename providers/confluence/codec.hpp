@@ -43,7 +43,7 @@ enum class errand : std::uint8_t {
     search,      ///< pages or their labels, by CQL
     read_pages,  ///< several pages' bodies
     read_page,   ///< one page
-    read_labels, ///< one page's
+    read_labels, ///< one page's, or a space's
     write_labels,
 };
 
@@ -146,6 +146,17 @@ struct bulk_read {
 /// All labels of one page, where bulk reads cannot tell them.
 [[nodiscard]] http_request make_page_labels(const site& at, page_type type, std::string_view page_id);
 [[nodiscard]] parsed<existing_labels> parse_page_labels(const site& at, const http_response& response);
+
+/// Some of the labels that the texts of a space have, in no order that means anything, and without counts.
+struct label_listing {
+    std::vector<std::string> names; ///< global labels only
+    std::string next;               ///< for make_space_labels(); empty: these were the last
+};
+/// Servers of before 9.x have no such list: not_found.
+/// @param next  `label_listing::next` of the answer before; empty for the first
+[[nodiscard]] http_request make_space_labels(const site& at, const space& where, std::string_view next);
+[[nodiscard]] parsed<label_listing> parse_space_labels(const site& at, const space& where, std::string_view next,
+                                                       const http_response& response);
 
 /// The pages and folders above a page (a blog post has none), at any height. Not from the search index, which lags.
 [[nodiscard]] http_request make_ancestors(const site& at, std::string_view page_id);

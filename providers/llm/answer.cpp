@@ -92,6 +92,7 @@ answer to_answer(const reading& from) {
         // Who counts from zero means another page by each number.
         const bool miscounted = page.number && from.zero_seen;
         out.labels.push_back(miscounted ? std::nullopt : page.labels);
+        out.notes.push_back(page.notes);
     }
     return out;
 }

@@ -16,6 +16,9 @@ struct answer {
     /// One entry a ref, in the order of the refs. Empty optional: the page has no answer, or two that differ.
     /// Empty vector: the model says that no label fits.
     std::vector<std::optional<std::vector<std::string>>> labels;
+    /// One entry a ref: what was said of its labels, each under the text of `labels`. May lack labels; `held` is never
+    /// set.
+    std::vector<std::vector<label_note>> notes;
     std::size_t alien_refs = 0;     ///< entries for pages that were not asked about: dropped
     std::size_t duplicate_refs = 0; ///< further entries for a page that was already answered
     std::size_t dropped_labels = 0; ///< no text, too long, or more than a page may have

@@ -1,5 +1,6 @@
 #include "base/ascii.hpp"
 #include "providers/llm/answer.hpp"
+#include "providers/llm/answer_notes.hpp"
 #include "providers/llm/answer_shape.hpp"
 
 #include <algorithm>
@@ -41,6 +42,7 @@ public:
         read_value(value, 0);
         read_labels out;
         out.dropped = dropped_;
+        out.notes = std::move(notes_);
         out.single = value.is_text();
         // A list of nothing is an answer; a list of things that are no labels is none.
         if (!labels_.empty() || (value.is_list() && value.items.empty() && value.closed) || said_none_)
@@ -117,8 +119,11 @@ private:
             named = only_text;
         if (named == nullptr && texts == 1 && all_remarks_but(object, only_text))
             named = only_text;
-        if (named != nullptr)
+        if (named != nullptr) {
             read_text(named->text, depth + 1);
+            if (auto note = note_of(object, named->text))
+                notes_.push_back(std::move(*note));
+        }
         return named != nullptr;
     }
 
@@ -151,13 +156,17 @@ private:
                 scored.emplace_back(number ? -value.number : -1.0, object.keys[i]);
         }
         std::stable_sort(scored.begin(), scored.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-        for (const auto& [score, label] : scored)
+        for (const auto& [score, label] : scored) {
             add(label);
+            if (const double sure = confidence_of(-score); sure >= 0)
+                notes_.push_back({std::string(label), {}, sure});
+        }
         dropped_ += object.items.empty() ? 1 : 0;
     }
 
     bool cut_;
     std::vector<std::string> labels_;
+    std::vector<label_note> notes_;
     std::size_t dropped_ = 0;
     bool said_none_ = false;
 };

@@ -288,9 +288,11 @@ void reading::add(std::size_t index, read_labels what, bool number) {
     if (!slot.labels && !slot.contradicted) {
         slot.labels = std::move(what.labels);
         slot.single = what.single;
+        slot.notes = std::move(what.notes);
         return;
     }
     if (slot.single && what.single) {
+        slot.notes.insert(slot.notes.end(), what.notes.begin(), what.notes.end());
         slot.labels->insert(slot.labels->end(), what.labels->begin(), what.labels->end());
         return;
     }
@@ -312,7 +314,7 @@ void reading::add(const reading& other) {
             pages[i].labels.reset();
             pages[i].contradicted = true;
         } else if (said.labels) {
-            add(i, {said.labels, 0, said.single}, said.number);
+            add(i, {said.labels, 0, said.single, said.notes}, said.number);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 #include "providers/llm/answer_refs.hpp"
 #include "providers/llm/loose_json.hpp"
+#include "tagwright/page.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -18,8 +19,9 @@ namespace tagwright::llm {
 /// The labels that something in an answer means; no value: it means none, not even "no label".
 struct read_labels {
     std::optional<std::vector<std::string>> labels;
-    std::size_t dropped = 0; ///< no text, too long, or more than a page may have
-    bool single = false;     ///< one text: further entries for the page add to it
+    std::size_t dropped = 0;            ///< no text, too long, or more than a page may have
+    bool single = false;                ///< one text: further entries for the page add to it
+    std::vector<label_note> notes = {}; ///< of those that something was said of
 };
 
 /// @param cut  the server says that it cut the answer: a list that does not end may lack labels
@@ -32,6 +34,7 @@ struct reading {
         bool single = false;
         bool number = false;       ///< its ref was a bare number
         bool contradicted = false; ///< said twice, differently
+        std::vector<label_note> notes = {};
     };
     std::vector<page> pages; ///< one a ref
     std::size_t alien_refs = 0;

@@ -32,6 +32,10 @@ bool too_long(std::string_view normal) noexcept {
 std::optional<label_rules> rules_for(const run_settings& from, std::string& problem) {
     label_rules out;
     out.labels_max = from.labels_max;
+    out.never = never_list{from.never};
+    out.label_language = from.label_language;
+    out.instructions = from.instructions;
+    out.explain = from.explain || from.confidence_min > 0;
     if (from.vocabulary.empty())
         return out;
     auto parsed = parse_vocabulary(from.vocabulary);
@@ -149,14 +153,15 @@ label_matcher::match label_matcher::find_known(const label_forms& forms) const {
 
 struct label_matcher::page {
     checked_labels out;
+    std::size_t proposed = 0;             ///< which of the texts is looked at
     std::unordered_set<std::string> seen; ///< folding keys of what was accepted
     std::unordered_map<std::string_view, int> used;
 };
 
 checked_labels label_matcher::check(const std::vector<std::string>& proposed) const {
     page on;
-    for (const auto& label : proposed)
-        check_text(on, label);
+    for (; on.proposed < proposed.size(); ++on.proposed)
+        check_text(on, proposed[on.proposed]);
     auto& out = on.out;
     out.rejected = out.reasons.total();
     out.below_minimum = out.accepted.size() < static_cast<std::size_t>(std::max(rules_->vocabulary.min_per_page, 0));
@@ -199,6 +204,8 @@ void label_matcher::check_piece(page& on, std::string_view piece) const {
 
 void label_matcher::accept(page& on, match found, std::string name) const {
     auto& out = on.out;
+    if (rules_->never.has(name))
+        return void(++out.reasons.never);
     // Two labels of the vocabulary may look alike on purpose; all others may not.
     if (!on.seen.insert(found.in_vocabulary ? name : key_of(name)).second)
         return void(++out.folded);
@@ -211,6 +218,7 @@ void label_matcher::accept(page& on, match found, std::string name) const {
     }
     if (!found.in_vocabulary && !rules_->vocabulary.labels.empty())
         out.fresh.push_back(name);
+    out.source.push_back(on.proposed);
     out.accepted.push_back(std::move(name));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "providers/llm/never_list.hpp"
 #include "providers/llm/vocabulary.hpp"
 #include "tagwright/settings.hpp"
 
@@ -18,6 +19,10 @@ struct label_rules {
     /// Labels that the space already uses, most used first: near-duplicates snap to them (not in closed
     /// mode) and the prompt asks for them by name. May be empty.
     std::vector<std::string> space_labels{};
+    never_list never{};           ///< whoever proposes them, whatever the vocabulary says
+    std::string label_language{}; ///< see run_settings, as for the rest
+    std::string instructions{};
+    bool explain = false;
 };
 
 /// The rules that a run's settings make.
@@ -33,15 +38,17 @@ struct rejection_counts {
     std::size_t too_long = 0;          ///< a sentence, not a label
     std::size_t no_subject = 0;        ///< "N/A", "page", "misc"
     std::size_t not_in_vocabulary = 0; ///< closed mode
+    std::size_t never = 0;             ///< label_rules::never
     std::size_t over_group_max = 0;
     std::size_t over_page_max = 0;
     [[nodiscard]] std::size_t total() const noexcept {
-        return unusable + too_long + no_subject + not_in_vocabulary + over_group_max + over_page_max;
+        return unusable + too_long + no_subject + not_in_vocabulary + never + over_group_max + over_page_max;
     }
 };
 
 struct checked_labels {
     std::vector<std::string> accepted; ///< as they are written, each once, in the order proposed
+    std::vector<std::size_t> source;   ///< one entry a label of `accepted`: which of the proposed texts it comes from
     std::vector<std::string> fresh;    ///< those of `accepted` that a vocabulary with labels does not know
     std::size_t rejected = 0;          ///< reasons.total()
     std::size_t folded = 0;            ///< duplicates and near-duplicates of an accepted label

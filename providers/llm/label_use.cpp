@@ -13,6 +13,12 @@ void label_use::note(const std::vector<std::string>& labels) {
             pages_.emplace(label, 1);
 }
 
+void label_use::know(const std::vector<std::string>& labels) {
+    for (const auto& label : labels)
+        if (pages_.size() < labels_max_)
+            pages_.emplace(label, 0);
+}
+
 std::vector<std::string> label_use::top(std::size_t labels_max) const {
     std::vector<const std::pair<const std::string, std::uint64_t>*> order;
     order.reserve(pages_.size());

@@ -230,19 +230,19 @@ public:
         then(std::move(found), {});
     }
 
-    void save_history(std::string run, std::string text, saved then) override {
+    void save_text(std::string run, run_text which, std::string text, saved then) override {
         {
             const std::lock_guard guard(mutex_);
-            histories_.insert_or_assign(std::move(run), std::move(text));
+            texts_.insert_or_assign(std::pair{std::move(run), which}, std::move(text));
         }
         then({});
     }
 
-    void find_history(std::string run, history_found then) override {
+    void find_text(std::string run, run_text which, text_found then) override {
         std::string text;
         {
             const std::lock_guard guard(mutex_);
-            if (const auto found = histories_.find(run); found != histories_.end())
+            if (const auto found = texts_.find({run, which}); found != texts_.end())
                 text = found->second;
         }
         then(std::move(text), {});
@@ -280,7 +280,7 @@ private:
     shelf<page_record> pages_;
     std::map<std::string, run_record> runs_;
     std::map<std::string, pages_by_id> run_pages_; ///< also of runs that have no record yet
-    std::map<std::string, std::string> histories_;
+    std::map<std::pair<std::string, run_text>, std::string> texts_;
     std::map<std::string, std::string> values_;
     std::shared_ptr<claims> claims_ = std::make_shared<claims>();
 };

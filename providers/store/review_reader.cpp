@@ -68,8 +68,8 @@ void review_reader::find(std::string run, page_query query, run_review_store::pa
                     std::move(then));
 }
 
-void review_reader::find_history(std::string run, run_review_store::history_found then) {
-    read<std::string>([name = std::move(run)](connection& at) { return at.reviews.find_history(name); },
+void review_reader::find_text(std::string run, run_text which, run_review_store::text_found then) {
+    read<std::string>([name = std::move(run), which](connection& at) { return at.reviews.find_text(name, which); },
                       std::move(then));
 }
 

@@ -19,7 +19,7 @@ public:
     review_reader& operator=(const review_reader&) = delete;
 
     void find(std::string run, page_query query, run_review_store::page_list_found then);
-    void find_history(std::string run, run_review_store::history_found then);
+    void find_text(std::string run, run_text which, run_review_store::text_found then);
 
 private:
     struct connection;

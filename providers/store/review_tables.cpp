@@ -14,12 +14,26 @@ namespace {
 /// The columns of look_through_. Reading a column costs about as much as everything else that is done for a row, so
 /// those that are rarely wanted are null otherwise: `title` and `existing` without a filter for them, the last ones
 /// in rows whose `phase` says it all.
-enum column { page_id, phase, status, proposed, to_add, added, title, existing, written, existing_known, code, scope };
+enum column {
+    page_id,
+    phase,
+    status,
+    proposed,
+    to_add,
+    added,
+    title,
+    existing,
+    written,
+    existing_known,
+    code,
+    scope,
+    notes
+};
 constexpr const char* look_through =
     "SELECT page_id, phase, status, proposed, to_add, added, CASE WHEN ?2 THEN title END, "
     "CASE WHEN ?3 THEN existing END, CASE WHEN phase < 2 THEN written END, CASE WHEN phase < 2 THEN existing_known "
     "END, "
-    "CASE WHEN phase < 2 THEN code END, CASE WHEN phase < 2 THEN scope END "
+    "CASE WHEN phase < 2 THEN code END, CASE WHEN phase < 2 THEN scope END, CASE WHEN notes != '' THEN notes END "
     "FROM run_pages WHERE run = ?1 ORDER BY page_id";
 
 std::string_view text_of(SQLite::Statement& row, column which) {
@@ -83,7 +97,14 @@ public:
         const auto is_proposed = [&](std::string_view name) {
             return std::find(names.begin(), names.end(), name) != names.end();
         };
-        out.to_write = static_cast<std::size_t>(std::count_if(planned.begin(), planned.end(), is_proposed));
+        std::vector<label_note> said;
+        if (out.decision == review_decision::none && !row.getColumn(notes).isNull())
+            said = notes_from(text_of(row, notes));
+        for (const auto name : planned)
+            if (is_held(said, name))
+                ++out.held;
+            else if (is_proposed(name))
+                ++out.to_write;
         return out;
     }
 
@@ -104,8 +125,10 @@ private:
 review_tables::review_tables(SQLite::Database& db)
     : save_review_(db, "INSERT OR REPLACE INTO run_reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       drop_review_(db, "DELETE FROM run_reviews WHERE run = ? AND page_id = ?"),
-      save_history_(db, "INSERT OR REPLACE INTO run_histories VALUES (?, ?)"),
-      find_history_(db, "SELECT history FROM run_histories WHERE run = ?"),
+      save_text_{SQLite::Statement(db, "INSERT OR REPLACE INTO run_histories VALUES (?, ?)"),
+                 SQLite::Statement(db, "INSERT OR REPLACE INTO run_consolidations VALUES (?, ?)")},
+      find_text_{SQLite::Statement(db, "SELECT history FROM run_histories WHERE run = ?"),
+                 SQLite::Statement(db, "SELECT consolidation FROM run_consolidations WHERE run = ?")},
       look_through_(db, look_through),
       decisions_(db, "SELECT page_id, decision FROM run_reviews WHERE run = ? ORDER BY page_id") {}
 
@@ -135,14 +158,14 @@ void review_tables::save(const std::string& run, const std::vector<run_page_reco
     }
 }
 
-void review_tables::save_history(const std::string& run, const std::string& text) {
-    in_use save(save_history_);
+void review_tables::save_text(const std::string& run, run_text which, const std::string& text) {
+    in_use save(save_text_.at(static_cast<std::size_t>(which)));
     save.bind_texts(run, text);
     save->exec();
 }
 
-std::string review_tables::find_history(const std::string& run) {
-    in_use find(find_history_);
+std::string review_tables::find_text(const std::string& run, run_text which) {
+    in_use find(find_text_.at(static_cast<std::size_t>(which)));
     find->bindNoCopy(1, run);
     return find->executeStep() ? find->getColumn(0).getString() : std::string();
 }

@@ -6,6 +6,7 @@
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -18,16 +19,16 @@ public:
 
     /// The reviews of these pages, not the pages.
     void save(const std::string& run, const std::vector<run_page_record>& pages);
-    void save_history(const std::string& run, const std::string& text);
-    [[nodiscard]] std::string find_history(const std::string& run);
+    void save_text(const std::string& run, run_text which, const std::string& text);
+    [[nodiscard]] std::string find_text(const std::string& run, run_text which);
     /// @param pages  of the same database
     [[nodiscard]] page_list find(const std::string& run, const page_query& query, run_tables& pages);
 
 private:
     SQLite::Statement save_review_;
     SQLite::Statement drop_review_;
-    SQLite::Statement save_history_;
-    SQLite::Statement find_history_;
+    std::array<SQLite::Statement, 2> save_text_; ///< one a run_text, as the next
+    std::array<SQLite::Statement, 2> find_text_;
     SQLite::Statement look_through_;
     SQLite::Statement decisions_;
 };

@@ -165,7 +165,8 @@ std::string to_json(const run_record& record) {
                       {"prompt_version", who.prompt_version},
                       {"vocabulary", who.vocabulary},
                       {"labels_max", who.labels_max},
-                      {"page_tokens_max", who.page_tokens_max}}},
+                      {"page_tokens_max", who.page_tokens_max},
+                      {"wishes", who.wishes}}},
                     {"started_ms", record.started_ms},
                     {"ended_ms", record.ended_ms},
                     {"totals", totals_of(record.totals)},
@@ -212,6 +213,7 @@ std::optional<run_record> run_record_from(std::string_view text) {
     who("vocabulary", out.identity.vocabulary);
     who("labels_max", out.identity.labels_max);
     who("page_tokens_max", out.identity.page_tokens_max);
+    who("wishes", out.identity.wishes);
     from("started_ms", out.started_ms);
     from("ended_ms", out.ended_ms);
     read_totals(from.in("totals"), out.totals);
@@ -288,7 +290,13 @@ std::string to_json(const run_settings& settings) {
              {"batch_tokens_max", settings.batch_tokens_max},
              {"attempts_max", settings.attempts_max},
              {"patience_ms", settings.patience.count()},
-             {"wait_for_quota", settings.wait_for_quota}};
+             {"wait_for_quota", settings.wait_for_quota},
+             {"label_language", settings.label_language},
+             {"instructions", settings.instructions},
+             {"never", settings.never},
+             {"text_words_min", settings.text_words_min},
+             {"explain", settings.explain},
+             {"confidence_min", settings.confidence_min}};
     if (settings.budget.usd)
         out["budget_usd"] = *settings.budget.usd;
     if (settings.budget.calls)
@@ -319,6 +327,12 @@ std::optional<run_settings> run_settings_from(std::string_view text) {
     from("patience_ms", patience);
     out.patience = std::chrono::milliseconds(std::clamp<std::int64_t>(patience, 1, 86'400'000));
     from("wait_for_quota", out.wait_for_quota);
+    from("label_language", out.label_language);
+    from("instructions", out.instructions);
+    from("never", out.never);
+    from("text_words_min", out.text_words_min);
+    from("explain", out.explain);
+    from("confidence_min", out.confidence_min);
     if (from.has("budget_usd"))
         from("budget_usd", out.budget.usd.emplace());
     if (from.has("budget_calls"))
@@ -336,6 +350,60 @@ std::string to_json_list(const std::vector<std::string>& list) {
         out.append(out.size() > 1 ? ",\"" : "\"").append(name).append("\"");
     }
     return out + "]";
+}
+
+std::string to_json_notes(const std::vector<label_note>& notes) {
+    if (notes.empty())
+        return {};
+    auto out = json::array();
+    for (const auto& note : notes) {
+        json one{{"label", note.label}, {"reason", note.reason}};
+        if (note.confidence >= 0)
+            one["confidence"] = note.confidence;
+        if (note.held)
+            one["held"] = true;
+        out.push_back(std::move(one));
+    }
+    return text_of(out);
+}
+
+std::vector<label_note> notes_from(std::string_view text) {
+    std::vector<label_note> out;
+    if (text.empty())
+        return out;
+    const auto parsed = json::parse(text, nullptr, false);
+    if (!parsed.is_array())
+        return out;
+    for (const auto& each : parsed) {
+        if (!each.is_object())
+            continue;
+        const reader from(each);
+        label_note note;
+        from("label", note.label);
+        from("reason", note.reason);
+        from("confidence", note.confidence);
+        from("held", note.held);
+        if (!note.label.empty())
+            out.push_back(std::move(note));
+    }
+    return out;
+}
+
+std::string to_json_plan(const std::optional<page_plan>& plan) {
+    return plan ? text_of({{"proposed", plan->proposed}, {"to_add", plan->to_add}}) : std::string();
+}
+
+std::optional<page_plan> plan_from(std::string_view text) {
+    if (text.empty())
+        return std::nullopt;
+    const auto parsed = json::parse(text, nullptr, false);
+    if (!parsed.is_object())
+        return std::nullopt;
+    const reader from(parsed);
+    page_plan out;
+    from("proposed", out.proposed);
+    from("to_add", out.to_add);
+    return out;
 }
 
 std::optional<std::vector<std::string>> list_from(std::string_view text) {

@@ -12,7 +12,7 @@ namespace {
 std::string select_pages(const std::string& where) {
     return "SELECT p.page_id, version, title, modified_at, phase, p.status, provider, p.proposed, existing, "
            "existing_known, to_add, added, rejected, text_hash, written, p.code, p.message, p.scope, type, "
-           "decision, planned, by, at_ms, r.proposed, r.status, r.code, r.message, r.scope "
+           "decision, planned, by, at_ms, r.proposed, r.status, r.code, r.message, r.scope, notes, first_plan "
            "FROM run_pages p LEFT JOIN run_reviews r ON r.run = p.run AND r.page_id = p.page_id "
            "WHERE p.run = ? AND " +
            where;
@@ -68,6 +68,8 @@ std::optional<run_page_record> page_of(const std::string& run, SQLite::Statement
     result.why = {errc_from_string(row.getColumn(15).getString()), row.getColumn(16).getString(),
                   scope_from_string(row.getColumn(17).getString())};
     result.page.type = row.getColumn(18).getInt() == 1 ? page_type::blogpost : page_type::page;
+    result.notes = notes_from(row.getColumn(28).getString());
+    out.first_plan = plan_from(row.getColumn(29).getString());
     const int phase = row.getColumn(4).getInt();
     out.state = is_state(phase) ? state_from(phase)
                                 : earlier_state(phase, row.getColumn(14).getInt() != 0, out.existing_known,
@@ -118,7 +120,8 @@ run_tables::run_tables(SQLite::Database& db)
                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (run) DO UPDATE SET started_ms = ?2, "
                     "touched_ms = ?3, completed = ?4, added = ?5, record = ?6, settings = coalesce(?7, settings)"),
       save_page_(
-          db, "INSERT OR REPLACE INTO run_pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+          db,
+          "INSERT OR REPLACE INTO run_pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       find_run_(db, "SELECT record, settings FROM runs WHERE run = ?"),
       find_runs_(db, "SELECT record, settings FROM runs ORDER BY started_ms DESC, run DESC LIMIT ?"),
       find_page_(db, select_pages("p.page_id = ?")),
@@ -128,6 +131,7 @@ run_tables::run_tables(SQLite::Database& db)
       drop_pages_(db, "DELETE FROM run_pages WHERE run = ?"),
       drop_reviews_(db, "DELETE FROM run_reviews WHERE run = ?"),
       drop_history_(db, "DELETE FROM run_histories WHERE run = ?"),
+      drop_consolidation_(db, "DELETE FROM run_consolidations WHERE run = ?"),
       drop_run_(db, "DELETE FROM runs WHERE run = ?") {}
 
 void run_tables::save(const run_record& record) {
@@ -153,6 +157,8 @@ void run_tables::save(const std::vector<run_page_record>& pages) {
         const auto existing = to_json_list(result.existing);
         const auto to_add = to_json_list(result.to_add);
         const auto added = to_json_list(result.added);
+        const auto notes = to_json_notes(result.notes);
+        const auto first_plan = to_json_plan(page.first_plan);
         const auto code = result.why ? std::string(to_string(result.why.code)) : std::string();
         in_use save(save_page_);
         save.bind_texts(page.run, result.page.id);
@@ -174,6 +180,8 @@ void run_tables::save(const std::vector<run_page_record>& pages) {
         save->bindNoCopy(18, result.why.message);
         save->bind(19, std::string(to_string(result.why.scope)));
         save->bind(20, result.page.type == page_type::blogpost ? 1 : 0);
+        save->bindNoCopy(21, notes);
+        save->bindNoCopy(22, first_plan);
         save->exec();
     }
 }
@@ -237,7 +245,7 @@ void run_tables::prune(std::uint64_t runs_keep, std::int64_t keep_until_ms,
         }
     }
     for (const auto& run : gone)
-        for (auto* statement : {&drop_pages_, &drop_reviews_, &drop_history_, &drop_run_}) {
+        for (auto* statement : {&drop_pages_, &drop_reviews_, &drop_history_, &drop_consolidation_, &drop_run_}) {
             in_use drop(*statement);
             drop->bindNoCopy(1, run);
             drop->exec();

@@ -58,6 +58,7 @@ private:
     SQLite::Statement drop_pages_;
     SQLite::Statement drop_reviews_;
     SQLite::Statement drop_history_;
+    SQLite::Statement drop_consolidation_;
     SQLite::Statement drop_run_;
 };
 

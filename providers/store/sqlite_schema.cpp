@@ -112,6 +112,15 @@ constexpr std::array migrations = {
         ) WITHOUT ROWID;
         CREATE TABLE run_histories (run TEXT NOT NULL PRIMARY KEY, history TEXT NOT NULL) WITHOUT ROWID;
     )sql",
+    // What a model said of the labels that it proposed, a JSON array; empty: nothing was asked. The plan of a page
+    // before the run's labels were consolidated, a JSON object; empty: it is as it was. How they were consolidated.
+    R"sql(
+        ALTER TABLE run_pages ADD COLUMN notes TEXT NOT NULL DEFAULT '';
+        ALTER TABLE labels ADD COLUMN notes TEXT NOT NULL DEFAULT '';
+        ALTER TABLE pages ADD COLUMN notes TEXT NOT NULL DEFAULT '';
+        ALTER TABLE run_pages ADD COLUMN first_plan TEXT NOT NULL DEFAULT '';
+        CREATE TABLE run_consolidations (run TEXT NOT NULL PRIMARY KEY, consolidation TEXT NOT NULL) WITHOUT ROWID;
+    )sql",
 };
 
 /// Creates the missing directories above the file, for the owner only.

@@ -129,13 +129,13 @@ public:
         reader_.find(std::move(run), std::move(query), std::move(then));
     }
 
-    void save_history(std::string run, std::string text, saved then) override {
-        write([this, name = std::move(run), history = std::move(text)] { reviews_.save_history(name, history); },
+    void save_text(std::string run, run_text which, std::string text, saved then) override {
+        write([this, name = std::move(run), which, kept = std::move(text)] { reviews_.save_text(name, which, kept); },
               std::move(then));
     }
 
-    void find_history(std::string run, history_found then) override {
-        reader_.find_history(std::move(run), std::move(then));
+    void find_text(std::string run, run_text which, text_found then) override {
+        reader_.find_text(std::move(run), which, std::move(then));
     }
 
     void get_value(std::string key, value_found then) override {

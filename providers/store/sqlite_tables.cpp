@@ -22,11 +22,11 @@ std::int64_t now_ms() {
 
 tables::tables(SQLite::Database& db, const sqlite_store_options& options)
     : options_(options),
-      find_label_(db, "SELECT labels, provider, used FROM labels WHERE settings_key = ? AND text_hash = ?"),
-      find_page_(db, "SELECT version, text_hash, labels, existing, existing_known, applied, provider, used "
+      find_label_(db, "SELECT labels, provider, used, notes FROM labels WHERE settings_key = ? AND text_hash = ?"),
+      find_page_(db, "SELECT version, text_hash, labels, existing, existing_known, applied, provider, used, notes "
                      "FROM pages WHERE scope_key = ? AND page_id = ?"),
-      save_label_(db, "INSERT OR REPLACE INTO labels VALUES (?, ?, ?, ?, ?)"),
-      save_page_(db, "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      save_label_(db, "INSERT OR REPLACE INTO labels VALUES (?, ?, ?, ?, ?, ?)"),
+      save_page_(db, "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       get_value_(db, "SELECT value FROM named_values WHERE name = ?"),
       put_value_(db, "INSERT OR REPLACE INTO named_values VALUES (?, ?)"),
       labels_{0,
@@ -58,7 +58,8 @@ std::vector<std::optional<label_record>> tables::find_labels(const std::string& 
         auto labels = list_from(find->getColumn(0).getString());
         if (!labels)
             continue;
-        answer = label_record{settings_key, hash, std::move(*labels), find->getColumn(1).getString()};
+        answer = label_record{settings_key, hash, std::move(*labels), find->getColumn(1).getString(),
+                              notes_from(find->getColumn(3).getString())};
         note_use(labels_, settings_key, hash, find->getColumn(2).getInt64());
     }
     return found;
@@ -87,6 +88,7 @@ std::vector<std::optional<page_record>> tables::find_pages(const std::string& sc
         page.existing = {std::move(*existing), find->getColumn(4).getInt() != 0};
         page.applied = find->getColumn(5).getInt() != 0;
         page.provider = find->getColumn(6).getString();
+        page.notes = notes_from(find->getColumn(8).getString());
         answer = std::move(page);
         note_use(pages_, scope_key, id, find->getColumn(7).getInt64());
     }
@@ -97,16 +99,19 @@ void tables::save(const std::vector<label_record>& labels, const std::vector<pag
     const auto now = now_ms();
     for (const auto& record : labels) {
         const auto list = to_json_list(record.labels);
+        const auto notes = to_json_notes(record.notes);
         in_use save(save_label_);
         save.bind_texts(record.settings_key, record.text_hash);
         save->bindNoCopy(3, list);
         save->bindNoCopy(4, record.provider);
         save->bind(5, now);
+        save->bindNoCopy(6, notes);
         save->exec();
     }
     for (const auto& record : pages) {
         const auto list = to_json_list(record.labels);
         const auto existing = to_json_list(record.existing.names);
+        const auto notes = to_json_notes(record.notes);
         in_use save(save_page_);
         save.bind_texts(record.scope_key, record.page_id);
         save->bind(3, static_cast<std::int64_t>(record.version));
@@ -117,6 +122,7 @@ void tables::save(const std::vector<label_record>& labels, const std::vector<pag
         save->bind(8, record.applied ? 1 : 0);
         save->bindNoCopy(9, record.provider);
         save->bind(10, now);
+        save->bindNoCopy(11, notes);
         save->exec();
     }
     labels_.rows_guess += labels.size(); // too high where rows were replaced: trim() counts before it acts

@@ -68,6 +68,8 @@ request_kind kind_of(const web_request& request) {
         return request_kind::other;
     if (parts[0] == "user")
         return request_kind::user;
+    if ((parts[0] == "space" || parts[0] == "spaces") && parts.size() > 2 && parts.back() == "labels")
+        return request_kind::space_labels;
     if (parts[0] == "space" || parts[0] == "spaces")
         return parts.size() < 3 ? request_kind::space : bodies ? request_kind::bodies : request_kind::listing;
     if (parts.size() > 1 && parts[1] == "search")

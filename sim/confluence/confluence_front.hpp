@@ -11,13 +11,14 @@ inline constexpr std::string_view datacenter_context = "/confluence";
 
 /// What a request is for; tests count and disturb requests by it.
 enum class request_kind : std::uint8_t {
-    user,        ///< who am I
-    space,       ///< find a space
-    listing,     ///< pages without bodies
-    bodies,      ///< pages with bodies, in bulk
-    page,        ///< one page
-    search,      ///< CQL
-    labels_read, ///< all labels of a page
+    user,         ///< who am I
+    space,        ///< find a space
+    listing,      ///< pages without bodies
+    bodies,       ///< pages with bodies, in bulk
+    page,         ///< one page
+    search,       ///< CQL
+    labels_read,  ///< all labels of a page
+    space_labels, ///< those of a space
     label_add,
     label_remove,
     other,

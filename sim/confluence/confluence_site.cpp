@@ -4,6 +4,7 @@
 #include "sim/confluence/confluence_json.hpp"
 
 #include <algorithm>
+#include <map>
 #include <stdexcept>
 #include <utility>
 
@@ -84,6 +85,17 @@ const stored_page* confluence_site::find_page(std::string_view id) const {
 
 const confluence_site::page_ids& confluence_site::pages_of(const std::string& space_key) const {
     return ids_by_space_.at(space_key);
+}
+
+std::vector<stored_label> confluence_site::labels_of(const std::string& space_key) const {
+    std::map<std::pair<std::string, std::string>, stored_label> found;
+    for (const auto& id : pages_of(space_key))
+        for (const auto& each : find_page(id)->labels)
+            found.emplace(std::pair{each.label.prefix, each.label.name}, each);
+    std::vector<stored_label> out;
+    for (auto& [name, label] : found)
+        out.push_back(std::move(label));
+    return out;
 }
 
 bool confluence_site::is_below(const stored_page& page, std::string_view ancestor) const {

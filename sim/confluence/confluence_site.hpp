@@ -81,6 +81,8 @@ public:
     [[nodiscard]] const std::vector<stored_space>& spaces() const { return spaces_; }
     [[nodiscard]] const stored_page* find_page(std::string_view id) const;
     [[nodiscard]] const page_ids& pages_of(const std::string& space_key) const;
+    /// Of the texts of the space, each once. Not of anything else.
+    [[nodiscard]] std::vector<stored_label> labels_of(const std::string& space_key) const;
     [[nodiscard]] std::size_t size() const { return pages_.size(); }
     /// True if `ancestor` is above the page, at any height.
     [[nodiscard]] bool is_below(const stored_page& page, std::string_view ancestor) const;

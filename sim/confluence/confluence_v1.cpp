@@ -151,6 +151,15 @@ web_response answer_v1(confluence_site& site, const behaviour& how, const flavou
         return space ? web_response{200, "application/json", {}, v1_space(*space, as.root)}
                      : v1_error(404, "No space with key : " + parts[1]);
     }
+    if (parts.size() == 3 && parts[0] == "space" && parts[2] == "labels" && reading && !as.cloud) {
+        if (!site.find_space(parts[1]))
+            return v1_error(404, "No space with key : " + parts[1]);
+        const auto limit = std::clamp<std::size_t>(request.number("limit", 200), 1, 200);
+        return {200,
+                "application/json",
+                {},
+                v1_labels(site.labels_of(parts[1]), request.number("start", 0), limit, as.root + std::string(path))};
+    }
     if (parts == strings{"content", "search"} && reading)
         return search(site, how, as, request);
     if (parts == strings{"content"} && reading)

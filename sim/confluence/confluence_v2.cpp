@@ -104,16 +104,20 @@ web_response list_spaces(const confluence_site& site, const flavour& as, const w
     return list(as, request, items, {});
 }
 
-web_response page_labels(const flavour& as, const web_request& request, const stored_page& page) {
-    if (request.method != "GET")
-        return v2_error(405, "METHOD_NOT_ALLOWED", "Method Not Allowed");
+web_response list_labels(const flavour& as, const web_request& request, const std::vector<stored_label>& labels) {
     const auto limit = std::clamp<std::size_t>(request.number("limit", list_default), 1, list_max);
     const auto after = read_cursor(request.parameter("cursor"));
     const auto from = after.empty() ? 0u : static_cast<std::size_t>(std::stoul(after));
-    const auto text = v2_labels(page.labels, from, limit, std::string(request.parameter("prefix")));
-    const bool more = from + limit < page.labels.size();
+    const auto text = v2_labels(labels, from, limit, std::string(request.parameter("prefix")));
+    const bool more = from + limit < labels.size();
     return list(as, request, text.empty() ? strings{} : strings{text},
                 more ? make_cursor(std::to_string(from + limit)) : std::string{});
+}
+
+web_response page_labels(const flavour& as, const web_request& request, const stored_page& page) {
+    if (request.method != "GET")
+        return v2_error(405, "METHOD_NOT_ALLOWED", "Method Not Allowed");
+    return list_labels(as, request, page.labels);
 }
 
 } // namespace
@@ -130,6 +134,10 @@ web_response answer_v2(const confluence_site& site, const behaviour& how, const 
             return v2_error(404, "NOT_FOUND", "Not Found");
         return list_pages(site, how, as, request, site.pages_of(space->key),
                           [type = type_in(parts[2])](const auto& page) { return page.page.type == type; });
+    }
+    if (parts.size() == 4 && parts[0] == "spaces" && parts[2] == "content" && parts[3] == "labels" && reading) {
+        const auto* space = site.find_space_by_id(parts[1]);
+        return space ? list_labels(as, request, site.labels_of(space->key)) : v2_error(404, "NOT_FOUND", "Not Found");
     }
     if (parts.size() == 1 && is_collection(parts[0]) && reading)
         return list_by_id(site, how, as, request, type_in(parts[0]));

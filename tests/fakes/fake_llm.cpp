@@ -74,13 +74,24 @@ private:
     clock::time_point filled_;
 };
 
+/// A model that is asked to explain is surer of long words.
+double confidence_in(const std::string& label) { return label.size() < 6 ? 0.4 : 0.9; }
+
 std::string contract_answer(const llm_request& call, const fake_llm::labeller& by, std::optional<oddity> how) {
+    const bool explained = call.system.find("\"confidence\"") != std::string::npos;
     json pages = json::array();
     std::size_t place = 0;
     for (const auto& page : call.pages) {
         if (how == oddity::dropped_pages && place++ % 2 == 0)
             continue;
-        pages.push_back({{"ref", page.ref}, {"labels", by(page)}});
+        json labels = json::array();
+        for (const auto& label : by(page))
+            if (explained)
+                labels.push_back(
+                    {{"name", label}, {"confidence", confidence_in(label)}, {"reason", "the title says so"}});
+            else
+                labels.push_back(label);
+        pages.push_back({{"ref", page.ref}, {"labels", std::move(labels)}});
     }
     if (how == oddity::alien_refs) {
         pages.push_back({{"ref", "p999"}, {"labels", {"alien"}}});

@@ -123,7 +123,9 @@ void page_prompt(std::string_view input) {
     check_accepted(rules, llm::local_labels(title, text, rules));
 
     const auto prompt = llm::make_prompt({{"p1", title, text}, {"p2", "Other", "words"}}, rules);
-    require(prompt.system == llm::make_prompt({{"p1", "x", "y"}}, rules).system, "no page changes the instructions");
+    auto bare = rules;
+    bare.vocabulary.labels.clear();
+    require(prompt.system.starts_with(llm::make_prompt({}, bare).system), "no page changes the instructions");
     const auto user = llm::read_json(prompt.user);
     require(user && user->is_object() && user->size() == 1 + user->count("labels_in_use"),
             "the user message is one JSON object", prompt.user);

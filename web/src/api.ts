@@ -164,6 +164,9 @@ export const api = {
 	review: (run: string, body: { review: t.Decision; pages?: string[]; filter?: t.PageFilter }) =>
 		call<{ changed: number }>("POST", at(run, "/review"), { body }),
 	labels: (run: string, signal?: AbortSignal) => call<t.LabelList>("GET", at(run, "/labels"), { signal }),
+	consolidation: (run: string, signal?: AbortSignal) => call<t.Consolidation>("GET", at(run, "/consolidate"), { signal }),
+	consolidate: (run: string, min_pages: number) => call<t.Consolidation>("POST", at(run, "/consolidate"), { body: { min_pages } }),
+	takeConsolidationBack: (run: string) => call<t.Consolidation>("DELETE", at(run, "/consolidate")),
 	failures: (run: string, signal?: AbortSignal) => call<t.List<t.FailureGroup>>("GET", at(run, "/failures"), { signal }),
 	csv: (run: string) => address(at(run, "/plan.csv")),
 	act: (run: string, what: Exclude<t.RunAction, "review">, key: string, body: { approved_only?: boolean; stale_ok?: boolean } = {}) =>

@@ -60,6 +60,36 @@ export interface RunList extends List<Run> {
 	counts: Record<RunStatus, number>;
 }
 
+export interface LabelQuality {
+	pages: number;
+	labels: number;
+	distinct: number;
+	on_one_page: number;
+	reachable_pages: number;
+	pages_without: number;
+	near_twins: number;
+}
+
+/** How the labels of a plan were consolidated; where they were not, the first two members are all. */
+export interface Consolidation {
+	run: string;
+	consolidated: boolean;
+	min_pages?: number;
+	before?: LabelQuality;
+	after?: LabelQuality;
+	changes?: { from: string; into: string | null; pages: number; why: string }[];
+	doubts?: { keep: string; other: string; keep_pages: number; other_pages: number; why: string }[];
+}
+
+/** What the model said of a label. */
+export interface LabelNote {
+	label: string;
+	confidence: number | null;
+	reason: string;
+	/** written only once somebody has approved the page */
+	held: boolean;
+}
+
 export interface Page {
 	run: string;
 	page: string;
@@ -74,6 +104,7 @@ export interface Page {
 	to_add: string[];
 	added: string[];
 	removed?: string[];
+	notes?: LabelNote[];
 	review: Review;
 	planned: string[];
 	reviewed_by?: string;

@@ -99,6 +99,7 @@ export async function startMock({ port = 0, big = 0, demo = false, live = false,
 		if (c === "pages") return state.list(b, query);
 		if (c === "review") return state.bulk(b, data);
 		if (c === "labels") return state.labels(b);
+		if (c === "consolidate") return state.consolidation(b, method, data);
 		if (c === "failures") return state.failures(b);
 		if (c === "plan.csv") {
 			answer.writeHead(200, { "content-type": "text/csv" }).end("page,title\n");

@@ -17,6 +17,7 @@ export class State {
 		this.pages = new Map();
 		this.runs = new Map();
 		this.history = new Map();
+		this.consolidated = new Map();
 		this.streams = new Map();
 		this.moves = [];
 		this.keys = new Map();
@@ -168,6 +169,34 @@ export class State {
 		const results = [...uses.values()].sort((a, b) => b.pages - a.pages);
 		const twins = twinPairs.filter(([a, b]) => uses.has(a) && uses.has(b)).map(([a, b]) => ({ a, b, pages_a: uses.get(a).pages, pages_b: uses.get(b).pages, why: twinWhy[a] }));
 		return { run: id, distinct: results.length, single: results.filter(x => x.pages === 1).length, twins, results, next: null };
+	}
+
+	/** Labels of one page alone are dropped; that is all that a mock need do. */
+	consolidation(id, method, body) {
+		this.run(id);
+		const sum = () => {
+			const { distinct, single } = this.labels(id);
+			const pages = this.pages.get(id);
+			return { pages: pages.length, labels: pages.reduce((x, p) => x + p.to_add.length, 0), distinct, on_one_page: single, reachable_pages: pages.length, pages_without: 0, near_twins: 0 };
+		};
+		const undo = () => {
+			for (const p of this.pages.get(id)) if (p.first) ((p.to_add = p.first), delete p.first);
+			this.consolidated.delete(id);
+		};
+		if (method === "DELETE") undo();
+		if (method === "POST") {
+			undo();
+			const before = sum();
+			const single = new Set(this.labels(id).results.filter(x => x.pages < (body?.min_pages ?? 2)).map(x => x.label));
+			for (const p of this.pages.get(id)) {
+				if (p.review !== "todo" || !p.to_add.some(l => single.has(l))) continue;
+				p.first = p.to_add;
+				p.to_add = p.to_add.filter(l => !single.has(l));
+			}
+			const changes = [...single].map(from => ({ from, into: null, pages: 1, why: "few pages have it" }));
+			this.consolidated.set(id, { min_pages: body?.min_pages ?? 2, before, after: sum(), changes, doubts: [], told: [] });
+		}
+		return { run: id, consolidated: this.consolidated.has(id), ...this.consolidated.get(id) };
 	}
 
 	failures(id) {

@@ -12,6 +12,7 @@
 #include "actors/site/likely_sites.hpp"
 #include "actors/site/shell/site_actor.hpp"
 #include "providers/llm/prompt.hpp"
+#include "providers/llm/rule_shelf.hpp"
 
 #include <algorithm>
 
@@ -27,6 +28,7 @@ label_identity identity_of(const settings& config, const llm::label_rules& rules
     out.vocabulary = llm::fingerprint_text(rules.vocabulary);
     out.labels_max = config.labels_max;
     out.page_tokens_max = config.page_tokens_max;
+    out.wishes = llm::wishes_text(rules);
     return out;
 }
 
@@ -72,9 +74,8 @@ void spawn_labelling(caf::actor_system& system, const run_services& services, co
     packing.limits = {static_cast<std::uint32_t>(services.config->batch_size),
                       static_cast<std::uint32_t>(services.config->batch_tokens_max)};
     out.batcher = system.spawn(batcher, source, packing);
-    const auto make_worker = [net = services.net, rules = services.rules](caf::actor_system& where) {
-        return where.spawn(worker, net, rules);
-    };
+    const auto make_worker = [net = services.net, rules = std::make_shared<llm::rule_shelf>(services.rules)](
+                                 caf::actor_system& where) { return where.spawn(worker, net, rules); };
     out.provider = system.spawn(provider, worker_factory{make_worker}, out.batcher, services.shared.throttles,
                                 out.publisher, run, services.log, provider_config_of(services, job));
     out.actors.push_back({"batcher", caf::actor_cast<caf::actor>(out.batcher)});
@@ -98,6 +99,8 @@ label_identity identity_of_runs(const settings& config, const llm::label_rules& 
     auto out = identity_of(config, rules);
     if (!out.vocabulary.empty())
         out.vocabulary = fingerprint({out.vocabulary});
+    if (!out.wishes.empty())
+        out.wishes = fingerprint({out.wishes});
     return out;
 }
 
@@ -130,6 +133,7 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
     publishing.at = site.at;
     publishing.rules.apply = request.apply || job.action == run_action::apply;
     publishing.rules.cache_enabled = config.cache_enabled;
+    publishing.rules.confidence_min = config.confidence_min;
     publishing.times = site_times_of(config);
     publishing.rules.run = job.record.run;
     publishing.rules.scope_key = job.record.scope_key;
@@ -155,6 +159,8 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
     fetching.rules.cache_enabled = config.cache_enabled;
     fetching.rules.apply = publishing.rules.apply;
     fetching.rules.page_tokens_max = static_cast<std::uint32_t>(config.page_tokens_max);
+    fetching.rules.text_words_min = config.text_words_min;
+    fetching.rules.never = services.rules->never;
     fetching.rules.since = request.since;
     fetching.rules.action = job.action;
     fetching.rules.stale_ok = job.stale_ok;
@@ -194,6 +200,7 @@ pipeline spawn_documents_pipeline(caf::actor_system& system, const run_services&
 
     publisher_config publishing;
     publishing.rules.cache_enabled = config.cache_enabled;
+    publishing.rules.confidence_min = config.confidence_min;
     publishing.rules.run = job.record.run;
     publishing.rules.settings_key = settings_key(identity_of(services));
     out.publisher =
@@ -204,6 +211,8 @@ pipeline spawn_documents_pipeline(caf::actor_system& system, const run_services&
     reading.settings_key = publishing.rules.settings_key;
     reading.cache_enabled = config.cache_enabled;
     reading.page_tokens_max = static_cast<std::uint32_t>(config.page_tokens_max);
+    reading.text_words_min = config.text_words_min;
+    reading.never = services.rules->never;
     const source_actor source =
         system.spawn(documents, services.documents, services.shared.cache, out.publisher, run, std::move(reading));
     out.actors.push_back({"fetcher", caf::actor_cast<caf::actor>(source)});

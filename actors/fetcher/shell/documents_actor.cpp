@@ -42,14 +42,14 @@ page_doc to_page(document&& from, std::uint32_t tokens_max) {
     return out;
 }
 
-/// What cannot be read has failed; what is empty is skipped, as a page is.
-void settle_without_labels(self_pointer self, const neighbours& to, document&& bad) {
+/// What cannot be read has failed; what has too little text is skipped, as a page is.
+void settle_without_labels(self_pointer self, const neighbours& to, document&& bad, std::string too_little) {
     page_settled out;
     out.result.page.id = std::move(bad.id);
     out.result.page.title = std::move(bad.title);
     out.result.page.version = bad.number;
     out.result.status = bad.why ? page_status::failed : page_status::skipped;
-    out.result.why = bad.why ? std::move(bad.why) : failure{errc::ok, "the document has neither a title nor a text"};
+    out.result.why = bad.why ? std::move(bad.why) : failure{errc::ok, std::move(too_little)};
     port::send(self, to.run, std::move(out));
 }
 
@@ -62,7 +62,15 @@ void sort_out(self_pointer self, const neighbours& to, const std::vector<std::op
         auto& page = st.preparing[i];
         if (i < records.size() && records[i]) {
             ++asked.hits;
-            known.push_back({std::move(page), records[i]->labels, 0, records[i]->provider, page_status::cached, {}});
+            auto labels = records[i]->labels;
+            to.config.never.drop_from(labels);
+            known.push_back({std::move(page),
+                             std::move(labels),
+                             0,
+                             records[i]->provider,
+                             page_status::cached,
+                             {},
+                             records[i]->notes});
         } else {
             ++asked.misses;
             st.queue.add(std::move(page));
@@ -90,8 +98,9 @@ void take(self_pointer self, const neighbours& to, documents_read&& msg) {
     port::send(self, to.run, pages_listed{msg.documents.size(), msg.end});
     std::vector<std::string> hashes;
     for (auto& doc : msg.documents) {
-        if (doc.why || (!has_words(doc.text) && !has_words(doc.title))) {
-            settle_without_labels(self, to, std::move(doc));
+        auto too_little = too_little_text("document", doc.title, doc.text, to.config.text_words_min);
+        if (doc.why || !too_little.empty()) {
+            settle_without_labels(self, to, std::move(doc), std::move(too_little));
             continue;
         }
         st.preparing.push_back(to_page(std::move(doc), to.config.page_tokens_max));

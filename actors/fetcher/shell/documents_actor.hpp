@@ -2,6 +2,7 @@
 
 #include "actors/fetcher/shell/pull_queue.hpp"
 #include "messages/protocol.hpp"
+#include "providers/llm/never_list.hpp"
 #include "tagwright/documents.hpp"
 
 #include <memory>
@@ -29,6 +30,8 @@ struct documents_config {
     std::string settings_key;
     bool cache_enabled = true;
     std::uint32_t page_tokens_max = 4000;
+    int text_words_min = 0; ///< as in chunk_rules, as is the next
+    llm::never_list never;
     std::size_t chunk = 50; ///< documents read at once; the next are read once fewer wait
     std::chrono::milliseconds cache_timeout{5'000};
     std::chrono::milliseconds publish_timeout{1'800'000};

@@ -4,6 +4,7 @@
 #include "actors/fetcher/shell/fetcher_line.hpp"
 #include "actors/fetcher/shell/journal_walk.hpp"
 #include "actors/fetcher/shell/page_screen.hpp"
+#include "actors/fetcher/shell/space_labels.hpp"
 
 namespace tagwright {
 
@@ -17,6 +18,7 @@ void look_up_pages(self_pointer self, const neighbours& to);
 void chunk_listed(self_pointer self, const neighbours& to, confluence::listing chunk);
 void finish_chunk(self_pointer self, const neighbours& to, const std::vector<std::optional<label_record>>& records);
 
+void hand_on(self_pointer self, const neighbours& to, chunk_work::outcome outcome);
 void read_chunk(self_pointer self, const neighbours& to);
 
 /// The run is told what its journal has; then the listing begins.
@@ -240,10 +242,21 @@ void look_up_pages(self_pointer self, const neighbours& to) {
               });
 }
 
+/// The chunk is prepared.
 void finish_chunk(self_pointer self, const neighbours& to, const std::vector<std::optional<label_record>>& records) {
     auto& st = state_of(self);
-    auto outcome = st.work->finish(records);
-    settle(self, to, std::move(outcome.settled), outcome.asked);
+    auto outcome = std::make_shared<chunk_work::outcome>(st.work->finish(records));
+    settle(self, to, std::move(outcome->settled), outcome->asked);
+    if (outcome->to_label.empty() || std::exchange(st.in_use_asked, true)) {
+        hand_on(self, to, std::move(*outcome));
+        return;
+    }
+    // Before the first page is labelled, so that no new label comes to stand beside a near-twin of any page's.
+    read_space_labels(self, to, {}, 0, [self, to, outcome] { hand_on(self, to, std::move(*outcome)); });
+}
+
+void hand_on(self_pointer self, const neighbours& to, chunk_work::outcome outcome) {
+    auto& st = state_of(self);
     for (const auto& page : outcome.cached)
         st.in_use.note(page.page.existing.names);
     for (auto& page : outcome.to_label) {
@@ -252,8 +265,8 @@ void finish_chunk(self_pointer self, const neighbours& to, const std::vector<std
     }
     // A list of its own for each chunk would be work for nothing: tables are made from it.
     if (std::exchange(st.in_use_handed_on, st.in_use.size()) != st.in_use.size()) {
-        constexpr std::size_t labels_max = 500; // of a space that has more, the rest is hardly used
-        st.queue.set_labels_in_use(std::make_shared<const std::vector<std::string>>(st.in_use.top(labels_max)));
+        st.queue.set_labels_in_use(
+            std::make_shared<const std::vector<std::string>>(st.in_use.top(llm::labels_in_use_max)));
     }
     if (outcome.cached.empty()) {
         st.work.reset();

@@ -83,8 +83,13 @@ void hand_to_publisher(self_pointer self, const context_ptr& ctx, std::vector<la
         return;
     publish msg;
     for (auto& page : labelled)
-        msg.pages.push_back(
-            {std::move(page.page), std::move(page.labels), page.rejected, by, page_status::labelled, {}});
+        msg.pages.push_back({std::move(page.page),
+                             std::move(page.labels),
+                             page.rejected,
+                             by,
+                             page_status::labelled,
+                             {},
+                             std::move(page.notes)});
     const auto count = msg.pages.size();
     state_of(self).plan->handed_to_publisher(count);
     const auto taken = [self, ctx, count] {

@@ -1,6 +1,7 @@
 #include "actors/provider/shell/worker_actor.hpp"
 
 #include "providers/llm/answer.hpp"
+#include "providers/llm/answer_notes.hpp"
 #include "providers/llm/codecs.hpp"
 #include "providers/llm/cut_notice.hpp"
 #include "providers/llm/local.hpp"
@@ -21,11 +22,12 @@ worker_state::~worker_state() {
 
 namespace {
 
-/// Refs are local to one call: p1, p2, …
-std::vector<std::string> refs_for(std::size_t pages) {
-    std::vector<std::string> out;
-    for (std::size_t i = 1; i <= pages; ++i)
-        out.push_back(fmt::format("p{}", i));
+/// Refs are local to one call: p1, p2, …, in the order in which the pages stand in its prompt.
+std::vector<std::string> refs_for(const run_call& ask) {
+    const auto order = llm::page_order(ask.pages.size(), ask.call);
+    std::vector<std::string> out(order.size());
+    for (std::size_t i = 0; i < order.size(); ++i)
+        out[order[i]] = fmt::format("p{}", i + 1);
     return out;
 }
 
@@ -33,29 +35,12 @@ std::chrono::milliseconds since(time_point then, time_point now) {
     return std::chrono::duration_cast<std::chrono::milliseconds>(now - then);
 }
 
-llm::prompt prompt_for(const std::vector<page_doc>& pages, const llm::label_rules& rules) {
-    const auto refs = refs_for(pages.size());
+llm::prompt prompt_for(const run_call& ask, const llm::prompt_maker& prompts) {
+    const auto refs = refs_for(ask);
     std::vector<llm::prompt_page> out;
-    for (std::size_t i = 0; i < pages.size(); ++i)
-        out.push_back({refs[i], pages[i].page.title, pages[i].text.str()});
-    return llm::make_prompt(out, rules);
-}
-
-/// The rules, with what the space uses: nothing new is put beside a near-twin.
-const worker_state::rules_of_space& rules_for(worker_state& st, const std::shared_ptr<const llm::label_rules>& general,
-                                              const space_label_list& in_use) {
-    auto& here = st.here;
-    if (here.tables && here.in_use == in_use)
-        return here;
-    here.in_use = in_use;
-    here.rules = general;
-    if (in_use && !in_use->empty() && general->vocabulary.mode != llm::vocabulary_mode::closed) {
-        auto own = std::make_shared<llm::label_rules>(*general);
-        own->space_labels = *in_use;
-        here.rules = std::move(own);
-    }
-    here.tables = std::make_unique<llm::label_matcher>(*here.rules);
-    return here;
+    for (const auto i : llm::page_order(ask.pages.size(), ask.call))
+        out.push_back({refs[i], ask.pages[i].page.title, ask.pages[i].text.str()});
+    return prompts.make(out);
 }
 
 call_done label_here(const run_call& ask, const llm::label_rules& rules) {
@@ -77,12 +62,12 @@ bool may_hold_pages(const llm::reply& reply) {
 }
 
 /// Checks the model's text page by page: what is not a label of ours does not get past here.
-void read_answer(call_done& out, const std::vector<page_doc>& pages, const llm::label_matcher& rules) {
+void read_answer(call_done& out, const run_call& ask, const llm::label_matcher& rules) {
     llm::answer_facts facts;
-    for (const auto& page : pages)
+    for (const auto& page : ask.pages)
         facts.titles.push_back(page.page.title);
     facts.cut = out.reply.why.code == errc::truncated_answer;
-    auto answer = llm::parse_answer(out.reply.text, refs_for(pages.size()), facts);
+    auto answer = llm::parse_answer(out.reply.text, refs_for(ask), facts);
     out.reply.text.clear();
     if (answer.why) {
         if (!out.reply.why)
@@ -90,21 +75,25 @@ void read_answer(call_done& out, const std::vector<page_doc>& pages, const llm::
         return;
     }
     bool any = false;
-    for (auto& labels : answer.labels) {
+    for (std::size_t i = 0; i < answer.labels.size(); ++i) {
+        const auto& labels = answer.labels[i];
         out.labels.emplace_back();
         out.rejected.push_back(0);
+        out.notes.emplace_back();
         if (!labels)
             continue;
         auto checked = rules.check(*labels);
         out.rejected.back() = static_cast<std::uint32_t>(checked.rejected);
         if (checked.no_answer)
             continue;
+        out.notes.back() = llm::notes_of(checked, *labels, answer.notes[i]);
         out.labels.back() = std::move(checked.accepted);
         any = true;
     }
     if (out.reply.why && !any) {
         out.labels.clear();
         out.rejected.clear();
+        out.notes.clear();
         return;
     }
     out.alien_refs = static_cast<std::uint32_t>(answer.alien_refs);
@@ -117,23 +106,23 @@ void read_answer(call_done& out, const std::vector<page_doc>& pages, const llm::
 } // namespace
 
 worker_shell::behavior_type worker(self_pointer self, std::shared_ptr<transport> net,
-                                   std::shared_ptr<const llm::label_rules> rules) {
+                                   std::shared_ptr<llm::rule_shelf> rules) {
     port::harden(self, caf::make_error(errc::actor_failed));
     state_of(self).net = net;
     return {
         [self, rules](run_call& ask) -> caf::result<call_done> {
-            const auto here = rules_for(state_of(self), rules, ask.in_use).rules;
+            const auto here = rules->with(ask.in_use);
             if (ask.to.shape == llm::wire::local)
-                return label_here(ask, *here);
+                return label_here(ask, here->rules());
             auto& st = state_of(self);
             auto promise = self->make_response_promise<call_done>();
             const auto id = ask.call;
             auto codec = llm::codec_of(ask.to);
-            auto prompt = prompt_for(ask.pages, *here);
+            auto prompt = prompt_for(ask, here->prompts());
             auto request = codec->make_request(ask.to, prompt);
             st.answers.add(id, promise);
             auto& call = st.calls[id];
-            call = {std::move(ask), std::move(codec), std::move(prompt), self->clock().now(), {}};
+            call = {std::move(ask), std::move(codec), std::move(prompt), here, self->clock().now(), {}};
             // Weak: a slow call must not keep a dead worker alive.
             caf::weak_actor_ptr weak{self->ctrl()};
             call.exchange = st.net->start(std::move(request), [weak, id](http_response&& response) {
@@ -142,7 +131,7 @@ worker_shell::behavior_type worker(self_pointer self, std::shared_ptr<transport>
             });
             return promise;
         },
-        [self, rules](llm_exchange_done& msg) {
+        [self](llm_exchange_done& msg) {
             auto& st = state_of(self);
             auto node = st.calls.extract(msg.call);
             if (node.empty())
@@ -154,7 +143,7 @@ worker_shell::behavior_type worker(self_pointer self, std::shared_ptr<transport>
             out.reply = call.codec->parse_response(call.ask.to, msg.response);
             out.reply.notice = llm::cut_notice(call.ask.to, call.sent, out.reply.usage.input);
             if (may_hold_pages(out.reply))
-                read_answer(out, call.ask.pages, *rules_for(st, rules, call.ask.in_use).tables);
+                read_answer(out, call.ask, call.rules->matcher());
             st.answers.deliver(msg.call, std::move(out));
         },
     };

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "messages/protocol.hpp"
-#include "providers/llm/label_match.hpp"
-#include "providers/llm/label_rules.hpp"
+#include "providers/llm/rule_shelf.hpp"
 #include "tagwright/endpoint_codec.hpp"
 #include "tagwright/transport.hpp"
 
@@ -34,16 +33,10 @@ struct worker_state {
         run_call ask;
         std::shared_ptr<const llm::endpoint_codec> codec;
         llm::prompt sent;
+        std::shared_ptr<const llm::rule_tables> rules;
         time_point started;
         transport::call_id exchange = 0;
     };
-    /// The label rules with what a space uses, and their tables: made once for many calls.
-    struct rules_of_space {
-        space_label_list in_use;
-        std::shared_ptr<const llm::label_rules> rules;
-        std::unique_ptr<llm::label_matcher> tables;
-    };
-    rules_of_space here;
     std::shared_ptr<transport> net;
     std::unordered_map<std::uint64_t, open_call> calls;
     port::promise_table<std::uint64_t, call_done> answers;
@@ -51,6 +44,6 @@ struct worker_state {
 
 /// Makes calls: prompt, exchange, answer, label rules. The local provider's labels are made right here.
 worker_shell::behavior_type worker(worker_shell::stateful_pointer<worker_state> self, std::shared_ptr<transport> net,
-                                   std::shared_ptr<const llm::label_rules> rules);
+                                   std::shared_ptr<llm::rule_shelf> rules);
 
 } // namespace tagwright

@@ -176,7 +176,7 @@ void go_on(self_pointer self, const neighbours_ptr& to, std::uint64_t id) {
 /// Labels (and what is to be written of them) are durable: now the page is, with apply, written.
 void take_page(self_pointer self, const neighbours_ptr& to, labelled_page&& page) {
     if (!to->config.rules.apply) {
-        port::send(self, to->run, planned(page));
+        port::send(self, to->run, planned(page, to->config.rules));
         return;
     }
     const auto id = ++state_of(self).last_page;
@@ -237,6 +237,8 @@ publisher_actor::behavior_type publisher(self_pointer self, site_actor writes, c
         [self, to](publish& msg) -> caf::result<published> {
             auto promise = self->make_response_promise<published>();
             const auto pages = std::make_shared<std::vector<labelled_page>>(std::move(msg.pages));
+            for (auto& page : *pages)
+                hold_doubtful(page, to->config.rules.confidence_min);
             ++state_of(self).saving;
             make_durable(self, to, *pages, [self, to, pages, promise](const failure& why) {
                 --state_of(self).saving;

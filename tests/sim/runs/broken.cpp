@@ -147,11 +147,11 @@ public:
     void find_review(std::string run, page_query query, page_list_found then) override {
         inner_->find_review(std::move(run), std::move(query), std::move(then));
     }
-    void save_history(std::string run, std::string text, saved then) override {
-        inner_->save_history(std::move(run), std::move(text), std::move(then));
+    void save_text(std::string run, run_text which, std::string text, saved then) override {
+        inner_->save_text(std::move(run), which, std::move(text), std::move(then));
     }
-    void find_history(std::string run, history_found then) override {
-        inner_->find_history(std::move(run), std::move(then));
+    void find_text(std::string run, run_text which, text_found then) override {
+        inner_->find_text(std::move(run), which, std::move(then));
     }
     void get_value(std::string key, std::function<void(std::string&&, failure)> then) override {
         inner_->get_value(std::move(key), std::move(then));

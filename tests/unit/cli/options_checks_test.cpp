@@ -23,7 +23,7 @@ struct bad_case {
 TEST(Options, BadUsageIsOneLineThatNamesTheOption) {
     const bad_case cases[] = {
         {{"tagg"},
-         "\"tagg\" is not a command: there are setup, tag, plan, apply, undo, resume, runs, label, text, simulate, "
+         "\"tagg\" is not a command: there are setup, tag, plan, consolidate, apply, undo, resume, runs, label, text, simulate, "
          "throttle, check, serve, demo, version, completion; did you mean \"tag\"?"},
         {{"setpu"}, "did you mean \"setup\"?"},
         {{"plan"}, "plan: RUN is missing: tagwright runs lists them"},

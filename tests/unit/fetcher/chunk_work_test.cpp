@@ -187,5 +187,43 @@ TEST(ChunkWork, GonePageIsSkippedAndUnreadablePageFails) {
     EXPECT_EQ(work.finish({}).settled.at(0).result.why.code, errc::missing_body);
 }
 
+TEST(ChunkWork, APageWithTooFewWordsIsSkippedAndSaysSo) {
+    chunk_rules rules;
+    rules.text_words_min = 4;
+    chunk_work work(listed(2), rules);
+    work.take(body_of("0", "three words only"));
+    work.take(body_of("1", "here are four words"));
+    (void)work.convert();
+    const auto out = work.finish({});
+    ASSERT_EQ(out.settled.size(), 1u);
+    EXPECT_EQ(out.settled[0].result.status, page_status::skipped);
+    EXPECT_EQ(out.settled[0].result.why.message,
+              "the page's text has 3 words, fewer than TAGWRIGHT_MIN_TEXT, which is 4");
+    ASSERT_EQ(out.to_label.size(), 1u);
+    EXPECT_EQ(out.to_label[0].page.id, "1");
+}
+
+TEST(ChunkWork, LabelsThatAreNotToBeUsedDoNotComeOutOfTheCache) {
+    chunk_rules rules;
+    rules.never = llm::never_list{names{"olds"}};
+    chunk_work by_version(listed(1), rules);
+    auto seen = known("0", 3, false);
+    seen.labels = {"old", "good"};
+    const auto unchanged = by_version.apply_page_records({seen});
+    ASSERT_EQ(unchanged.size(), 1u);
+    EXPECT_THAT(unchanged[0].result.proposed, ElementsAre("good"));
+    EXPECT_THAT(unchanged[0].result.to_add, ElementsAre("good"));
+    chunk_work by_text(listed(1), rules);
+    by_text.take(body_of("0", "text"));
+    (void)by_text.convert();
+    label_record paid;
+    paid.labels = {"old", "good"};
+    paid.notes = {{"good", "why", 0.5, false}};
+    const auto out = by_text.finish({paid});
+    ASSERT_EQ(out.cached.size(), 1u);
+    EXPECT_THAT(out.cached[0].labels, ElementsAre("good"));
+    EXPECT_EQ(out.cached[0].notes, paid.notes);
+}
+
 } // namespace
 } // namespace tagwright

@@ -217,5 +217,33 @@ TEST(Review, LabelsThatCannotBeAreNamed) {
     EXPECT_EQ(refusal(taken(todo, kind::reject), kind::labels, {"a"}, closed), "") << "also where it was rejected";
 }
 
+run_page_record doubtful(names held) {
+    auto out = page(page_status::labelled);
+    for (const auto& name : held)
+        out.result.notes.push_back({name, "", 0.2, true});
+    return out;
+}
+
+TEST(Review, LabelsThatAreHeldWaitForAnApproval) {
+    const auto some = doubtful({"b"});
+    EXPECT_THAT(labels_to_write(some), ElementsAre("a"));
+    EXPECT_THAT(held_labels(some), ElementsAre("b"));
+    const auto approved = taken(some, kind::approve);
+    EXPECT_THAT(labels_to_write(approved), ElementsAre("a", "b"));
+    EXPECT_THAT(held_labels(approved), IsEmpty());
+    EXPECT_THAT(approved.review.planned, ElementsAre("a", "b"));
+    const auto back = taken(approved, kind::todo);
+    EXPECT_THAT(labels_to_write(back), ElementsAre("a")) << "who takes the approval back holds them again";
+    EXPECT_THAT(labels_to_write(taken(some, kind::labels, {"b"})), ElementsAre("b"));
+}
+
+TEST(Review, APageOfWhichAllIsHeldIsToBeReviewed) {
+    const auto all = doubtful({"a", "b"});
+    EXPECT_THAT(labels_to_write(all), IsEmpty());
+    EXPECT_EQ(review_state_of(all), review_state::todo);
+    EXPECT_THAT(labels_to_write(taken(all, kind::approve)), ElementsAre("a", "b"));
+    EXPECT_THAT(labels_to_write(taken(all, kind::reject)), IsEmpty());
+}
+
 } // namespace
 } // namespace tagwright

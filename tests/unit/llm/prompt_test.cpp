@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <set>
 #include <string>
 
 using namespace tagwright::llm;
@@ -93,15 +94,71 @@ TEST(Prompt, GroupsAndLabelsOfTheSpaceAreTold) {
     EXPECT_FALSE(json::parse(make_prompt({}, rules).user).contains("labels_in_use"));
 }
 
-TEST(Prompt, LongVocabulariesAreBounded) {
+/// Some of the labels with what is known of them, the others by name.
+TEST(Prompt, ALongVocabularyIsCutToWhatThePagesAreLikelyToNeed) {
     std::vector<vocabulary_label> labels;
     for (int i = 0; i < 5000; ++i)
-        labels.push_back({"term-" + std::to_string(i), std::string(900, 'd'), {}, ""});
-    const auto system = make_prompt({}, rules_with(vocabulary_mode::closed, std::move(labels))).system;
-    EXPECT_TRUE(contains(system, "- term-299: ddd"));
-    EXPECT_FALSE(contains(system, "- term-300:"));
-    EXPECT_TRUE(contains(system, ", term-301"));
-    EXPECT_LT(system.size(), 120'000u);
+        labels.push_back({"term-" + std::to_string(i), std::string(150, 'd'), {}, ""});
+    labels[4711] = {"disaster-recovery", "what follows when a site is lost", {"fail over"}, ""};
+    const auto rules = rules_with(vocabulary_mode::closed, std::move(labels));
+    const auto about = [&](const char* text) { return make_prompt({{"p1", "Page", text}}, rules).system; };
+    EXPECT_TRUE(contains(about("Disaster recovery, step by step"), "- disaster-recovery: what follows when a site"));
+    EXPECT_TRUE(contains(about("We fail over to Graz"), "- disaster-recovery: ")) << "an alias tells of it, too";
+    const auto other = about("Lunch menu");
+    EXPECT_FALSE(contains(other, "disaster-recovery"));
+    EXPECT_TRUE(contains(other, "- term-0: ddd"));
+    EXPECT_TRUE(contains(other, "\nAlso: term-")) << "the rest by name";
+    EXPECT_LE(estimate_tokens(other), vocabulary_tokens_max + 1000);
+}
+
+TEST(Prompt, LabelsInUseAreTheLikeliestAndTheMostUsed) {
+    label_rules rules;
+    for (int i = 0; i < 3000; ++i)
+        rules.space_labels.push_back("habit-" + std::to_string(i));
+    rules.space_labels.push_back("tape-library");
+    const auto told =
+        json::parse(make_prompt({{"p1", "Tape library", "Changing a tape"}}, rules).user)["labels_in_use"];
+    EXPECT_EQ(told.size(), labels_in_use_told_max);
+    EXPECT_EQ(told.front(), "habit-0") << "the most used first";
+    EXPECT_EQ(told.back(), "tape-library") << "rarely used, and what the page is about";
+}
+
+TEST(Prompt, SaysTheLanguageAndTheInstructionsThatPeopleGave) {
+    label_rules rules;
+    EXPECT_TRUE(contains(make_prompt({}, rules).system, "Write labels in the language of the page"));
+    EXPECT_EQ(wishes_text(rules), "") << "labels that were paid for before stay good";
+    rules.label_language = "German";
+    rules.instructions = "Name the customer, where there is one.\nNever the author.";
+    const auto system = make_prompt({}, rules).system;
+    EXPECT_TRUE(contains(system, "in this language, whatever the language of the page: German;"));
+    EXPECT_FALSE(contains(system, "in the language of the page"));
+    EXPECT_TRUE(contains(system, "Name the customer, where there is one.\nNever the author.\n"));
+    auto other = rules;
+    other.instructions += " ";
+    EXPECT_NE(wishes_text(rules), wishes_text(other));
+}
+
+TEST(Prompt, ExplanationsAreAskedForInWordsAndInTheSchema) {
+    label_rules rules;
+    rules.explain = true;
+    const auto p = make_prompt({}, rules);
+    EXPECT_TRUE(contains(p.system, "\"confidence\":0.9"));
+    const auto label = json::parse(p.schema)["properties"]["pages"]["items"]["properties"]["labels"]["items"];
+    EXPECT_EQ(label["required"], json::array({"name", "confidence", "reason"}));
+    EXPECT_FALSE(contains(make_prompt({}, {}).system, "confidence"));
+}
+
+TEST(Prompt, EachCallHasAnOrderOfItsOwn) {
+    std::set<std::vector<std::size_t>> orders;
+    for (std::uint64_t call = 0; call < 50; ++call) {
+        auto order = page_order(5, call);
+        orders.insert(order);
+        EXPECT_EQ(order, page_order(5, call));
+        std::sort(order.begin(), order.end());
+        EXPECT_EQ(order, (std::vector<std::size_t>{0, 1, 2, 3, 4}));
+    }
+    EXPECT_GT(orders.size(), 30u);
+    EXPECT_TRUE(page_order(0, 1).empty());
 }
 
 TEST(Prompt, EstimateGrowsWithTheText) {

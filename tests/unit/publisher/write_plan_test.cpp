@@ -65,8 +65,8 @@ TEST(WritePlan, AnIntentSaysWhatIsAboutToBeWritten) {
     auto dry = applying();
     dry.apply = false;
     EXPECT_EQ(intent_of(page_with({"pump"}, {}), dry).state, page_state::planned) << "nothing will be written";
-    EXPECT_TRUE(planned(page_with({"pump"}, {})).durable);
-    EXPECT_THAT(planned(page_with({"pump"}, {})).result.to_add, ElementsAre("pump"));
+    EXPECT_TRUE(planned(page_with({"pump"}, {}), {}).durable);
+    EXPECT_THAT(planned(page_with({"pump"}, {}), {}).result.to_add, ElementsAre("pump"));
 }
 
 TEST(WritePlan, APageWhoseLabelsAreNotKnownIsAskedAndTheJournalHearsOfItFirst) {
@@ -192,6 +192,31 @@ TEST(WritePlan, TheCacheKeepsWhatWasPaidFor) {
     off.cache_enabled = false;
     EXPECT_TRUE(paid_for(pages, off).labels.empty() && paid_for(pages, off).pages.empty());
     EXPECT_TRUE(write_plan(pages[0], off).applied().pages.empty());
+}
+
+TEST(WritePlan, LabelsOfLittleConfidenceAreHeld) {
+    auto page = page_with({"pump", "seal", "valve"}, {});
+    page.notes = {{"seal", "it is named once", 0.4, false}, {"pump", "", 0.9, false}, {"gone", "", 0.1, false}};
+    hold_doubtful(page, 0.5);
+    EXPECT_THAT(page.notes,
+                ElementsAre(label_note{"pump", "", 0.9, false}, label_note{"seal", "it is named once", 0.4, true},
+                            label_note{"valve", "", -1, true}))
+        << "what was said of no label goes; who said nothing is not sure";
+    EXPECT_THAT(planned(page, {}).result.to_add, ElementsAre("pump", "seal", "valve")) << "a person may approve them";
+    EXPECT_THAT(planned(page, {}).result.notes, ::testing::SizeIs(3));
+    EXPECT_EQ(paid_for({page}, applying()).labels.at(0).notes, page.notes) << "they were paid for";
+    write_plan plan(page, applying());
+    ASSERT_EQ(plan.next(), step::write);
+    EXPECT_THAT(plan.names(), ElementsAre("pump"));
+}
+
+TEST(WritePlan, NothingIsHeldWhereNobodyAskedForConfidence) {
+    auto page = page_with({"pump"}, {});
+    hold_doubtful(page, 0);
+    EXPECT_THAT(page.notes, IsEmpty());
+    page.notes = {{"pump", "", 0, false}};
+    hold_doubtful(page, 0);
+    EXPECT_THAT(page.notes, ElementsAre(label_note{"pump", "", 0, false}));
 }
 
 } // namespace

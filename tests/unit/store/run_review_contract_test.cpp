@@ -224,14 +224,18 @@ TEST_P(run_review_contract, AnyTextSurvives) {
 }
 
 TEST_P(run_review_contract, ARunsHistoryIsATextOfItsOwn) {
-    EXPECT_EQ(calls().find_history("r"), "");
+    EXPECT_EQ(calls().find_text("r", run_text::history), "");
     calls().save_run(make_run("r"), {});
-    calls().save_history("r", odd_text);
-    calls().save_history("s", "other");
+    calls().save_text("r", run_text::history, odd_text);
+    calls().save_text("s", run_text::history, "other");
     calls().save_run(make_run("r"), {});
-    EXPECT_EQ(calls().find_history("r"), odd_text);
-    calls().save_history("r", "new");
-    EXPECT_EQ(calls().find_history("r"), "new");
+    EXPECT_EQ(calls().find_text("r", run_text::history), odd_text);
+    calls().save_text("r", run_text::history, "new");
+    EXPECT_EQ(calls().find_text("r", run_text::history), "new");
+    EXPECT_EQ(calls().find_text("r", run_text::consolidation), "") << "each text has a place of its own";
+    calls().save_text("r", run_text::consolidation, odd_text);
+    EXPECT_EQ(calls().find_text("r", run_text::consolidation), odd_text);
+    EXPECT_EQ(calls().find_text("r", run_text::history), "new");
 }
 
 // -- both stores say the same ------------------------------------------------------------------------------------
@@ -353,6 +357,28 @@ TEST(RunReview, ARowThatSomebodyEditedCountsAsAPageThatFailed) {
     EXPECT_EQ(found.to_write, (plan_counts{2, 3, 0, 0}));
 }
 
+TEST_P(run_review_contract, KeepsWhatTheModelSaidAndCountsWhatIsHeld) {
+    auto some = planned_page("1", {"a", "b"});
+    some.result.notes = {{"a", "it \"says\" so", 0.9, false}, {"b", "", 0.25, true}};
+    some.first_plan = page_plan{{"a", "bs"}, {"a"}};
+    auto all = planned_page("2", {"c"});
+    all.result.notes = {{"c", "ж", -1, true}};
+    auto approved = all;
+    approved.result.page.id = "3";
+    auto store = calls();
+    store.save_run(make_run("r", 1), {some, all, approved, planned_page("4", {"d"})});
+    store.review_pages("r", {decided(approved, review_decision::approved)});
+    const auto found = store.find_review("r");
+    ASSERT_THAT(found.rows, SizeIs(4));
+    EXPECT_EQ(found.rows[0].result.notes, some.result.notes);
+    EXPECT_EQ(found.rows[0].first_plan, some.first_plan);
+    EXPECT_EQ(found.rows[1].first_plan, std::nullopt);
+    EXPECT_EQ(found.rows[1].result.notes, all.result.notes);
+    EXPECT_THAT(found.rows[3].result.notes, IsEmpty());
+    EXPECT_EQ(found.count(review_state::todo), 3u) << "what is held is to be looked at";
+    EXPECT_EQ(found.to_write, (plan_counts{3, 3, 1, 1}));
+}
+
 TEST(RunReview, WhatGoesWithARunGoesWithIt) {
     const scratch_directory scratch;
     sqlite_store_options options;
@@ -365,10 +391,11 @@ TEST(RunReview, WhatGoesWithARunGoesWithIt) {
     old.status = run_status::completed;
     calls.save_run(old, {});
     calls.review_pages("r", {decided(planned_page("1", {"a"}), review_decision::approved)});
-    calls.save_history("r", "text");
+    calls.save_text("r", run_text::history, "text");
+    calls.save_text("r", run_text::consolidation, "text");
     (void)calls.open_run("new", make_run("new", 2));
     SQLite::Database db(scratch.file(), SQLite::OPEN_READONLY);
-    for (const auto* table : {"run_pages", "run_reviews", "run_histories"})
+    for (const auto* table : {"run_pages", "run_reviews", "run_histories", "run_consolidations"})
         EXPECT_EQ(db.execAndGet(std::string("SELECT count(*) FROM ") + table).getInt(), 0) << table;
 }
 

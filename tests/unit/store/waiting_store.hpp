@@ -102,14 +102,15 @@ public:
         return wait<page_list>(
             [&](auto then) { inner_.find_review(std::move(run), std::move(query), std::move(then)); });
     }
-    void save_history(std::string run, std::string text) {
+    void save_text(std::string run, run_text which, std::string text) {
         std::promise<failure> promise;
         auto answer = promise.get_future();
-        inner_.save_history(std::move(run), std::move(text), [&](failure why) { promise.set_value(std::move(why)); });
+        inner_.save_text(std::move(run), which, std::move(text),
+                         [&](failure why) { promise.set_value(std::move(why)); });
         check(answer.get());
     }
-    std::string find_history(std::string run) {
-        return wait<std::string>([&](auto then) { inner_.find_history(std::move(run), std::move(then)); });
+    std::string find_text(std::string run, run_text which) {
+        return wait<std::string>([&](auto then) { inner_.find_text(std::move(run), which, std::move(then)); });
     }
 
 private:

@@ -1,5 +1,5 @@
 // What an edit makes of a page, before the service has said so; and what takes it back. Pure.
-import type { Page, PageEdit, Review } from "../types.ts";
+import type { LabelNote, Page, PageEdit, Review } from "../types.ts";
 
 export const decided: Review[] = ["approved", "edited", "rejected"];
 
@@ -51,12 +51,20 @@ export interface Label {
 	kept: boolean;
 	/** a person put it there */
 	byHand: boolean;
+	/** nobody has approved it, and the model was not sure */
+	held: boolean;
+	/** what the model said of it */
+	note?: LabelNote;
 }
 
 /** All labels that were planned or added by hand, the planned ones first. */
 export function labelsOf(p: Page): Label[] {
-	const out: Label[] = p.planned.map(name => ({ name, kept: p.to_add.includes(name), byHand: false }));
-	for (const name of p.to_add) if (!p.planned.includes(name)) out.push({ name, kept: true, byHand: true });
+	const notes = new Map(p.notes?.map(note => [note.label, note]));
+	const out: Label[] = p.planned.map(name => {
+		const note = notes.get(name);
+		return { name, kept: p.to_add.includes(name), byHand: false, held: p.review === "todo" && !!note?.held, note };
+	});
+	for (const name of p.to_add) if (!p.planned.includes(name)) out.push({ name, kept: true, byHand: true, held: false });
 	return out;
 }
 

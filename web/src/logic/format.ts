@@ -1,4 +1,5 @@
 // Numbers, money, times and words as the page writes them. Pure.
+import type { LabelNote } from "../types.ts";
 
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 
@@ -42,6 +43,12 @@ export function short(x: number): [string, string] {
 	if (x >= 1e6) return [(x / 1e6).toFixed(2), "M"];
 	if (x >= 1e4) return [n(x / 1e3), "k"];
 	return [n(x), ""];
+}
+
+/** What the model said of a label: how sure it is, and why. */
+export function said(note: LabelNote): string {
+	const sure = note.confidence === null ? "no confidence given" : `confidence ${note.confidence.toFixed(2)}`;
+	return note.reason ? `${note.reason} (${sure}${note.held ? ", held" : ""})` : sure[0]!.toUpperCase() + sure.slice(1) + (note.held ? ", held" : "");
 }
 
 /** 09:12 today, 16:18 yesterday, 24 Nov 14:11, 24 Nov 2025. `now` and the time as milliseconds; empty where there is none. */

@@ -9,6 +9,7 @@ import { Button, Card, Empty, Failed, Icon, Meter, Skeleton } from "../parts/ui.
 import { setQuery, useRoute } from "../router.ts";
 import type { RunModel } from "../run_model.ts";
 import type { LabelList, LabelTwin } from "../types.ts";
+import { ConsolidationCard } from "./consolidation.tsx";
 
 const shown_first = 60;
 const poll_ms = 10_000;
@@ -17,6 +18,7 @@ type Show = "all" | "single" | "twins";
 
 export function Labels({ model }: { model: RunModel }) {
 	const running = useWatch(model, () => model.run?.status === "running");
+	const editable = useWatch(model, () => !running && !!model.run?.can.includes("review"));
 	const { data, error, reload } = useLoad(signal => api.labels(model.id, signal), [model.id, running], running ? poll_ms : 0);
 	useEffect(() => {
 		if (data) model.labels = data;
@@ -26,12 +28,12 @@ export function Labels({ model }: { model: RunModel }) {
 	return (
 		<div class="stack">
 			{error && <Failed what="The labels" error={error} again={reload} />}
-			<Lists id={model.id} list={data} />
+			<Lists id={model.id} list={data} editable={editable} reload={reload} />
 		</div>
 	);
 }
 
-function Lists({ id, list }: { id: string; list: LabelList }) {
+function Lists({ id, list, editable, reload }: { id: string; list: LabelList; editable: boolean; reload: () => void }) {
 	const { query } = useRoute();
 	const asked = query.get("show");
 	const show: Show = asked === "all" || asked === "single" || asked === "twins" ? asked : "all";
@@ -64,6 +66,7 @@ function Lists({ id, list }: { id: string; list: LabelList }) {
 					{show === "twins" ? <Twins id={id} twins={list.twins} /> : <Bars key={show} id={id} list={list} only={show} />}
 				</section>
 				<div class="stack">
+					<ConsolidationCard id={id} editable={editable} changed={reload} />
 					<Sums list={list} />
 					<Spread list={list} />
 				</div>

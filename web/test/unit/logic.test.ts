@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseHash, runPath, toHash } from "../../src/logic/address.ts";
 import { back, changes, edited, labelsOf, toggled } from "../../src/logic/edits.ts";
+import { said } from "../../src/logic/format.ts";
 import { found, spread } from "../../src/logic/label_sums.ts";
 import { amount, placeProblem, readVocabulary, requestOf, wrongIn, type NewRunForm } from "../../src/logic/new_run_form.ts";
 import { boundsOf, mode, spaceTitle, reviewable, statusWords, whyNot } from "../../src/logic/run_words.ts";
@@ -83,6 +84,11 @@ test("what an edit makes of a page, and what takes it back", () => {
 	assert.deepEqual(toggled(page({ to_add: ["a"] }), "a"), { review: "rejected" });
 	assert.deepEqual(toggled(page({ review: "rejected", to_add: [] }), "b"), { to_add: ["b"] });
 	assert.deepEqual(toggled(page({ planned: [], to_add: ["c"], review: "edited" }), "c"), { review: "todo" }); // all by hand
+	const notes = [{ label: "b", confidence: 0.2, reason: "Named once", held: true }];
+	assert.deepEqual(labelsOf(page({ notes })).map(x => [x.name, x.held, x.note?.reason]), [["a", false, undefined], ["b", true, "Named once"]]);
+	assert.deepEqual(labelsOf(page({ notes, review: "approved" })).map(x => x.held), [false, false]);
+	assert.equal(said(notes[0]!), "Named once (confidence 0.20, held)");
+	assert.equal(said({ label: "b", confidence: null, reason: "", held: false }), "No confidence given");
 	assert.deepEqual(labelsOf(page({ to_add: ["b", "c"] })).map(x => [x.name, x.kept, x.byHand]), [["a", false, false], ["b", true, false], ["c", true, true]]);
 	assert.equal(changes(page({ review: "edited" }), "approved"), false); // it is approved already
 	assert.equal(changes(page({ review: "applied" }), "rejected"), false);

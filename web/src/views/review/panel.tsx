@@ -2,7 +2,7 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useWatch } from "../../hooks.ts";
 import { changes, hasPlan, labelsOf, takesLabels } from "../../logic/edits.ts";
-import { many, safeUrl, when } from "../../logic/format.ts";
+import { many, safeUrl, said, when } from "../../logic/format.ts";
 import { Button, Chip, Icon, Out } from "../../parts/ui.tsx";
 import type { Page } from "../../types.ts";
 import type { Desk } from "./desk.ts";
@@ -65,6 +65,7 @@ function OfPage({ desk, p, uses }: { desk: Desk; p: Page; uses: Map<string, numb
 									<LabelChip page={p} label={x} editable={desk.editable} tabIndex={0} toggle={name => desk.toggle(desk.cur, name)} />
 									<span class="uses">{[x.byHand ? "by hand" : "", uses.has(x.name) ? "on " + many(uses.get(x.name)!, "page") : ""].filter(Boolean).join(" · ")}</span>
 								</div>
+								{x.note && <p class="small muted">{said(x.note)}</p>}
 							</li>
 						))}
 					</ul>

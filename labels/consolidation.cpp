@@ -60,12 +60,12 @@ consolidation consolidate(const plan& what, const consolidation_options& options
         const draft before = now;
         const auto pages = graph.pages_of(now);
         const word_forms forms(graph, pages);
-        auto found = find_merges(what, graph, forms, now, pages);
+        const auto found = find_merges(what, graph, forms, now, pages);
         apply_merges(graph, found.merges, now, steps);
         settle_few(graph, forms, options, now, steps);
         changed = now != before;
         if (!changed)
-            doubts = find_doubts(what, graph, forms, now, std::move(found.doubts), options);
+            doubts = find_doubts(what, graph, forms, now, found, options);
     }
     consolidation out;
     plan after = what;

@@ -16,15 +16,18 @@ constexpr std::size_t alike_max = 8; // labels of one stem that are compared: be
 
 class doubter {
 public:
-    doubter(const plan& from, const label_graph& graph, const word_forms& forms, const draft& what)
+    doubter(const plan& from, const label_graph& graph, const word_forms& forms, const draft& what,
+            const merge_result& known)
         : graph_(graph), forms_(forms), what_(what), pages_(graph.pages_of(what)), told_(from, graph) {
+        for (const auto& each : known.merges)
+            pages_[each.from] = 0;
         for (label_id label = 0; label < graph.size(); ++label)
             if (pages_[label] > 0 && !forms.words_of(label).empty())
                 labels_.push_back(label);
         std::sort(labels_.begin(), labels_.end(), [&](auto a, auto b) { return graph_.comes_first(a, b, pages_); });
     }
 
-    std::vector<doubt> run(std::vector<doubt> twins, std::size_t doubts_max) {
+    std::vector<doubt> run(const std::vector<doubt>& twins, std::size_t doubts_max) {
         for (const auto& twin : twins)
             add(twin.keep, twin.other, twin.why);
         for (const auto& [a, b] : forms_.doubtful())
@@ -150,8 +153,8 @@ private:
 } // namespace
 
 std::vector<doubt> find_doubts(const plan& from, const label_graph& graph, const word_forms& forms, const draft& what,
-                               std::vector<doubt> twins, const consolidation_options& options) {
-    return doubter{from, graph, forms, what}.run(std::move(twins), options.doubts_max);
+                               const merge_result& found, const consolidation_options& options) {
+    return doubter{from, graph, forms, what, found}.run(found.doubts, options.doubts_max);
 }
 
 std::string_view words_for(doubt_reason why) noexcept {

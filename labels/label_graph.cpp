@@ -19,9 +19,16 @@ label_graph::label_graph(const plan& from) {
         number_of(used.name);
     for (const auto& label : from.vocabulary.labels)
         number_of(label.name);
+    for (const auto& pair : from.told) {
+        number_of(pair.one);
+        number_of(pair.other);
+    }
     in_vocabulary_.resize(names_.size());
     for (const auto& label : from.vocabulary.labels)
         in_vocabulary_[number_of(label.name)] = true;
+    known_ = in_vocabulary_;
+    for (const auto& pair : from.told)
+        known_[number_of(pair.one)] = known_[number_of(pair.other)] = true;
     count_fixed(from);
 }
 

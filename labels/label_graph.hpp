@@ -56,6 +56,8 @@ public:
     /// Pages that have the label, or get it whatever is done here.
     [[nodiscard]] std::size_t fixed_pages(label_id label) const noexcept { return fixed_[label]; }
     [[nodiscard]] bool in_vocabulary(label_id label) const noexcept { return in_vocabulary_[label]; }
+    /// It counts, also if no page has it: it is of the vocabulary, or somebody has told something of it.
+    [[nodiscard]] bool is_known(label_id label) const noexcept { return known_[label]; }
     [[nodiscard]] rows::range existing(page_number page) const noexcept { return existing_[page]; }
     [[nodiscard]] bool has(page_number page, label_id label) const noexcept;
     [[nodiscard]] bool decided(page_number page) const noexcept { return decided_[page]; }
@@ -79,6 +81,7 @@ private:
     std::unordered_map<std::string, label_id> numbers_;
     std::vector<std::size_t> fixed_;
     std::vector<bool> in_vocabulary_;
+    std::vector<bool> known_;
     std::vector<bool> decided_;
     rows existing_;
     draft proposed_;

@@ -83,18 +83,20 @@ public:
         for (label_id label = 0; label < graph.size(); ++label)
             next_[label] = label;
         for (label_id label = 0; label < graph.size(); ++label)
-            if (pages[label] > 0 || graph.in_vocabulary(label))
+            if (pages[label] > 0 || graph.is_known(label))
                 order_.push_back(label);
         std::sort(order_.begin(), order_.end(), [&](auto a, auto b) { return graph_.comes_first(a, b, pages_); });
         learn_aliases(from.vocabulary);
     }
 
     merge_result run() {
-        for (const auto label : order_)
-            if (!graph_.in_vocabulary(label) && !find_alias(label))
-                find_twin(label);
-            else if (graph_.in_vocabulary(label))
-                stands(label, keys_of(graph_, forms_, label));
+        std::vector<twin_keys> keys;
+        for (const auto label : order_) {
+            keys.push_back(keys_of(graph_, forms_, label));
+            find_alias(label);
+        }
+        for (const auto level : {by_spelling, by_word, by_family, by_order})
+            find_twins(level, keys);
         merge_initials();
         merge_numeronyms();
         for (const auto& [a, b] : told_.same())
@@ -112,29 +114,24 @@ private:
                     aliases_.emplace(llm::key_of(confluence::kept_label(alias)), *name);
     }
 
-    bool find_alias(label_id label) {
+    void find_alias(label_id label) {
         const auto found = aliases_.find(llm::key_of(graph_.name(label)));
-        return found != aliases_.end() && put(label, found->second, change_reason::alias);
+        if (found != aliases_.end() && !graph_.in_vocabulary(label))
+            put(label, found->second, change_reason::alias);
     }
 
-    void find_twin(label_id label) {
-        auto keys = keys_of(graph_, forms_, label);
-        for (std::size_t i = 0; i < levels; ++i) {
-            const auto found = standing_[i].find(keys[i]);
-            if (keys[i].empty() || found == standing_[i].end())
+    /// The closest twins are merged first, each with the one that comes first.
+    void find_twins(level at, const std::vector<twin_keys>& keys) {
+        std::unordered_map<std::string_view, label_id> standing;
+        for (std::size_t i = 0; i < order_.size(); ++i) {
+            const auto label = order_[i];
+            if (into_[label] != no_label || keys[i][at].empty())
                 continue;
-            const auto other = found->second;
-            if (may_merge(label, other, i == by_family || i == by_order) &&
-                put(label, other, reason_of(static_cast<level>(i), graph_.name(label), graph_.name(other))))
-                return;
+            const auto [first, fresh] = standing.emplace(keys[i][at], label);
+            const auto other = first->second;
+            if (!fresh && !graph_.in_vocabulary(label) && may_merge(label, other, at == by_family || at == by_order))
+                put(label, other, reason_of(at, graph_.name(label), graph_.name(other)));
         }
-        stands(label, keys);
-    }
-
-    void stands(label_id label, const twin_keys& keys) {
-        for (std::size_t i = 0; i < levels; ++i)
-            if (!keys[i].empty())
-                standing_[i].emplace(keys[i], label);
     }
 
     /// Twins that people use both are two labels to them. What is bolder than spelling gives way to the plan's counts,
@@ -151,13 +148,12 @@ private:
         return false;
     }
 
-    bool put(label_id label, label_id other, change_reason why) {
+    void put(label_id label, label_id other, change_reason why) {
         if (label == other || are_apart(label, other))
-            return false;
+            return;
         into_[label] = other;
         std::swap(next_[label], next_[other]); // two rings become one
         out_.merges.push_back({label, other, why});
-        return true;
     }
 
     /// Somebody has told so, of them or of what is one with them.
@@ -299,7 +295,6 @@ private:
     std::unordered_map<std::string, label_id> aliases_;
     std::unordered_set<std::string> longer_words_; ///< of labels of two words and more: no initials of others
     std::unordered_map<label_id, std::vector<page_number>> on_pages_; ///< made where it is asked for
-    std::array<std::unordered_map<std::string, label_id>, levels> standing_;
     merge_result out_;
 };
 

@@ -71,9 +71,9 @@ struct merge_result {
 
 /// The pairs that nobody can tell, those of most pages first, `options.doubts_max` at most. None that somebody has
 /// told.
-/// @param twins  what find_merges() has kept apart
+/// @param found  what find_merges() says of the draft: what it has merged is no doubt, what it has kept apart is one
 [[nodiscard]] std::vector<doubt> find_doubts(const plan& from, const label_graph& graph, const word_forms& forms,
-                                             const draft& what, std::vector<doubt> twins,
+                                             const draft& what, const merge_result& found,
                                              const consolidation_options& options);
 
 } // namespace tagwright::labels

@@ -64,9 +64,13 @@ private:
         const auto& words = forms_.words_of(label);
         if (words.empty() || words.size() > words_max)
             return false;
-        const auto& word = forms_.word(words.front());
-        return words.size() > 1 || (std::any_of(word.begin(), word.end(), [](char c) { return !is_digit(c); }) &&
-                                    !llm::is_weak_word(word) && !llm::is_stop_word(llm::language::english, word));
+        return words.size() > 1 || tells(words.front());
+    }
+
+    /// The word is a subject, by itself.
+    [[nodiscard]] bool tells(std::uint32_t number) const {
+        const auto& word = forms_.word(number);
+        return !is_all_digits(word) && !llm::is_weak_word(word) && !llm::is_stop_word(llm::language::english, word);
     }
 
     /// The labels that are a part of this one, the longest first, of these those at its end.
@@ -199,7 +203,8 @@ private:
         for (const auto label : left_out) {
             if (!gone_[label] || list.size() >= std::min(options_.labels_max, before.size())) {
                 steps_.push_back(
-                    {page, label, no_label, gone_[label] ? change_reason::few_pages : change_reason::page_full});
+                    {page, label, no_label,
+                     could_have_[label] < options_.min_pages ? change_reason::few_pages : change_reason::page_full});
                 continue;
             }
             const auto instead = suits(page, label, list, chosen, nearest);
@@ -215,7 +220,7 @@ private:
     [[nodiscard]] bool shares_word(label_id a, label_id b) const {
         for (const auto x : forms_.words_of(a))
             for (const auto y : forms_.words_of(b))
-                if (forms_.family(x) == forms_.family(y) && !llm::is_weak_word(forms_.word(x)))
+                if (forms_.family(x) == forms_.family(y) && tells(x))
                     return true;
         return false;
     }
@@ -259,7 +264,7 @@ private:
         for (label_id label = 0; label < graph_.size(); ++label)
             if (pages_[label] >= options_.min_pages && !gone_[label])
                 for (const auto word : forms_.words_of(label))
-                    if (!llm::is_weak_word(forms_.word(word)))
+                    if (tells(word))
                         labels_of_[forms_.family(word)].push_back(label);
     }
 

@@ -61,7 +61,7 @@ bool is_seldom(std::size_t less, std::size_t more) noexcept {
 
 word_forms::word_forms(const label_graph& graph, const std::vector<std::size_t>& pages) : labels_(graph.size()) {
     for (label_id label = 0; label < graph.size(); ++label) {
-        if (pages[label] == 0 && !graph.in_vocabulary(label))
+        if (pages[label] == 0 && !graph.is_known(label))
             continue;
         const auto keys = llm::key_words(graph.name(label));
         const auto spelt = llm::spelt_words(graph.name(label));

@@ -72,6 +72,9 @@ bool keeps_its_s(std::string_view lower) noexcept {
 
 std::string singular_key(std::string_view lower) {
     std::string out{lower};
+    constexpr std::array<std::string_view, 6> of_short_names{"apis", "clis", "guis", "kpis", "pois", "uis"};
+    if (std::find(of_short_names.begin(), of_short_names.end(), lower) != of_short_names.end())
+        return out.substr(0, out.size() - 1);
     constexpr std::size_t plain_max = 3; // "aws", "dns", "tls"
     if (out.size() <= plain_max || keeps_its_s(lower))
         return out;

@@ -1,0 +1,92 @@
+#include "labels/consolidation.hpp"
+
+#include "plan_of.hpp"
+
+#include <gmock/gmock.h>
+
+#include <string>
+#include <vector>
+
+namespace tagwright::labels {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+/// A plan, and what its first page gets.
+struct first_page {
+    std::string_view name;
+    std::string_view lines;
+    std::string_view gets;
+    consolidation_options options = {};
+    std::string_view in_use = {};
+};
+
+constexpr consolidation_options labels_of(std::size_t most) { return {2, most, 0, 40}; }
+
+const std::vector<first_page> pages{
+    {"Part", "incident-response-process, api\n incident-response, api\n incident-response, web\n web",
+     "incident-response, api"},
+    {"PartAtTheEnd", "team-travel-policy\n policy, x\n policy, x\n travel, y\n travel, y", "policy"},
+    {"PartThatIsRareToo", "incident-response-process\n incident-response-plan\n incident-response",
+     "incident-response"},
+    {"Spare", "odd-one, api, web\n api, web\n api, web", "api, web", labels_of(2)},
+    {"SpareInTheOrderOfThePlan", "api, odd-one, web, cache\n api\n web, cache\n web, cache", "api, web", labels_of(2)},
+    {"Dropped", "odd-one, api\n api\n api", "api"},
+    {"NearestPagesHaveIt",
+     "billing, refunds, chargeback-form\n billing, refunds, payments\n billing, refunds, payments\n api\n api",
+     "billing, refunds, payments"},
+    {"FarPagesDoNotMatter", "billing, chargeback-form\n billing\n payments\n payments", "billing"},
+    {"LastLabelIsReplaced", "gateway-timeouts\n gateway-errors\n gateway-errors, api\n api", "gateway-errors"},
+    {"LastLabelStaysWhereNothingSuits", "odd-one, odd-other\n api\n api", "odd-one"},
+    {"LastLabelOfAPageThatHasSome", "odd-one | api\n api\n api", ""},
+    {"UsedInTheSpace", "odd-one\n api\n api", "odd-one", {}, "odd-one"},
+    {"MinPagesOfOneDropsNothing", "odd-one, api\n api\n api", "odd-one, api", {1, 5, 0, 40}},
+    {"MinPagesOfThree", "pair, api\n pair, api\n api", "api", {3, 5, 0, 40}},
+    {"AtMostItsMaximum", "a1, b1, c1\n a1, b1, c1\n a1, b1, c1", "a1, b1", labels_of(2)},
+    {"WhatItHasCountsNot", "a1, b1, c1 | a1\n b1, c1\n b1, c1", "a1, b1, c1", labels_of(2)},
+    {"FirstLabelsOfAFew", "odd-one, api\n api\n api", "odd-one, api", {2, 5, 3, 40}},
+};
+
+class FirstPage : public testing::TestWithParam<first_page> {};
+
+TEST_P(FirstPage, Gets) {
+    const auto& row = GetParam();
+    auto what = plan_of(row.lines);
+    for (const auto& name : names_of(row.in_use))
+        what.in_use.push_back({name, 1});
+    const auto once = consolidate(what, row.options);
+    EXPECT_EQ(once.pages[0], names_of(row.gets));
+    for (std::size_t i = 0; i < what.pages.size(); ++i)
+        what.pages[i].proposed = once.pages[i];
+    EXPECT_EQ(consolidate(what, row.options).pages, once.pages) << "twice is once";
+}
+
+INSTANTIATE_TEST_SUITE_P(Singletons, FirstPage, testing::ValuesIn(pages),
+                         [](const auto& row) { return std::string{row.param.name}; });
+
+TEST(Singletons, EachChangeHasItsReason) {
+    auto what = plan_of("api-errors, odd-one, api, web\n api, web\n api, web, cache\n cache, web");
+    const auto out = consolidate(what, labels_of(1));
+    std::vector<std::string> told;
+    for (const auto& change : out.changes)
+        if (change.pages.front() == 0)
+            told.push_back(change.from + ">" + change.into + ": " + std::string{words_for(change.why)});
+    EXPECT_THAT(told, testing::UnorderedElementsAre(
+                          "odd-one>: on too few pages, and no other label suits",
+                          "api-errors>api: on too few pages; the other says what it is a kind or a part of",
+                          "web>: the page has as many labels as it may have"));
+}
+
+TEST(Singletons, LabelsOfAVocabularyStay) {
+    auto what = plan_of("rare, api\n api\n api");
+    what.vocabulary.labels = {{"rare", "", {}, ""}};
+    EXPECT_THAT(consolidate(what).pages[0], ElementsAre("rare", "api"));
+}
+
+TEST(Singletons, APageWithoutLabelsStaysSo) {
+    EXPECT_THAT(consolidate(plan_of("api\n api\n | \n")).pages[2], IsEmpty());
+}
+
+} // namespace
+} // namespace tagwright::labels

@@ -1,12 +1,12 @@
 #include "base/ascii.hpp"
 #include "base/http_date.hpp"
 #include "base/iso_time.hpp"
+#include "base/quota_items.hpp"
 #include "providers/confluence/codec.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <map>
 #include <string>
 
 namespace tagwright::confluence {
@@ -118,40 +118,6 @@ std::optional<quota_reading> x_ratelimit(const http_headers& headers, double now
     return out;
 }
 
-/// One `"name";q=65000;w=3600` (or, in an older draft, `limit=100`) of a list.
-struct policy_item {
-    std::string name;
-    std::map<std::string, std::string, std::less<>> parameters;
-    [[nodiscard]] std::string_view get(std::string_view key) const {
-        const auto found = parameters.find(key);
-        return found == parameters.end() ? std::string_view{} : std::string_view(found->second);
-    }
-};
-
-std::vector<policy_item> policy_items(std::string_view header) {
-    constexpr std::size_t items_max = 16;
-    std::vector<policy_item> out;
-    while (!header.empty() && out.size() < items_max) {
-        const auto end = std::min(header.find(','), header.size());
-        std::string_view item = header.substr(0, end);
-        header.remove_prefix(std::min(end + 1, header.size()));
-        policy_item parsed_item;
-        while (!item.empty()) {
-            const auto part_end = std::min(item.find(';'), item.size());
-            const std::string_view part = item.substr(0, part_end);
-            item.remove_prefix(std::min(part_end + 1, item.size()));
-            const auto equals = part.find('=');
-            if (equals == std::string_view::npos)
-                parsed_item.name = unquoted(part);
-            else
-                parsed_item.parameters[lower_ascii(unquoted(part.substr(0, equals)))] =
-                    unquoted(part.substr(equals + 1));
-        }
-        out.push_back(std::move(parsed_item));
-    }
-    return out;
-}
-
 std::string_view with_beta(const http_headers& headers, const std::string& name) {
     const auto plain = find_header(headers, name);
     return plain.empty() ? find_header(headers, "Beta-" + name) : plain;
@@ -168,13 +134,8 @@ policy_kind kind_of_policy(std::string_view name) {
 }
 
 void ratelimit(const http_headers& headers, limit_hints& out, double& burst_reset_s) {
-    const auto policies = policy_items(with_beta(headers, "RateLimit-Policy"));
-    auto items = policy_items(with_beta(headers, "RateLimit"));
-    // The older draft writes one quota as a list: limit=100, remaining=50, reset=30.
-    if (items.size() > 1 && items[0].name.empty())
-        for (std::size_t i = 1; i < items.size(); ++i)
-            items[0].parameters.merge(items[i].parameters);
-    for (const auto& item : items) {
+    const auto policies = quota_items(with_beta(headers, "RateLimit-Policy"));
+    for (const auto& item : quota_levels(with_beta(headers, "RateLimit"))) {
         quota_reading reading;
         const auto policy =
             std::find_if(policies.begin(), policies.end(), [&](auto& p) { return p.name == item.name; });
@@ -198,8 +159,6 @@ void ratelimit(const http_headers& headers, limit_hints& out, double& burst_rese
         } else if (reading.limit || reading.remaining || reading.reset_after) {
             (kind == policy_kind::points ? out.points : out.readings).push_back(reading);
         }
-        if (item.name.empty())
-            break;
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/ascii.hpp"
 #include "base/http_date.hpp"
+#include "providers/llm/ratelimit_draft.hpp"
 #include "providers/llm/wire_time.hpp"
 
 #include <algorithm>
@@ -179,7 +180,8 @@ limit_hints parse_openai_limits(const http_headers& headers, limit_dialect diale
             continue;
         auto& reading = slot_for(slots, *what);
         switch (what->what) {
-        case field::limit: reading.limit = positive(parse_number(value)); break;
+        // "100, 100;w=60": an older draft of the IETF repeats the policy.
+        case field::limit: reading.limit = positive(parse_number(value.substr(0, value.find(',')))); break;
         case field::remaining: reading.remaining = parse_number(value); break;
         case field::reset: reading.reset_after = reset_of(value, headers); break;
         }
@@ -187,11 +189,15 @@ limit_hints parse_openai_limits(const http_headers& headers, limit_dialect diale
     for (auto& s : slots) {
         if (!says_something(s.reading))
             continue;
-        // A bare limit may count anything over any time: it is passed on without a window.
+        // A bare limit may count anything over any time: without a policy it is passed on without a window.
         if (s.reading.window == quota_window::unknown && !s.bare)
             s.reading.window = guess_window(s.reading, dialect);
+        else if (s.bare)
+            apply_policy(s.reading, headers);
         out.readings.push_back(s.reading);
     }
+    for (const auto& reading : parse_ratelimit_draft(headers))
+        out.readings.push_back(reading);
     out.retry_after = retry_after_of(headers, out);
     return out;
 }

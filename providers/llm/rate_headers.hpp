@@ -20,7 +20,7 @@ enum class limit_dialect : std::uint8_t {
 [[nodiscard]] limit_dialect dialect_of(std::string_view host) noexcept;
 
 /// retry-after and x-ratelimit-{limit,remaining,reset}-{requests,tokens,…}, Mistral's and Cerebras's
-/// x-ratelimit-…-{req,tokens}-{minute,day,…}, and the bare x-ratelimit-{limit,remaining,reset}.
+/// x-ratelimit-…-{req,tokens}-{minute,day,…}, the bare x-ratelimit-{limit,remaining,reset}, and ratelimit_draft.hpp.
 [[nodiscard]] limit_hints parse_openai_limits(const http_headers& headers, limit_dialect dialect);
 
 /// retry-after and anthropic-ratelimit-{requests,tokens,input-tokens,output-tokens}-{limit,remaining,reset}.

@@ -99,6 +99,59 @@ TEST(RateHeaders, GatewaysWriteThePrefixInTheirOwnWay) {
     }
 }
 
+// Three drafts of one standard: what express-rate-limit calls draft 6, 7 and 8.
+TEST(RateHeaders, TheDraftsOfTheIetfTellTheWindow) {
+    using enum quota_window;
+    const struct {
+        http_headers headers;
+        quota_window window;
+        double limit, remaining;
+    } cases[] = {
+        {{{"RateLimit-Policy", R"("default";q=100;w=60)"}, {"RateLimit", R"("default";r=50;t=30)"}}, minute, 100, 50},
+        {{{"RateLimit-Policy", R"("default";q=50;w=30)"}, {"RateLimit", R"("default";r=50;t=30)"}}, minute, 100, 50},
+        {{{"RateLimit-Policy", R"("burst";q=5;w=1, "day"; q=1000; w=86400)"}, {"RateLimit", R"("day"; r=50; t=30)"}},
+         day,
+         1000,
+         50},
+        {{{"RateLimit-Policy", "100;w=60"}, {"RateLimit", "limit=100, remaining=50, reset=30"}}, minute, 100, 50},
+        {{{"RateLimit", "limit=100, remaining=50, reset=30"}}, unknown, 100, 50},
+        {{{"RateLimit-Policy", "100;w=3600"},
+          {"RateLimit-Limit", "100"},
+          {"RateLimit-Remaining", "50"},
+          {"RateLimit-Reset", "30"}},
+         hour,
+         100,
+         50},
+        {{{"RateLimit-Limit", "100, 100;w=60"}, {"RateLimit-Remaining", "50"}, {"RateLimit-Reset", "30"}},
+         unknown,
+         100,
+         50},
+    };
+    for (const auto& c : cases) {
+        const auto h = parse_openai_limits(c.headers, limit_dialect::generic);
+        const auto& first = c.headers.front().second;
+        ASSERT_EQ(h.readings.size(), 1u) << first;
+        EXPECT_EQ(h.readings[0].dimension, quota_dimension::requests) << first;
+        EXPECT_EQ(h.readings[0].window, c.window) << first;
+        EXPECT_EQ(h.readings[0].limit, c.limit) << first;
+        EXPECT_EQ(h.readings[0].remaining, c.remaining) << first;
+        EXPECT_NEAR(seconds(h.readings[0].reset_after), 30, 1e-6) << first;
+    }
+}
+
+TEST(RateHeaders, ADraftsQuotaMayCountTokensOrWhatIsNotOurs) {
+    const auto h = parse_openai_limits(
+        {{"RateLimit-Policy", R"("tokens";q=9000;w=60, "body";q=10;qu="content-bytes";w=60, "ten";q=10;w=1)"},
+         {"RateLimit", R"("tokens";r=100;t=5, "body";r=3;t=5, "ten";r=4;t=1)"}},
+        limit_dialect::generic);
+    ASSERT_EQ(h.readings.size(), 2u);
+    EXPECT_EQ(h.readings[0].dimension, quota_dimension::tokens);
+    EXPECT_EQ(h.readings[0].limit, 9000);
+    EXPECT_EQ(h.readings[1].dimension, quota_dimension::requests);
+    EXPECT_EQ(h.readings[1].window, quota_window::second);
+    EXPECT_EQ(h.readings[1].remaining, 4);
+}
+
 // A widely used plug-in sent Retry-After in milliseconds for years (fastify-rate-limit 301).
 TEST(RateHeaders, ARetryAfterInMillisecondsIsKnownByTheReset) {
     const struct {

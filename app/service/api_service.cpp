@@ -38,12 +38,11 @@ web_answer get_service(api_parts& api, const web_request& request) {
 }
 
 web_answer list_spaces(api_parts& api, const web_request&) {
-    failure why;
-    const auto spaces = api.checks.spaces(why);
-    if (why)
-        return problem_answer(503, why);
+    const auto spaces = api.checks.spaces();
+    if (spaces.why)
+        return problem_answer(503, spaces.why);
     auto results = json::array();
-    for (const auto& each : spaces)
+    for (const auto& each : spaces.all)
         results.push_back({{"key", each.key}, {"name", each.name}});
     return json_answer({{"results", std::move(results)}, {"next", nullptr}});
 }
@@ -60,7 +59,9 @@ web_answer check(api_parts& api, const web_request& request) {
     order.dry_run = dry_run != "false";
     for (const auto* name : {"provider", "max_labels", "budget_usd"})
         order.said[name] = request.parameter(name);
-    return json_answer(api.checks.check(std::move(order)));
+    failure why;
+    const auto found = api.checks.check(std::move(order), why);
+    return found ? json_answer(*found) : problem_answer(why);
 }
 
 web_answer throttles_answer(api_parts& api, const std::vector<throttle_view>& seen) {
@@ -120,8 +121,8 @@ void add_service_routes(router& to, const std::shared_ptr<api_parts>& api) {
         return [api, handle](const web_request& request) { return handle(*api, request); };
     };
     to.add("GET", "/v1/service", with(get_service));
-    to.add("GET", "/v1/spaces", with(list_spaces));
-    to.add("GET", "/v1/check", with(check));
+    to.add("GET", "/v1/spaces", with(list_spaces), waits_for::others);
+    to.add("GET", "/v1/check", with(check), waits_for::others);
     to.add("GET", "/v1/throttle", with(get_throttles));
     to.add("PATCH", "/v1/throttle", with(tune_throttles));
 }

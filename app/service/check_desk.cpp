@@ -23,6 +23,8 @@ constexpr auto space_time = 120s;
 constexpr auto provider_time = 300s;
 constexpr auto spaces_time = 60s;
 constexpr std::size_t kept_max = 100;
+constexpr auto answer_time = 25s; // more would be cut off by the server, as long as some wait in a row
+constexpr auto site_time = 5s;    // monitors give up soon
 
 /// One line of the answer.
 json line(const char* name, const char* status, std::string message, errc code = errc::ok) {
@@ -119,7 +121,7 @@ check_desk::space_seen check_desk::look_at_space(const check_order& order, std::
     space_seen out;
     out.found = host_.connect(order.space);
     const bool site_answered = !out.found.why || out.found.why.code == errc::space_not_found;
-    site_ = {clock::now(), site_answered ? failure{} : out.found.why};
+    note_site(site_answered ? failure{} : out.found.why);
     if (out.found.why)
         return out; // what failed is asked again
     note_name(out.found.space);
@@ -148,7 +150,16 @@ check_desk::provider_heard check_desk::ask_provider(const llm::endpoint& to, con
     return out;
 }
 
-json check_desk::check(check_order order) {
+std::optional<json> check_desk::check(check_order order, failure& why) {
+    auto out = asking_.within<json>(answer_time, [this, order = std::move(order)] { return look(order); });
+    if (!out)
+        why = {errc::timeout, fmt::format("Confluence or the provider has not answered within {} s; what it says later "
+                                          "is remembered: ask again",
+                                          answer_time.count())};
+    return out;
+}
+
+json check_desk::look(check_order order) {
     const auto loaded = settings_for(order, make_);
     std::map<std::string, json> lines;
     for (const auto& problem : loaded.problems)
@@ -160,7 +171,6 @@ json check_desk::check(check_order order) {
                               fmt::format("\"{}\" is no id of a page: it has digits only.",
                                           printable(std::exchange(order.under, std::string()))),
                               errc::invalid_input);
-    const std::lock_guard guard(mutex_);
     const auto tokens = static_cast<std::uint32_t>(parts_.config->page_tokens_max);
     const auto seen = look_at_space(order, tokens);
     lines["confluence"] = confluence_line(seen.found, !order.dry_run);
@@ -207,35 +217,59 @@ json check_desk::check(check_order order) {
 
 void check_desk::note_name(const confluence::space& space) {
     constexpr std::size_t names_max = 10'000;
-    const std::lock_guard guard(names_mutex_);
+    const std::lock_guard guard(mutex_);
     if (names_.size() < names_max)
         names_[space.key] = space.name;
 }
 
+void check_desk::note_site(const failure& why) {
+    const std::lock_guard guard(mutex_);
+    site_ = {clock::now(), why};
+}
+
 std::string check_desk::name_of(const std::string& key) {
-    const std::lock_guard guard(names_mutex_);
+    const std::lock_guard guard(mutex_);
     const auto found = names_.find(key);
     return found == names_.end() ? std::string() : found->second;
 }
 
-std::vector<confluence::space> check_desk::spaces(failure& why) {
-    const std::lock_guard guard(mutex_);
+check_desk::spaces_heard check_desk::look_for_spaces() {
     if (spaces_ && clock::now() - spaces_->at < spaces_time)
-        return spaces_->value;
-    auto found = list_spaces(host_, parts_, why);
-    site_ = {clock::now(), why};
-    for (const auto& each : found)
+        return {spaces_->value, {}};
+    spaces_heard out;
+    out.all = list_spaces(host_, parts_, out.why);
+    note_site(out.why);
+    for (const auto& each : out.all)
         note_name(each);
-    if (!why)
-        spaces_ = {clock::now(), found};
-    return found;
+    if (!out.why)
+        spaces_ = {clock::now(), out.all};
+    return out;
+}
+
+check_desk::spaces_heard check_desk::spaces() {
+    const auto late = fmt::format("Confluence has not answered within {} s", answer_time.count());
+    return asking_.within<spaces_heard>(answer_time, [this] { return look_for_spaces(); })
+        .value_or(spaces_heard{{}, {errc::timeout, late}});
+}
+
+std::future<check_desk::spaces_heard> check_desk::ask_for_spaces() {
+    return asking_.begin<spaces_heard>([this] { return look_for_spaces(); },
+                                       {{}, {errc::overloaded, "too much is being asked of Confluence already"}});
 }
 
 failure check_desk::site_problem(std::chrono::seconds within) {
-    const std::lock_guard guard(mutex_);
-    if (!site_ || clock::now() - site_->at > within)
-        site_ = {clock::now(), host_.connect({}).why};
-    return site_->value;
+    {
+        const std::lock_guard guard(mutex_);
+        if (site_ && clock::now() - site_->at <= within)
+            return site_->value;
+    }
+    const auto ask = [this] {
+        auto why = host_.connect({}).why;
+        note_site(why);
+        return why;
+    };
+    const auto late = fmt::format("Confluence has not answered within {} s", site_time.count());
+    return asking_site_.within<failure>(site_time, ask).value_or(failure{errc::timeout, late});
 }
 
 } // namespace tagwright::service

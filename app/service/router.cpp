@@ -3,6 +3,7 @@
 #include "app/service/problem.hpp"
 #include "base/one_line.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 namespace tagwright::service {
@@ -33,11 +34,22 @@ bool fits(std::string_view pattern, std::string_view path, std::vector<std::stri
     return pattern.empty() && path.empty();
 }
 
+/// HEAD is GET as far as the way goes.
+std::string method_of(const web_request& request) { return request.method == "HEAD" ? "GET" : request.method; }
+
 } // namespace
+
+waits_for router::whom(const web_request& request) const {
+    const auto method = method_of(request);
+    std::vector<std::string> at;
+    const auto found = std::ranges::find_if(
+        routes_, [&](const route& each) { return each.method == method && fits(each.pattern, request.path, at); });
+    return found == routes_.end() ? waits_for::us : found->whom;
+}
 
 web_answer router::answer(web_request request) const {
     std::string allowed;
-    const auto method = request.method == "HEAD" ? std::string("GET") : request.method;
+    const auto method = method_of(request);
     for (const auto& each : routes_) {
         if (!fits(each.pattern, request.path, request.at))
             continue;

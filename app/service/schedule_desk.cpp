@@ -70,6 +70,11 @@ void schedule_desk::on_end(const run_finished& end) {
     changed_.notify_all();
 }
 
+bool schedule_desk::is_closed() const {
+    const std::lock_guard guard(mutex_);
+    return closed_;
+}
+
 failure schedule_desk::save() {
     return saved([&](auto then) { store_->put_value(std::string(schedules_key), book_.to_text(), std::move(then)); });
 }
@@ -120,18 +125,21 @@ void schedule_desk::take_ends() {
 void schedule_desk::start(const due_run& due) {
     if (!due.what.space.empty())
         return start_one(due.what, due.what.space, due.budget_usd);
-    failure why;
-    const auto spaces = checks_.spaces(why);
-    if (why) {
+    auto answer = checks_.ask_for_spaces();
+    while (answer.wait_for(step) != std::future_status::ready) // a wiki that is away may be waited for
+        if (is_closed())
+            return;
+    const auto spaces = answer.get();
+    if (spaces.why) {
         change([&](schedule_book& book) {
-            book.not_started(due.what.name, why.message);
+            book.not_started(due.what.name, spaces.why.message);
             return true;
         });
         return;
     }
     auto& left = spaces_left_[due.what.name];
     left.clear();
-    for (const auto& each : spaces)
+    for (const auto& each : spaces.all)
         left.push_back(each.key);
     change([&](schedule_book& book) {
         book.hold(due.what.name, true);

@@ -62,6 +62,7 @@ private:
         std::string status;
         double usd = 0;
     };
+    [[nodiscard]] bool is_closed() const;
     void work();
     failure save(); ///< under the lock; waits for the store
     void take_ends();
@@ -73,7 +74,7 @@ private:
     check_desk& checks_;
     std::shared_ptr<store> store_;
     const settings_maker& make_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable changed_;
     schedule_book book_;
     std::deque<ended_run> ends_;

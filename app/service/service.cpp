@@ -77,7 +77,8 @@ public:
         server_ = std::make_unique<web_server>(
             server_options_of(config().service),
             [this](web_request& request) { return door_.refuse(request, std::chrono::steady_clock::now()); },
-            [this](web_request&& request) { return routes_.answer(std::move(request)); });
+            [this](web_request&& request) { return routes_.answer(std::move(request)); },
+            [this](const web_request& request) { return routes_.whom(request) == waits_for::others; });
         if (config().service.resume_on_start)
             resume_interrupted();
         schedules_.begin();

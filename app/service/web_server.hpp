@@ -30,6 +30,10 @@ struct web_server_options {
     std::chrono::seconds heartbeat{15};
     std::size_t workers = 4;
     std::size_t queue_max = 200; ///< requests that wait for a worker
+    // For handlers that wait for others, who must not keep the rest from being answered. Less than `handling_time`
+    // passes before the last of such a row is told that there was no answer.
+    std::size_t patient_workers = 4;
+    std::size_t patient_queue_max = 8;
 };
 
 /// An HTTP/1.1 server. Its two threads never wait: requests are answered by workers, which may; streams cost no thread.
@@ -41,8 +45,11 @@ public:
     /// Looks at each request before anything waits for it; what it refuses needs no worker.
     using guard = std::function<std::optional<web_answer>(web_request&)>;
 
+    /// Whether the handler of a request waits for others. Never blocks.
+    using chooser = std::function<bool(const web_request&)>;
+
     /// @throws std::runtime_error where it cannot listen, or the certificate cannot be used: the message says why
-    web_server(web_server_options options, guard refuse, handler handle);
+    web_server(web_server_options options, guard refuse, handler handle, chooser waits_for_others);
     web_server(const web_server&) = delete;
     web_server& operator=(const web_server&) = delete;
     ~web_server(); ///< streams are cut off

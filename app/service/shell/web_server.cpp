@@ -162,11 +162,14 @@ void write_answer(const restinio::request_handle_t& to, bool without_body, web_a
 
 class web_server::body {
 public:
-    body(web_server_options options, web_server::guard refuse, web_server::handler handle)
+    body(web_server_options options, web_server::guard refuse, web_server::handler handle,
+         web_server::chooser waits_for_others)
         : options_(std::move(options)),
           refuse_(std::move(refuse)),
           handle_(std::move(handle)),
+          waits_for_others_(std::move(waits_for_others)),
           crew_(std::make_unique<work_crew>(options_.workers, options_.queue_max)),
+          patient_crew_(std::make_unique<work_crew>(options_.patient_workers, options_.patient_queue_max)),
           watchers_(std::make_unique<watchers>(options_)) {
         if (options_.tls_certificate.empty())
             plain_ = run<plain_traits>({});
@@ -177,6 +180,7 @@ public:
     ~body() {
         // Workers first: what they answer must find the server. Streams next, then connections.
         crew_.reset();
+        patient_crew_.reset();
         watchers_.reset();
         const auto end = [](auto& server) {
             if (server) {
@@ -262,7 +266,8 @@ private:
             write_answer(request, is_head, std::move(*refusal));
             return restinio::request_accepted();
         }
-        const bool taken = crew_->post([this, request, what, is_head] {
+        auto& crew = waits_for_others_(*what) ? *patient_crew_ : *crew_;
+        const bool taken = crew.post([this, request, what, is_head] {
             auto answer = answer_to(std::move(*what));
             if (answer.stream && !is_head)
                 begin_stream(request, std::move(answer));
@@ -304,18 +309,21 @@ private:
     const web_server_options options_;
     web_server::guard refuse_;
     web_server::handler handle_;
+    web_server::chooser waits_for_others_;
     std::mutex guard_mutex_;
     std::uint16_t port_ = 0;
     std::shared_ptr<connection_count> connections_ =
         std::make_shared<connection_count>(options_.connections_max, options_.read_time);
     std::unique_ptr<work_crew> crew_;
+    std::unique_ptr<work_crew> patient_crew_;
     std::unique_ptr<watchers> watchers_;
     restinio::running_server_handle_t<plain_traits> plain_;
     restinio::running_server_handle_t<tls_traits> tls_;
 };
 
-web_server::web_server(web_server_options options, guard refuse, handler handle)
-    : body_(std::make_unique<body>(std::move(options), std::move(refuse), std::move(handle))) {}
+web_server::web_server(web_server_options options, guard refuse, handler handle, chooser waits_for_others)
+    : body_(std::make_unique<body>(std::move(options), std::move(refuse), std::move(handle),
+                                   std::move(waits_for_others))) {}
 
 web_server::~web_server() = default;
 

@@ -73,5 +73,22 @@ TEST(Router, SaysWhatIsAllowed) {
     EXPECT_EQ(answer.type, "application/problem+json");
 }
 
+TEST(Router, KnowsWhoseHandlerWaitsForOthers) {
+    auto routes = with_routes();
+    routes.add(
+        "GET", "/v1/check", [](const web_request&) { return web_answer(); }, waits_for::others);
+    const auto whom = [&routes](const char* method, const char* path) {
+        web_request request;
+        request.method = method;
+        request.path = path;
+        return routes.whom(request);
+    };
+    EXPECT_EQ(whom("GET", "/v1/check"), waits_for::others);
+    EXPECT_EQ(whom("HEAD", "/v1/check"), waits_for::others);
+    EXPECT_EQ(whom("POST", "/v1/check"), waits_for::us);
+    EXPECT_EQ(whom("GET", "/v1/runs/check"), waits_for::us);
+    EXPECT_EQ(whom("GET", "/none"), waits_for::us);
+}
+
 } // namespace
 } // namespace tagwright::service

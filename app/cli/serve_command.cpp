@@ -10,14 +10,20 @@
 #include <fmt/format.h>
 
 #include <condition_variable>
+#include <cstdlib>
 #include <future>
+#include <memory>
 #include <mutex>
 #include <stdexcept>
+#include <thread>
+#include <utility>
 
 namespace tagwright::cli {
 namespace {
 
 using namespace std::chrono_literals;
+
+constexpr auto close_time = 5s; ///< for what is left when no run goes on any more
 
 void wait_for_signals(int count) {
     std::mutex mutex;
@@ -29,24 +35,42 @@ void wait_for_signals(int count) {
     }
 }
 
+[[noreturn]] void end_at_once(int code) {
+    std::fflush(nullptr);
+    std::_Exit(code);
+}
+
+/// Somebody may have asked a wiki that says nothing, and that question cannot be taken back. It is this thread that
+/// lets go, since it is the one that made the actor system.
+void close(std::unique_ptr<service::service> running) {
+    std::promise<void> closed;
+    std::thread watch([closing = closed.get_future()] {
+        if (closing.wait_for(close_time) != std::future_status::ready)
+            end_at_once(exit_ok);
+    });
+    running.reset();
+    closed.set_value();
+    watch.join();
+}
+
 } // namespace
 
 int serve(session open, sources configured_by, bool demo) {
     catch_stop_signals();
     const bool asks_for_token = !open.parts.config->service.token.empty();
     try {
-        service::service running({open.parts, std::move(configured_by), demo});
-        print_text(fmt::format("tagwright listens on {}{}\n", running.url(),
+        auto running =
+            std::make_unique<service::service>(service::service_parts{open.parts, std::move(configured_by), demo});
+        print_text(fmt::format("tagwright listens on {}{}\n", running->url(),
                                asks_for_token ? " (any user name, the token as password)" : ""));
         std::fflush(stdout);
         wait_for_signals(1);
         tell("stopping: calls in flight finish; press Ctrl-C again to stop at once");
-        auto drained = std::async(std::launch::async, [&running] { running.drain(); });
+        auto drained = std::async(std::launch::async, [&running] { running->drain(); });
         while (drained.wait_for(100ms) != std::future_status::ready)
-            if (stop_signals() > 1) {
-                std::fflush(nullptr);
-                std::_Exit(exit_stopped); // runs can be resumed from wherever they are
-            }
+            if (stop_signals() > 1)
+                end_at_once(exit_stopped); // runs can be resumed from wherever they are
+        close(std::move(running));
     } catch (const std::runtime_error& why) {
         complain(why.what());
         return exit_usage;

@@ -45,6 +45,15 @@ test('who is too many is told at once to come later', async () => {
   asked.forEach(each => each.catch(() => {})); // the rest is not waited for
 });
 
+test('where nobody has asked it, the service ends at once', async () => {
+  const other = await makePlace();
+  const idle = await startService(other, ['demo', '--serve']);
+  const begin = Date.now();
+  assert.equal(await idle.stop(), 0, idle.output());
+  assert.ok(Date.now() - begin < 4000, `it took ${Date.now() - begin} ms`);
+  await other.remove();
+});
+
 test('the service ends all the same', async () => {
   const begin = Date.now();
   api.ask('GET', '/v1/check?space=S').catch(() => {});

@@ -2,6 +2,7 @@
 #include "app/service/api.hpp"
 #include "app/service/views.hpp"
 #include "app/store_answer.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 
@@ -42,12 +43,12 @@ web_answer list_runs(api_parts& api, const web_request& request) {
 }
 
 /// The run that an earlier life of the service has started under this key.
-std::optional<std::string> run_of_key(api_parts& api, const std::string& key) {
+std::optional<run_record> run_of_key(api_parts& api, const std::string& key) {
     failure why;
     if (!key.empty())
-        for (const auto& record : api.desk.records(why))
+        for (auto& record : api.desk.records(why))
             if (record.request.key == key)
-                return record.run;
+                return std::move(record);
     return std::nullopt;
 }
 
@@ -57,8 +58,13 @@ web_answer start_run_for(api_parts& api, const web_request& request) {
         return bad_request(order.problems);
     order.request.by = asker(request);
     order.request.key = std::string(request.header("Idempotency-Key"));
-    if (const auto earlier = run_of_key(api, order.request.key))
-        return started_answer(api, *earlier);
+    if (const auto earlier = run_of_key(api, order.request.key)) {
+        // The body is not kept: what can be told of it is what the run does.
+        const auto& known = earlier->request;
+        if (!equal_ignoring_case(known.space, order.request.space) || known.apply != order.request.apply)
+            return problem_answer(422, {errc::invalid_input, another_request});
+        return started_answer(api, earlier->run);
+    }
     start_run job;
     job.request = std::move(order.request);
     job.settings = std::move(order.settings);

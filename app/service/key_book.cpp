@@ -9,7 +9,7 @@
 namespace tagwright::service {
 namespace {
 
-constexpr int first_server_error = 500;
+constexpr int first_refusal = 400;
 
 std::string name_of(const std::string& where, const std::string& key) { return where + "\n" + key; }
 
@@ -23,7 +23,7 @@ std::optional<web_answer> key_book::begin(const std::string& where, const std::s
     const auto asked = std::hash<std::string>{}(body);
     const auto [at, is_first] = answers_.try_emplace(name, entry{asked, std::nullopt});
     if (!is_first && at->second.body != asked)
-        return problem_answer(422, {errc::invalid_input, "this Idempotency-Key was used for another request"});
+        return problem_answer(422, {errc::invalid_input, another_request});
     if (!is_first)
         return at->second.answer ? at->second.answer
                                  : conflict("a request with this Idempotency-Key is being worked on");
@@ -36,14 +36,18 @@ std::optional<web_answer> key_book::begin(const std::string& where, const std::s
 }
 
 void key_book::end(const std::string& where, const std::string& key, const web_answer& answer) {
+    if (answer.status >= first_refusal)
+        return forget(where, key);
+    const std::lock_guard guard(mutex_);
+    if (const auto found = answers_.find(name_of(where, key)); found != answers_.end())
+        found->second.answer = answer;
+}
+
+void key_book::forget(const std::string& where, const std::string& key) {
     const std::lock_guard guard(mutex_);
     const auto name = name_of(where, key);
-    if (answer.status >= first_server_error) {
-        answers_.erase(name);
-        std::erase(order_, name);
-    } else if (const auto found = answers_.find(name); found != answers_.end()) {
-        found->second.answer = answer;
-    }
+    answers_.erase(name);
+    std::erase(order_, name);
 }
 
 } // namespace tagwright::service

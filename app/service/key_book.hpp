@@ -11,6 +11,9 @@
 
 namespace tagwright::service {
 
+/// Said of a key that comes with another body than before.
+inline constexpr const char* another_request = "this Idempotency-Key was used for another request";
+
 /// Answers by Idempotency-Key: who asks again, because the first answer got lost, starts nothing twice. Bounded: the
 /// oldest go first. For several threads.
 class key_book {
@@ -24,8 +27,10 @@ public:
     /// @param where  method and path: a key counts for one place
     [[nodiscard]] std::optional<web_answer> begin(const std::string& where, const std::string& key,
                                                   const std::string& body);
-    /// Errors of the server are not kept: the next one may try again.
+    /// Refusals and errors are not kept: nothing was started, and the next one may try again.
     void end(const std::string& where, const std::string& key, const web_answer& answer);
+    /// There is no answer.
+    void forget(const std::string& where, const std::string& key);
 
 private:
     std::mutex mutex_;
@@ -45,9 +50,14 @@ private:
     const auto where = request.method + " " + request.path;
     if (auto earlier = book.begin(where, key, request.body))
         return *earlier;
-    auto answer = handle(request);
-    book.end(where, key, answer);
-    return answer;
+    try {
+        auto answer = handle(request);
+        book.end(where, key, answer);
+        return answer;
+    } catch (...) { // else the key would be worked on for ever
+        book.forget(where, key);
+        throw;
+    }
 }
 
 } // namespace tagwright::service

@@ -101,7 +101,22 @@ describe('Idempotency-Key', () => {
     assert.equal((await api.start(body, headers)).run, run);
     assert.equal((await api.get('/v1/runs')).results.length, 1);
     assert.deepEqual(twice(), []);
+    assert.equal((await api.ask('POST', '/v1/runs', { body: { space: 'GEN' }, headers })).status, 422, 'another request');
     assert.notEqual((await api.start(body, { 'Idempotency-Key': 'k-2' })).run, run);
+  });
+
+  test('what was refused because of another run is started when that is over', async () => {
+    model.latencyMs = 30;
+    const { run } = await api.start({ space: 'DEMO' });
+    const again = () => api.ask('POST', '/v1/runs', { body: { space: 'DEMO' }, headers });
+    assert.equal((await again()).status, 409);
+    await api.end(run);
+    const { run: next } = await until(async () => {
+      const answer = await again();
+      return answer.status === 202 && answer.body;
+    }, 'its turn');
+    assert.notEqual(next, run);
+    assert.equal((await api.end(next)).status, 'completed');
   });
 
   test('a refused request is refused again', async () => {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
 namespace tagwright::service {
 namespace {
 
@@ -47,17 +49,27 @@ TEST(KeyBook, AKeyIsForOneRequest) {
     EXPECT_EQ(once_a_key(book, other, handle).status, 422);
 }
 
-TEST(KeyBook, ForgetsErrorsOfTheServer) {
+TEST(KeyBook, ForgetsWhatStartedNothing) {
     key_book book;
-    int status = 500;
-    const auto handle = [&](const web_request&) {
-        web_answer out;
-        out.status = status;
-        return out;
-    };
-    EXPECT_EQ(once_a_key(book, with_key("a"), handle).status, 500);
-    status = 202;
-    EXPECT_EQ(once_a_key(book, with_key("a"), handle).status, 202);
+    for (const int refusal : {400, 409, 422, 500, 503}) { // a space that is being labelled will be free
+        int status = refusal;
+        const auto handle = [&](const web_request&) {
+            web_answer out;
+            out.status = status;
+            return out;
+        };
+        const auto request = with_key(std::to_string(refusal));
+        EXPECT_EQ(once_a_key(book, request, handle).status, refusal);
+        status = 202;
+        EXPECT_EQ(once_a_key(book, request, handle).status, 202);
+    }
+}
+
+TEST(KeyBook, ForgetsAHandlerThatFails) {
+    key_book book;
+    const auto fail = [](const web_request&) -> web_answer { throw std::runtime_error("a bug"); };
+    EXPECT_THROW(static_cast<void>(once_a_key(book, with_key("a"), fail)), std::runtime_error);
+    EXPECT_EQ(once_a_key(book, with_key("a"), [](const web_request&) { return web_answer{}; }).status, 200);
 }
 
 TEST(KeyBook, RefusesWhatIsNoKey) {

@@ -153,9 +153,12 @@ void schedule_desk::go_on(const schedule& what) {
     while (!left.empty()) {
         const auto space = std::move(left.front());
         left.pop_front();
-        const auto budget = read([&](const schedule_book& book) { return book.left(what.name, now()); });
-        if (budget && *budget <= 0)
-            break;
+        const auto [budget, is_on] = read([&](const schedule_book& book) {
+            const auto found = book.find(what.name, now());
+            return std::pair(book.left(what.name, now()), found && found->what.enabled);
+        });
+        if (!is_on || (budget && *budget <= 0))
+            break; // also where it was switched off, or deleted, while a space of it was labelled
         start_one(what, space, budget);
         const bool goes_on = read([&](const schedule_book& book) {
             for (const auto& each : book.running())

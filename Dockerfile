@@ -32,8 +32,9 @@ VOLUME /data
 EXPOSE 8642
 # Give it more time than TAGWRIGHT_DRAIN_TIME: docker stop --time 60.
 STOPSIGNAL SIGTERM
+# By the port that it was told, else one that listens elsewhere would be called ill.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD curl --fail --silent --insecure --noproxy '*' --output /dev/null \
-    "http${TAGWRIGHT_TLS_CERT:+s}://127.0.0.1:8642/healthz" || exit 1
+    "http${TAGWRIGHT_TLS_CERT:+s}://127.0.0.1:${TAGWRIGHT_LISTEN##*:}/healthz" || exit 1
 ENTRYPOINT ["tagwright"]
 CMD ["serve"]

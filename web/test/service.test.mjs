@@ -102,6 +102,38 @@ test("the demo: three clicks and Enter label the built-in wiki, two more take th
 	assert.match(demo.lines.at(-1), /^tagwright listens on http:/);
 });
 
+test("the demo: three clicks label the built-in wiki while it runs, two take the labels off", async () => {
+	const demo = await startDemo();
+	const page = await chromium.open(demo.url);
+	const asked = posts(page);
+	let clicks = 0;
+	const click = async what => {
+		clicks += 1;
+		await what.click();
+	};
+	await click(page.getByRole("link", { name: "New run" }).first());
+	await click(page.getByRole("radio", { name: /^Apply/ }));
+	await click(page.getByRole("button", { name: /^Start/ }));
+	await page.getByRole("button", { name: "Undo…" }).waitFor();
+	const run = runOf(page);
+	const plan = await pagesOf(demo, run);
+	const ids = plan.map(p => p.page);
+	const labelled = await demo.wiki.labelsOf(ids);
+	for (const p of plan) assert.deepEqual(labelled[p.page], [...new Set([...p.existing, ...p.proposed])].sort(), p.title);
+	const { labels } = await get(demo, `runs/${run}`);
+	assert.ok(labels.added > 0);
+	assert.equal(clicks, 3);
+	await click(page.getByRole("button", { name: "Undo…" }));
+	await click(page.getByRole("dialog", { name: "Undo this run?" }).getByRole("button", { name: `Remove ${labels.added} labels` }));
+	await isOver(page);
+	assert.equal(clicks, 5);
+	const bare = await demo.wiki.labelsOf(ids);
+	for (const p of plan) assert.deepEqual(bare[p.page], [...p.existing].sort(), p.title);
+	assert.deepEqual(asked, ["/v1/runs", `/v1/runs/${run}/undo`]);
+	await page.done();
+	assert.equal(await demo.stop(), 0);
+});
+
 test("a run is watched; what a person edits is what the wiki gets, what is rejected stays as it was", async () => {
 	const page = await chromium.open(service.url + "#/runs/new");
 	const run = await startRun(page);

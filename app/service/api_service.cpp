@@ -37,8 +37,8 @@ web_answer get_service(api_parts& api, const web_request& request) {
          {"demo", api.demo}});
 }
 
-web_answer list_spaces(api_parts& api, const web_request&) {
-    const auto spaces = api.checks.spaces();
+web_answer list_spaces(api_parts& api, const web_request& request) {
+    const auto spaces = api.checks.spaces(request.arrived);
     if (spaces.why)
         return problem_answer(503, spaces.why);
     auto results = json::array();
@@ -60,7 +60,7 @@ web_answer check(api_parts& api, const web_request& request) {
     for (const auto* name : {"provider", "max_labels", "budget_usd"})
         order.said[name] = request.parameter(name);
     failure why;
-    const auto found = api.checks.check(std::move(order), why);
+    const auto found = api.checks.check(std::move(order), request.arrived, why);
     return found ? json_answer(*found) : problem_answer(why);
 }
 

@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace tagwright::service {
@@ -23,7 +24,7 @@ constexpr auto space_time = 120s;
 constexpr auto provider_time = 300s;
 constexpr auto spaces_time = 60s;
 constexpr std::size_t kept_max = 100;
-constexpr auto answer_time = 25s; // more would be cut off by the server, as long as some wait in a row
+constexpr auto answer_time = 25s; // a good deal less than the server gives an answer
 constexpr auto site_time = 5s;    // monitors give up soon
 
 /// One line of the answer.
@@ -102,6 +103,11 @@ const char* line_of(std::string_view setting) {
     return setting == "TAGWRIGHT_LABELS_MAX" || setting == "TAGWRIGHT_VOCABULARY" ? "vocabulary" : "provider";
 }
 
+std::chrono::milliseconds patience_of(check_desk::clock::time_point since) {
+    const auto left = since + answer_time - check_desk::clock::now();
+    return std::max(std::chrono::duration_cast<std::chrono::milliseconds>(left), std::chrono::milliseconds(0));
+}
+
 /// Bounded: what is oldest goes.
 template <class Map, class Clock>
 void trim(Map& map, Clock now, std::chrono::seconds time) {
@@ -150,8 +156,8 @@ check_desk::provider_heard check_desk::ask_provider(const llm::endpoint& to, con
     return out;
 }
 
-std::optional<json> check_desk::check(check_order order, failure& why) {
-    auto out = asking_.within<json>(answer_time, [this, order = std::move(order)] { return look(order); });
+std::optional<json> check_desk::check(check_order order, clock::time_point since, failure& why) {
+    auto out = asking_.within<json>(patience_of(since), [this, order = std::move(order)] { return look(order); });
     if (!out)
         why = {errc::timeout, fmt::format("Confluence or the provider has not answered within {} s; what it says later "
                                           "is remembered: ask again",
@@ -246,9 +252,9 @@ check_desk::spaces_heard check_desk::look_for_spaces() {
     return out;
 }
 
-check_desk::spaces_heard check_desk::spaces() {
+check_desk::spaces_heard check_desk::spaces(clock::time_point since) {
     const auto late = fmt::format("Confluence has not answered within {} s", answer_time.count());
-    return asking_.within<spaces_heard>(answer_time, [this] { return look_for_spaces(); })
+    return asking_.within<spaces_heard>(patience_of(since), [this] { return look_for_spaces(); })
         .value_or(spaces_heard{{}, {errc::timeout, late}});
 }
 

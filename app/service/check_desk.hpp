@@ -20,6 +20,7 @@ namespace tagwright::service {
 /// but not for long: a wiki that takes connections and says nothing would be waited for half an hour.
 class check_desk {
 public:
+    using clock = std::chrono::steady_clock;
     struct spaces_heard {
         std::vector<confluence::space> all; ///< by key
         failure why;
@@ -30,10 +31,11 @@ public:
 
     /// As GET /v1/check answers; nothing, and why, where somebody who was asked has not answered in time. What he says
     /// later is remembered.
-    [[nodiscard]] std::optional<json> check(check_order order, failure& why);
+    /// @param since  when it was asked for: who has waited in a row waits no longer than the others
+    [[nodiscard]] std::optional<json> check(check_order order, clock::time_point since, failure& why);
 
     /// The spaces that the account may see; remembered for a minute.
-    [[nodiscard]] spaces_heard spaces();
+    [[nodiscard]] spaces_heard spaces(clock::time_point since);
 
     /// The same, whenever it comes.
     [[nodiscard]] std::future<spaces_heard> ask_for_spaces();
@@ -46,7 +48,6 @@ public:
     [[nodiscard]] failure site_problem(std::chrono::seconds within);
 
 private:
-    using clock = std::chrono::steady_clock;
     template <class Value>
     struct kept {
         clock::time_point at;

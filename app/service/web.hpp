@@ -20,8 +20,9 @@ struct web_request {
     std::vector<std::pair<std::string, std::string>> query;
     http_headers headers;
     std::string body;
-    std::string peer;            ///< address of who is at the other end of the connection, without the port
-    std::string user;            ///< who is asking, as far as he said; set by the door
+    std::string peer; ///< address of who is at the other end of the connection, without the port
+    std::chrono::steady_clock::time_point arrived{}; ///< when it had come in whole
+    std::string user;                                ///< who is asking, as far as he said; set by the door
     std::vector<std::string> at; ///< what stood in the places of the route's pattern, in order; set by the router
 
     /// The first parameter of that name; empty where there is none.

@@ -30,10 +30,9 @@ struct web_server_options {
     std::chrono::seconds heartbeat{15};
     std::size_t workers = 4;
     std::size_t queue_max = 200; ///< requests that wait for a worker
-    // For handlers that wait for others, who must not keep the rest from being answered. Less than `handling_time`
-    // passes before the last of such a row is told that there was no answer.
+    // For handlers that wait for others, who must not keep the rest from being answered.
     std::size_t patient_workers = 4;
-    std::size_t patient_queue_max = 8;
+    std::size_t patient_queue_max = 100;
 };
 
 /// An HTTP/1.1 server. Its two threads never wait: requests are answered by workers, which may; streams cost no thread.

@@ -119,6 +119,7 @@ web_request request_of(const restinio::request_handle_t& from) {
     header.for_each_field([&out](const auto& field) { out.headers.emplace_back(field.name(), field.value()); });
     out.body = from->body();
     out.peer = from->remote_endpoint().address().to_string();
+    out.arrived = std::chrono::steady_clock::now();
     return out;
 }
 

@@ -1,6 +1,7 @@
 #include "providers/llm/keyphrases.hpp"
 
 #include "base/utf8.hpp"
+#include "providers/llm/word_endings.hpp"
 #include "providers/llm/words.hpp"
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -39,6 +41,9 @@ constexpr double nested_share = 0.58;        // of the uses inside longer phrase
 constexpr double nested_word_share = 0.15;   // the same for single words
 constexpr double once_share = 0.2;           // a phrase of another language than English that is not repeated
 constexpr double verbal_share = 0.4;         // ends like a verb or a participle, in those languages
+constexpr double in_use_gain = 1.6;          // a label that the space has already finds its pages together
+constexpr double usual_uses = 2;             // of a house word in one text
+constexpr double above_gain = 1.2;           // a word of a parent's title that the text repeats
 constexpr std::uint32_t linked_uses_min = 3; // "base de données"
 constexpr double linked_share = 0.25;
 constexpr std::array<double, words_max> length_gain{1.0, 2.4, 1.3};
@@ -64,66 +69,20 @@ struct phrase_use {
     double nested = 0;       ///< uses inside them
 };
 
-bool ends_in(const std::string& word, std::string_view end) noexcept {
-    constexpr std::size_t stem_min = 3; // "fly" and "red" are no endings
-    return word.size() >= stem_min + end.size() && word.compare(word.size() - end.size(), end.size(), end) == 0;
-}
-
-bool ends_as_adjective(const std::string& word) noexcept {
-    constexpr std::array<std::string_view, 13> ends{"ous", "ive", "able", "ible", "ful",  "less", "ical",
-                                                    "ual", "ial", "ary",  "ier",  "ized", "ised"};
-    return std::any_of(ends.begin(), ends.end(), [&](auto end) { return ends_in(word, end); });
-}
-
-/// Endings of verbs and participles that few nouns have.
-bool ends_as_verb(language of, const std::string& word) noexcept {
-    using ends = std::initializer_list<std::string_view>;
-    const auto any = [&](ends all) {
-        return std::any_of(all.begin(), all.end(), [&](auto e) { return ends_in(word, e); });
-    };
-    switch (of) {
-    case language::french: return any({"ées", "ée", "ent", "ait", "aient"}) && !ends_in(word, "ment");
-    case language::spanish: return any({"aron", "ieron", "aban", "ando", "iendo", "arse", "erse", "irse"});
-    case language::portuguese: return any({"aram", "eram", "iram", "avam", "ando", "endo", "indo", "ou"});
-    case language::italian: return any({"ando", "endo", "arono", "irono", "avano"});
-    case language::polish: return any({"uje", "ują", "ano", "ono", "ować", "ał", "ała", "ali", "ane", "ana"});
-    case language::ukrainian:
-        return any({"ється", "ться", "ують", "ює", "яють", "ати", "ити", "ено", "ано", "ить", "ають"});
-    case language::russian:
-        return any({"ется", "ится", "ются", "аются", "ться", "ует", "уют", "ает", "ают", "яет", "яют", "ить", "ать",
-                    "ана", "ано", "ены", "ена", "ено", "ёт"});
-    default: return false;
-    }
-}
-
 /// Falls slowly with the distance from the start.
 double earliness(std::uint32_t first) { return 1 / std::log(3 + first / 20.0); }
 
-/// Slavic adjectives: half a label by themselves.
-bool ends_as_slavic_adjective(language of, const std::string& word) noexcept {
-    using ends = std::initializer_list<std::string_view>;
-    const auto any = [&](ends all) {
-        return std::any_of(all.begin(), all.end(), [&](auto e) { return ends_in(word, e); });
-    };
-    switch (of) {
-    case language::russian:
-        return any({"ое", "ая", "ый", "ые", "ого", "ному", "ной", "ных", "ными", "ную", "ский", "ские"});
-    case language::ukrainian: return any({"ний", "ого", "ному", "ної", "них", "ними", "ська", "ський", "ські", "вий"});
-    case language::polish:
-        return any({"owy", "owa", "owe", "owej", "owych", "owego", "ny", "nej", "nych", "nego", "ski", "ska", "skie"});
-    default: return false;
-    }
-}
-
 class extractor {
 public:
-    explicit extractor(const text_words& text) : text_(text), terms_(text.terms) {}
+    extractor(const text_words& text, const keyphrase_context& context)
+        : text_(text), context_(context), terms_(text.terms) {}
 
     std::vector<keyphrase> run(std::size_t phrases_max) {
         count_terms();
         collect_phrases();
         count_nesting();
         weigh_terms();
+        learn_context();
         return rank(phrases_max);
     }
 
@@ -259,8 +218,8 @@ private:
         double out = weight * std::pow(own, own_exponent) * length_gain[use.words - 1];
         out *= std::pow(earliness(use.first), 0.36);
         if (use.words == 1) // Short texts hardly repeat a phrase; in long ones a single word says more.
-            out *= std::pow(std::clamp(static_cast<double>(text_.tokens.size()) / 400, 0.4, 20.0), length_exponent);
-        out *= linked ? linked_share : 1;
+            out *= std::pow(std::clamp(static_cast<double>(text_.tokens.size()) / 400, 0.25, 20.0), length_exponent);
+        out *= (linked ? linked_share : 1) * context_gain(use);
         return all_weak ? out * all_weak_share : out * edge_share(use);
     }
 
@@ -278,6 +237,63 @@ private:
         if (ends_as_adjective(word_at(last).lower))
             out *= adjective_share;
         return ends_in(word_at(last).lower, "ed") ? out * verb_share : out;
+    }
+
+    /// The words of labels in use and of parents, as far as this text has them.
+    void learn_context() {
+        if ((context_.in_use == nullptr || context_.in_use->empty()) && context_.parents.empty())
+            return;
+        std::unordered_map<std::string_view, std::uint32_t> numbers;
+        for (std::size_t i = 0; i < text_.keys.size(); ++i)
+            numbers.emplace(text_.keys[i], static_cast<std::uint32_t>(i));
+        const auto term_of = [&](const std::string& lower) {
+            const auto found = numbers.find(term_key(text_.main, lower));
+            return found == numbers.end() ? std::optional<std::uint32_t>{} : found->second;
+        };
+        for (const auto& title : context_.parents)
+            for (const auto& w : split_words(title, {}).words)
+                if (const auto term = term_of(w.lower))
+                    above_.insert(*term);
+        if (context_.in_use == nullptr)
+            return;
+        for (const auto& label : *context_.in_use)
+            if (const auto found = key_of_label(label, term_of))
+                in_use_.insert(*found);
+    }
+
+    template <class TermOf>
+    std::optional<key> key_of_label(std::string_view label, const TermOf& term_of) const {
+        if (const auto whole = term_of(std::string{label})) // "on-call" is one word of the text
+            return key{*whole} + 1;
+        key out = 0;
+        for (std::size_t words = 0; !label.empty(); ++words) {
+            const auto end = std::min(label.find('-'), label.size());
+            const auto term = term_of(std::string{label.substr(0, end)});
+            if (!term || words == words_max)
+                return std::nullopt;
+            out = (out << term_bits) | (*term + 1);
+            label.remove_prefix(std::min(end + 1, label.size()));
+        }
+        return out;
+    }
+
+    /// What the space says about a phrase: its rarest word tells how usual it is at most.
+    [[nodiscard]] double context_gain(const phrase_use& use) const {
+        double rarest = context_.space == nullptr ? 1 : 0;
+        bool above = !above_.empty();
+        for (std::size_t i = use.first; i < use.first + use.words; ++i) {
+            if (word_at(i).link)
+                continue;
+            above = above && above_.count(term_at(i)) > 0;
+            if (context_.space != nullptr)
+                rarest = std::max(rarest, context_.space->rarity(text_.keys[term_at(i)]));
+        }
+        // What a text says again and again is its topic, however usual the word is elsewhere.
+        rarest = std::pow(rarest, 1 / std::max(1.0, use.count / usual_uses));
+        double out = rarest * (above && use.count > 1 ? above_gain : 1);
+        if (!in_use_.empty() && in_use_.count(key_of(use.first, use.words)) > 0)
+            out *= in_use_gain;
+        return out;
     }
 
     /// Where endings tell little, a phrase that is not repeated may be the half of a sentence.
@@ -391,6 +407,9 @@ private:
     }
 
     const text_words& text_;
+    const keyphrase_context& context_;
+    std::unordered_set<key> in_use_;
+    std::unordered_set<std::uint32_t> above_; ///< terms of the titles of parents
     std::vector<term_use> terms_;
     std::unordered_map<key, phrase_use> phrases_;
 };
@@ -400,7 +419,12 @@ private:
 std::vector<keyphrase> find_keyphrases(std::string_view title, std::string_view text, std::size_t phrases_max) {
     const auto words =
         split_words(utf8_prefix(title, keyphrase_title_bytes_max), utf8_prefix(text, keyphrase_text_bytes_max));
-    return extractor{words}.run(phrases_max);
+    return find_keyphrases(words, phrases_max, {});
+}
+
+std::vector<keyphrase> find_keyphrases(const text_words& words, std::size_t phrases_max,
+                                       const keyphrase_context& context) {
+    return extractor{words, context}.run(phrases_max);
 }
 
 } // namespace tagwright::llm

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "providers/llm/space_words.hpp"
+#include "providers/llm/words.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -24,8 +27,17 @@ struct keyphrase {
 inline constexpr std::size_t keyphrase_title_bytes_max = 4096;
 inline constexpr std::size_t keyphrase_text_bytes_max = 1u << 20u;
 
+/// What is known besides the text.
+struct keyphrase_context {
+    const space_words* space = nullptr;               ///< the other texts of the space; may be null
+    const std::vector<std::string>* in_use = nullptr; ///< labels of the space; may be null
+    std::vector<std::string> parents;                 ///< titles of the pages above
+};
+
 /// Best first; a phrase that is part of a better one is left out. Deterministic, linear in the text.
 [[nodiscard]] std::vector<keyphrase> find_keyphrases(std::string_view title, std::string_view text,
                                                      std::size_t phrases_max);
+[[nodiscard]] std::vector<keyphrase> find_keyphrases(const text_words& words, std::size_t phrases_max,
+                                                     const keyphrase_context& context);
 
 } // namespace tagwright::llm

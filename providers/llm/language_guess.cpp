@@ -92,12 +92,12 @@ bool is_link(language of, std::string_view lower) {
     }
 }
 
-/// English words are one term in the singular and the plural; bolder stems would join what differs as a label.
+} // namespace
+
+/// Bolder stems would join English words that differ as labels.
 std::string term_key(language of, const std::string& lower) {
     return of == language::english ? singular_key(lower) : stem_key(of, lower);
 }
-
-} // namespace
 
 void mark_words(text_words& out) {
     const auto uses = uses_of(out);
@@ -127,7 +127,10 @@ void mark_words(text_words& out) {
         auto key = term_key(out.main, w.lower);
         w.weak = is_weak_word(w.lower) || (out.main != language::english && is_weak_stem(out.main, key));
         const auto [term, fresh] = terms.emplace(std::move(key), out.terms);
-        out.terms += fresh ? 1 : 0;
+        if (fresh) {
+            ++out.terms;
+            out.keys.push_back(term->first);
+        }
         w.term = term->second;
     }
 }

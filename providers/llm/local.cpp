@@ -3,7 +3,6 @@
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "providers/llm/keyphrases.hpp"
-#include "providers/llm/label_match.hpp"
 #include "providers/llm/stemmer.hpp"
 #include "providers/llm/vocabulary_terms.hpp"
 #include "providers/llm/words.hpp"
@@ -24,9 +23,8 @@ bool is_identifier(const std::string& phrase) noexcept {
     return phrase.find('_') != std::string::npos || static_cast<std::size_t>(digits) * 2 > phrase.size();
 }
 
-void append_terms(std::vector<std::string>& out, const label_rules& rules, std::string_view title,
-                  std::string_view text) {
-    const auto words = split_words(title, text);
+void append_terms(std::vector<std::string>& out, const label_rules& rules, const text_words& words,
+                  std::string_view title, std::string_view text) {
     for (const auto& term : find_terms(rules.vocabulary, words, title, text))
         out.push_back(rules.vocabulary.labels[term.label].name);
 }
@@ -43,20 +41,20 @@ bool adds_nothing(const std::string& phrase, std::set<std::string>& known) {
     return !fresh;
 }
 
-void append_keyphrases(std::vector<std::string>& out, const label_rules& rules, std::string_view title,
-                       std::string_view text) {
+void append_keyphrases(std::vector<std::string>& out, const label_rules& rules, const text_words& words,
+                       const local_context& context) {
     // Where labels are few, "kubernetes-cluster" beside "kubernetes" and "cluster" is a place wasted.
     constexpr std::size_t few = 6;
     const auto wanted = static_cast<std::size_t>(labels_max_of(rules));
     std::set<std::string> known;
-    for (auto& phrase : find_keyphrases(title, text, wanted * spare))
+    for (auto& phrase : find_keyphrases(words, wanted * spare, {context.space, &rules.space_labels, context.parents}))
         if (!is_identifier(phrase.text) && !(adds_nothing(phrase.text, known) && wanted <= few))
             out.push_back(std::move(phrase.text));
 }
 
 /// Checks as many as are needed: most are accepted, and checking a label costs more than finding it.
-std::vector<std::string> check_some(const label_rules& rules, const std::vector<std::string>& proposed) {
-    const label_matcher matcher{rules};
+std::vector<std::string> check_some(const label_matcher& matcher, const label_rules& rules,
+                                    const std::vector<std::string>& proposed) {
     const auto wanted = static_cast<std::size_t>(labels_max_of(rules));
     for (std::size_t some = wanted + 1;; some *= 2) {
         if (some >= proposed.size())
@@ -67,18 +65,38 @@ std::vector<std::string> check_some(const label_rules& rules, const std::vector<
     }
 }
 
+/// Of the words that may be topics.
+std::vector<std::string> topic_keys(text_words&& words) {
+    std::vector<bool> topic(words.keys.size(), false);
+    for (const auto& w : words.words)
+        topic[w.term] = topic[w.term] || !(w.stop || w.number);
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < topic.size(); ++i)
+        if (topic[i])
+            out.push_back(std::move(words.keys[i]));
+    return out;
+}
+
 } // namespace
 
-std::vector<std::string> local_labels(std::string_view title, std::string_view text, const label_rules& rules) {
+local_answer label_text(std::string_view title, std::string_view text, const label_rules& rules,
+                        const local_context& context) {
     title = utf8_prefix(title, keyphrase_title_bytes_max);
     text = utf8_prefix(text, keyphrase_text_bytes_max);
+    auto words = split_words(title, text);
     std::vector<std::string> proposed;
     const bool known = !rules.vocabulary.labels.empty();
     if (known && rules.vocabulary.mode != vocabulary_mode::open)
-        append_terms(proposed, rules, title, text);
+        append_terms(proposed, rules, words, title, text);
     if (!known || rules.vocabulary.mode != vocabulary_mode::closed)
-        append_keyphrases(proposed, rules, title, text);
-    return check_some(rules, proposed);
+        append_keyphrases(proposed, rules, words, context);
+    auto labels = context.matcher != nullptr ? check_some(*context.matcher, rules, proposed)
+                                             : check_some(label_matcher{rules}, rules, proposed);
+    return {std::move(labels), topic_keys(std::move(words))};
+}
+
+std::vector<std::string> local_labels(std::string_view title, std::string_view text, const label_rules& rules) {
+    return label_text(title, text, rules, {}).labels;
 }
 
 } // namespace tagwright::llm

@@ -37,7 +37,8 @@ struct token {
 struct text_words {
     std::vector<token> tokens;
     std::vector<word> words;
-    std::uint32_t terms = 0; ///< number of distinct terms
+    std::uint32_t terms = 0;       ///< number of distinct terms
+    std::vector<std::string> keys; ///< of each term: the same in every text of a language
     language main = language::english;
     bool capital_nouns = false; ///< German: a capital says "noun", not "name"
 };
@@ -45,5 +46,9 @@ struct text_words {
 /// Splits a text into words and segments and guesses its language by its stop words. Links,
 /// mail addresses and paths are skipped. Any bytes are fine; linear.
 [[nodiscard]] text_words split_words(std::string_view title, std::string_view text);
+
+/// What the forms of a word have in common, as text_words::keys has it. English words are one term in the singular and
+/// the plural; elsewhere they share a stem.
+[[nodiscard]] std::string term_key(language of, const std::string& lower);
 
 } // namespace tagwright::llm

@@ -1,6 +1,8 @@
 // How near the offline labeller comes to labels that people gave, and how fast it is:
 //
-//   quality_bench [--show] FILE…    JSON lines {"id","title","text","keys":[…]}; a table, one row a file
+//   quality_bench [--show] [--space] FILE…    JSON lines {"id","title","text","keys":[…]}; a table, one row a file
+//
+// --show prints the labels of each text; with --space the texts of a file are pages of one space, in their order.
 #include "providers/llm/local.hpp"
 #include "tests/bench/label_score.hpp"
 
@@ -41,16 +43,20 @@ std::vector<document> read_documents(const std::string& path) {
 
 double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
-void measure(const std::string& path, bool show) {
+void measure(const std::string& path, bool show, bool as_space) {
     const auto documents = read_documents(path);
     llm::label_rules rules;
     rules.labels_max = 10;
     std::vector<std::vector<std::string>> labels;
     std::size_t bytes = 0;
+    llm::space_words space;
     const double start = cpu_seconds();
     for (const auto& document : documents) {
         bytes += document.title.size() + document.text.size();
-        labels.push_back(llm::local_labels(document.title, document.text, rules));
+        auto answer = llm::label_text(document.title, document.text, rules, {as_space ? &space : nullptr, {}, nullptr});
+        if (as_space)
+            space.add(answer.words);
+        labels.push_back(std::move(answer.labels));
     }
     const double took = cpu_seconds() - start;
     const testing::label_norm norm;
@@ -76,12 +82,15 @@ void measure(const std::string& path, bool show) {
 int main(int argc, char** argv) {
     try {
         bool show = false;
+        bool as_space = false;
         std::printf("%-24s %5s  %6s  %6s\n", "set", "texts", "F1@10", "MB/s");
         for (int i = 1; i < argc; ++i)
             if (std::string_view{argv[i]} == "--show")
                 show = true;
+            else if (std::string_view{argv[i]} == "--space")
+                as_space = true;
             else
-                measure(argv[i], show);
+                measure(argv[i], show, as_space);
         return 0;
     } catch (const std::exception& e) {
         std::cerr << e.what() << '\n';

@@ -67,6 +67,15 @@ provider_config provider_config_of(const run_services& services, const run_job& 
     return out;
 }
 
+/// Only the local provider asks for them.
+std::shared_ptr<house_words> words_of_space(const run_services& services, const run_job& job) {
+    const auto& all = services.config->providers;
+    const bool local = std::any_of(all.begin(), all.end(), [](const auto& to) { return to.shape == llm::wire::local; });
+    const auto& space = job.record.request.space;
+    return std::make_shared<house_words>(local && !space.empty() ? services.store : nullptr,
+                                         "space-words/" + job.record.site + "/" + space);
+}
+
 /// Batcher and provider: the same for every source of pages.
 void spawn_labelling(caf::actor_system& system, const run_services& services, const run_job& job,
                      const source_actor& source, const fact_sink_actor& run, pipeline& out) {
@@ -74,8 +83,10 @@ void spawn_labelling(caf::actor_system& system, const run_services& services, co
     packing.limits = {static_cast<std::uint32_t>(services.config->batch_size),
                       static_cast<std::uint32_t>(services.config->batch_tokens_max)};
     out.batcher = system.spawn(batcher, source, packing);
-    const auto make_worker = [net = services.net, rules = std::make_shared<llm::rule_shelf>(services.rules)](
-                                 caf::actor_system& where) { return where.spawn(worker, net, rules); };
+    const auto make_worker = [net = services.net, rules = std::make_shared<llm::rule_shelf>(services.rules),
+                              words = words_of_space(services, job)](caf::actor_system& where) {
+        return where.spawn(worker, net, rules, words);
+    };
     out.provider = system.spawn(provider, worker_factory{make_worker}, out.batcher, services.shared.throttles,
                                 out.publisher, run, services.log, provider_config_of(services, job));
     out.actors.push_back({"batcher", caf::actor_cast<caf::actor>(out.batcher)});

@@ -43,12 +43,15 @@ llm::prompt prompt_for(const run_call& ask, const llm::prompt_maker& prompts) {
     return prompts.make(out);
 }
 
-call_done label_here(const run_call& ask, const llm::label_rules& rules) {
+call_done label_here(const run_call& ask, const llm::rule_tables& here, house_words& words) {
     call_done out;
     out.call = ask.call;
     out.reply.model = "local";
     for (const auto& page : ask.pages) {
-        out.labels.emplace_back(llm::local_labels(page.page.title, page.text, rules));
+        const auto known = words.view();
+        auto answer = llm::label_text(page.page.title, page.text, here.rules(), {known.get(), {}, &here.matcher()});
+        words.add(answer.words);
+        out.labels.emplace_back(std::move(answer.labels));
         out.rejected.push_back(0);
     }
     return out;
@@ -106,14 +109,14 @@ void read_answer(call_done& out, const run_call& ask, const llm::label_matcher& 
 } // namespace
 
 worker_shell::behavior_type worker(self_pointer self, std::shared_ptr<transport> net,
-                                   std::shared_ptr<llm::rule_shelf> rules) {
+                                   std::shared_ptr<llm::rule_shelf> rules, std::shared_ptr<house_words> words) {
     port::harden(self, caf::make_error(errc::actor_failed));
     state_of(self).net = net;
     return {
-        [self, rules](run_call& ask) -> caf::result<call_done> {
+        [self, rules, words](run_call& ask) -> caf::result<call_done> {
             const auto here = rules->with(ask.in_use);
             if (ask.to.shape == llm::wire::local)
-                return label_here(ask, here->rules());
+                return label_here(ask, *here, *words);
             auto& st = state_of(self);
             auto promise = self->make_response_promise<call_done>();
             const auto id = ask.call;

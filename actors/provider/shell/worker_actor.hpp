@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/provider/house_words.hpp"
 #include "messages/protocol.hpp"
 #include "providers/llm/rule_shelf.hpp"
 #include "tagwright/endpoint_codec.hpp"
@@ -43,7 +44,8 @@ struct worker_state {
 };
 
 /// Makes calls: prompt, exchange, answer, label rules. The local provider's labels are made right here.
+/// @param words  of the space, shared by a run's workers
 worker_shell::behavior_type worker(worker_shell::stateful_pointer<worker_state> self, std::shared_ptr<transport> net,
-                                   std::shared_ptr<llm::rule_shelf> rules);
+                                   std::shared_ptr<llm::rule_shelf> rules, std::shared_ptr<house_words> words);
 
 } // namespace tagwright

@@ -1,0 +1,55 @@
+#include "providers/llm/word_endings.hpp"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+
+namespace tagwright::llm {
+
+bool ends_in(std::string_view word, std::string_view end) noexcept {
+    constexpr std::size_t stem_min = 3; // "fly" and "red" are no endings
+    return word.size() >= stem_min + end.size() && word.compare(word.size() - end.size(), end.size(), end) == 0;
+}
+
+bool ends_as_adjective(std::string_view word) noexcept {
+    constexpr std::array<std::string_view, 13> ends{"ous", "ive", "able", "ible", "ful",  "less", "ical",
+                                                    "ual", "ial", "ary",  "ier",  "ized", "ised"};
+    return std::any_of(ends.begin(), ends.end(), [&](auto end) { return ends_in(word, end); });
+}
+
+bool ends_as_verb(language of, std::string_view word) noexcept {
+    using ends = std::initializer_list<std::string_view>;
+    const auto any = [&](ends all) {
+        return std::any_of(all.begin(), all.end(), [&](auto e) { return ends_in(word, e); });
+    };
+    switch (of) {
+    case language::french: return any({"ées", "ée", "ent", "ait", "aient"}) && !ends_in(word, "ment");
+    case language::spanish: return any({"aron", "ieron", "aban", "ando", "iendo", "arse", "erse", "irse"});
+    case language::portuguese: return any({"aram", "eram", "iram", "avam", "ando", "endo", "indo", "ou"});
+    case language::italian: return any({"ando", "endo", "arono", "irono", "avano"});
+    case language::polish: return any({"uje", "ują", "ano", "ono", "ować", "ał", "ała", "ali", "ane", "ana"});
+    case language::ukrainian:
+        return any({"ється", "ться", "ують", "ює", "яють", "ати", "ити", "ено", "ано", "ить", "ають"});
+    case language::russian:
+        return any({"ется", "ится", "ются", "аются", "ться", "ует", "уют", "ает", "ают", "яет", "яют", "ить", "ать",
+                    "ана", "ано", "ены", "ена", "ено", "ёт"});
+    default: return false;
+    }
+}
+
+bool ends_as_slavic_adjective(language of, std::string_view word) noexcept {
+    using ends = std::initializer_list<std::string_view>;
+    const auto any = [&](ends all) {
+        return std::any_of(all.begin(), all.end(), [&](auto e) { return ends_in(word, e); });
+    };
+    switch (of) {
+    case language::russian:
+        return any({"ое", "ая", "ый", "ые", "ого", "ному", "ной", "ных", "ными", "ную", "ский", "ские"});
+    case language::ukrainian: return any({"ний", "ого", "ному", "ної", "них", "ними", "ська", "ський", "ські", "вий"});
+    case language::polish:
+        return any({"owy", "owa", "owe", "owej", "owych", "owego", "ny", "nej", "nych", "nego", "ski", "ska", "skie"});
+    default: return false;
+    }
+}
+
+} // namespace tagwright::llm

@@ -1,6 +1,7 @@
 #include "providers/llm/keyphrases.hpp"
 
 #include "base/utf8.hpp"
+#include "providers/llm/phrase_context.hpp"
 #include "providers/llm/word_endings.hpp"
 #include "providers/llm/words.hpp"
 
@@ -10,15 +11,13 @@
 #include <cstdint>
 #include <limits>
 #include <map>
-#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 
 namespace tagwright::llm {
 namespace {
 
-constexpr std::size_t words_max = 3; // a phrase
-constexpr unsigned term_bits = 21;   // three terms make one key; the bound on the text keeps terms below
+constexpr std::size_t words_max = phrase_words_max;
 
 // Shares and exponents: a random search on three public keyphrase sets (abstracts, news, whole papers), so
 // that no single length or kind of text decides. Single words in short texts were then given more weight
@@ -39,7 +38,7 @@ constexpr double length_exponent = 0.7;
 constexpr double own_exponent = 2.0;
 constexpr double nested_share = 0.58;        // of the uses inside longer phrases, not counted
 constexpr double nested_word_share = 0.15;   // the same for single words
-constexpr double once_share = 0.2;           // a phrase of another language than English that is not repeated
+constexpr double once_share = 0.08;          // a phrase of another language than English that is not repeated
 constexpr double verbal_share = 0.4;         // ends like a verb or a participle, in those languages
 constexpr double in_use_gain = 1.6;          // a label that the space has already finds its pages together
 constexpr double usual_uses = 2;             // of a house word in one text
@@ -75,19 +74,18 @@ double earliness(std::uint32_t first) { return 1 / std::log(3 + first / 20.0); }
 class extractor {
 public:
     extractor(const text_words& text, const keyphrase_context& context)
-        : text_(text), context_(context), terms_(text.terms) {}
+        : text_(text), context_(text, context), terms_(text.terms) {}
 
     std::vector<keyphrase> run(std::size_t phrases_max) {
         count_terms();
         collect_phrases();
         count_nesting();
         weigh_terms();
-        learn_context();
         return rank(phrases_max);
     }
 
 private:
-    using key = std::uint64_t;
+    using key = phrase_key;
     struct candidate {
         double score = 0;
         const phrase_use* use = nullptr;
@@ -123,7 +121,7 @@ private:
     [[nodiscard]] key key_of(std::size_t first, std::size_t words) const {
         key out = 0;
         for (std::size_t i = first; i < first + words; ++i)
-            out = (out << term_bits) | (term_at(i) + 1);
+            out = with_term(out, term_at(i));
         return out;
     }
 
@@ -239,61 +237,20 @@ private:
         return ends_in(word_at(last).lower, "ed") ? out * verb_share : out;
     }
 
-    /// The words of labels in use and of parents, as far as this text has them.
-    void learn_context() {
-        if ((context_.in_use == nullptr || context_.in_use->empty()) && context_.parents.empty())
-            return;
-        std::unordered_map<std::string_view, std::uint32_t> numbers;
-        for (std::size_t i = 0; i < text_.keys.size(); ++i)
-            numbers.emplace(text_.keys[i], static_cast<std::uint32_t>(i));
-        const auto term_of = [&](const std::string& lower) {
-            const auto found = numbers.find(term_key(text_.main, lower));
-            return found == numbers.end() ? std::optional<std::uint32_t>{} : found->second;
-        };
-        for (const auto& title : context_.parents)
-            for (const auto& w : split_words(title, {}).words)
-                if (const auto term = term_of(w.lower))
-                    above_.insert(*term);
-        if (context_.in_use == nullptr)
-            return;
-        for (const auto& label : *context_.in_use)
-            if (const auto found = key_of_label(label, term_of))
-                in_use_.insert(*found);
-    }
-
-    template <class TermOf>
-    std::optional<key> key_of_label(std::string_view label, const TermOf& term_of) const {
-        if (const auto whole = term_of(std::string{label})) // "on-call" is one word of the text
-            return key{*whole} + 1;
-        key out = 0;
-        for (std::size_t words = 0; !label.empty(); ++words) {
-            const auto end = std::min(label.find('-'), label.size());
-            const auto term = term_of(std::string{label.substr(0, end)});
-            if (!term || words == words_max)
-                return std::nullopt;
-            out = (out << term_bits) | (*term + 1);
-            label.remove_prefix(std::min(end + 1, label.size()));
-        }
-        return out;
-    }
-
     /// What the space says about a phrase: its rarest word tells how usual it is at most.
     [[nodiscard]] double context_gain(const phrase_use& use) const {
-        double rarest = context_.space == nullptr ? 1 : 0;
-        bool above = !above_.empty();
+        double rarest = 0;
+        bool above = true;
         for (std::size_t i = use.first; i < use.first + use.words; ++i) {
             if (word_at(i).link)
                 continue;
-            above = above && above_.count(term_at(i)) > 0;
-            if (context_.space != nullptr)
-                rarest = std::max(rarest, context_.space->rarity(text_.keys[term_at(i)]));
+            above = above && context_.is_above(term_at(i));
+            rarest = std::max(rarest, context_.rarity(term_at(i)));
         }
         // What a text says again and again is its topic, however usual the word is elsewhere.
-        rarest = std::pow(rarest, 1 / std::max(1.0, use.count / usual_uses));
-        double out = rarest * (above && use.count > 1 ? above_gain : 1);
-        if (!in_use_.empty() && in_use_.count(key_of(use.first, use.words)) > 0)
-            out *= in_use_gain;
-        return out;
+        double out = rarest < 1 ? std::pow(rarest, 1 / std::max(1.0, use.count / usual_uses)) : 1;
+        out *= above && use.count > 1 ? above_gain : 1;
+        return context_.is_in_use(key_of(use.first, use.words)) ? out * in_use_gain : out;
     }
 
     /// Where endings tell little, a phrase that is not repeated may be the half of a sentence.
@@ -407,9 +364,7 @@ private:
     }
 
     const text_words& text_;
-    const keyphrase_context& context_;
-    std::unordered_set<key> in_use_;
-    std::unordered_set<std::uint32_t> above_; ///< terms of the titles of parents
+    const phrase_context context_;
     std::vector<term_use> terms_;
     std::unordered_map<key, phrase_use> phrases_;
 };

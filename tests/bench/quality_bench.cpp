@@ -43,6 +43,7 @@ std::vector<document> read_documents(const std::string& path) {
 
 double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
+/// One set. The totals of a collection (labels a page, on one page only, reachable) belong below its row.
 void measure(const std::string& path, bool show, bool as_space) {
     const auto documents = read_documents(path);
     llm::label_rules rules;

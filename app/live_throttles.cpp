@@ -1,5 +1,6 @@
 #include "app/live_throttles.hpp"
 
+#include "actors/coordinator/shell/known_messages.hpp"
 #include "actors/throttle/shell/machine_peers.hpp"
 
 namespace tagwright {
@@ -11,7 +12,7 @@ constexpr auto patience = std::chrono::seconds(3);
 template <class Question>
 std::optional<throttle_view> ask(caf::scoped_actor& self, const throttle_actor& whom, const Question& what) {
     std::optional<throttle_view> out;
-    self->request(whom, patience, what)
+    port::request(self, whom, patience, what)
         .receive([&](throttle_view& view) { out = std::move(view); }, [](const caf::error&) {});
     return out;
 }
@@ -24,6 +25,7 @@ std::vector<live_throttle> live_throttles(const std::string& directory, const st
     const auto groups = led_groups(directory);
     if (groups.empty())
         return out;
+    know_messages();
     caf::actor_system_config config;
     problem = configure_sharing(config, directory);
     if (!problem.empty())

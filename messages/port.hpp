@@ -1,75 +1,36 @@
 #pragma once
 
-/// The only header, with tagwright/caf.hpp, that knows which CAF it is. Everything else is written against these names,
-/// so that a move from 0.17.6 (Debian, Ubuntu) to 1.x touches two files.
+/// The names that the actors are written against, for any CAF. Those that differ between 0.17.6 (Debian, Ubuntu)
+/// and 1.x are in port_0_17.hpp and port_1.hpp; nothing else but tagwright/caf.hpp and sim/stepped_system knows which
+/// CAF it is.
 
 #include "tagwright/caf.hpp"
 
-#include <exception>
+#ifdef CAF_VERSION_MAJOR
+#include "messages/port_1.hpp"
+#else
+#include "messages/port_0_17.hpp"
+#endif
+
 #include <functional>
 #include <unordered_map>
 #include <utility>
 
+namespace tagwright {
+using port::state_of;
+}
+
 namespace tagwright::port {
 
-/// What an actor keeps between messages.
-template <class Self>
-auto& state_of(Self* self) {
-    return self->state;
-}
-
-template <class Self, class Dst, class M>
-void send(Self* self, const Dst& dst, M message) {
-    self->send(dst, std::move(message));
-}
-
-template <class Self, class D, class M>
-void send_later(Self* self, D delay, M message) {
-    self->delayed_send(self, std::chrono::duration_cast<std::chrono::nanoseconds>(delay), std::move(message));
-}
-
-template <class Self, class Dst, class D, class... M>
-auto request(Self* self, const Dst& dst, D timeout, M... message) {
-    return self->request(dst, timeout, std::move(message)...);
-}
-
-/// For threads that are no actors.
+/// For threads that are no actors, but wait for answers.
 template <class Dst, class M>
-void post(const Dst& dst, M message) {
-    caf::anon_send(dst, std::move(message));
+void send(caf::scoped_actor& self, const Dst& dst, M message) {
+    send(self.ptr(), dst, std::move(message));
 }
-
-/// CAF's default handlers print to stdout; ours do not. An exception ends the actor with `reason`.
-template <class Self>
-void harden(Self* self, caf::error reason) {
-    self->set_exception_handler([reason](caf::scheduled_actor*, std::exception_ptr&) { return reason; });
-    self->set_default_handler(caf::drop);
-    self->set_error_handler([](caf::scheduled_actor*, caf::error&) {});
-    self->set_down_handler([](caf::scheduled_actor*, caf::down_msg&) {});
+template <class Dst, class D, class... M>
+auto request(caf::scoped_actor& self, const Dst& dst, D timeout, M... message) {
+    return request(self.ptr(), dst, timeout, std::move(message)...);
 }
-
-/// Calls back when watched actors end; one per actor. Handles stay weak.
-class watch {
-public:
-    template <class Self, class Handle>
-    void add(Self* self, const Handle& whom, std::function<void(const caf::error&)> then) {
-        if (!std::exchange(listens_, true)) // once: a callback that adds must not replace the handler that it runs in
-            self->set_down_handler([this](caf::scheduled_actor*, caf::down_msg& down) {
-                auto it = callbacks_.find(down.source);
-                if (it == callbacks_.end())
-                    return;
-                auto callback = std::move(it->second);
-                callbacks_.erase(it);
-                callback(down.reason);
-            });
-        callbacks_[whom.address()] = std::move(then);
-        self->monitor(whom);
-    }
-
-private:
-    bool listens_ = false;
-    std::unordered_map<caf::actor_addr, std::function<void(const caf::error&)>> callbacks_;
-};
 
 /// Numbers for those who ask something of an actor, each watched from its first request on.
 class askers {
@@ -131,7 +92,3 @@ private:
 };
 
 } // namespace tagwright::port
-
-namespace tagwright {
-using port::state_of;
-}

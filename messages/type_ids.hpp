@@ -9,40 +9,47 @@
 /// but wants to be told. The few messages that travel between processes are in wire.hpp, those
 /// of a host in tagwright/actors.hpp.
 
-#define TAGWRIGHT_LOCAL_MESSAGES(X)                                                                                    \
-    X(site_call)                                                                                                       \
-    X(site_answer)                                                                                                     \
-    X(lookup_pages)                                                                                                    \
-    X(found_pages)                                                                                                     \
-    X(lookup_labels)                                                                                                   \
-    X(found_labels)                                                                                                    \
-    X(remember)                                                                                                        \
-    X(remembered)                                                                                                      \
-    X(open_run)                                                                                                        \
-    X(opened_run)                                                                                                      \
-    X(journal_pages)                                                                                                   \
-    X(journaled)                                                                                                       \
-    X(walk_journal)                                                                                                    \
-    X(lookup_journal)                                                                                                  \
-    X(journal_found)                                                                                                   \
-    X(pull_pages)                                                                                                      \
-    X(page_chunk)                                                                                                      \
-    X(pull_batch)                                                                                                      \
-    X(page_batch)                                                                                                      \
-    X(publish)                                                                                                         \
-    X(published)                                                                                                       \
-    X(drain)                                                                                                           \
-    X(drained)                                                                                                         \
-    X(run_call)                                                                                                        \
-    X(call_done)                                                                                                       \
-    X(pages_listed)                                                                                                    \
-    X(cache_asked)                                                                                                     \
-    X(calls_changed)                                                                                                   \
-    X(run_failed)
+TAGWRIGHT_BEGIN_MESSAGES(tagwright_wire, 4060)
+TAGWRIGHT_WIRE_MESSAGE(tagwright_wire, tagwright::acquire_permit)
+TAGWRIGHT_WIRE_MESSAGE(tagwright_wire, tagwright::permit)
+TAGWRIGHT_WIRE_MESSAGE(tagwright_wire, tagwright::forget_request)
+TAGWRIGHT_WIRE_MESSAGE(tagwright_wire, tagwright::release_permit)
+TAGWRIGHT_WIRE_MESSAGE(tagwright_wire, tagwright::get_throttle_view)
+TAGWRIGHT_WIRE_MESSAGE(tagwright_wire, tagwright::throttle_view)
+TAGWRIGHT_WIRE_MESSAGE(tagwright_wire, tagwright::tune_throttle)
+TAGWRIGHT_END_MESSAGES(tagwright_wire)
 
-#define TAGWRIGHT_LOCAL(name) CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::name)
-TAGWRIGHT_LOCAL_MESSAGES(TAGWRIGHT_LOCAL)
-#undef TAGWRIGHT_LOCAL
+TAGWRIGHT_BEGIN_MESSAGES(tagwright_pipeline, 4100)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::site_call)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::site_answer)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::lookup_pages)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::found_pages)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::lookup_labels)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::found_labels)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::remember)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::remembered)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::open_run)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::opened_run)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::journal_pages)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::journaled)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::walk_journal)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::lookup_journal)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::journal_found)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::pull_pages)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::page_chunk)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::pull_batch)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::page_batch)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::publish)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::published)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::drain)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::drained)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::run_call)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::call_done)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::pages_listed)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::cache_asked)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::calls_changed)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_pipeline, tagwright::run_failed)
+TAGWRIGHT_END_MESSAGES(tagwright_pipeline)
 
 namespace tagwright {
 

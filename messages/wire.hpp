@@ -4,6 +4,8 @@
 #include "messages/port.hpp"
 
 #include <optional>
+#include <tuple>
+#include <type_traits>
 
 /// How the messages that travel between processes are written down: those of the throttle, which processes
 /// on one machine share. Every other message stays in its process.
@@ -11,149 +13,133 @@ namespace tagwright {
 
 namespace wire {
 
-/// CAF 0.17 does not know std::optional.
+/// Most values travel as they are.
 template <class T>
-caf::optional<T> to_caf(const std::optional<T>& from) {
-    return from ? caf::optional<T>{*from} : caf::none;
-}
-template <class T>
-void from_caf(const caf::optional<T>& from, std::optional<T>& to) {
-    if (from)
-        to = *from;
-    else
-        to.reset();
-}
+struct form {
+    using type = T;
+    static const T& pack(const T& from) { return from; }
+    static T unpack(const T& from) { return from; }
+};
 
-/// Steady time is one clock for all processes of a machine.
-using ticks = std::int64_t;
-inline ticks count(duration d) { return std::chrono::nanoseconds(d).count(); }
-inline duration from_count(ticks t) { return std::chrono::duration_cast<duration>(std::chrono::nanoseconds(t)); }
-inline caf::optional<ticks> to_ticks(const std::optional<duration>& from) {
-    return from ? caf::optional<ticks>{count(*from)} : caf::none;
-}
-inline void from_ticks(const caf::optional<ticks>& from, std::optional<duration>& to) {
-    if (from)
-        to = from_count(*from);
-    else
-        to.reset();
+/// An enum is a number.
+template <class T>
+requires std::is_enum_v<T>
+struct form<T> {
+    using type = std::underlying_type_t<T>;
+    static type pack(T from) { return static_cast<type>(from); }
+    static T unpack(type from) { return static_cast<T>(from); }
+};
+
+/// So is time. Steady time is one clock for all processes of a machine.
+template <>
+struct form<duration> {
+    using type = std::int64_t;
+    static type pack(duration from) { return std::chrono::nanoseconds(from).count(); }
+    static duration unpack(type from) { return std::chrono::duration_cast<duration>(std::chrono::nanoseconds(from)); }
+};
+template <>
+struct form<time_point> {
+    using type = std::int64_t;
+    static type pack(time_point from) { return form<duration>::pack(from.time_since_epoch()); }
+    static time_point unpack(type from) { return time_point(form<duration>::unpack(from)); }
+};
+
+template <class T>
+struct form<std::optional<T>> {
+    using type = port::wire_optional<typename form<T>::type>;
+    static type pack(const std::optional<T>& from) {
+        type out;
+        if (from)
+            out = form<T>::pack(*from);
+        return out;
+    }
+    static std::optional<T> unpack(const type& from) {
+        std::optional<T> out;
+        if (from)
+            out = form<T>::unpack(*from);
+        return out;
+    }
+};
+
+/// Reads or writes the members of a message, in this order.
+template <class Inspector, class T, class... Members>
+auto members(Inspector& f, T& x, const char* name, Members&... xs) {
+    std::tuple<typename form<Members>::type...> packed(form<Members>::pack(xs)...);
+    return std::apply(
+        [&](auto&... each) {
+            return port::inspect_members(
+                f, x, name, [&] { ((xs = form<Members>::unpack(each)), ...); }, each...);
+        },
+        packed);
 }
 
 } // namespace wire
 
 template <class Inspector>
 auto inspect(Inspector& f, call_cost& x) {
-    return f(caf::meta::type_name("call_cost"), x.input_tokens, x.output_tokens);
+    return wire::members(f, x, "call_cost", x.input_tokens, x.output_tokens);
 }
 
 template <class Inspector>
 auto inspect(Inspector& f, quota_reading& x) {
-    auto limit = wire::to_caf(x.limit);
-    auto remaining = wire::to_caf(x.remaining);
-    auto reset = wire::to_ticks(x.reset_after);
-    const auto load = [&]() -> caf::error {
-        wire::from_caf(limit, x.limit);
-        wire::from_caf(remaining, x.remaining);
-        wire::from_ticks(reset, x.reset_after);
-        return caf::none;
-    };
-    return f(caf::meta::type_name("quota_reading"), x.dimension, x.window, limit, remaining, reset,
-             caf::meta::load_callback(load));
+    return wire::members(f, x, "quota_reading", x.dimension, x.window, x.limit, x.remaining, x.reset_after);
 }
 
 template <class Inspector>
 auto inspect(Inspector& f, limit_hints& x) {
-    auto wait = wire::to_ticks(x.retry_after);
-    auto exhausted = wire::to_caf(x.exhausted);
-    const auto load = [&]() -> caf::error {
-        wire::from_ticks(wait, x.retry_after);
-        wire::from_caf(exhausted, x.exhausted);
-        return caf::none;
-    };
-    return f(caf::meta::type_name("limit_hints"), wait, x.readings, exhausted, x.exhausted_window, x.points,
-             x.points_used_up, caf::meta::load_callback(load));
+    return wire::members(f, x, "limit_hints", x.retry_after, x.readings, x.exhausted, x.exhausted_window, x.points,
+                         x.points_used_up);
 }
 
 template <class Inspector>
 auto inspect(Inspector& f, call_outcome& x) {
-    return f(caf::meta::type_name("call_outcome"), x.verdict, x.actual, x.hints);
+    return wire::members(f, x, "call_outcome", x.verdict, x.actual, x.hints);
 }
 
 template <class Inspector>
 auto inspect(Inspector& f, level_change& x) {
-    auto at = wire::count(x.at.time_since_epoch());
-    const auto load = [&]() -> caf::error {
-        x.at = time_point(wire::from_count(at));
-        return caf::none;
-    };
-    return f(caf::meta::type_name("level_change"), at, x.from, x.to, x.reason, caf::meta::load_callback(load));
+    return wire::members(f, x, "level_change", x.at, x.from, x.to, x.reason);
 }
 
 template <class Inspector>
 auto inspect(Inspector& f, controller_view& x) {
-    auto requests = wire::to_caf(x.requests_per_s);
-    auto tokens = wire::to_caf(x.tokens_per_s);
-    std::optional<duration> until;
-    if (x.suspended_until)
-        until = x.suspended_until->time_since_epoch();
-    auto suspended = wire::to_ticks(until);
-    const auto load = [&]() -> caf::error {
-        wire::from_caf(requests, x.requests_per_s);
-        wire::from_caf(tokens, x.tokens_per_s);
-        x.suspended_until.reset();
-        if (suspended)
-            x.suspended_until = time_point(wire::from_count(*suspended));
-        return caf::none;
-    };
-    return f(caf::meta::type_name("controller_view"), x.level, x.peak_level, x.in_flight, requests, tokens, suspended,
-             x.state, caf::meta::load_callback(load));
+    return wire::members(f, x, "controller_view", x.level, x.peak_level, x.in_flight, x.requests_per_s, x.tokens_per_s,
+                         x.suspended_until, x.state);
 }
 
 template <class Inspector>
 auto inspect(Inspector& f, acquire_permit& x) {
-    auto within = wire::to_ticks(x.within);
-    const auto load = [&]() -> caf::error {
-        wire::from_ticks(within, x.within);
-        return caf::none;
-    };
-    return f(caf::meta::type_name("acquire_permit"), x.estimate, within, x.flow, x.ticket,
-             caf::meta::load_callback(load));
+    return wire::members(f, x, "acquire_permit", x.estimate, x.within, x.flow, x.ticket);
 }
 
 template <class Inspector>
 auto inspect(Inspector& f, forget_request& x) {
-    return f(caf::meta::type_name("forget_request"), x.ticket);
+    return wire::members(f, x, "forget_request", x.ticket);
 }
 
 template <class Inspector>
 auto inspect(Inspector& f, permit& x) {
-    return f(caf::meta::type_name("permit"), x.id);
+    return wire::members(f, x, "permit", x.id);
 }
 
 template <class Inspector>
 auto inspect(Inspector& f, release_permit& x) {
-    return f(caf::meta::type_name("release_permit"), x.which, x.outcome);
+    return wire::members(f, x, "release_permit", x.which, x.outcome);
 }
 
 template <class Inspector>
-auto inspect(Inspector& f, get_throttle_view&) {
-    return f(caf::meta::type_name("get_throttle_view"));
+auto inspect(Inspector& f, get_throttle_view& x) {
+    return wire::members(f, x, "get_throttle_view");
 }
 
 template <class Inspector>
 auto inspect(Inspector& f, tune_throttle& x) {
-    return f(caf::meta::type_name("tune_throttle"), x.lowest, x.highest);
+    return wire::members(f, x, "tune_throttle", x.lowest, x.highest);
 }
 
 template <class Inspector>
 auto inspect(Inspector& f, throttle_view& x) {
-    auto change = wire::to_caf(x.last_change);
-    auto waiting = static_cast<std::uint64_t>(x.waiting);
-    const auto load = [&]() -> caf::error {
-        wire::from_caf(change, x.last_change);
-        x.waiting = static_cast<std::size_t>(waiting);
-        return caf::none;
-    };
-    return f(caf::meta::type_name("throttle_view"), x.group, x.now, waiting, change, caf::meta::load_callback(load));
+    return wire::members(f, x, "throttle_view", x.group, x.now, x.waiting, x.last_change);
 }
 
 } // namespace tagwright

@@ -145,8 +145,8 @@ public:
         const auto horizon =
             world_.now() + std::chrono::duration_cast<duration>(std::chrono::duration<double>(horizon_s()));
         if (!world_.run(ended, horizon)) {
-            caf::anon_send(coordinator_, stop_run{run_});
-            caf::anon_send(coordinator_, stop_run{run_});
+            port::post(coordinator_, stop_run{run_});
+            port::post(coordinator_, stop_run{run_});
             world_.settle();
         }
         world_.settle();
@@ -186,9 +186,9 @@ private:
         start_run ask;
         ask.documents = std::make_shared<scenario_documents>(scenario_, jobs_, overhead);
         caf::scoped_actor self(world_.system(), true);
-        auto started = self->request(coordinator_, caf::infinite, std::move(ask), sink);
+        auto started = port::request(self, coordinator_, caf::infinite, std::move(ask), sink);
         world_.settle();
-        started.receive([this](const run_started& answer) { run_ = answer.run; }, [](const caf::error&) {});
+        std::move(started).receive([this](const run_started& answer) { run_ = answer.run; }, [](const caf::error&) {});
     }
 
     static std::optional<day_plan> plan_of(const scenario& what, std::uint64_t seed) {

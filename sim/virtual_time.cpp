@@ -1,20 +1,15 @@
 #include "sim/virtual_time.hpp"
 
-#include <caf/scheduler/test_coordinator.hpp>
+#include "actors/coordinator/shell/known_messages.hpp"
+#include "sim/stepped_system.hpp"
 
 #include <algorithm>
 
 namespace tagwright::sim {
 
 struct virtual_time::body {
-    struct config : caf::actor_system_config {
-        config() { set("scheduler.policy", caf::atom("testing")); }
-    };
-    using coordinator = caf::scheduler::test_coordinator;
-
-    config cfg;
-    caf::actor_system system{cfg};
-    coordinator& scheduler = dynamic_cast<coordinator&>(system.scheduler());
+    const bool known = (know_messages(), true); // before there is an actor system
+    stepped_system steps;
     std::vector<caf::strong_actor_ptr> owned;
     turn_watcher watcher;
     bool halted = false;
@@ -46,17 +41,17 @@ std::size_t virtual_time::end() {
         caf::anon_send_exit(who, caf::exit_reason::kill);
     body_->owned.clear();
     settle();
-    body_->scheduler.clock().cancel_all();
-    return body_->system.registry().running();
+    body_->steps.drop_timers();
+    return body_->steps.system().registry().running();
 }
 
 void virtual_time::watch_turns(turn_watcher by) { body_->watcher = std::move(by); }
 
 void virtual_time::halt() noexcept { body_->halted = true; }
 
-caf::actor_system& virtual_time::system() noexcept { return body_->system; }
+caf::actor_system& virtual_time::system() noexcept { return body_->steps.system(); }
 
-time_point virtual_time::now() const { return body_->scheduler.clock().now(); }
+time_point virtual_time::now() const { return body_->steps.now(); }
 
 void virtual_time::keep(caf::strong_actor_ptr who) {
     body_->owned.push_back(std::move(who));
@@ -69,18 +64,18 @@ void virtual_time::attach(event_source& source) {
 }
 
 void virtual_time::settle() {
-    while (!body_->halted && !body_->scheduler.jobs.empty()) {
+    while (!body_->halted && body_->steps.next_turn() != nullptr) {
         if (body_->watcher)
-            body_->crash_if_told(body_->scheduler.jobs.front());
+            body_->crash_if_told(body_->steps.next_turn());
         if (!body_->halted)
-            body_->scheduler.try_run_once();
+            body_->steps.take_turn();
     }
 }
 
 bool virtual_time::step(time_point until) {
     if (body_->halted)
         return false;
-    auto& clock = body_->scheduler.clock();
+    auto& steps = body_->steps;
     event_source* first = nullptr;
     auto at = time_point::max();
     for (auto* source : *body_->sources)
@@ -88,14 +83,13 @@ bool virtual_time::step(time_point until) {
             first = source;
             at = *due;
         }
-    const auto& timers = clock.schedule();
-    if (!timers.empty() && timers.begin()->first < at) {
-        if (timers.begin()->first > until)
+    if (const auto timer = steps.next_timer(); timer && *timer < at) {
+        if (*timer > until)
             return false;
-        clock.trigger_timeout();
+        steps.fire_timer();
     } else if (first != nullptr && at <= until) {
-        clock.current_time = std::max(clock.current_time, at);
-        first->fire(clock.current_time);
+        steps.set_now(std::max(steps.now(), at));
+        first->fire(steps.now());
     } else {
         return false;
     }
@@ -108,7 +102,7 @@ void virtual_time::advance(duration by) {
     settle();
     while (step(until)) {
     }
-    body_->scheduler.clock().current_time = until;
+    body_->steps.set_now(until);
 }
 
 bool virtual_time::run(const std::function<bool()>& done, time_point until) {

@@ -163,7 +163,7 @@ run_finished world::run(settings config, start_run what, const run_listener& hea
     for (int stops = 0; !time.run(over, time.now() + (stops == 0 ? duration(longest) : std::chrono::hours(1)));) {
         if (++stops > 2)
             break;
-        caf::anon_send(coordinator, stop_run{heard->run});
+        port::post(coordinator, stop_run{heard->run});
     }
     time.settle();
     time.end();

@@ -1,6 +1,7 @@
 #include "tagwright/actors.hpp"
 
 #include "actors/coordinator/shell/coordinator_actor.hpp"
+#include "actors/coordinator/shell/known_messages.hpp"
 #include "actors/throttle/shell/machine_peers.hpp"
 
 #include <random>
@@ -27,6 +28,7 @@ std::shared_ptr<throttle_peers> peers_of(caf::actor_system& system, const std::s
 } // namespace
 
 std::string configure(caf::actor_system_config& config, const std::string& limits_dir) {
+    know_messages();
     return limits_dir.empty() ? std::string() : configure_sharing(config, limits_dir);
 }
 

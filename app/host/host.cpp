@@ -120,11 +120,7 @@ run_sink_actor::behavior_type forward_to(run_sink_actor::pointer self, const std
 
 /// Actors wait on networks: few threads, none of which spins or is owned by one busy actor.
 struct scheduled_config : caf::actor_system_config {
-    scheduled_config() {
-        set("scheduler.policy", caf::atom("sharing"));
-        set("scheduler.max-threads", std::size_t{std::clamp(std::thread::hardware_concurrency(), 2U, 4U)});
-        set("scheduler.max-throughput", std::size_t{64});
-    }
+    scheduled_config() { port::set_threads(*this, std::clamp(std::thread::hardware_concurrency(), 2U, 4U), 64); }
 };
 
 /// What is wrong with the settings that a run would go by.
@@ -179,7 +175,7 @@ public:
 
     run_started ask(start_run what, const run_sink_actor& sink, run_started out) {
         caf::scoped_actor self(system);
-        self->request(coordinator, std::chrono::seconds(70), std::move(what), sink)
+        port::request(self, coordinator, std::chrono::seconds(70), std::move(what), sink)
             .receive([&](run_started& started) { out = std::move(started); },
                      [&](const caf::error&) {
                          out.why = {errc::actor_failed, "the run could not be started"};
@@ -187,7 +183,7 @@ public:
         return out;
     }
 
-    void stop(const std::string& run) { caf::anon_send(coordinator, stop_run{run}); }
+    void stop(const std::string& run) { port::post(coordinator, stop_run{run}); }
 
     std::shared_ptr<std::atomic<bool>> closing = std::make_shared<std::atomic<bool>>(false);
     failure missing; ///< nothing can be done without it
@@ -209,7 +205,7 @@ connected_space host::connect(const std::string& space) {
         return out;
     const auto time = site_times_of(*body_->parts.config).connect();
     caf::scoped_actor self(body_->system);
-    self->request(body_->coordinator, site_times::with_hop(site_times::with_hop(time)), connect_space{space})
+    port::request(self, body_->coordinator, site_times::with_hop(site_times::with_hop(time)), connect_space{space})
         .receive([&](connected_space& answer) { out = std::move(answer); },
                  [&](const caf::error&) {
                      out.why = {errc::timeout, "connecting to Confluence took too long"};
@@ -234,12 +230,12 @@ run_handle host::start(start_run what, run_listener hear) {
         end.last.run = out.run;
         end.last.status = run_status::failed;
         end.why = out.why;
-        caf::anon_send(sink, std::move(end));
+        port::post(sink, std::move(end));
     }
     // The handle may outlive the host, and must not keep it alive.
     state->stop = [to = caf::actor_cast<caf::weak_actor_ptr>(body_->coordinator), run = out.run] {
         if (const auto coordinator = caf::actor_cast<coordinator_actor>(to))
-            caf::anon_send(coordinator, stop_run{run});
+            port::post(coordinator, stop_run{run});
     };
     return run_handle(std::move(state));
 }
@@ -247,7 +243,7 @@ run_handle host::start(start_run what, run_listener hear) {
 std::vector<throttle_view> host::throttles(const std::string& only, std::optional<tune_throttle> to) {
     std::vector<throttle_view> out;
     caf::scoped_actor self(body_->system);
-    self->request(body_->coordinator, std::chrono::seconds(5), look_at_throttles{only, to})
+    port::request(self, body_->coordinator, std::chrono::seconds(5), look_at_throttles{only, to})
         .receive([&](throttles_seen& seen) { out = std::move(seen.all); }, [](const caf::error&) {});
     return out;
 }

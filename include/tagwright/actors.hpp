@@ -20,27 +20,33 @@
 /// an exit message. Runs that go on are then cut off, and can be resumed by the next coordinator. examples/actor_host
 /// supervises one.
 
-// Messages that stay in their process need no number and no inspection, but CAF wants to be told.
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::level_changed)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::page_settled)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::run_notice)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::run_progress)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::run_finished)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::connect_space)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::connected_space)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::start_run)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::run_started)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::stop_run)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::look_at_throttles)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::throttles_seen)
-CAF_ERROR_CODE_ENUM(tagwright::errc, "tagwright")
-
 namespace tagwright::inline v0 {
 
 /// Whoever started a run hears this of it: progress a few times a second, each page's result once, and
 /// exactly one run_finished at the end. Every event names its run: one sink may hear several.
 using run_sink_actor = caf::typed_actor<port::tells<run_progress>, port::tells<page_settled>,
                                         port::tells<level_changed>, port::tells<run_notice>, port::tells<run_finished>>;
+
+} // namespace tagwright::inline v0
+
+TAGWRIGHT_BEGIN_MESSAGES(tagwright_host, 4000)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_host, tagwright::level_changed)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_host, tagwright::page_settled)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_host, tagwright::run_notice)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_host, tagwright::run_progress)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_host, tagwright::run_finished)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_host, tagwright::connect_space)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_host, tagwright::connected_space)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_host, tagwright::start_run)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_host, tagwright::run_started)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_host, tagwright::stop_run)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_host, tagwright::look_at_throttles)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_host, tagwright::throttles_seen)
+TAGWRIGHT_WIRE_MESSAGE(tagwright_host, tagwright::run_sink_actor)
+TAGWRIGHT_ERROR_CODES(tagwright_host, tagwright::errc)
+TAGWRIGHT_END_MESSAGES(tagwright_host)
+
+namespace tagwright::inline v0 {
 
 /// The front door: starts and stops runs in the host's actor system, any number of them at once.
 using coordinator_actor = caf::typed_actor<
@@ -53,9 +59,9 @@ using coordinator_actor = caf::typed_actor<
     // What the throttles do, for an operator, and his hand on them.
     port::asks<look_at_throttles, throttles_seen>>;
 
-/// Prepares a configuration from which an actor system is to be made. Without limits to share there is nothing to
-/// prepare; with them it loads CAF's network module (only Unix sockets are used, no port is opened) and registers the
-/// messages that travel, under names that begin with "tagwright.". Sets middleman.app-identifiers.
+/// Prepares a configuration from which an actor system is to be made, and tells CAF 1.x of the messages: so call it
+/// before the program's first actor system is made. With limits to share it loads CAF's network module, too (only
+/// Unix sockets are used, no port is opened), and sets middleman.app-identifiers.
 /// @param limits_dir  host_parts::limits_dir of the coordinators to come; empty: no limits are shared
 /// @returns why limits cannot be shared there; empty: they can. To be handed to spawn_coordinator()
 TAGWRIGHT_EXPORT std::string configure(caf::actor_system_config& config, const std::string& limits_dir = {});

@@ -175,7 +175,7 @@ TEST_F(many_runs_test, OneIsStoppedAndTheOtherIsAsAlone) {
     const auto docs = start_docs();
     const auto ops = start_ops();
     until_some_pages(ops);
-    caf::anon_send(coordinator, stop_run{ops.id});
+    port::post(coordinator, stop_run{ops.id});
     until_end(ops);
     EXPECT_EQ(ops.events->ends.at(0).last.status, run_status::stopped);
     EXPECT_TRUE(docs.events->ends.empty());
@@ -209,7 +209,7 @@ TEST_F(many_runs_test, TheJournalHasWhatEachRunGoesBySoThatAResumeNeedsNothingEl
     const auto docs = start_docs();
     const auto ops = start_ops();
     until_some_pages(ops);
-    caf::anon_send(coordinator, stop_run{ops.id});
+    port::post(coordinator, stop_run{ops.id});
     until_end(ops);
     until_end(docs);
     start_run again;

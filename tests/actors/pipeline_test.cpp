@@ -141,7 +141,7 @@ TEST_F(pipeline_test, StopDrainsWhatIsInFlightAndSkipsTheRest) {
         return out;
     });
     advance(1s);
-    self->send(coordinator, stop_run{id});
+    port::send(self, coordinator, stop_run{id});
     settle();
     EXPECT_TRUE(events->ends.empty());
     advance(10s);
@@ -159,8 +159,8 @@ TEST_F(pipeline_test, SecondStopDoesNotWait) {
         return out;
     });
     advance(1s);
-    self->send(coordinator, stop_run{id});
-    self->send(coordinator, stop_run{id});
+    port::send(self, coordinator, stop_run{id});
+    port::send(self, coordinator, stop_run{id});
     settle();
     ASSERT_EQ(events->ends.size(), 1u);
     EXPECT_EQ(end().last.status, run_status::stopped);

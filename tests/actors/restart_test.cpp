@@ -213,7 +213,7 @@ TEST_P(restart_of, ButNotForEver) {
 TEST_P(restart_of, ARunThatGoesOn) {
     start();
     until_mid_run();
-    self->send(coordinator, stop_run{id});
+    port::send(self, coordinator, stop_run{id});
     advance(30s);
     ASSERT_EQ(events->ends.size(), 1u);
     ASSERT_EQ(events->ends[0].last.status, run_status::stopped);
@@ -273,7 +273,7 @@ TEST_F(restart_test, StopDuringARestartEndsTheRun) {
     start();
     until_mid_run();
     kill(children.at("batcher"));
-    self->send(coordinator, stop_run{id});
+    port::send(self, coordinator, stop_run{id});
     advance(30s);
     ASSERT_EQ(events->ends.size(), 1u);
     EXPECT_EQ(events->ends[0].last.status, run_status::stopped);

@@ -19,7 +19,7 @@ struct machine {
 
 /// Carries messages to the leader. Told true, it stands still as a stopped process does: what is sent to it waits.
 caf::behavior carry(caf::event_based_actor* self, throttle_actor leader) {
-    self->set_default_handler(caf::skip);
+    port::keep_unknown(self);
     self->link_to(leader);
     const caf::behavior stopped{[self](bool stop) {
         if (!stop)
@@ -30,11 +30,11 @@ caf::behavior carry(caf::event_based_actor* self, throttle_actor leader) {
             if (stop)
                 self->become(caf::keep_behavior, stopped);
         },
-        [self, leader](const acquire_permit& m) { return self->delegate(leader, m); },
-        [self, leader](const forget_request& m) { return self->delegate(leader, m); },
-        [self, leader](const release_permit& m) { return self->delegate(leader, m); },
-        [self, leader](const get_throttle_view& m) { return self->delegate(leader, m); },
-        [self, leader](const tune_throttle& m) { return self->delegate(leader, m); },
+        [self, leader](const acquire_permit& m) { return port::delegate(self, leader, m); },
+        [self, leader](const forget_request& m) { return port::delegate(self, leader, m); },
+        [self, leader](const release_permit& m) { return port::delegate(self, leader, m); },
+        [self, leader](const get_throttle_view& m) { return port::delegate(self, leader, m); },
+        [self, leader](const tune_throttle& m) { return port::delegate(self, leader, m); },
     };
 }
 
@@ -92,12 +92,12 @@ protected:
         return ask<permit>(from, what);
     }
     void release(const throttle_actor& to, const permit& what) {
-        self->send(to, release_permit{what, {call_verdict::ok, {}, {}}});
+        port::send(self, to, release_permit{what, {call_verdict::ok, {}, {}}});
         settle();
     }
     /// As Ctrl-Z and fg do to the leader's process, for the others.
     void stop(bool it) {
-        self->send(where->line, it);
+        port::send(self, where->line, it);
         settle();
     }
     std::size_t waiting(const throttle_actor& of) { return ask<throttle_view>(of, get_throttle_view{}).get()->waiting; }
@@ -127,7 +127,7 @@ TEST_F(shared_throttle_test, TwoProcessesShareOneLevel) {
     EXPECT_EQ(in_flight(two), 4) << "it is the same throttle";
     auto fifth = acquire(one);
     EXPECT_EQ(ask<throttle_view>(two, get_throttle_view{}).get()->waiting, 1u);
-    self->send(two, release_permit{held.front(), {call_verdict::ok, {}, {}}});
+    port::send(self, two, release_permit{held.front(), {call_verdict::ok, {}, {}}});
     settle();
     EXPECT_TRUE(fifth.get()) << "what one process gives back, another one gets";
 }
@@ -161,7 +161,7 @@ TEST_F(shared_throttle_test, PermitsOfTheOldLeaderMeanNothingToTheNewOne) {
     const auto lease = old.get();
     end(one);
     ASSERT_TRUE(acquire(two).get());
-    self->send(two, release_permit{*lease, {call_verdict::ok, {}, {}}});
+    port::send(self, two, release_permit{*lease, {call_verdict::ok, {}, {}}});
     settle();
     EXPECT_EQ(in_flight(two), 1);
 }
@@ -327,12 +327,12 @@ TEST_F(shared_throttle_test, WhatIsForgottenGoesBackToTheLeader) {
     const auto two = process(2);
     acquire_permit named;
     for (named.ticket = 1; named.ticket <= 3; ++named.ticket) {
-        self->send(two, named);
+        port::send(self, two, named);
         settle();
     }
     EXPECT_EQ(in_flight(one), 2);
     for (const std::uint64_t ticket : {1U, 2U, 3U}) {
-        self->send(two, forget_request{ticket});
+        port::send(self, two, forget_request{ticket});
         settle();
     }
     EXPECT_EQ(in_flight(one), 0);

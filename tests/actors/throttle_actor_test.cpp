@@ -18,7 +18,7 @@ protected:
     auto acquire(const throttle_actor& from) { return ask<permit>(from, acquire_permit{}); }
     void release(const throttle_actor& to, const permit& which, call_verdict verdict = call_verdict::ok,
                  limit_hints hints = {}) {
-        self->send(to, release_permit{which, {verdict, {}, std::move(hints)}});
+        port::send(self, to, release_permit{which, {verdict, {}, std::move(hints)}});
         settle();
     }
     throttle_view view(const throttle_actor& of) { return *ask<throttle_view>(of, get_throttle_view{}).get(); }
@@ -56,7 +56,7 @@ TEST_F(throttle_test, PermitOfDeadHolderIsReclaimed) {
     const auto t = make(1);
     std::optional<permit> held;
     const auto holder = sys.spawn([&](caf::event_based_actor* me) -> caf::behavior {
-        me->request(t, 1min, acquire_permit{}).then([&](const permit& p) { held = p; }, [](const caf::error&) {});
+        port::request(me, t, 1min, acquire_permit{}).then([&](const permit& p) { held = p; }, [](const caf::error&) {});
         return {[](int) {}};
     });
     settle();

@@ -16,6 +16,21 @@ namespace tagwright::testing {
 
 using namespace std::chrono_literals;
 
+/// Private to simulated_network.
+struct simulated_exchange {
+    duration after;
+    std::shared_ptr<std::function<void()>> job;
+    bool due = false;
+};
+
+} // namespace tagwright::testing
+
+TAGWRIGHT_BEGIN_MESSAGES(tagwright_tests, 4300)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_tests, tagwright::testing::simulated_exchange)
+TAGWRIGHT_END_MESSAGES(tagwright_tests)
+
+namespace tagwright::testing {
+
 /// A world in virtual time under GoogleTest: nothing runs by itself, time stands still until advance().
 class virtual_time : public ::testing::Test {
 protected:
@@ -41,19 +56,20 @@ protected:
     class question {
     public:
         question(virtual_time& test, const Handle& whom, caf::timespan patience, Messages... messages)
-            : handle_(test.self->request(whom, patience, std::move(messages)...)) {
+            : handle_(port::request(test.self, whom, patience, std::move(messages)...)) {
             test.settle();
         }
         /// The answer or the error; only to be called when one has come.
         caf::expected<Answer> get() {
             caf::expected<Answer> out{caf::sec::runtime_error};
-            handle_.receive([&](Answer& a) { out = std::move(a); }, [&](caf::error& e) { out = std::move(e); });
+            std::move(handle_).receive([&](Answer& a) { out = std::move(a); },
+                                       [&](caf::error& e) { out = std::move(e); });
             return out;
         }
 
     private:
-        decltype(std::declval<caf::scoped_actor>()->request(std::declval<Handle>(), caf::timespan{},
-                                                            std::declval<Messages>()...)) handle_;
+        decltype(port::request(std::declval<caf::scoped_actor&>(), std::declval<Handle>(), caf::timespan{},
+                               std::declval<Messages>()...)) handle_;
     };
 
     template <class Answer, class Handle, class Message>
@@ -67,23 +83,11 @@ protected:
         return {*this, whom, 1h, std::move(what), sink};
     }
 
+    const bool known = (TAGWRIGHT_KNOW_MESSAGES(tagwright_tests), true); // before there is an actor system
     sim::virtual_time world;
     caf::actor_system& sys;
     caf::scoped_actor self;
 };
-
-/// Private to simulated_network.
-struct simulated_exchange {
-    duration after;
-    std::shared_ptr<std::function<void()>> job;
-    bool due = false;
-};
-
-} // namespace tagwright::testing
-
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::testing::simulated_exchange)
-
-namespace tagwright::testing {
 
 /// A network in virtual time: a function answers each request, after a delay of its choice.
 class simulated_network final : public transport {
@@ -107,7 +111,7 @@ public:
                 --in_flight;
                 callback(std::move(response));
             });
-        caf::anon_send(clockwork_, simulated_exchange{reply.after, job});
+        port::post(clockwork_, simulated_exchange{reply.after, job});
         return id;
     }
     void cancel(call_id) override {}
@@ -124,7 +128,7 @@ private:
             if (exchange.due)
                 (*exchange.job)();
             else
-                self->delayed_send(self, exchange.after, simulated_exchange{exchange.after, exchange.job, true});
+                port::send_later(self, exchange.after, simulated_exchange{exchange.after, exchange.job, true});
         }};
     }
 

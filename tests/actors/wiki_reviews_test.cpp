@@ -101,7 +101,7 @@ TEST_P(reviewed_wiki, AnInterruptedApplyKeepsToItWhenItIsResumed) {
     for (int i = 0; i < 1000 && written() == 0; ++i)
         advance(10ms);
     ASSERT_LT(written(), 30);
-    caf::anon_send(coordinator, stop_run{id});
+    port::post(coordinator, stop_run{id});
     until_end();
     ASSERT_EQ(end().last.status, run_status::stopped);
     approved_only = false;

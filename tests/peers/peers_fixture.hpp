@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/coordinator/shell/known_messages.hpp"
 #include "actors/throttle/seed_controller.hpp"
 #include "actors/throttle/shell/machine_peers.hpp"
 #include "actors/throttle/shell/share_directory.hpp"
@@ -79,7 +80,7 @@ public:
     std::optional<permit> acquire(const throttle_actor& from) {
         caf::scoped_actor self(system_);
         std::optional<permit> out;
-        self->request(from, caf::timespan(patience), acquire_permit{})
+        port::request(self, from, caf::timespan(patience), acquire_permit{})
             .receive([&](const permit& it) { out = it; }, [](const caf::error&) {});
         return out;
     }
@@ -89,8 +90,8 @@ public:
 
 private:
     static caf::actor_system_config& prepared(caf::actor_system_config& config, const std::string& directory) {
-        config.set("scheduler.policy", caf::atom("sharing"));
-        config.set("scheduler.max-threads", std::size_t{2});
+        know_messages();
+        port::set_threads(config, 2, 64);
         if (const auto problem = configure_sharing(config, directory); !problem.empty())
             throw std::runtime_error(problem);
         return config;

@@ -27,9 +27,11 @@ struct store_saved {
 
 } // namespace tagwright
 
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::store_found_labels)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::store_found_pages)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::store_saved)
+TAGWRIGHT_BEGIN_MESSAGES(tagwright_cache, 4175)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_cache, tagwright::store_found_labels)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_cache, tagwright::store_found_pages)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_cache, tagwright::store_saved)
+TAGWRIGHT_END_MESSAGES(tagwright_cache)
 
 namespace tagwright {
 

@@ -27,8 +27,10 @@ struct progress_tick {
 
 } // namespace tagwright
 
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::shared_renewed)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::progress_tick)
+TAGWRIGHT_BEGIN_MESSAGES(tagwright_run, 4150)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_run, tagwright::shared_renewed)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_run, tagwright::progress_tick)
+TAGWRIGHT_END_MESSAGES(tagwright_run)
 
 namespace tagwright {
 

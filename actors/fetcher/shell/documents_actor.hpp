@@ -19,7 +19,9 @@ struct documents_read {
 
 } // namespace tagwright
 
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::documents_read)
+TAGWRIGHT_BEGIN_MESSAGES(tagwright_documents, 4155)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_documents, tagwright::documents_read)
+TAGWRIGHT_END_MESSAGES(tagwright_documents)
 
 namespace tagwright {
 

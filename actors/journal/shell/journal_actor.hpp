@@ -25,9 +25,11 @@ struct store_found_journal {
 
 } // namespace tagwright
 
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::store_opened_run)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::store_journaled)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::store_found_journal)
+TAGWRIGHT_BEGIN_MESSAGES(tagwright_journal, 4160)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_journal, tagwright::store_opened_run)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_journal, tagwright::store_journaled)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_journal, tagwright::store_found_journal)
+TAGWRIGHT_END_MESSAGES(tagwright_journal)
 
 namespace tagwright {
 

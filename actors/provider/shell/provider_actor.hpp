@@ -27,8 +27,10 @@ struct dialect_remembered {
 
 } // namespace tagwright
 
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::provider_tick)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::dialect_remembered)
+TAGWRIGHT_BEGIN_MESSAGES(tagwright_provider, 4170)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_provider, tagwright::provider_tick)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_provider, tagwright::dialect_remembered)
+TAGWRIGHT_END_MESSAGES(tagwright_provider)
 
 namespace tagwright {
 

@@ -19,7 +19,9 @@ struct llm_exchange_done {
 
 } // namespace tagwright
 
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::llm_exchange_done)
+TAGWRIGHT_BEGIN_MESSAGES(tagwright_worker, 4165)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_worker, tagwright::llm_exchange_done)
+TAGWRIGHT_END_MESSAGES(tagwright_worker)
 
 namespace tagwright {
 

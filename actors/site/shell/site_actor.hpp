@@ -21,8 +21,10 @@ struct site_retry_due {
 
 } // namespace tagwright
 
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::site_exchange_done)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::site_retry_due)
+TAGWRIGHT_BEGIN_MESSAGES(tagwright_site, 4195)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_site, tagwright::site_exchange_done)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_site, tagwright::site_retry_due)
+TAGWRIGHT_END_MESSAGES(tagwright_site)
 
 namespace tagwright {
 

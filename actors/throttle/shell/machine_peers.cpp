@@ -28,9 +28,11 @@ struct look_again {
 
 } // namespace tagwright
 
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::find_leader)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::announce_leader)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::look_again)
+TAGWRIGHT_BEGIN_MESSAGES(tagwright_peers, 4190)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_peers, tagwright::find_leader)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_peers, tagwright::announce_leader)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_peers, tagwright::look_again)
+TAGWRIGHT_END_MESSAGES(tagwright_peers)
 
 namespace tagwright {
 namespace {
@@ -77,7 +79,7 @@ peers_state::~peers_state() {
 using self_pointer = peers_actor::stateful_pointer<peers_state>;
 
 bool is_throttle(const caf::actor_system& system, const std::set<std::string>& can) {
-    return system.assignable(can, system.message_types(caf::detail::type_list<throttle_actor>{}));
+    return system.assignable(can, system.message_types(port::type_list<throttle_actor>{}));
 }
 
 void answer(peers_state& st, const std::string& group, share_role role, const throttle_actor& leader = {}) {
@@ -101,7 +103,7 @@ void connect(self_pointer self, const std::string& path) {
     auto& st = state_of(self);
     if (!st.connecting.insert(path).second)
         return;
-    self->request(st.line, caf::infinite, caf::connect_atom::value, path, std::uint16_t{1})
+    port::request(self, st.line, caf::infinite, port::connect_word, path, std::uint16_t{1})
         .then(
             [self, path](const caf::node_id&, caf::strong_actor_ptr& who, const std::set<std::string>& can) {
                 auto& state = state_of(self);
@@ -174,7 +176,7 @@ void publish(self_pointer self, const std::string& group, const throttle_actor& 
         elsewhere();
         return;
     }
-    self->request(st.line, caf::infinite, caf::publish_atom::value, lead.number,
+    port::request(self, st.line, caf::infinite, port::publish_word, lead.number,
                   caf::actor_cast<caf::strong_actor_ptr>(mine), self->system().message_types(mine), path, false)
         .then([](std::uint16_t) {}, [elsewhere](const caf::error&) { elsewhere(); });
 }
@@ -196,7 +198,7 @@ peers_actor::behavior_type peers(self_pointer self, std::string directory) {
             if (lead == st.led.end())
                 return;
             if (lead->second.at) {
-                self->send(st.line, caf::close_atom::value, lead->second.number);
+                port::send(self, st.line, port::close_word, lead->second.number);
                 remove_socket(st.directory, *lead->second.at);
             }
             publish(self, what.group, what.mine, new_socket_name());
@@ -245,19 +247,21 @@ std::shared_ptr<throttle_peers> make_machine_peers(caf::actor_system& system, st
     return std::make_shared<machine_peers>(system, std::move(directory));
 }
 
+void know_peer_messages() { TAGWRIGHT_KNOW_MESSAGES(tagwright_peers); }
+
 std::string configure_sharing(caf::actor_system_config& config, const std::string& directory) {
     if (auto problem = make_private_directory(directory); !problem.empty())
         return problem;
-    config.add_message_type<acquire_permit>("tagwright.acquire_permit")
-        .add_message_type<permit>("tagwright.permit")
-        .add_message_type<forget_request>("tagwright.forget_request")
-        .add_message_type<release_permit>("tagwright.release_permit")
-        .add_message_type<get_throttle_view>("tagwright.get_throttle_view")
-        .add_message_type<throttle_view>("tagwright.throttle_view")
-        .add_message_type<tune_throttle>("tagwright.tune_throttle");
+    port::name_message<acquire_permit>(config, "tagwright.acquire_permit");
+    port::name_message<permit>(config, "tagwright.permit");
+    port::name_message<forget_request>(config, "tagwright.forget_request");
+    port::name_message<release_permit>(config, "tagwright.release_permit");
+    port::name_message<get_throttle_view>(config, "tagwright.get_throttle_view");
+    port::name_message<throttle_view>(config, "tagwright.throttle_view");
+    port::name_message<tune_throttle>(config, "tagwright.tune_throttle");
     config.load<caf::io::middleman>();
     // A leader of a version that writes its messages another way is hung up on. Count it up with messages/wire.hpp.
-    config.set("middleman.app-identifiers", std::vector<std::string>{"tagwright-throttle-2"});
+    port::set_network_name(config, "tagwright-throttle-2");
     return {};
 }
 
@@ -282,7 +286,7 @@ throttle_line::~throttle_line() { caf::anon_send_exit(by_, caf::exit_reason::kil
 throttle_actor throttle_line::connect(const led_group& where, std::chrono::milliseconds patience) const {
     throttle_actor out;
     caf::scoped_actor self(system_, true);
-    self->request(by_, caf::timespan(patience), caf::connect_atom::value, where.socket, std::uint16_t{1})
+    port::request(self, by_, caf::timespan(patience), port::connect_word, where.socket, std::uint16_t{1})
         .receive(
             [&](const caf::node_id&, caf::strong_actor_ptr& who, const std::set<std::string>& can) {
                 if (who && is_throttle(system_, can))

@@ -26,6 +26,9 @@ struct led_group {
 /// @param directory  must exist
 [[nodiscard]] std::shared_ptr<throttle_peers> make_machine_peers(caf::actor_system& system, std::string directory);
 
+/// For know_messages().
+void know_peer_messages();
+
 /// Prepares an actor system's configuration for sharing: CAF's network layer and the messages that travel. Makes the
 /// directory, or makes sure that it is this user's alone.
 /// @returns what went wrong, naming the path; then nothing is shared. Empty if nothing did.

@@ -27,8 +27,10 @@ struct share_tick {
 
 } // namespace tagwright
 
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::throttle_found)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::share_tick)
+TAGWRIGHT_BEGIN_MESSAGES(tagwright_sharing, 4185)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_sharing, tagwright::throttle_found)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_sharing, tagwright::share_tick)
+TAGWRIGHT_END_MESSAGES(tagwright_sharing)
 
 namespace tagwright {
 

@@ -21,9 +21,11 @@ struct throttle_save_due {};
 
 } // namespace tagwright
 
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::throttle_tick)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::throttle_remembered)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(tagwright::throttle_save_due)
+TAGWRIGHT_BEGIN_MESSAGES(tagwright_throttle, 4180)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_throttle, tagwright::throttle_tick)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_throttle, tagwright::throttle_remembered)
+TAGWRIGHT_LOCAL_MESSAGE(tagwright_throttle, tagwright::throttle_save_due)
+TAGWRIGHT_END_MESSAGES(tagwright_throttle)
 
 namespace tagwright {
 

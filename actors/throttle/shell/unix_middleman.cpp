@@ -1,6 +1,7 @@
 #include "actors/throttle/shell/unix_middleman.hpp"
 
 #include "actors/throttle/shell/share_directory.hpp"
+#include "messages/port.hpp"
 
 #include <caf/io/all.hpp>
 #include <caf/io/middleman_actor_impl.hpp>
@@ -124,7 +125,7 @@ private:
 } // namespace
 
 caf::io::middleman_actor make_unix_middleman(caf::actor_system& system) {
-    auto broker = system.middleman().named_broker<caf::io::basp_broker>(caf::atom("BASP"));
+    auto broker = system.middleman().named_broker<caf::io::basp_broker>(port::basp_name);
     // Not hidden: the system must wait for it before it stops the network layer. What a middleman sends to a broker
     // that has no thread any more is never let go of, nor is the middleman, for which the system then waits in vain.
     return system.spawn<unix_middleman, caf::detached>(std::move(broker));

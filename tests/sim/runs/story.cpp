@@ -221,7 +221,7 @@ private:
         const auto coordinator = world->own(world->system().spawn(tagwright::coordinator, with));
         const auto heard = std::make_shared<answered>();
         world->own(world->system().spawn([coordinator, heard, ask, sink](caf::event_based_actor* self) {
-            self->request(coordinator, 10min, ask, sink)
+            port::request(self, coordinator, 10min, ask, sink)
                 .then([heard](const run_started& answer) { heard->started = answer; },
                       [heard](const caf::error&) { heard->failed = true; });
         }));

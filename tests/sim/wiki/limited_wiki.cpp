@@ -190,7 +190,7 @@ limited_run label_limited_wiki(int pages, const wiki_quota& quota, bool cloud, s
         ask.request.space = space_of(run);
         ask.request.apply = true;
         world.own(world.system().spawn([who, ask, sink](caf::event_based_actor* self) {
-            self->request(who, 10min, ask, sink).then([](const run_started&) {}, [](const caf::error&) {});
+            port::request(self, who, 10min, ask, sink).then([](const run_started&) {}, [](const caf::error&) {});
         }));
     }
     const auto all = static_cast<std::size_t>(runs);

@@ -12,9 +12,7 @@
 //     actor_host          a few texts
 //     actor_host SPACE    the pages of a Confluence space (a dry run), with the settings that `tagwright` would use
 
-#include <tagwright/actors.hpp>
-
-#include <caf/all.hpp>
+#include "words.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -27,12 +25,6 @@
 #include <vector>
 
 namespace {
-
-// What the sink tells the supervisor, each with the number of the attempt.
-using pages_atom = caf::atom_constant<caf::atom("pages")>;
-using end_atom = caf::atom_constant<caf::atom("end")>;
-// What the supervisor tells itself.
-using again_atom = caf::atom_constant<caf::atom("again")>;
 
 constexpr std::uint64_t pages_until_accident = 10;
 constexpr int attempts_max = 5;
@@ -102,13 +94,15 @@ tagwright::run_sink_actor::behavior_type sink(tagwright::run_sink_actor::pointer
     return {
         [](const tagwright::run_progress&) {}, // a few times a second: for a progress bar
         [=, pages = std::uint64_t{0}](const tagwright::page_settled&) mutable {
-            caf::anon_send(supervisor, pages_atom::value, attempt, ++pages);
+            tell(supervisor, pages_so_far{attempt, ++pages});
         },
         [=](const tagwright::level_changed& event) {
             log->print("sink", event.group + ": " + std::to_string(event.change.to) + " calls at once");
         },
         [=](const tagwright::run_notice& event) { log->print("sink", event.text); },
-        [=](const tagwright::run_finished& event) { caf::anon_send(supervisor, end_atom::value, attempt, event); },
+        [=](const tagwright::run_finished& event) {
+            tell(supervisor, run_over{attempt, event});
+        },
     };
 }
 
@@ -153,8 +147,8 @@ tagwright::start_run next_order(const supervisor_state& state, const supervisor_
 }
 
 void finish(supervisor_pointer self, const supervisor_terms& terms, tagwright::run_finished end) {
-    *terms.result = {std::move(end), self->state.restarts};
-    self->send_exit(self->state.coordinator, caf::exit_reason::user_shutdown);
+    *terms.result = {std::move(end), state_of(self).restarts};
+    self->send_exit(state_of(self).coordinator, caf::exit_reason::user_shutdown);
     self->quit();
 }
 
@@ -167,21 +161,21 @@ void give_up(supervisor_pointer self, const supervisor_terms& terms, tagwright::
 
 /// Asks the coordinator for the run.
 void start_run(supervisor_pointer self, const supervisor_terms& terms) {
-    auto& state = self->state;
+    auto& state = state_of(self);
     const auto attempt = ++state.attempt;
     if (attempt > attempts_max)
         return give_up(self, terms, {tagwright::errc::intensity_exceeded, "it failed again and again"});
     // The answer comes once the run's record is durable, within a minute. The sink lives as long as the run has events.
-    self->request(state.coordinator, std::chrono::seconds(70), next_order(state, terms),
-                  self->system().spawn(sink, attempt, caf::actor(self), terms.log))
+    ask(self, state.coordinator, std::chrono::seconds(70), next_order(state, terms),
+        self->system().spawn(sink, attempt, caf::actor(self), terms.log))
         .then(
             [self, terms](const tagwright::run_started& started) {
                 if (started.why.code == tagwright::errc::run_busy) // the one before has not let go of it yet
-                    self->delayed_send(self, std::chrono::milliseconds(200), again_atom::value);
+                    tell_later(self, std::chrono::milliseconds(200), try_again{});
                 else if (started.why)
                     give_up(self, terms, started.why);
                 else
-                    terms.log->print("supervisor", "run " + (self->state.run = started.run) + " goes on");
+                    terms.log->print("supervisor", "run " + (state_of(self).run = started.run) + " goes on");
             },
             [self, terms](const caf::error& why) {
                 if (why == caf::sec::request_timeout)
@@ -192,35 +186,33 @@ void start_run(supervisor_pointer self, const supervisor_terms& terms) {
 
 /// A coordinator, watched, and its run.
 void begin(supervisor_pointer self, const supervisor_terms& terms) {
-    self->state.coordinator = tagwright::spawn_coordinator(self->system(), terms.parts, terms.limits_problem);
-    self->monitor(self->state.coordinator);
+    auto& state = state_of(self);
+    state.coordinator = tagwright::spawn_coordinator(self->system(), terms.parts, terms.limits_problem);
+    when_it_ends(self, state.coordinator, [self, terms](const caf::error& why) {
+        terms.log->print("supervisor", "the coordinator died: " + render(self->system(), why));
+        ++state_of(self).restarts;
+        begin(self, terms);
+    });
     start_run(self, terms);
 }
 
 caf::behavior supervisor(supervisor_pointer self, const supervisor_terms& terms) {
-    self->set_down_handler([self, terms](const caf::down_msg& down) {
-        if (down.source != self->state.coordinator.address())
-            return;
-        terms.log->print("supervisor", "the coordinator died: " + self->system().render(down.reason));
-        ++self->state.restarts;
-        begin(self, terms);
-    });
     begin(self, terms);
     return {
-        [self](pages_atom, int attempt, std::uint64_t pages) {
+        [self](const pages_so_far& so_far) {
             // The accident. Nobody but this example does such a thing.
-            if (attempt == 1 && pages == pages_until_accident)
-                self->send_exit(self->state.coordinator, caf::exit_reason::kill);
+            if (so_far.attempt == 1 && so_far.pages == pages_until_accident)
+                self->send_exit(state_of(self).coordinator, caf::exit_reason::kill);
         },
-        [self, terms](again_atom) { start_run(self, terms); },
-        [self, terms](end_atom, int attempt, const tagwright::run_finished& event) {
-            if (attempt != self->state.attempt)
+        [self, terms](try_again) { start_run(self, terms); },
+        [self, terms](const run_over& event) {
+            if (event.attempt != state_of(self).attempt)
                 return;
             // A run that dies, by itself or with its coordinator, says so with its last breath.
-            if (event.why.code == tagwright::errc::actor_failed)
+            if (event.end.why.code == tagwright::errc::actor_failed)
                 start_run(self, terms);
             else
-                finish(self, terms, event);
+                finish(self, terms, event.end);
         },
     };
 }
@@ -255,6 +247,7 @@ int main(int argc, char** argv) {
     terms.parts.log = terms.log;
 
     // 2. The program's actor system, with whatever else the program sets in its configuration.
+    know_messages();
     caf::actor_system_config cfg;
     terms.limits_problem = tagwright::configure(cfg, terms.parts.limits_dir);
     caf::actor_system system{cfg};

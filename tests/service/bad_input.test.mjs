@@ -35,8 +35,10 @@ const withBody = operations().filter(each => each.operation.requestBody).map(eac
 /** A body that each would take. */
 const good = {
   run_request: { space: 'DEMO', dry_run: true, provider: 'local', fallback: [], pages: ['1'], under: '1', since: '2026-01-31', types: ['page'],
-    exclude_labels: ['x'], exclude_under: ['1'], max_labels: 3, batch_size: 5, vocabulary: null, budget_usd: 1, budget_calls: 1, cache: true, wait: false },
+    exclude_labels: ['x'], exclude_under: ['1'], max_labels: 3, batch_size: 5, vocabulary: null, budget_usd: 1, budget_calls: 1, cache: true, wait: false,
+    never: ['x'], label_language: 'German', instructions: 'x', min_text: 0, explain: false, min_confidence: 0 },
   page_edit: { review: 'approved', to_add: ['x'] },
+  consolidate_request: { min_pages: 2 },
   bulk_review: { review: 'todo', pages: ['1'] },
   action_request: { approved_only: true, stale_ok: false },
   tuning: { group: 'local', lowest: 1, highest: 2 },

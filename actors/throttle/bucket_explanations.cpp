@@ -142,7 +142,6 @@ bucket_explanations::prospect bucket_explanations::prospect_at(double at_s) cons
                 continue;
             const auto level = f.level[i] + per_s_[i] * std::max(0.0, at_s - at_s_);
             const auto deepest = f.depth < bottomless || f.full_at_first ? depth(f, i) : deep_min;
-            all.deep += f.depth >= bottomless ? f.weight[i] : 0;
             all.let_in += f.weight[i] * chance(level, per_s_[i]);
             all.lost += f.weight[i] * std::max(0.0, level - deepest);
         }

@@ -106,8 +106,7 @@ double limit_belief::cost(double at_s, int ahead) const {
         return 0;
     const auto refused = 1 - (p.let_in + free * (1 - tuning_.lapse)) / all;
     const auto let_in = seen_ > 0 ? since_first_ + 1 - refused_ : 0; // since the first refusal
-    const auto halves = tuning_.refusal_cost_calls + (p.deep / all) * tuning_.refusal_cost_calls_deep;
-    return tuning_.refusal_cost / (1 + let_in / halves) * refused +
+    return tuning_.refusal_cost / (1 + let_in / tuning_.refusal_cost_calls) * refused +
            (p.lost + free * (at_s - last_refusal_.at_s) / tuning_.cap_call_s) / all;
 }
 
@@ -133,13 +132,8 @@ double limit_belief::wait_s(double now_s, int ahead) const {
 
 double limit_belief::until_edge_s(double now_s, int ahead) const {
     const auto free = caps_.weight() - caps_.blocking_weight(ahead); // a cap does not ask for that wait
-    // Some calls of a new window were let in: if it is no window, it need not be waited for again.
-    const auto doubtful = let_in_row_ >= tuning_.window_calls;
-    const auto all = windows_.weight() + free + (doubtful ? buckets_.weight() : 0);
     return until_s([&](double wait) {
-        const auto at_s = now_s + wait;
-        const auto rate = doubtful ? buckets_.prospect_at(at_s).let_in : 0;
-        return windows_.let_in_weight(at_s, open_) + free + rate >= tuning_.chance_edge * all;
+        return windows_.let_in_weight(now_s + wait, open_) + free >= tuning_.chance_edge * (windows_.weight() + free);
     });
 }
 

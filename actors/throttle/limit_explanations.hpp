@@ -43,7 +43,6 @@ public:
     struct prospect {
         double let_in = 0; ///< chance that a call sent then is let in, times weight
         double lost = 0;   ///< calls that could have been let in by then and no longer can, times weight
-        double deep = 0;   ///< weight of buckets that save what is not used
     };
     [[nodiscard]] prospect prospect_at(double at_s) const;
     /// Median of ln(calls/s), and how far off two thirds of the weight are at most.

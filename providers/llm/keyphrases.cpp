@@ -29,6 +29,8 @@ constexpr double verb_share = 0.8;       // ends in -ed: rarely a topic
 constexpr double adjective_share = 0.5;  // ends like one
 constexpr double adverb_share = 0.2;     // begins or ends in -ly
 constexpr double small_noun_share = 0.4; // German: never with a capital, so no noun
+constexpr double whole_gain = 0.7;       // fills the run between stop words and punctuation, in a text that has it once
+constexpr double middle_share = 0.3;     // of the middle weight of a phrase's words; the rest is the weakest's
 constexpr double case_gain = 0.28;
 constexpr double heading_gain = 0.5;
 constexpr double title_gain = 1.0;
@@ -64,6 +66,7 @@ struct phrase_use {
     std::uint32_t count = 0;
     std::uint32_t first = 0; ///< token
     std::uint32_t words = 0;
+    std::uint32_t whole = 0; ///< uses that fill a run between stop words and punctuation
     std::uint32_t hosts = 0; ///< longer phrases that hold this one
     double nested = 0;       ///< uses inside them
 };
@@ -135,6 +138,7 @@ private:
             for (std::size_t first = begin; first < end; ++first)
                 for (std::size_t words = 1; words <= std::min(words_max, end - first); ++words) {
                     auto& use = phrases_[key_of(first, words)];
+                    use.whole += first == begin && first + words == end ? 1 : 0;
                     if (use.count++ == 0) {
                         use.first = static_cast<std::uint32_t>(first);
                         use.words = static_cast<std::uint32_t>(words);
@@ -205,16 +209,25 @@ private:
         const bool linked = use.words == words_max && word_at(use.first + 1).link;
         if (linked && use.count < linked_uses_min)
             return 0;
-        double weight = std::numeric_limits<double>::max();
+        double weakest = std::numeric_limits<double>::max();
+        double product = 1;
+        int factors = 0;
         bool all_weak = true;
         for (std::size_t i = use.first; i < use.first + use.words; ++i) {
             if (word_at(i).link)
                 continue;
-            weight = std::min(weight, terms_[term_at(i)].weight);
+            weakest = std::min(weakest, terms_[term_at(i)].weight);
+            product *= terms_[term_at(i)].weight;
+            ++factors;
             all_weak = all_weak && terms_[term_at(i)].weak;
         }
+        const double middle = std::pow(product, 1.0 / factors);
+        const double weight = std::pow(weakest, 1 - middle_share) * std::pow(middle, middle_share);
         double out = weight * std::pow(own, own_exponent) * length_gain[use.words - 1];
         out *= std::pow(earliness(use.first), 0.36);
+        // Where a phrase is hardly repeated, its edges tell most; in a script without spaces they are guessed.
+        if (!word_at(use.first).dense)
+            out *= 1 + whole_gain * use.whole / (double{1} * use.count * use.count);
         if (use.words == 1) // Short texts hardly repeat a phrase; in long ones a single word says more.
             out *= std::pow(std::clamp(static_cast<double>(text_.tokens.size()) / 400, 0.25, 20.0), length_exponent);
         out *= (linked ? linked_share : 1) * context_gain(use);

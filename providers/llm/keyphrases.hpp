@@ -13,7 +13,7 @@
 /// Candidates are runs of one to three words between stop words and punctuation. What a term weighs comes
 /// from how it is used in this text: how early and how often, in headings, the title or with a capital; a
 /// term with ever-changing neighbours is a common word and weighs less (the idea of YAKE, Campos et al.
-/// 2020). A phrase is as good as its weakest term, and counts as often as it stands for itself and not
+/// 2020). A phrase is little better than its weakest term, and counts as often as it stands for itself and not
 /// inside a longer phrase (the idea of C-value, Frantzi et al. 2000).
 namespace tagwright::llm {
 

@@ -77,7 +77,7 @@ public:
     };
     std::vector<logged_request> log_;
     std::size_t forgotten_ = 0; ///< requests before the log's first
-    std::array<std::size_t, 10> counts_{};
+    std::array<std::size_t, sim::request_kinds> counts_{};
     std::size_t in_flight_ = 0;
     std::size_t in_flight_max_ = 0;
     std::list<planned_fault> faults_;

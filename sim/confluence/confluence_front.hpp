@@ -24,6 +24,9 @@ enum class request_kind : std::uint8_t {
     other,
 };
 
+/// Number of kinds: they are 0 … request_kinds - 1.
+inline constexpr std::size_t request_kinds = static_cast<std::size_t>(request_kind::other) + 1;
+
 [[nodiscard]] request_kind kind_of(const web_request& request);
 
 /// Which credentials are good, and what others get.

@@ -61,7 +61,9 @@ public:
             problem("vocabulary", file, "an object with \"labels\"");
             return std::move(out_);
         }
-        only_keys("", file, {"mode", "max_per_page", "min_per_page", "labels", "groups"});
+        only_keys("", file, {"mode", "max_per_page", "min_per_page", "labels", "groups", "$schema"});
+        if (const auto& schema = at(file, "$schema"); !schema.is_null() && !schema.is_string())
+            problem("$schema", schema, "the address of a JSON schema; only editors read it");
         read_mode(at(file, "mode"));
         read_limits(file);
         read_groups(at(file, "groups"));

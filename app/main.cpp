@@ -17,6 +17,7 @@ int run(const tagwright::cli::options& what) {
     case command::runs: return tagwright::cli::run_runs(what);
     case command::plan: return tagwright::cli::run_plan(what);
     case command::consolidate: return tagwright::cli::run_consolidate(what);
+    case command::vocabulary: return tagwright::cli::run_vocabulary(what);
     case command::setup: return tagwright::cli::run_setup(what);
     case command::label: return tagwright::cli::run_label(what);
     case command::text: return tagwright::cli::run_text(what);

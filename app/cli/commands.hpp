@@ -12,6 +12,8 @@ namespace tagwright::cli {
 /// What a run would write.
 [[nodiscard]] int run_plan(const options& what);
 [[nodiscard]] int run_consolidate(const options& what);
+/// suggest, check
+[[nodiscard]] int run_vocabulary(const options& what);
 [[nodiscard]] int run_setup(const options& what);
 [[nodiscard]] int run_label(const options& what);
 [[nodiscard]] int run_text(const options& what);

@@ -162,6 +162,7 @@ setting_needs needs_of(command what) noexcept {
     case command::consolidate:
     case command::runs: return {.confluence = false, .providers = false, .labels = false};
     case command::serve: return {.service = true};
+    case command::vocabulary: return {.providers = false, .labels = false};
     case command::undo: return {.providers = false, .labels = false};
     case command::apply: return {.providers = false};
     case command::tag:
@@ -177,6 +178,7 @@ std::string_view to_string(command what) noexcept {
     case command::tag: return "tag";
     case command::plan: return "plan";
     case command::consolidate: return "consolidate";
+    case command::vocabulary: return "vocabulary";
     case command::apply: return "apply";
     case command::undo: return "undo";
     case command::resume: return "resume";

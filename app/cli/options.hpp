@@ -25,6 +25,7 @@ enum class command : std::uint8_t {
     tag,
     plan,
     consolidate,
+    vocabulary,
     apply,
     undo,
     resume,
@@ -51,10 +52,12 @@ struct options {
     std::string run; ///< name of a run; always set for plan, consolidate, apply, undo and resume, may be empty for runs
     bool stale_ok = false; ///< apply: also to pages that were edited since
     std::string plan_file; ///< apply: an edited plan that takes the run's place; "-" is stdin; empty: none
-    std::string output;    ///< plan: file that it goes to; empty or "-": stdout
+    std::string output;    ///< plan, vocabulary: file that it goes to; empty or "-": stdout
     plan::plan_format plan_format = plan::plan_format::table;
     int min_pages = 2;                       ///< consolidate: labels of fewer pages are folded or dropped; 1: none is
     bool ask = false;                        ///< consolidate: the provider says what doubtful pairs are
+    std::string vocabulary_file;             ///< vocabulary check: the file; empty: suggest
+    int vocabulary_max = 200;                ///< vocabulary suggest: labels at most
     bool take_back = false;                  ///< consolidate: the first plan holds again
     std::vector<std::string> files;          ///< label, text: empty or "-" is stdin
     bool apply = false;                      ///< write the labels; otherwise a dry run

@@ -244,10 +244,35 @@ std::string check_tuning(raw_options& raw) {
     return {};
 }
 
+std::string check_vocabulary_words(raw_options& raw) {
+    auto& to = raw.to;
+    if (to.command != command::vocabulary)
+        return {};
+    const auto& words = raw.vocabulary;
+    const bool suggests = !words.empty() && words.front() == "suggest";
+    if (words.empty() || (!suggests && words.front() != "check"))
+        return "vocabulary: " +
+               (words.empty() ? std::string("an action is missing") : in_quotes(words.front()) + " is not an action") +
+               ": suggest SPACE, or check FILE";
+    if (words.size() != 2 || trim(words[1]).empty())
+        return "vocabulary: " + words.front() + " takes one " + (suggests ? "SPACE" : "FILE");
+    (suggests ? to.space : to.vocabulary_file) = words[1];
+    if (!suggests && (!to.run.empty() || !to.output.empty() || !raw.vocabulary_max.empty()))
+        return "vocabulary: --run, --output and --max go with suggest";
+    if (!raw.vocabulary_max.empty()) {
+        to.vocabulary_max = count_of(raw.vocabulary_max);
+        if (to.vocabulary_max == 0 || to.vocabulary_max > 5000)
+            return "--max: " + in_quotes(raw.vocabulary_max) + " is not a whole number from 1 to 5000";
+    }
+    return suggests ? check_space(to, to.space) : std::string();
+}
+
 } // namespace
 
 std::string check_options(raw_options& raw) {
-    auto wrong = check_run(raw);
+    auto wrong = check_vocabulary_words(raw);
+    if (wrong.empty())
+        wrong = check_run(raw);
     if (wrong.empty())
         wrong = check_values(raw);
     return wrong.empty() ? check_tuning(raw) : wrong;

@@ -38,6 +38,15 @@ inline constexpr const char* consolidate_footer =
     "  tagwright consolidate RUN         says which labels become which\n"
     "  tagwright plan RUN                what is left to be written\n";
 
+inline constexpr const char* vocabulary_footer =
+    "Counts come from the newest run of the space, or that of --run. A file that is there is replaced.\n"
+    "\n"
+    "Examples:\n"
+    "  tagwright tag DOCS                                          a dry run\n"
+    "  tagwright vocabulary suggest DOCS --output vocabulary.json  what the space uses, to be edited\n"
+    "  tagwright vocabulary check vocabulary.json                  twins, limits, names out of reach\n"
+    "  tagwright tag DOCS --vocabulary vocabulary.json\n";
+
 inline constexpr const char* serve_footer =
     "Listens on this machine alone, unless --listen says otherwise; then TAGWRIGHT_API_TOKEN must be set.\n"
     "Ctrl-C or SIGTERM lets the calls in flight finish; runs can be resumed.\n";

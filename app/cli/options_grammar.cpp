@@ -58,7 +58,7 @@ std::span<const std::string_view> settings_used_most(std::string_view command) {
     static constexpr std::string_view of_texts[] = {"--page-tokens"};
     if (command == "runs" || command == "plan" || command == "consolidate" || command == "throttle")
         return of_runs;
-    if (command == "apply" || command == "undo")
+    if (command == "apply" || command == "undo" || command == "vocabulary")
         return of_writes;
     if (command == "serve")
         return of_service;
@@ -85,6 +85,7 @@ public:
         add_tag();
         add_plan();
         add_consolidate();
+        add_vocabulary();
         auto* apply = add_on_run("apply", "Write the labels that a run planned", apply_footer);
         add_text_option(*apply, "--plan", raw_.to.plan_file, "FILE",
                         "An edited CSV of tagwright plan: its labels take the place of the planned ones");
@@ -159,6 +160,16 @@ private:
         command->add_flag("--ask", raw_.to.ask, "Ask the provider about doubtful pairs: a handful of calls");
         command->add_flag("--undo", raw_.to.take_back, "Bring the first plan back");
         command->add_flag("--json", raw_.to.json, "All that was done, as one JSON object");
+        add_settings(*command);
+    }
+
+    void add_vocabulary() {
+        auto* command = add_command("vocabulary", "Learn a vocabulary from a space's labels, or check one");
+        command->footer(vocabulary_footer);
+        command->add_option("ACTION", raw_.vocabulary, "suggest SPACE, or check FILE")->option_text("...");
+        add_text_option(*command, "--run", raw_.to.run, "RUN", "suggest: the run that counts [the space's newest]");
+        add_text_option(*command, "--output", raw_.to.output, "FILE", "suggest: where it goes; - is stdout [-]");
+        add_text_option(*command, "--max", raw_.vocabulary_max, "N", "suggest: labels at most [200]");
         add_settings(*command);
     }
 

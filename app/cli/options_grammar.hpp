@@ -23,8 +23,10 @@ struct raw_options {
     std::vector<std::string> types; ///< empty: pages
     std::string shell;
     std::optional<std::string> seed;
-    std::string min_pages;           ///< empty: not given
-    std::vector<std::string> tuning; ///< throttle: pin N, bound LOW HIGH, release
+    std::string min_pages;               ///< empty: not given
+    std::vector<std::string> vocabulary; ///< suggest SPACE, check FILE
+    std::string vocabulary_max;          ///< empty: not given
+    std::vector<std::string> tuning;     ///< throttle: pin N, bound LOW HIGH, release
 };
 
 /// The commands and options that there are, bound to `raw`, which must outlive the app.

@@ -46,7 +46,7 @@ TEST(CompletionScripts, WorkInBash) {
         const char* offered;
     } static const table[] = {
         {"tagwright ''",
-         "setup tag plan consolidate apply undo resume runs label text simulate throttle check serve demo version completion"},
+         "setup tag plan consolidate vocabulary apply undo resume runs label text simulate throttle check serve demo version completion"},
         {"tagwright t", "tag text throttle"},
         {"tagwright --v", "--version"},
         {"tagwright tag --ba", "--batch-size --batch-tokens"},

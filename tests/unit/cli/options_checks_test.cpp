@@ -23,8 +23,14 @@ struct bad_case {
 TEST(Options, BadUsageIsOneLineThatNamesTheOption) {
     const bad_case cases[] = {
         {{"tagg"},
-         "\"tagg\" is not a command: there are setup, tag, plan, consolidate, apply, undo, resume, runs, label, text, simulate, "
+         "\"tagg\" is not a command: there are setup, tag, plan, consolidate, vocabulary, apply, undo, resume, runs, label, text, simulate, "
          "throttle, check, serve, demo, version, completion; did you mean \"tag\"?"},
+        {{"vocabulary"}, "vocabulary: an action is missing: suggest SPACE, or check FILE"},
+        {{"vocabulary", "learn", "DOCS"}, "\"learn\" is not an action"},
+        {{"vocabulary", "suggest"}, "suggest takes one SPACE"},
+        {{"vocabulary", "check", "a", "b"}, "check takes one FILE"},
+        {{"vocabulary", "check", "a", "--max", "5"}, "go with suggest"},
+        {{"vocabulary", "suggest", "DOCS", "--max", "0"}, "whole number from 1 to 5000"},
         {{"setpu"}, "did you mean \"setup\"?"},
         {{"plan"}, "plan: RUN is missing: tagwright runs lists them"},
         {{"plan", "r", "--format", "xlsx"}, "--format: \"xlsx\" is not a format: table, csv, html or json"},

@@ -39,7 +39,8 @@ install(FILES "${CMAKE_CURRENT_BINARY_DIR}/tagwright.service" DESTINATION lib/sy
 install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 install(FILES config/examples/tagwright.toml config/examples/vocabulary.json
-  config/examples/vocabulary.schema.json packaging/credentials.conf config/prometheus/alerts.yml DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples COMPONENT program)
+  config/examples/vocabulary.schema.json packaging/credentials.conf config/prometheus/alerts.yml
+  DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples COMPONENT program)
 foreach(pair .env.example:environment config/grafana/tagwright.json:grafana.json)
   string(REGEX MATCH "^(.*):(.*)$" pair ${pair})
   install(FILES ${CMAKE_MATCH_1} DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples RENAME ${CMAKE_MATCH_2} COMPONENT program)

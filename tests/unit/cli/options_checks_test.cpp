@@ -23,7 +23,8 @@ struct bad_case {
 TEST(Options, BadUsageIsOneLineThatNamesTheOption) {
     const bad_case cases[] = {
         {{"tagg"},
-         "\"tagg\" is not a command: there are setup, tag, plan, consolidate, vocabulary, apply, undo, resume, runs, label, text, simulate, "
+         "\"tagg\" is not a command: there are setup, tag, plan, consolidate, vocabulary, apply, undo, resume, runs, "
+         "label, text, simulate, "
          "throttle, check, serve, demo, version, completion; did you mean \"tag\"?"},
         {{"vocabulary"}, "vocabulary: an action is missing: suggest SPACE, or check FILE"},
         {{"vocabulary", "learn", "DOCS"}, "\"learn\" is not an action"},

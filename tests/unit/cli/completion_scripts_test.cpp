@@ -45,8 +45,8 @@ TEST(CompletionScripts, WorkInBash) {
         const char* typed;
         const char* offered;
     } static const table[] = {
-        {"tagwright ''",
-         "setup tag plan consolidate vocabulary apply undo resume runs label text simulate throttle check serve demo version completion"},
+        {"tagwright ''", "setup tag plan consolidate vocabulary apply undo resume runs label text simulate throttle "
+                         "check serve demo version completion"},
         {"tagwright t", "tag text throttle"},
         {"tagwright --v", "--version"},
         {"tagwright tag --ba", "--batch-size --batch-tokens"},

@@ -101,7 +101,7 @@ INSTANTIATE_TEST_SUITE_P(
         finding_case{R"({"labels":[]})", "at least one label", ""}, finding_case{"{", "not JSON", ""},
         finding_case{R"({"labels":["todo"]})", "never used", ""},
         finding_case{R"({"labels":["release","releases"]})", "", "near-twins: singular and plural"},
-        finding_case{R"({"labels":["minutes",{"name":"notes","aliases":["minute"]}]})", "", "an alias of \"notes\""},
+        finding_case{R"({"labels":["release",{"name":"notes","aliases":["releases"]}]})", "", "an alias of \"notes\""},
         finding_case{R"({"labels":[{"name":"release","aliases":["releases"]}]})", "", "does nothing"},
         finding_case{R"({"labels":[{"name":"release","description":"Releases"}]})", "", "description does nothing"},
         finding_case{R"({"max_per_page":1,"min_per_page":2,"labels":["a1","b2"]})", "min_per_page", ""},

@@ -2,6 +2,7 @@
 #include "labels/vocabulary_check.hpp"
 
 #include "plan_of.hpp"
+#include "providers/llm/json_read.hpp"
 #include "providers/llm/label_rules.hpp"
 
 #include <gmock/gmock.h>
@@ -120,6 +121,32 @@ TEST(VocabularyExample, HasNothingToBeFound) {
     const auto out = check_vocabulary_text(text.str());
     EXPECT_THAT(out.problems, IsEmpty());
     EXPECT_THAT(out.warnings, IsEmpty());
+}
+
+/// The keys that the schema allows in an object are those that the reader knows.
+TEST(VocabularySchema, HasTheKeysThatAreRead) {
+    std::ostringstream text;
+    text << std::ifstream(TAGWRIGHT_SOURCE_DIR "/config/examples/vocabulary.schema.json").rdbuf();
+    const auto schema = llm::read_json(text.str()).value_or(llm::json{});
+    ASSERT_TRUE(schema.contains("properties"));
+    const auto told_of = [](const llm::json& object) {
+        for (const auto& line : llm::parse_vocabulary(llm::to_text(object)).problems)
+            if (const auto at = line.find("unknown key; allowed: "); at != std::string::npos)
+                return names_of(line.substr(at + 22));
+        return std::vector<std::string>{};
+    };
+    const auto keys = [](const llm::json& of) {
+        std::vector<std::string> out;
+        for (const auto& [key, value] : of.at("properties").items())
+            out.push_back(key);
+        return out;
+    };
+    const auto& parts = schema.at("$defs");
+    EXPECT_THAT(told_of({{"x", 1}}), testing::UnorderedElementsAreArray(keys(schema)));
+    EXPECT_THAT(told_of({{"labels", {{{"x", 1}}}}}),
+                testing::UnorderedElementsAreArray(keys(parts.at("label").at("anyOf").at(1))));
+    EXPECT_THAT(told_of({{"groups", {{"g", {{"x", 1}}}}}}),
+                testing::UnorderedElementsAreArray(keys(parts.at("group"))));
 }
 
 } // namespace

@@ -52,9 +52,9 @@ struct vocabulary_result {
 /// Reads a vocabulary file:
 /// `{"mode":"closed","max_per_page":5,"min_per_page":1,"labels":["onboarding",{"name":"incident-response",
 /// "description":"…","aliases":["outage"],"group":"ops"}],"groups":{"ops":{"max_per_page":2}}}`.
-/// Only `labels` is required; `mode` defaults to closed; `$schema` is for editors. Unknown keys, names that Confluence would change
-/// by more than case and spaces ("c++" and "ci/cd" are kept, "c#" is not), duplicates and clashing aliases are
-/// problems. Never throws.
+/// Only `labels` is required; `mode` defaults to closed; `$schema` is for editors. Unknown keys, names that Confluence
+/// would change by more than case and spaces ("c++" and "ci/cd" are kept, "c#" is not), duplicates and clashing aliases
+/// are problems. Never throws.
 [[nodiscard]] vocabulary_result parse_vocabulary(std::string_view text);
 
 /// A canonical text: equal for two vocabularies exactly if they lead to the same prompt and the same

@@ -87,8 +87,9 @@ constexpr setting rows[] = {
      .group = group,
      .type = setting_type::boolean,
      .default_text = "false",
-     .meaning = "True asks models for a reason and a confidence with each label (`--explain` says the same); they are kept "
-                "in the plan, and answers become about four times as long.",
+     .meaning =
+         "True asks models for a reason and a confidence with each label (`--explain` says the same); they are kept "
+         "in the plan, and answers become about four times as long.",
      .write = [](settings& to, const setting_value& value) { to.explain = std::get<bool>(value); }},
     {.name = "TAGWRIGHT_MIN_CONFIDENCE",
      .flag = "--min-confidence",

@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <future>
-#include <thread>
 
 namespace tagwright::cli {
 namespace {
@@ -38,7 +37,8 @@ llm::reply ask_patiently(transport& net, llm::endpoint to, const llm::prompt& qu
         if (!reply.why || kind_of(reply.why.code) != failure_kind::passing || tries == tries_max)
             return reply;
         const std::chrono::nanoseconds told = reply.hints.retry_after.value_or(std::chrono::seconds(1 << tries));
-        std::this_thread::sleep_for(
+        std::promise<void> nobody; // there is nothing else to do meanwhile
+        nobody.get_future().wait_for(
             std::clamp<std::chrono::nanoseconds>(told, std::chrono::milliseconds(100), wait_max));
     }
 }

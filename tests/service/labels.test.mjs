@@ -58,7 +58,7 @@ describe('a plan as a whole', () => {
     const kept = first.find(page => page.review === 'todo');
     await api.want(200, 'PATCH', `/v1/runs/${run}/pages/${kept.page}`, { body: { review: 'approved' } });
 
-    const done = await api.want(200, 'POST', target, { body: { min_pages: 3 } });
+    const done = await api.want(200, 'POST', target, { body: { min_pages: 6 } });
     assert.equal(done.consolidated, true);
     assert.ok(done.after.distinct < done.before.distinct && done.changes.length > 0, JSON.stringify(done.after));
     const now = await api.pages(run);

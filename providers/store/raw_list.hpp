@@ -1,6 +1,6 @@
 #pragma once
 
-#include "providers/store/run_json.hpp"
+#include "providers/store/page_json.hpp"
 
 #include <string>
 #include <string_view>

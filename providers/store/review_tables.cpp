@@ -2,7 +2,7 @@
 
 #include "providers/store/page_filter.hpp"
 #include "providers/store/raw_list.hpp"
-#include "providers/store/run_json.hpp"
+#include "providers/store/page_json.hpp"
 #include "providers/store/statement_in_use.hpp"
 
 #include <algorithm>

@@ -1,5 +1,7 @@
 #include "providers/store/run_json.hpp"
 
+#include "providers/store/json_members.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -10,8 +12,7 @@ namespace tagwright {
 namespace {
 
 using json = nlohmann::json;
-
-std::string text_of(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+using reader = json_members;
 
 /// Enums as their names, so that a database tells its story.
 template <class Enum, std::size_t N>
@@ -79,41 +80,6 @@ json totals_of(const run_progress& from) {
             {"elapsed_ms", from.elapsed.count()}};
 }
 
-/// Reads members that may be missing or of another kind.
-class reader {
-public:
-    explicit reader(const json& from) : from_(from) {}
-
-    template <class T>
-    void operator()(const char* name, T& to) const {
-        const auto found = from_.find(name);
-        if (found == from_.end())
-            return;
-        // Whole numbers only: a fraction may be out of range, and then its conversion is undefined.
-        if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>)
-            if (!found->is_number_integer())
-                return;
-        try {
-            found->get_to(to);
-        } catch (const json::exception&) { // keeps its default
-        }
-    }
-    [[nodiscard]] reader in(const char* name) const {
-        static const json nothing = json::object();
-        const auto found = from_.find(name);
-        return reader(found != from_.end() && found->is_object() ? *found : nothing);
-    }
-    [[nodiscard]] bool has(const char* name) const { return from_.contains(name); }
-    [[nodiscard]] std::string text(const char* name) const {
-        std::string out;
-        (*this)(name, out);
-        return out;
-    }
-
-private:
-    const json& from_;
-};
-
 void read_totals(const reader& from, run_progress& to) {
     from("listing_complete", to.listing_complete);
     const auto pages = from.in("pages");
@@ -151,29 +117,29 @@ void read_totals(const reader& from, run_progress& to) {
 
 std::string to_json(const run_record& record) {
     const auto& who = record.identity;
-    return text_of({{"run", record.run},
-                    {"request", request_of(record.request)},
-                    {"action", to_string(record.action)},
-                    {"status", to_string(record.status)},
-                    {"planned", record.planned},
-                    {"approved_only", record.approved_only},
-                    {"site", record.site},
-                    {"scope_key", record.scope_key},
-                    {"identity",
-                     {{"provider", who.provider},
-                      {"model", who.model},
-                      {"prompt_version", who.prompt_version},
-                      {"vocabulary", who.vocabulary},
-                      {"labels_max", who.labels_max},
-                      {"page_tokens_max", who.page_tokens_max},
-                      {"wishes", who.wishes}}},
-                    {"started_ms", record.started_ms},
-                    {"ended_ms", record.ended_ms},
-                    {"totals", totals_of(record.totals)},
-                    {"why",
-                     {{"code", to_string(record.why.code)},
-                      {"message", record.why.message},
-                      {"scope", to_string(record.why.scope)}}}});
+    return json_text({{"run", record.run},
+                      {"request", request_of(record.request)},
+                      {"action", to_string(record.action)},
+                      {"status", to_string(record.status)},
+                      {"planned", record.planned},
+                      {"approved_only", record.approved_only},
+                      {"site", record.site},
+                      {"scope_key", record.scope_key},
+                      {"identity",
+                       {{"provider", who.provider},
+                        {"model", who.model},
+                        {"prompt_version", who.prompt_version},
+                        {"vocabulary", who.vocabulary},
+                        {"labels_max", who.labels_max},
+                        {"page_tokens_max", who.page_tokens_max},
+                        {"wishes", who.wishes}}},
+                      {"started_ms", record.started_ms},
+                      {"ended_ms", record.ended_ms},
+                      {"totals", totals_of(record.totals)},
+                      {"why",
+                       {{"code", to_string(record.why.code)},
+                        {"message", record.why.message},
+                        {"scope", to_string(record.why.scope)}}}});
 }
 
 std::optional<run_record> run_record_from(std::string_view text) {
@@ -301,7 +267,7 @@ std::string to_json(const run_settings& settings) {
         out["budget_usd"] = *settings.budget.usd;
     if (settings.budget.calls)
         out["budget_calls"] = *settings.budget.calls;
-    return text_of(out);
+    return json_text(out);
 }
 
 std::optional<run_settings> run_settings_from(std::string_view text) {
@@ -338,85 +304,6 @@ std::optional<run_settings> run_settings_from(std::string_view text) {
     if (from.has("budget_calls"))
         from("budget_calls", out.budget.calls.emplace());
     return out;
-}
-
-std::string to_json_list(const std::vector<std::string>& list) {
-    // Most labels are plain words: several of these lists are written for every page.
-    std::string out = "[";
-    for (const auto& name : list) {
-        const auto is_plain = [](char c) { return c >= ' ' && c < '\x7f' && c != '"' && c != '\\'; };
-        if (!std::all_of(name.begin(), name.end(), is_plain))
-            return text_of(json(list));
-        out.append(out.size() > 1 ? ",\"" : "\"").append(name).append("\"");
-    }
-    return out + "]";
-}
-
-std::string to_json_notes(const std::vector<label_note>& notes) {
-    if (notes.empty())
-        return {};
-    auto out = json::array();
-    for (const auto& note : notes) {
-        json one{{"label", note.label}, {"reason", note.reason}};
-        if (note.confidence >= 0)
-            one["confidence"] = note.confidence;
-        if (note.held)
-            one["held"] = true;
-        out.push_back(std::move(one));
-    }
-    return text_of(out);
-}
-
-std::vector<label_note> notes_from(std::string_view text) {
-    std::vector<label_note> out;
-    if (text.empty())
-        return out;
-    const auto parsed = json::parse(text, nullptr, false);
-    if (!parsed.is_array())
-        return out;
-    for (const auto& each : parsed) {
-        if (!each.is_object())
-            continue;
-        const reader from(each);
-        label_note note;
-        from("label", note.label);
-        from("reason", note.reason);
-        from("confidence", note.confidence);
-        from("held", note.held);
-        if (!note.label.empty())
-            out.push_back(std::move(note));
-    }
-    return out;
-}
-
-std::string to_json_plan(const std::optional<page_plan>& plan) {
-    return plan ? text_of({{"proposed", plan->proposed}, {"to_add", plan->to_add}}) : std::string();
-}
-
-std::optional<page_plan> plan_from(std::string_view text) {
-    if (text.empty())
-        return std::nullopt;
-    const auto parsed = json::parse(text, nullptr, false);
-    if (!parsed.is_object())
-        return std::nullopt;
-    const reader from(parsed);
-    page_plan out;
-    from("proposed", out.proposed);
-    from("to_add", out.to_add);
-    return out;
-}
-
-std::optional<std::vector<std::string>> list_from(std::string_view text) {
-    const auto parsed = json::parse(text, nullptr, false);
-    if (!parsed.is_array())
-        return std::nullopt;
-    std::vector<std::string> list;
-    for (const auto& entry : parsed) {
-        if (!entry.is_string())
-            return std::nullopt;
-        list.push_back(entry.get<std::string>());
-    }
-    return list;
 }
 
 } // namespace tagwright

@@ -1,5 +1,6 @@
 #include "providers/store/run_tables.hpp"
 
+#include "providers/store/page_json.hpp"
 #include "providers/store/run_json.hpp"
 #include "providers/store/statement_in_use.hpp"
 

@@ -1,6 +1,6 @@
 #include "providers/store/sqlite_tables.hpp"
 
-#include "providers/store/run_json.hpp"
+#include "providers/store/page_json.hpp"
 #include "providers/store/statement_in_use.hpp"
 
 #include <algorithm>

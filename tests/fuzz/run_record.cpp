@@ -1,3 +1,4 @@
+#include "providers/store/page_json.hpp"
 #include "providers/store/run_json.hpp"
 
 #include "tests/fuzz/check.hpp"

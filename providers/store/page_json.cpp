@@ -1,0 +1,90 @@
+#include "providers/store/page_json.hpp"
+
+#include "providers/store/json_members.hpp"
+
+#include <algorithm>
+
+namespace tagwright {
+
+using nlohmann::json;
+
+std::string to_json_list(const std::vector<std::string>& list) {
+    // Most labels are plain words: several of these lists are written for every page.
+    std::string out = "[";
+    for (const auto& name : list) {
+        const auto is_plain = [](char c) { return c >= ' ' && c < '\x7f' && c != '"' && c != '\\'; };
+        if (!std::all_of(name.begin(), name.end(), is_plain))
+            return json_text(json(list));
+        out.append(out.size() > 1 ? ",\"" : "\"").append(name).append("\"");
+    }
+    return out + "]";
+}
+
+std::string to_json_notes(const std::vector<label_note>& notes) {
+    if (notes.empty())
+        return {};
+    auto out = json::array();
+    for (const auto& note : notes) {
+        json one{{"label", note.label}, {"reason", note.reason}};
+        if (note.confidence >= 0)
+            one["confidence"] = note.confidence;
+        if (note.held)
+            one["held"] = true;
+        out.push_back(std::move(one));
+    }
+    return json_text(out);
+}
+
+std::vector<label_note> notes_from(std::string_view text) {
+    std::vector<label_note> out;
+    if (text.empty())
+        return out;
+    const auto parsed = json::parse(text, nullptr, false);
+    if (!parsed.is_array())
+        return out;
+    for (const auto& each : parsed) {
+        if (!each.is_object())
+            continue;
+        const json_members from(each);
+        label_note note;
+        from("label", note.label);
+        from("reason", note.reason);
+        from("confidence", note.confidence);
+        from("held", note.held);
+        if (!note.label.empty())
+            out.push_back(std::move(note));
+    }
+    return out;
+}
+
+std::string to_json_plan(const std::optional<page_plan>& plan) {
+    return plan ? json_text({{"proposed", plan->proposed}, {"to_add", plan->to_add}}) : std::string();
+}
+
+std::optional<page_plan> plan_from(std::string_view text) {
+    if (text.empty())
+        return std::nullopt;
+    const auto parsed = json::parse(text, nullptr, false);
+    if (!parsed.is_object())
+        return std::nullopt;
+    const json_members from(parsed);
+    page_plan out;
+    from("proposed", out.proposed);
+    from("to_add", out.to_add);
+    return out;
+}
+
+std::optional<std::vector<std::string>> list_from(std::string_view text) {
+    const auto parsed = json::parse(text, nullptr, false);
+    if (!parsed.is_array())
+        return std::nullopt;
+    std::vector<std::string> list;
+    for (const auto& entry : parsed) {
+        if (!entry.is_string())
+            return std::nullopt;
+        list.push_back(entry.get<std::string>());
+    }
+    return list;
+}
+
+} // namespace tagwright

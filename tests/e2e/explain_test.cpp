@@ -3,6 +3,8 @@
 
 #include "tests/e2e/runs.hpp"
 
+#include <mutex>
+
 namespace tagwright::testing {
 namespace {
 
@@ -26,6 +28,23 @@ protected:
         };
     }
     double doubt = 0.3;
+
+    /// Keeps the bodies of the calls from now on. Several are made at a time.
+    void keep_calls() {
+        model.intercept = [this](const demo::web_request& request, int) {
+            const std::lock_guard guard(mutex_);
+            calls_.push_back(request.body);
+            return std::optional<demo::web_response>();
+        };
+    }
+    [[nodiscard]] std::vector<std::string> kept_calls() {
+        const std::lock_guard guard(mutex_);
+        return calls_;
+    }
+
+private:
+    std::mutex mutex_;
+    std::vector<std::string> calls_;
 };
 
 TEST_F(explained_runs, ReasonsAreInTheReport) {
@@ -94,14 +113,10 @@ TEST_F(explained_runs, ShortPagesAreSkippedAndCostNothing) {
 }
 
 TEST_F(explained_runs, WishesReachTheModelAndAreAnotherKey) {
-    std::vector<std::string> systems;
-    model.intercept = [&](const demo::web_request& request, int) {
-        systems.push_back(request.body);
-        return std::optional<demo::web_response>();
-    };
+    keep_calls();
     (void)report({"tag", "DOCS", "--label-language", "German", "--instructions", "Name the customer."});
-    ASSERT_THAT(systems, Not(IsEmpty()));
-    EXPECT_THAT(systems.front(), AllOf(HasSubstr("German"), HasSubstr("Name the customer.")));
+    ASSERT_THAT(kept_calls(), Not(IsEmpty()));
+    EXPECT_THAT(kept_calls().front(), AllOf(HasSubstr("German"), HasSubstr("Name the customer.")));
     const auto calls = model.calls();
     (void)report({"tag", "DOCS"});
     EXPECT_GT(model.calls(), calls) << "other labels were asked for";
@@ -118,13 +133,9 @@ TEST_F(explained_runs, TheWholeSpacesLabelsAreKnownBeforeTheFirstCall) {
     last.storage = "<p>text</p>";
     last.labels = {"pumps"};
     confluence.add_page("DOCS", last);
-    std::vector<std::string> asked;
-    model.intercept = [&](const demo::web_request& request, int) {
-        asked.push_back(request.body);
-        return std::optional<demo::web_response>();
-    };
+    keep_calls();
     const auto out = report({"tag", "DOCS"});
-    for (const auto& body : asked)
+    for (const auto& body : kept_calls())
         EXPECT_THAT(body, AllOf(HasSubstr("labels_in_use"), HasSubstr("pumps")));
     ASSERT_EQ(out.at("results").size(), 5u);
     for (const auto& page : out.at("results"))

@@ -60,7 +60,10 @@ void setting_values(std::string_view input) {
         const auto shown = show_value(*value);
         const auto again = parse_value(row, shown);
         require(again && *again == *value, "a value that is shown can be read again", shown);
-        require(is_one_line(shown) || !is_utf8(shown), "a value has no control characters", shown);
+        auto plain = shown;
+        if (row.type == setting_type::words) // in as many lines as it takes
+            std::erase_if(plain, [](char c) { return c == '\n' || c == '\r' || c == '\t'; });
+        require(is_one_line(plain) || !is_utf8(plain), "a value has no control characters", shown);
     }
     const auto said = printable(input);
     require(is_one_line(said) || !is_utf8(input), "a printable text has no control characters", said);

@@ -1,8 +1,8 @@
 #include "providers/store/review_tables.hpp"
 
 #include "providers/store/page_filter.hpp"
-#include "providers/store/raw_list.hpp"
 #include "providers/store/page_json.hpp"
+#include "providers/store/raw_list.hpp"
 #include "providers/store/statement_in_use.hpp"
 
 #include <algorithm>

@@ -135,8 +135,10 @@ bool can_be_gone_on_with(const start_run& job, const run_finished& end) {
 } // namespace
 
 llm::label_rules rules_of(const load_result& from) {
-    llm::label_rules out;
-    out.labels_max = from.values.labels_max;
+    run_settings wishes = from.values;
+    wishes.vocabulary.clear(); // it was read when the settings were
+    std::string problem;
+    auto out = llm::rules_for(wishes, problem).value_or(llm::label_rules{});
     out.vocabulary = from.vocabulary;
     return out;
 }

@@ -125,6 +125,13 @@ TEST_F(explained_runs, WishesReachTheModelAndAreAnotherKey) {
     EXPECT_THAT(bad.err, HasSubstr("a number from 0 to 1"));
 }
 
+TEST_F(explained_runs, TheRequestThatWouldBeSentSaysThem) {
+    it.write("page.txt", "Pumps and valves");
+    const auto shown = it.run({"text", "--prompt", "--label-language", "German", "page.txt"});
+    EXPECT_EQ(shown.exit_code, 0) << shown.err;
+    EXPECT_THAT(shown.out, HasSubstr("German"));
+}
+
 /// Labels of pages that come late in the listing are known before the first page is labelled.
 TEST_F(explained_runs, TheWholeSpacesLabelsAreKnownBeforeTheFirstCall) {
     demo::fake_page last;

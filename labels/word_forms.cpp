@@ -1,6 +1,6 @@
 #include "labels/word_forms.hpp"
 
-#include "base/utf8.hpp"
+#include "base/code_points.hpp"
 #include "labels/word_families.hpp"
 #include "providers/llm/label_key.hpp"
 #include "providers/llm/label_twins.hpp"
@@ -16,13 +16,6 @@ using word_pair = std::pair<std::uint32_t, std::uint32_t>;
 
 constexpr std::size_t letters_min = 6; // shorter words have no typos: is_typo()
 constexpr std::size_t letters_max = 40;
-
-std::u32string code_points(std::string_view text) {
-    std::u32string out;
-    for (std::size_t at = 0; at < text.size();)
-        out += next_code_point(text, at);
-    return out;
-}
 
 /// The hashes of a word and of what it is with a letter less, each with the word: two words that are a typo's distance
 /// apart have one in common.

@@ -85,15 +85,8 @@ void chunk_work::take_over(page_entry& entry, run_page_record&& known) const {
     out.status = status == page_status::failed      ? page_status::labelled
                  : status == page_status::unchanged ? page_status::cached
                                                     : status;
-    if (rules_.action == run_action::apply) {
-        const bool decided = known.review.decision != review_decision::none;
-        out.planned = std::move(known.result.to_add);
-        std::erase_if(*out.planned, [&](const std::string& name) { // of an earlier text, or waiting for a person
-            const auto& proposed = known.result.proposed;
-            return std::find(proposed.begin(), proposed.end(), name) == proposed.end() ||
-                   (!decided && is_held(known.result.notes, name));
-        });
-    }
+    if (rules_.action == run_action::apply)
+        out.planned = labels_to_write(known);
     out.notes = std::move(known.result.notes);
     out.labels = std::move(known.result.proposed);
     // The publisher reads the labels of a page where a write was interrupted itself: bulk reads may lag.

@@ -2,6 +2,7 @@
 
 #include "actors/cache/fingerprint.hpp"
 #include "base/ascii.hpp"
+#include "base/code_points.hpp"
 #include "base/utf8.hpp"
 #include "providers/llm/tokens.hpp"
 
@@ -15,13 +16,6 @@ namespace {
 bool has_words(std::string_view text) noexcept {
     return std::any_of(text.begin(), text.end(),
                        [](char c) { return static_cast<unsigned char>(c) >= 0x80 || is_letter(c) || is_digit(c); });
-}
-
-/// Thai, Lao, Burmese, Khmer; kana, Chinese characters.
-bool needs_no_blanks(char32_t code) noexcept {
-    return (code >= 0x0E00 && code <= 0x0EFF) || (code >= 0x1000 && code <= 0x109F) ||
-           (code >= 0x1780 && code <= 0x17FF) || (code >= 0x3040 && code <= 0x30FF) ||
-           (code >= 0x3400 && code <= 0x9FFF) || (code >= 0x20000 && code <= 0x3FFFF);
 }
 
 } // namespace
@@ -51,7 +45,7 @@ std::size_t count_words(std::string_view text) noexcept {
     for (std::size_t at = 0; at < text.size();) {
         const auto next = decode_utf8(text, at);
         at += next.size;
-        if (needs_no_blanks(next.code)) {
+        if (is_of_dense_script(next.code)) {
             ++dense;
             within = false;
             continue;

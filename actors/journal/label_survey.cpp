@@ -1,6 +1,7 @@
 #include "actors/journal/label_survey.hpp"
 
 #include "base/ascii.hpp"
+#include "base/code_points.hpp"
 #include "base/utf8.hpp"
 #include "providers/confluence/label_name.hpp"
 #include "providers/llm/label_rules.hpp"
@@ -36,13 +37,6 @@ std::string marks_of(std::u32string_view label) {
 }
 
 bool is_separator(char32_t c) { return std::u32string_view(U" -_/.,:").find(c) != std::u32string_view::npos; }
-
-std::u32string code_points(std::string_view text) {
-    std::u32string out;
-    for (std::size_t at = 0; at < text.size();)
-        out += next_code_point(text, at);
-    return out;
-}
 
 /// One letter more, less or another, or two neighbours that changed places.
 bool is_one_apart(std::u32string_view a, std::u32string_view b) {

@@ -93,8 +93,7 @@ int run_consolidate(const options& what) {
     if (busy)
         return complain(busy);
     plan::consolidate_order order;
-    order.with.min_pages = static_cast<std::size_t>(what.min_pages);
-    order.with.labels_max = static_cast<std::size_t>(std::max(1, run.identity.labels_max));
+    order.min_pages = static_cast<std::size_t>(what.min_pages);
     if (asked)
         order.judge = [&asked](const auto& pairs, failure& why) {
             return judge(*asked->parts.net, asked->loaded.values.providers.front(), pairs, why);

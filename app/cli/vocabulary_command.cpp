@@ -7,6 +7,7 @@
 #include "app/cli/session.hpp"
 #include "app/output_file.hpp"
 #include "app/plan/consolidated_plan.hpp"
+#include "app/plan/run_vocabulary.hpp"
 #include "base/foreign_text.hpp"
 #include "labels/suggested_vocabulary.hpp"
 #include "labels/vocabulary_check.hpp"
@@ -86,10 +87,7 @@ const run_record* run_of_space(const found_run& found, const std::string& space)
 labels::plan plan_from(store& in, const run_record& run, const std::vector<std::string>& named, failure& why) {
     std::vector<run_page_record> pages;
     why = for_each_page(in, run.run, [&pages](const run_page_record& page) { pages.push_back(page); });
-    llm::vocabulary own;
-    if (run.settings && !run.settings->vocabulary.empty())
-        own = llm::parse_vocabulary(run.settings->vocabulary).value;
-    auto out = plan::labels_plan_of(pages, std::move(own), {});
+    auto out = plan::labels_plan_of(pages, plan::vocabulary_of(run), {});
     std::set<std::string> known;
     for (const auto& each : out.in_use)
         known.insert(each.name);

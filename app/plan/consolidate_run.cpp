@@ -1,8 +1,8 @@
 #include "app/plan/consolidate_run.hpp"
 
 #include "app/plan/consolidated_plan.hpp"
+#include "app/plan/run_vocabulary.hpp"
 #include "app/store_answer.hpp"
-#include "providers/llm/vocabulary.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -18,12 +18,6 @@ std::vector<run_page_record> pages_of(store& in, const run_record& run, failure&
         if (auto problem = why_not_consolidated(run, out); !problem.empty())
             why = {errc::invalid_input, std::move(problem)};
     return out;
-}
-
-llm::vocabulary vocabulary_of(const run_record& run) {
-    if (!run.settings || run.settings->vocabulary.empty())
-        return {};
-    return llm::parse_vocabulary(run.settings->vocabulary).value;
 }
 
 /// Pages first: a text without its pages would tell of what was not done.
@@ -59,18 +53,21 @@ consolidate_result consolidate_run(store& in, const run_record& run, const conso
         out.why = std::move(unread);
         return out;
     }
-    auto plan = labels_plan_of(first_plans(journal), vocabulary_of(run), told_pairs_in(before));
-    out.what = labels::consolidate(plan, order.with);
+    labels::consolidation_options with;
+    with.min_pages = order.min_pages;
+    with.labels_max = static_cast<std::size_t>(std::max(1, run.identity.labels_max));
+    auto first = first_plans(journal);
+    auto plan = labels_plan_of(first, vocabulary_of(run), told_pairs_in(before));
+    out.what = labels::consolidate(plan, with);
     if (order.judge && !out.what.doubts.empty()) {
         auto told = order.judge(out.what.doubts, out.why);
         if (out.why)
             return out;
         plan.told.insert(plan.told.end(), told.begin(), told.end());
-        out.what = labels::consolidate(plan, order.with);
+        out.what = labels::consolidate(plan, with);
     }
-    out.told = plan.told;
-    out.text = consolidation_json(out.what, order.with, plan.told);
-    auto changed = changed_pages(journal, consolidated(first_plans(journal), out.what));
+    out.text = consolidation_json(out.what, with, plan.told);
+    auto changed = changed_pages(journal, consolidated(std::move(first), out.what));
     out.pages_changed = changed.size();
     out.why = keep(in, run.run, std::move(changed), out.text);
     return out;

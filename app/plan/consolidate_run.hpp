@@ -4,6 +4,7 @@
 #include "tagwright/records.hpp"
 #include "tagwright/store.hpp"
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <vector>
@@ -14,15 +15,14 @@ namespace tagwright::plan {
 using pair_judge = std::function<std::vector<labels::told_pair>(const std::vector<labels::doubtful_pair>&, failure&)>;
 
 struct consolidate_order {
-    labels::consolidation_options with = {};
-    pair_judge judge = {}; ///< empty: nobody is asked
+    std::size_t min_pages = 2; ///< see labels::consolidation_options; a page's maximum is the run's
+    pair_judge judge = {};     ///< empty: nobody is asked
 };
 
 struct consolidate_result {
     failure why;                ///< set: nothing was changed
     labels::consolidation what; ///< as the plan is now; empty where it was taken back
     std::string text;           ///< the same, as consolidation_json() has it
-    std::vector<labels::told_pair> told;
     std::size_t pages_changed = 0;
 };
 

@@ -44,8 +44,7 @@ web_answer consolidate(api_parts& api, const web_request& request) {
     if (access.refusal)
         return *access.refusal;
     plan::consolidate_order order;
-    order.with.min_pages = static_cast<std::size_t>(min_pages.value_or(2));
-    order.with.labels_max = static_cast<std::size_t>(std::max(1, access.record.identity.labels_max));
+    order.min_pages = static_cast<std::size_t>(min_pages.value_or(2));
     const auto done = plan::consolidate_run(*api.parts.store, access.record, order);
     return done.why ? refused(done.why) : consolidation_answer(access.record.run, done.text);
 }

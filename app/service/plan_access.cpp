@@ -1,5 +1,6 @@
 #include "app/service/plan_access.hpp"
 
+#include "app/plan/run_vocabulary.hpp"
 #include "app/service/problem.hpp"
 #include "app/store_answer.hpp"
 
@@ -29,8 +30,7 @@ plan_access access_plan(api_parts& api, const std::string& run) {
         if (busy)
             out.refusal = problem_answer(busy);
     }
-    if (record->settings && !record->settings->vocabulary.empty())
-        out.vocabulary = llm::parse_vocabulary(record->settings->vocabulary).value;
+    out.vocabulary = plan::vocabulary_of(*record);
     return out;
 }
 

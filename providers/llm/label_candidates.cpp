@@ -1,6 +1,7 @@
 #include "providers/llm/label_candidates.hpp"
 
 #include "base/ascii.hpp"
+#include "base/code_points.hpp"
 #include "base/unicode_map.hpp"
 #include "base/utf8.hpp"
 #include "providers/llm/stemmer.hpp"
@@ -21,20 +22,13 @@ std::string lower_case(std::string_view text) {
     return unicode_map(replace_invalid_utf8(text), UTF8PROC_CASEFOLD).value_or(lower_ascii(text));
 }
 
-/// Kana and Chinese characters, Thai: no blank stands between words.
-bool is_dense(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
-        const auto next = decode_utf8(text, at);
-        at += next.size;
-        if ((next.code >= 0x3040 && next.code <= 0x9FFF) || (next.code >= 0x0E00 && next.code <= 0x0EFF) ||
-            next.code >= 0x20000)
-            return next.valid;
-    }
-    return false;
+/// It is looked for as it is: no blank would part its words.
+bool is_dense(std::string_view label) {
+    const auto all = code_points(label);
+    return std::any_of(all.begin(), all.end(), is_of_dense_script);
 }
 
-} // namespace
-
+/// The words of a text, each as what its singular and plural share.
 std::vector<std::string> word_keys(std::string_view text) {
     std::vector<std::string> out;
     const auto lower = lower_case(text);
@@ -51,6 +45,8 @@ std::vector<std::string> word_keys(std::string_view text) {
     }
     return out;
 }
+
+} // namespace
 
 void label_candidates::add(std::string_view label, const std::vector<std::string>& words) {
     if (is_dense(label)) {

@@ -42,7 +42,4 @@ private:
     std::vector<std::uint32_t> dense_labels_;
 };
 
-/// The words of a text, each as what its singular and plural share. For comparing, not for showing.
-[[nodiscard]] std::vector<std::string> word_keys(std::string_view text);
-
 } // namespace tagwright::llm

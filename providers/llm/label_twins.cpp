@@ -1,6 +1,6 @@
 #include "providers/llm/label_twins.hpp"
 
-#include "base/utf8.hpp"
+#include "base/code_points.hpp"
 #include "providers/llm/label_key.hpp"
 
 #include <utf8proc.h>
@@ -15,13 +15,6 @@ constexpr std::size_t words_max = 6; // a label of more is a sentence
 constexpr std::size_t initials_min = 3;
 constexpr std::size_t letters_min = 6;
 constexpr std::size_t letters_max = 40;
-
-std::u32string code_points(std::string_view text) {
-    std::u32string out;
-    for (std::size_t at = 0; at < text.size();)
-        out += next_code_point(text, at);
-    return out;
-}
 
 std::vector<std::u32string> words_of(std::string_view form) {
     std::vector<std::u32string> out;

@@ -7,6 +7,7 @@
 #include "providers/llm/label_key.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace tagwright::llm {
 namespace {
@@ -22,22 +23,25 @@ std::string_view without_comment(std::string_view line) {
 } // namespace
 
 never_list::never_list(const std::vector<std::string>& labels) {
+    std::unordered_set<std::string> keys;
     for (const auto& label : labels)
         for (const auto& form : forms_of(label))
             if (!form.empty())
-                keys_.insert(key_of(form));
+                keys.insert(key_of(form));
+    if (!keys.empty())
+        keys_ = std::make_shared<const std::unordered_set<std::string>>(std::move(keys));
 }
 
 bool never_list::has(std::string_view label) const {
-    if (keys_.empty())
+    if (!keys_)
         return false;
     const auto forms = forms_of(label);
     return std::any_of(forms.begin(), forms.end(),
-                       [&](const auto& form) { return !form.empty() && keys_.contains(key_of(form)); });
+                       [&](const auto& form) { return !form.empty() && keys_->contains(key_of(form)); });
 }
 
 std::size_t never_list::drop_from(std::vector<std::string>& labels) const {
-    if (keys_.empty())
+    if (!keys_)
         return 0;
     return std::erase_if(labels, [&](const auto& label) { return has(label); });
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -8,13 +9,13 @@
 
 namespace tagwright::llm {
 
-/// Labels that are not to be used. Pure.
+/// Labels that are not to be used. Copies share the list: it goes along with every question of a run. Pure.
 class never_list {
 public:
     never_list() = default;
     explicit never_list(const std::vector<std::string>& labels);
 
-    [[nodiscard]] bool empty() const noexcept { return keys_.empty(); }
+    [[nodiscard]] bool empty() const noexcept { return !keys_; }
     /// True for a label of the list, and for what folding_key() takes for one: "Todos" and "to-do" are "todo".
     [[nodiscard]] bool has(std::string_view label) const;
     /// Takes them out of a list, whose order stays.
@@ -22,7 +23,7 @@ public:
     std::size_t drop_from(std::vector<std::string>& labels) const;
 
 private:
-    std::unordered_set<std::string> keys_;
+    std::shared_ptr<const std::unordered_set<std::string>> keys_; ///< null: none
 };
 
 /// What a file of such labels says: one a line, blanks around it do not count, `#` begins a comment.

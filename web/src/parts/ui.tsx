@@ -185,3 +185,15 @@ export function HalfBox({ half, ...rest }: { half: boolean } & JSX.IntrinsicElem
 	});
 	return <input type="checkbox" ref={ref} {...rest} />;
 }
+
+/** Nothing where all is shown already. */
+export function ShowMore({ shown, total, more }: { shown: number; total: number; more: () => void }) {
+	if (total <= shown) return null;
+	return (
+		<div class="pad">
+			<Button cls="sm" onClick={more}>
+				Show more
+			</Button>
+		</div>
+	);
+}

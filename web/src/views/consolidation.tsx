@@ -4,7 +4,7 @@ import { api, ApiError } from "../api.ts";
 import { useLoad } from "../hooks.ts";
 import { many, n } from "../logic/format.ts";
 import { complain, say, toast } from "../parts/say.tsx";
-import { Button, Card, Failed, Skeleton } from "../parts/ui.tsx";
+import { Button, Card, Failed, ShowMore, Skeleton } from "../parts/ui.tsx";
 import type { Consolidation } from "../types.ts";
 
 const rows_shown = 40;
@@ -113,13 +113,7 @@ function Changes({ of }: { of: Consolidation }) {
 					))}
 				</tbody>
 			</table>
-			{all.length > most && (
-				<div class="pad">
-					<Button cls="sm" onClick={() => setMost(most + 200)}>
-						Show more
-					</Button>
-				</div>
-			)}
+			<ShowMore shown={most} total={all.length} more={() => setMost(most + 200)} />
 		</>
 	);
 }

@@ -5,7 +5,7 @@ import { useLoad, useWatch } from "../hooks.ts";
 import { runPath } from "../logic/address.ts";
 import { many, n } from "../logic/format.ts";
 import { bins, found, spread } from "../logic/label_sums.ts";
-import { Button, Card, Empty, Failed, Icon, Meter, Skeleton } from "../parts/ui.tsx";
+import { Button, Card, Empty, Failed, Icon, Meter, ShowMore, Skeleton } from "../parts/ui.tsx";
 import { setQuery, useRoute } from "../router.ts";
 import type { RunModel } from "../run_model.ts";
 import type { LabelList, LabelTwin } from "../types.ts";
@@ -162,13 +162,7 @@ function Twins({ id, twins }: { id: string; twins: LabelTwin[] }) {
 					</li>
 				))}
 			</ul>
-			{twins.length > most && (
-				<div class="pad">
-					<Button cls="sm" onClick={() => setMost(most + 200)}>
-						Show more
-					</Button>
-				</div>
-			)}
+			<ShowMore shown={most} total={twins.length} more={() => setMost(most + 200)} />
 		</>
 	);
 }

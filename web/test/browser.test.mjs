@@ -119,7 +119,7 @@ test("the whole review by keyboard; focus is never lost", async () => {
 	await page.keyboard.press("Escape");
 	await until(page, () => document.activeElement.getAttribute("role") === "row");
 	await page.keyboard.press("Enter");
-	assert.ok(await page.locator("aside.open").count());
+	await page.waitForSelector("aside.open");
 	await page.keyboard.press("Escape");
 	assert.match(await focused(page), /^row /);
 

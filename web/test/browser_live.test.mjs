@@ -50,11 +50,11 @@ test("a run that goes on: numbers move, the stream is cut and comes back, it end
 	// the level by keyboard
 	await page.getByLabel("Time cursor of the plots").focus();
 	await page.keyboard.press("Home");
-	assert.match(await page.getByLabel("Time cursor of the plots").getAttribute("aria-valuetext"), /^0:00: level 5, /);
+	await page.waitForSelector('[aria-label="Time cursor of the plots"][aria-valuetext^="0:00: level 5, "]');
 	await page.keyboard.press("ArrowRight");
-	assert.match(await page.getByLabel("Time cursor of the plots").getAttribute("aria-valuetext"), /^0:01: /);
+	await page.waitForSelector('[aria-label="Time cursor of the plots"][aria-valuetext^="0:01: "]');
 	await page.getByText("The same as a table").click();
-	assert.ok((await page.locator(".plots tbody tr").count()) >= 13);
+	await page.locator(".plots tbody tr").nth(12).waitFor(); // drawn once the browser has told that it is open
 	// the colours change while the plots are on the screen
 	await page.emulateMedia({ colorScheme: "dark" });
 	await page.emulateMedia({ forcedColors: "active" });
@@ -182,7 +182,7 @@ test("throttle: pinned, bounded, released", async () => {
 	await card.getByText("From 9 to 2: the first is the lower one.").waitFor();
 	await card.getByRole("button", { name: "Release gemini" }).click();
 	await until(page, () => document.querySelector(".lvl .v").textContent === "8");
-	assert.ok(await page.getByRole("link", { name: /gemini · level 8/ }).count());
+	await page.getByRole("link", { name: /gemini · level 8/ }).first().waitFor();
 	await page.done();
 });
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { isDeepStrictEqual } from "node:util";
 import { chromium } from "playwright-core";
 import { startMock } from "./mock_service.mjs";
 
@@ -65,13 +66,26 @@ export async function checkNoSidewaysScroll(page, what) {
 }
 
 /** What has the focus, as a person would call it. */
-export const focused = page =>
+const focused = page =>
 	page.evaluate(() => {
 		const el = document.activeElement;
 		if (!el || el === document.body) return "";
 		const row = el.closest("[data-row]");
 		return el.getAttribute("role") === "row" ? "row " + row.dataset.row : el.getAttribute("aria-label") || el.textContent.trim() || el.tagName;
 	});
+
+/** Waits until `read()` gives what is wanted: the page draws, and moves the focus, after the key or the click is done. */
+export async function soon(read, wanted) {
+	const fits = got => (wanted instanceof RegExp ? wanted.test(got) : isDeepStrictEqual(got, wanted));
+	const end = Date.now() + wait_ms;
+	let got = await read();
+	for (; !fits(got) && Date.now() < end; got = await read()) await new Promise(r => setTimeout(r, 20));
+	if (wanted instanceof RegExp) assert.match(got, wanted);
+	else assert.deepEqual(got, wanted);
+}
+
+/** Waits until what has the focus is called so. */
+export const focusIs = (page, wanted) => soon(() => focused(page), wanted);
 
 /** Waits until `f` in the page is true. */
 export const until = (page, f, arg) => page.waitForFunction(f, arg, { timeout: wait_ms });

@@ -1,7 +1,7 @@
 // The page in a real browser, over the made-up service and under the service's own security headers.
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
-import { checkAxe, focused, longestTask, scrollAll, startBrowser, until } from "./browser.mjs";
+import { checkAxe, focusIs, longestTask, scrollAll, soon, startBrowser, until } from "./browser.mjs";
 import { ids } from "./mock_service.mjs";
 
 let b;
@@ -59,20 +59,20 @@ test("the whole review by keyboard; focus is never lost", async () => {
 	await page.waitForSelector(".g-body .chip");
 	const first = await counts();
 	await page.keyboard.press("g");
-	assert.equal(await focused(page), "row 0");
+	await focusIs(page, "row 0");
 	await page.keyboard.press("a"); // approve, go on
-	assert.equal(await focused(page), "row 1");
-	assert.equal(await state(0), "Approved");
+	await focusIs(page, "row 1");
+	await soon(() => state(0), "Approved");
 	await page.keyboard.press("r");
-	assert.equal(await focused(page), "row 2");
-	assert.equal(await state(1), "Rejected");
-	const now = await counts();
-	assert.deepEqual([now["To review"], now.Approved, now.Rejected], [first["To review"] - 2, first.Approved + 1, first.Rejected + 1]);
+	await focusIs(page, "row 2");
+	await soon(() => state(1), "Rejected");
+	const three = async () => (({ "To review": todo, Approved: approved, Rejected: rejected }) => [todo, approved, rejected])(await counts());
+	await soon(three, [first["To review"] - 2, first.Approved + 1, first.Rejected + 1]);
 	await page.getByRole("button", { name: "2 no longer fit: refresh" }).waitFor(); // the rows stay till then
 	await page.keyboard.press("u");
 	await until(page, () => document.querySelector('[data-row="1"] .sta').textContent === "To review");
-	assert.equal((await counts())["To review"], first["To review"] - 1);
-	assert.equal(await focused(page), "row 1");
+	await soon(async () => (await counts())["To review"], first["To review"] - 1);
+	await focusIs(page, "row 1");
 
 	// add a label, take it off again
 	await page.keyboard.press("e");
@@ -80,22 +80,22 @@ test("the whole review by keyboard; focus is never lost", async () => {
 	await page.keyboard.type("Night Shift");
 	await page.keyboard.press("Enter");
 	await until(page, () => [...document.querySelectorAll("aside .chip.ok .name")].some(x => x.textContent === "night-shift"));
-	assert.equal(await focused(page), "Add a label to this page");
+	await focusIs(page, "Add a label to this page");
 	await page.keyboard.press("Escape");
-	assert.equal(await focused(page), "row 1");
-	assert.equal(await state(1), "Edited");
+	await focusIs(page, "row 1");
+	await soon(() => state(1), "Edited");
 	await page.keyboard.press("u");
 	await until(page, () => document.querySelector('[data-row="1"] .sta').textContent === "To review");
 
 	// into the row: its checkbox, link, labels, buttons
 	await page.keyboard.press("Tab");
-	assert.equal(await focused(page), "Select " + (await title(1)));
+	await focusIs(page, "Select " + (await title(1)));
 	await page.keyboard.press("Tab");
-	assert.equal(await focused(page), await title(1));
+	await focusIs(page, await title(1));
 	await page.keyboard.press("Tab");
 	await page.keyboard.press("Enter"); // the first label is left out
 	await until(page, () => ["Edited", "Rejected"].includes(document.querySelector('[data-row="1"] .sta').textContent));
-	assert.notEqual(await focused(page), "");
+	await focusIs(page, /./);
 
 	// a range, in bulk, and taken back by the toast
 	await page.keyboard.press("g");
@@ -104,11 +104,11 @@ test("the whole review by keyboard; focus is never lost", async () => {
 	await page.getByText("3 selected").waitFor();
 	await page.getByRole("button", { name: "Reject", exact: true }).first().click();
 	await page.getByText("3 pages rejected.").waitFor();
-	assert.equal(await state(3), "Rejected");
-	assert.notEqual(await focused(page), "");
+	await soon(() => state(3), "Rejected");
+	await focusIs(page, /./);
 	await page.getByRole("button", { name: "Undo", exact: true }).click();
 	await until(page, () => document.querySelector('[data-row="3"] .sta').textContent === "To review");
-	assert.notEqual(await focused(page), "");
+	await focusIs(page, /./);
 
 	// ends, text, panel
 	await page.keyboard.press("G");
@@ -121,7 +121,7 @@ test("the whole review by keyboard; focus is never lost", async () => {
 	await page.keyboard.press("Enter");
 	await page.waitForSelector("aside.open");
 	await page.keyboard.press("Escape");
-	assert.match(await focused(page), /^row /);
+	await focusIs(page, /^row /);
 
 	// another list while one is in a row
 	await page.evaluate(() => void (location.hash = location.hash.replace("q=fuel", "q=").replace(/review=\w+/, "review=approved")));
@@ -174,7 +174,7 @@ test("50,000 rows: no task over 100 ms while one scrolls, and the right rows", a
 	await until(page, () => document.querySelector('[data-row="49999"] .g-title'));
 	const last = b.control.state.pages.get(ids.big).at(-1).title;
 	assert.equal(await page.locator('[data-row="49999"] .g-title').textContent(), last);
-	assert.equal(await focused(page), "row 49999");
+	await focusIs(page, "row 49999");
 	await page.done();
 });
 
@@ -195,18 +195,18 @@ test("counts in tabs, filters, dialog and head are equal; three clicks label and
 	const sum = b.control.state.list(ids.plan, { limit: 1 }).to_add;
 	await dialog.getByText(`Add ${sum.approved_labels} labels to ${approved + editedPages} pages.`).waitFor();
 	assert.equal(sum.pages, todo + approved + editedPages);
-	assert.match(await focused(page), new RegExp(`^Add ${sum.approved_labels} labels$`));
+	await focusIs(page, new RegExp(`^Add ${sum.approved_labels} labels$`));
 	await dialog.getByLabel(/^All but rejected/).check();
 	await dialog.getByRole("button", { name: `Add ${sum.labels.toLocaleString("en")} labels` }).waitFor();
 	await dialog.getByLabel(/^Approved pages only/).check();
 	await page.keyboard.press("Tab");
 	await dialog.getByRole("button", { name: /^Add/ }).click();
 	await page.getByRole("button", { name: "Undo…" }).waitFor();
-	assert.notEqual(await focused(page), "");
+	await focusIs(page, /./);
 	await page.locator(".facet").filter({ hasText: "Applied" }).filter({ hasText: String(approved + editedPages) }).waitFor();
 	await page.getByRole("button", { name: "Undo…" }).click();
 	await page.getByRole("dialog", { name: "Undo this run?" }).getByRole("button", { name: `Remove ${sum.approved_labels} labels` }).click();
 	await page.getByRole("button", { name: "Apply…" }).waitFor();
-	assert.notEqual(await focused(page), "");
+	await focusIs(page, /./);
 	await page.done();
 });

@@ -1,7 +1,7 @@
 // In the browser: what happens by itself, what goes wrong, and what is made.
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
-import { focused, startBrowser, until } from "./browser.mjs";
+import { focusIs, startBrowser, until } from "./browser.mjs";
 import { ids } from "./mock_service.mjs";
 
 let b;
@@ -20,7 +20,7 @@ test("from nothing to applied and back, by three clicks and Enter", async () => 
 	await page.getByRole("dialog", { name: "Apply this plan?" }).waitFor();
 	await page.keyboard.press("Enter");
 	await page.getByRole("button", { name: "Undo…" }).waitFor();
-	assert.notEqual(await focused(page), "");
+	await focusIs(page, /./);
 	await page.getByRole("link", { name: /^Review/ }).first().click();
 	await page.waitForSelector(".g-body .sta .st");
 	assert.equal(await page.locator("button.chip").count(), 0); // what is applied is not edited
@@ -72,7 +72,7 @@ test("a run is cancelled, and resumed", async () => {
 	await page.getByRole("dialog", { name: "Cancel this run?" }).getByRole("button", { name: "Cancel the run" }).click();
 	await page.getByRole("button", { name: "Resume" }).click();
 	await page.getByText("The run goes on.").waitFor();
-	assert.notEqual(await focused(page), "");
+	await focusIs(page, /./);
 	await page.done();
 });
 
@@ -104,7 +104,7 @@ test("everything that fits, decided at once", async () => {
 	await page.getByText("No page fits these filters.").waitFor();
 	assert.equal(b.control.state.pages.get(ids.plan).filter(p => p.review === "todo").length, 0);
 	assert.equal(b.control.asked.filter(x => x.startsWith("PATCH")).length, 0);
-	assert.notEqual(await focused(page), "");
+	await focusIs(page, /./);
 	await page.done();
 });
 
@@ -112,7 +112,7 @@ test("a new run: checked while one fills it in, refused in place", async () => {
 	const page = await b.open("#/runs/new", { quiet: false });
 	await page.getByRole("button", { name: "Start dry run" }).click();
 	await page.getByText("Choose a space.").waitFor();
-	assert.match(await focused(page), /^Choose a space/);
+	await focusIs(page, /^Choose a space/);
 	await page.getByLabel("Space").selectOption("OPS");
 	await page.getByText("Operations handbook: 3,200 pages").waitFor();
 	await page.getByText("about 1.46 USD").waitFor();
@@ -165,7 +165,7 @@ test("schedules: added, switched, deleted", async () => {
 	await page.getByRole("button", { name: "Delete nightly-ops…" }).click();
 	await page.getByRole("button", { name: "Delete the schedule" }).click();
 	await until(page, () => !document.querySelector("main").textContent.includes("nightly-ops"));
-	assert.notEqual(await focused(page), "");
+	await focusIs(page, /./);
 	await page.context().close();
 });
 

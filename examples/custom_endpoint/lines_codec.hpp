@@ -6,6 +6,7 @@
 #include <istream>
 #include <sstream>
 #include <string>
+#include <utility>
 
 /// Speaks to a model behind a protocol of lines, which this example has made up:
 ///
@@ -33,28 +34,18 @@ public:
 
     [[nodiscard]] tagwright::llm::reply parse_response(const tagwright::llm::endpoint& from,
                                                        const tagwright::http_response& response) const override {
-        using tagwright::call_verdict;
-        using tagwright::errc;
-        if (response.error != errc::ok) // no answer came: refused, broken off, late
-            return failed(from, response.error, response.detail,
-                          response.error == errc::timeout ? call_verdict::timed_out : call_verdict::other);
         std::istringstream lines(response.body);
         std::string word;
         lines >> word;
-        if (word == "BUSY") {
-            int seconds = 1;
-            lines >> seconds;
-            auto out = failed(from, errc::rate_limited, "the server is busy", call_verdict::rate_limited);
-            out.hints.retry_after = out.why.retry_after = std::chrono::seconds(seconds);
-            return out;
+        // No answer, 401, 5xx and the like are what they are everywhere. How long to wait, this protocol says in its
+        // body.
+        if (auto refused = tagwright::llm::reply_of_status(from, response, response.body)) {
+            if (int seconds = 0; word == "BUSY" && lines >> seconds)
+                refused->hints.retry_after = std::chrono::seconds(seconds);
+            return *std::move(refused);
         }
-        if (word == "DENIED") // reaches as far as the endpoint does: no further call is made there in this run
-            return failed(from, errc::bad_credentials, "the server does not know the key", call_verdict::other);
-        if (word != "OK" && response.status >= 500)
-            return failed(from, errc::server_error, "HTTP " + std::to_string(response.status),
-                          call_verdict::server_error);
         if (word != "OK") // whoever answers here, it is not our server
-            return failed(from, errc::unexpected_answer, "the answer does not begin with OK", call_verdict::other);
+            return failed(from, tagwright::errc::unexpected_answer, "the answer does not begin with OK");
 
         tagwright::llm::reply out;
         lines >> out.usage.input >> out.usage.output;
@@ -65,10 +56,10 @@ public:
 
 private:
     static tagwright::llm::reply failed(const tagwright::llm::endpoint& from, tagwright::errc code,
-                                        const std::string& message, tagwright::call_verdict verdict) {
+                                        const std::string& message) {
         tagwright::llm::reply out;
         out.why = {code, from.name + ": " + message}; // for a person; its scope is the code's natural one
-        out.verdict = verdict;                        // what the throttle has to know
+        out.verdict = tagwright::call_verdict::other; // what the throttle has to know: no quota was at work
         return out;
     }
 

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,5 +50,20 @@ public:
     /// long to wait, where that is said.
     [[nodiscard]] virtual reply parse_response(const endpoint& from, const http_response& response) const = 0;
 };
+
+/// What came of a call that brought no answer, as the transport and the HTTP status tell it: for a codec of one's own
+/// whose server uses statuses as HTTP means them. What that server says in its body is the codec's to read, and to put
+/// into the reply where it knows better.
+///
+/// Code, scope and verdict are those of the vendors' codecs: 429 is errc::rate_limited, 401 errc::bad_credentials, 402
+/// errc::billing, 503 and 529 errc::overloaded, other 5xx errc::server_error, 3xx errc::bad_url. `hints` hold what
+/// Retry-After and x-ratelimit-* headers tell; a wait beyond `long_wait` becomes errc::quota_exhausted or
+/// errc::suspended of the endpoint.
+/// @param said  the server's own words, as text: one line of them, shortened and without keys, is shown to a person.
+/// May
+///              be empty; must not be page text
+/// @return no value where a 2xx came: its body is an answer, or what the codec takes it for
+[[nodiscard]] TAGWRIGHT_EXPORT std::optional<reply> reply_of_status(const endpoint& from, const http_response& response,
+                                                                    std::string_view said = {});
 
 } // namespace tagwright::llm::inline v0

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <csignal>
 #include <deque>
 #include <fstream>
 #include <iterator>
@@ -122,7 +123,18 @@ private:
         return stop_;
     }
 
+    /// OpenSSL writes to sockets that the other side may have closed, which raises SIGPIPE in the writing thread, and
+    /// would end a program that has not thought of it. How the program treats signals is its own affair: this thread
+    /// is ours.
+    static void block_sigpipe() {
+        sigset_t signals;
+        sigemptyset(&signals);
+        sigaddset(&signals, SIGPIPE);
+        pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    }
+
     void run() {
+        block_sigpipe();
         for (;;) {
             work fresh;
             const bool stop = take(fresh);

@@ -4,8 +4,12 @@
 
 #include <gmock/gmock.h>
 
+#include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <future>
+#include <sys/socket.h>
+#include <unistd.h>
 
 namespace tagwright::testing {
 namespace {
@@ -168,6 +172,24 @@ TEST(CurlTransport, TlsIsVerified) {
     web_server server([](httplib::Server& s) { s.Get("/", text_of(1)); });
     const auto response = fetch(get("https://127.0.0.1:" + std::to_string(server.port()) + "/"));
     EXPECT_EQ(response.error, errc::tls_failed);
+}
+
+// A program that embeds us may have left SIGPIPE as it is, and TLS writes to sockets without MSG_NOSIGNAL.
+TEST(CurlTransport, AWriteToAClosedConnectionDoesNotEndTheProgram) {
+    const auto before = std::signal(SIGPIPE, SIG_DFL); // whatever the test's servers have made of it
+    std::promise<int> written;
+    curl_transport net;
+    net.start(get("http://127.0.0.1:1/"), [&](http_response&&) {
+        int ends[2];
+        EXPECT_EQ(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+        close(ends[1]);
+        const bool broken = write(ends[0], "x", 1) < 0;
+        const int why = broken ? errno : 0;
+        close(ends[0]);
+        written.set_value(why);
+    });
+    EXPECT_EQ(written.get_future().get(), EPIPE);
+    std::signal(SIGPIPE, before);
 }
 
 TEST(CurlTransport, UnusableUrlsAreRefusedWithoutQuotingThem) {

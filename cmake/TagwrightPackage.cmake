@@ -48,7 +48,15 @@ configure_package_config_file(cmake/tagwrightConfig.cmake.in "${CMAKE_CURRENT_BI
   INSTALL_DESTINATION ${package_dir})
 write_basic_package_version_file("${CMAKE_CURRENT_BINARY_DIR}/tagwrightConfigVersion.cmake"
   COMPATIBILITY SameMinorVersion)
-file(RELATIVE_PATH pc_to_prefix "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
+# From where the file lies, so that what is installed can be moved; directories that are named by a whole path (NixOS
+# has them so) stay what they are.
+set(pc_prefix "${CMAKE_INSTALL_PREFIX}")
+if(NOT IS_ABSOLUTE "${CMAKE_INSTALL_LIBDIR}")
+  file(RELATIVE_PATH pc_prefix "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
+  string(PREPEND pc_prefix "\${pcfiledir}/")
+endif()
+cmake_path(APPEND pc_libdir "\${prefix}" "${CMAKE_INSTALL_LIBDIR}")
+cmake_path(APPEND pc_includedir "\${prefix}" "${CMAKE_INSTALL_INCLUDEDIR}")
 configure_file(cmake/tagwright.pc.in "${CMAKE_CURRENT_BINARY_DIR}/tagwright.pc" @ONLY)
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/tagwrightConfig.cmake"
   "${CMAKE_CURRENT_BINARY_DIR}/tagwrightConfigVersion.cmake" cmake/FindCAF.cmake cmake/FindSnowball.cmake

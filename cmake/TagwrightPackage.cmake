@@ -1,6 +1,6 @@
 # The libraries that other programs link: libtagwright, static and shared, from the same objects. What they show is in
 # include/tagwright; the rooms that they are made of are not installed.
-if(NOT TAGWRIGHT_INSTALL OR TAGWRIGHT_SANITIZE)
+if(TAGWRIGHT_SANITIZE)
   return()
 endif()
 include(GNUInstallDirs)
@@ -29,10 +29,18 @@ foreach(kind static shared)
     VERSION ${PROJECT_VERSION} SOVERSION ${library_abi})
   target_compile_features(${target} INTERFACE cxx_std_20)
   target_link_libraries(${target} PRIVATE ${library_needs})
-  target_include_directories(${target} INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  target_include_directories(${target} INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
+    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
 endforeach()
 # Nothing is left to be found when a program starts, and nothing of the libraries inside is shown.
 target_link_options(tagwright_shared PRIVATE LINKER:--no-undefined LINKER:--exclude-libs,ALL)
+
+# For projects that have this one as a part of theirs (add_subdirectory, FetchContent): the name that find_package() gives.
+add_library(tagwright::tagwright ALIAS tagwright_static)
+if(NOT TAGWRIGHT_INSTALL)
+  set_target_properties(tagwright_shared PROPERTIES EXCLUDE_FROM_ALL ON)
+  return()
+endif()
 
 # -- what is installed: a program, a library, and what is needed to build with it -------------------------------------
 install(TARGETS tagwright_shared EXPORT shared

@@ -4,8 +4,10 @@
 #include "providers/llm/base_url.hpp"
 #include "providers/llm/dialect.hpp"
 #include "providers/llm/json_read.hpp"
+#include "providers/llm/json_write.hpp"
 #include "providers/llm/rate_headers.hpp"
 #include "providers/llm/refusal.hpp"
+#include "providers/llm/schema_text.hpp"
 #include "providers/llm/wire_errors.hpp"
 #include "providers/llm/wire_time.hpp"
 
@@ -101,37 +103,48 @@ reply answer_reply(const endpoint& from, const http_response& response, const js
 }
 
 /// The schema, as a form of the output or as the input of a tool that has to be used.
-void add_form(const endpoint& to, const prompt& what, ordered_json& body) {
-    auto schema = ordered_json::parse(what.schema, nullptr, false);
+void append_form(std::string& out, const endpoint& to, const prompt& what) {
     const auto form = form_of(to);
-    if (schema.is_discarded())
+    if (form != answer_form::json_schema && form != answer_form::tool)
         return;
-    if (form == answer_form::json_schema) {
-        body["output_config"] =
-            ordered_json{{"format", ordered_json{{"type", "json_schema"}, {"schema", std::move(schema)}}}};
-    } else if (form == answer_form::tool) {
-        constexpr std::string_view name = "page_labels";
-        body["tools"] = ordered_json::array({ordered_json{
-            {"name", name}, {"description", "Takes the labels of the pages."}, {"input_schema", std::move(schema)}}});
-        body["tool_choice"] = ordered_json{{"type", "tool"}, {"name", name}};
+    const auto schema = schema_text(what.schema, schema_notation::json_schema);
+    if (schema.empty())
+        return;
+    if (form == answer_form::json_schema)
+        out.append(R"(,"output_config":{"format":{"type":"json_schema","schema":)").append(schema).append("}}");
+    else
+        out.append(R"(,"tools":[{"name":"page_labels","description":"Takes the labels of the pages.","input_schema":)")
+            .append(schema)
+            .append(R"(}],"tool_choice":{"type":"tool","name":"page_labels"})");
+}
+
+std::string body_of(const endpoint& to, const prompt& what) {
+    std::string out = body_for(what);
+    const auto host = claude_host_of(to.base_url);
+    if (host == claude_host::anthropic) {
+        out += R"({"model":)";
+        append_string(out, to.model);
+    } else { // the model is in the URL, the version in the body
+        out += R"({"anthropic_version":)";
+        append_string(out, host == claude_host::bedrock ? "bedrock-2023-05-31" : "vertex-2023-10-16");
     }
+    out.append(R"(,"max_tokens":)").append(std::to_string(output_limit_of(to)));
+    if (has_system_role(to)) {
+        out += R"(,"system":)";
+        append_string(out, what.system);
+    }
+    out += R"(,"messages":[{"role":"user","content":)";
+    append_user_message(out, to, what);
+    out += "}]";
+    append_form(out, to, what);
+    return out += "}";
 }
 
 class anthropic_codec final : public endpoint_codec {
 public:
     [[nodiscard]] http_request make_request(const endpoint& to, const prompt& what) const override {
         const auto host = claude_host_of(to.base_url);
-        ordered_json body;
-        if (host == claude_host::anthropic)
-            body["model"] = to.model;
-        else // the model is in the URL, the version in the body
-            body["anthropic_version"] = host == claude_host::bedrock ? "bedrock-2023-05-31" : "vertex-2023-10-16";
-        body["max_tokens"] = output_limit_of(to);
-        if (has_system_role(to))
-            body["system"] = what.system;
-        body["messages"] = ordered_json::array({ordered_json{{"role", "user"}, {"content", user_message(to, what)}}});
-        add_form(to, what, body);
-        auto request = json_post(to, call_url(to), body);
+        auto request = json_post(to, call_url(to), body_of(to, what));
         if (host == claude_host::anthropic)
             request.headers.emplace_back("anthropic-version", api_version);
         if (!to.api_key.empty()) {

@@ -2,6 +2,7 @@
 
 #include "base/url.hpp"
 #include "providers/llm/base_url.hpp"
+#include "providers/llm/json_write.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -61,8 +62,21 @@ string_view limit_field_of(const endpoint& to) noexcept {
 
 bool has_system_role(const endpoint& to) noexcept { return to.speaks.takes(feature::system_role); }
 
-std::string user_message(const endpoint& to, const prompt& what) {
-    return has_system_role(to) ? what.user : what.system + "\n\n" + what.user;
+void append_user_message(std::string& out, const endpoint& to, const prompt& what) {
+    out += '"';
+    if (!has_system_role(to)) {
+        append_escaped(out, what.system);
+        out += "\\n\\n";
+    }
+    append_escaped(out, what.user);
+    out += '"';
+}
+
+std::string body_for(const prompt& what) {
+    constexpr std::size_t around = 512; // names, limits, the model
+    std::string out;
+    out.reserve((what.system.size() + what.user.size()) / 8 * 9 + what.schema.size() + around); // an eighth for escapes
+    return out;
 }
 
 thinking_switch thinking_of(const endpoint& to) noexcept {

@@ -22,9 +22,11 @@ enum class answer_form : std::uint8_t { json_schema, openapi_schema, tool, json_
 [[nodiscard]] std::string_view limit_field_of(const endpoint& to) noexcept;
 /// Instructions have a place of their own; else they stand before the data.
 [[nodiscard]] bool has_system_role(const endpoint& to) noexcept;
-/// The user message. The data is its last line whatever stands before it: one JSON object, which page text cannot
-/// leave.
-[[nodiscard]] std::string user_message(const endpoint& to, const prompt& what);
+/// Appends the user message as a string of JSON. The data is its last line whatever stands before it: one JSON object,
+/// which page text cannot leave.
+void append_user_message(std::string& out, const endpoint& to, const prompt& what);
+/// An empty text with room for a request's body.
+[[nodiscard]] std::string body_for(const prompt& what);
 /// How Gemini is told that labels need little thought: each generation has its own switch.
 enum class thinking_switch : std::uint8_t { none, level, budget };
 [[nodiscard]] thinking_switch thinking_of(const endpoint& to) noexcept;

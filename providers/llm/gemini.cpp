@@ -1,4 +1,3 @@
-#include "base/ascii.hpp"
 #include "providers/llm/codecs.hpp"
 
 #include "providers/llm/answer_text.hpp"
@@ -6,61 +5,53 @@
 #include "providers/llm/dialect.hpp"
 #include "providers/llm/gemini_errors.hpp"
 #include "providers/llm/json_read.hpp"
+#include "providers/llm/json_write.hpp"
 #include "providers/llm/refusal.hpp"
+#include "providers/llm/schema_text.hpp"
 #include "providers/llm/wire_time.hpp"
 
-#include <algorithm>
 #include <string>
 
 namespace tagwright::llm {
 namespace {
 
-/// The older field takes OpenAPI's types, and no word about other properties.
-void make_openapi(ordered_json& schema) {
-    if (!schema.is_object() && !schema.is_array())
-        return;
-    if (schema.is_object()) {
-        schema.erase("additionalProperties");
-        if (const auto type = schema.find("type"); type != schema.end() && type->is_string()) {
-            *type = upper_ascii(type->get_ref<const std::string&>());
-        }
-    }
-    for (auto& member : schema)
-        make_openapi(member);
-}
-
-ordered_json config_of(const endpoint& to, const prompt& what) {
-    ordered_json out{{"maxOutputTokens", output_limit_of(to)}};
-    auto schema = ordered_json::parse(what.schema, nullptr, false);
+void append_config(std::string& out, const endpoint& to, const prompt& what) {
+    out.append(R"({"maxOutputTokens":)").append(std::to_string(output_limit_of(to)));
     const auto form = form_of(to);
-    if (form != answer_form::words && !schema.is_discarded())
-        out["responseMimeType"] = "application/json";
-    if (form == answer_form::json_schema && !schema.is_discarded())
-        out["responseJsonSchema"] = std::move(schema);
-    else if (form == answer_form::openapi_schema && !schema.is_discarded()) {
-        make_openapi(schema);
-        out["responseSchema"] = std::move(schema);
-    }
+    const bool older = form == answer_form::openapi_schema;
+    const auto schema = schema_text(what.schema, older ? schema_notation::openapi : schema_notation::json_schema);
+    if (form != answer_form::words && !schema.empty())
+        out += R"(,"responseMimeType":"application/json")";
+    if ((form == answer_form::json_schema || older) && !schema.empty())
+        out.append(older ? R"(,"responseSchema":)" : R"(,"responseJsonSchema":)").append(schema);
     // Labels need little thought.
     switch (thinking_of(to)) {
-    case thinking_switch::level: out["thinkingConfig"] = {{"thinkingLevel", "LOW"}}; break;
-    case thinking_switch::budget: out["thinkingConfig"] = {{"thinkingBudget", 0}}; break;
+    case thinking_switch::level: out += R"(,"thinkingConfig":{"thinkingLevel":"LOW"})"; break;
+    case thinking_switch::budget: out += R"(,"thinkingConfig":{"thinkingBudget":0})"; break;
     case thinking_switch::none: break;
     }
-    return out;
+    out += "}";
+}
+
+std::string body_of(const endpoint& to, const prompt& what) {
+    std::string out = body_for(what);
+    out += "{";
+    if (has_system_role(to)) {
+        out += R"("systemInstruction":{"parts":[{"text":)";
+        append_string(out, what.system);
+        out += "}]},";
+    }
+    out += R"("contents":[{"role":"user","parts":[{"text":)";
+    append_user_message(out, to, what);
+    out += R"(}]}],"generationConfig":)";
+    append_config(out, to, what);
+    return out += "}";
 }
 
 class gemini_codec final : public endpoint_codec {
 public:
     [[nodiscard]] http_request make_request(const endpoint& to, const prompt& what) const override {
-        const auto text = [](const std::string& words) { return ordered_json::array({ordered_json{{"text", words}}}); };
-        ordered_json body;
-        if (has_system_role(to))
-            body["systemInstruction"] = ordered_json{{"parts", text(what.system)}};
-        body["contents"] =
-            ordered_json::array({ordered_json{{"role", "user"}, {"parts", text(user_message(to, what))}}});
-        body["generationConfig"] = config_of(to, what);
-        auto request = json_post(to, call_url(to), body);
+        auto request = json_post(to, call_url(to), body_of(to, what));
         if (!to.api_key.empty()) {
             if (to.api_key.reveal().starts_with("ya29.")) // Vertex: an access token, not a key
                 request.headers.emplace_back("Authorization", "Bearer " + to.api_key.reveal());

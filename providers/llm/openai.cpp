@@ -5,9 +5,11 @@
 #include "providers/llm/base_url.hpp"
 #include "providers/llm/dialect.hpp"
 #include "providers/llm/json_read.hpp"
+#include "providers/llm/json_write.hpp"
 #include "providers/llm/openai_errors.hpp"
 #include "providers/llm/rate_headers.hpp"
 #include "providers/llm/refusal.hpp"
+#include "providers/llm/schema_text.hpp"
 #include "providers/llm/wire_errors.hpp"
 
 #include <algorithm>
@@ -16,31 +18,42 @@
 namespace tagwright::llm {
 namespace {
 
-constexpr std::string_view schema_name = "page_labels";
-
-/// Some servers know no more of a schema than types.
-void allow_other_properties(ordered_json& schema) {
-    if (schema.is_object())
-        schema.erase("additionalProperties");
-    if (schema.is_object() || schema.is_array())
-        for (auto& member : schema)
-            allow_other_properties(member);
+/// How the answer's form is asked for, with the comma before it; empty where that is done in words alone.
+std::string format_of(const endpoint& to, const prompt& what) {
+    const bool strict = is_strict(to);
+    const auto schema =
+        schema_text(what.schema, strict ? schema_notation::json_schema : schema_notation::other_properties);
+    const auto form = form_of(to);
+    if (form == answer_form::words || schema.empty())
+        return {};
+    if (form == answer_form::json_object)
+        return R"(,"response_format":{"type":"json_object"})";
+    return std::string(R"(,"response_format":{"type":"json_schema","json_schema":{"name":"page_labels",)")
+        .append(strict ? R"("strict":true,)" : "")
+        .append(R"("schema":)")
+        .append(schema)
+        .append("}}");
 }
 
-ordered_json format_of(const endpoint& to, const prompt& what) {
-    auto schema = ordered_json::parse(what.schema, nullptr, false);
-    const auto form = form_of(to);
-    if (form == answer_form::words || schema.is_discarded())
-        return nullptr;
-    if (form == answer_form::json_object)
-        return {{"type", "json_object"}};
-    ordered_json named{{"name", schema_name}};
-    if (is_strict(to))
-        named["strict"] = true;
-    else
-        allow_other_properties(schema);
-    named["schema"] = std::move(schema);
-    return {{"type", "json_schema"}, {"json_schema", std::move(named)}};
+std::string body_of(const endpoint& to, const prompt& what) {
+    std::string out = body_for(what);
+    out += R"({"model":)";
+    append_string(out, to.model);
+    out += R"(,"messages":[)";
+    if (has_system_role(to)) {
+        out += R"({"role":"system","content":)";
+        append_string(out, what.system);
+        out += "},";
+    }
+    out += R"({"role":"user","content":)";
+    append_user_message(out, to, what);
+    out += "}]";
+    if (const auto field = limit_field_of(to); !field.empty())
+        out.append(R"(,")").append(field).append(R"(":)").append(std::to_string(output_limit_of(to)));
+    out += format_of(to, what);
+    if (!to.speaks.takes(feature::own_thinking))
+        out += R"(,"enable_thinking":false)";
+    return out += "}";
 }
 
 void add_key(const endpoint& to, http_request& request) {
@@ -68,19 +81,7 @@ std::uint64_t thoughts_in(const json& body) {
 class openai_codec final : public endpoint_codec {
 public:
     [[nodiscard]] http_request make_request(const endpoint& to, const prompt& what) const override {
-        ordered_json body;
-        body["model"] = to.model;
-        body["messages"] = ordered_json::array();
-        if (has_system_role(to))
-            body["messages"].push_back(ordered_json{{"role", "system"}, {"content", what.system}});
-        body["messages"].push_back(ordered_json{{"role", "user"}, {"content", user_message(to, what)}});
-        if (const auto field = limit_field_of(to); !field.empty())
-            body[std::string{field}] = output_limit_of(to);
-        if (auto format = format_of(to, what); !format.is_null())
-            body["response_format"] = std::move(format);
-        if (!to.speaks.takes(feature::own_thinking))
-            body["enable_thinking"] = false;
-        auto request = json_post(to, call_url(to), body);
+        auto request = json_post(to, call_url(to), body_of(to, what));
         add_key(to, request);
         return request;
     }

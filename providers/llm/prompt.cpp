@@ -1,7 +1,7 @@
 #include "providers/llm/prompt.hpp"
 
 #include "base/utf8.hpp"
-#include "providers/llm/json_read.hpp"
+#include "providers/llm/json_write.hpp"
 #include "providers/llm/tokens.hpp"
 
 #include <algorithm>
@@ -200,20 +200,43 @@ std::string instructions_of(const label_rules& rules) {
     return out;
 }
 
+/// The first member of the user message, with the comma behind it; empty where there are none.
+std::string in_use_member(const std::vector<std::string>& labels) {
+    std::string out;
+    for (const auto& label : labels) {
+        out += out.empty() ? R"("labels_in_use":[)" : ",";
+        append_string(out, without_breaks(label, 60));
+    }
+    return out.empty() ? out : out + "],";
+}
+
+constexpr std::string_view page_parts[] = {R"({"ref":)", R"(,"title":)", R"(,"text":)", "}"};
+
 /// Whatever people have written is in here, and nowhere else.
-std::string user_text(const std::vector<prompt_page>& pages, const std::vector<std::string>& labels_in_use) {
-    auto list = ordered_json::array();
+std::string user_text(const std::vector<prompt_page>& pages, std::string_view in_use) {
+    std::size_t size = 0;
     for (const auto& page : pages)
-        list.push_back({{"ref", page.ref}, {"title", page.title}, {"text", page.text}});
-    ordered_json message;
-    for (const auto& label : labels_in_use)
-        message["labels_in_use"].push_back(without_breaks(label, 60));
-    message["pages"] = std::move(list);
-    return to_text(message);
+        size += page.title.size() + page.text.size() + page.text.size() / 16 + 64; // some for escapes, some around them
+    std::string out = "{";
+    out.reserve(in_use.size() + size + 16);
+    out.append(in_use).append(R"("pages":[)");
+    for (const auto& page : pages) {
+        out.append(&page == pages.data() ? "" : ",").append(page_parts[0]);
+        append_string(out, page.ref);
+        append_string(out.append(page_parts[1]), page.title);
+        append_string(out.append(page_parts[2]), page.text);
+        out += page_parts[3];
+    }
+    return out += "]}";
 }
 
 // What vendors add around messages: roles, separators, the schema in their own notation.
 constexpr std::uint32_t envelope_tokens = 24;
+
+/// All but the user message.
+std::uint32_t tokens_beside(std::string_view system, std::string_view schema) {
+    return estimate_tokens(system) + estimate_tokens(schema) + envelope_tokens;
+}
 
 } // namespace
 
@@ -246,9 +269,15 @@ prompt_maker::prompt_maker(std::shared_ptr<const label_rules> rules)
             terms_.add(term.name, words);
         }
     terms_.seal();
-    if (tells_labels_in_use(*rules_) && rules_->space_labels.size() > labels_in_use_told_max)
-        for (const auto& label : rules_->space_labels)
-            in_use_.add(label);
+    if (terms_.size() == 0)
+        system_tokens_ = tokens_beside(instructions_ + vocabulary_, answer_schema(rules_->explain));
+    if (tells_labels_in_use(*rules_)) {
+        if (rules_->space_labels.size() <= labels_in_use_told_max)
+            all_in_use_ = in_use_member(rules_->space_labels);
+        else
+            for (const auto& label : rules_->space_labels)
+                in_use_.add(label);
+    }
     in_use_.seal();
 }
 
@@ -258,12 +287,10 @@ std::string prompt_maker::vocabulary_part(const std::vector<std::string_view>& t
     return terms_within_budget(rules_->vocabulary, with_rest(terms_.likeliest(texts), terms_.size()));
 }
 
-std::vector<std::string> prompt_maker::labels_in_use(const std::vector<std::string_view>& texts) const {
-    if (!tells_labels_in_use(*rules_))
-        return {};
-    const auto& labels = rules_->space_labels;
+std::string prompt_maker::labels_in_use(const std::vector<std::string_view>& texts) const {
     if (in_use_.size() == 0)
-        return labels;
+        return all_in_use_;
+    const auto& labels = rules_->space_labels;
     // Some of the most used ones in any case: what a page is about need not stand in it.
     constexpr std::size_t likely_max = labels_in_use_told_max * 3 / 4;
     auto likely = in_use_.likeliest(texts);
@@ -274,22 +301,47 @@ std::vector<std::string> prompt_maker::labels_in_use(const std::vector<std::stri
     std::vector<std::string> out;
     for (const auto i : chosen)
         out.push_back(labels[i]);
-    return out;
+    return in_use_member(out);
 }
 
 prompt prompt_maker::make(const std::vector<prompt_page>& pages) const {
+    auto out = written(pages).words;
+    out.input_tokens = system_tokens(out) + estimate_tokens(out.user);
+    return out;
+}
+
+prompt prompt_maker::make(const std::vector<prompt_page>& pages, std::uint64_t pages_tokens) const {
+    constexpr std::string_view around_page = R"({"ref":"","title":"","text":""},)";
+    constexpr double sign_tokens = 0.85; // as estimate_tokens() has it
+    auto [out, in_use] = written(pages);
+    auto known = in_use.size() + pages.size() * around_page.size();
+    for (const auto& page : pages)
+        known += page.ref.size() + page.title.size() + page.text.size();
+    // What the message is longer by are the slashes of escapes.
+    const auto signs = static_cast<double>(out.user.size() - std::min(known, out.user.size()));
+    const auto around = pages.size() * (1 + estimate_tokens(around_page)) + estimate_tokens(in_use);
+    const auto sum = system_tokens(out) + pages_tokens + around + static_cast<std::uint64_t>(sign_tokens * signs);
+    out.input_tokens = static_cast<std::uint32_t>(std::min<std::uint64_t>(sum, UINT32_MAX));
+    return out;
+}
+
+prompt_maker::written_prompt prompt_maker::written(const std::vector<prompt_page>& pages) const {
     std::vector<std::string_view> texts;
     for (const auto& page : pages) {
         texts.emplace_back(page.title);
         texts.emplace_back(page.text);
     }
-    prompt out;
-    out.system = instructions_ + vocabulary_part(texts);
-    out.user = user_text(pages, labels_in_use(texts));
-    out.schema = std::string{answer_schema(rules_->explain)};
-    out.input_tokens =
-        estimate_tokens(out.system) + estimate_tokens(out.user) + estimate_tokens(out.schema) + envelope_tokens;
+    auto in_use = labels_in_use(texts);
+    written_prompt out;
+    out.words.system = instructions_ + vocabulary_part(texts);
+    out.words.user = user_text(pages, in_use);
+    out.words.schema = std::string{answer_schema(rules_->explain)};
+    out.in_use = std::move(in_use);
     return out;
+}
+
+std::uint32_t prompt_maker::system_tokens(const prompt& of) const {
+    return terms_.size() == 0 ? system_tokens_ : tokens_beside(of.system, of.schema);
 }
 
 prompt make_prompt(const std::vector<prompt_page>& pages, const label_rules& rules) {

@@ -36,16 +36,26 @@ public:
     /// The prompt for one call. Bytes that are not UTF-8 are replaced by U+FFFD, control characters are escaped by
     /// JSON. `pages` is not checked: cut texts to the token budget first, and give each page a ref of its own.
     [[nodiscard]] prompt make(const std::vector<prompt_page>& pages) const;
+    /// The same where the titles and texts have been counted: here that would cost as much as all the rest.
+    [[nodiscard]] prompt make(const std::vector<prompt_page>& pages, std::uint64_t pages_tokens) const;
 
 private:
+    struct written_prompt {
+        prompt words;       ///< not counted
+        std::string in_use; ///< the member of the user message
+    };
+    [[nodiscard]] written_prompt written(const std::vector<prompt_page>& pages) const;
     [[nodiscard]] std::string vocabulary_part(const std::vector<std::string_view>& texts) const;
-    [[nodiscard]] std::vector<std::string> labels_in_use(const std::vector<std::string_view>& texts) const;
+    [[nodiscard]] std::string labels_in_use(const std::vector<std::string_view>& texts) const;
+    [[nodiscard]] std::uint32_t system_tokens(const prompt& of) const; ///< all but the user message
 
     std::shared_ptr<const label_rules> rules_;
-    std::string vocabulary_;   ///< all of it, ready to be said; empty where it is too long for that
-    label_candidates terms_;   ///< of a vocabulary that is too long
-    label_candidates in_use_;  ///< of the space's labels, where not all of them are told
-    std::string instructions_; ///< before the vocabulary
+    std::string vocabulary_;          ///< all of it, ready to be said; empty where it is too long for that
+    label_candidates terms_;          ///< of a vocabulary that is too long
+    label_candidates in_use_;         ///< of the space's labels, where not all of them are told
+    std::string all_in_use_;          ///< the member that tells them, where all of them are told
+    std::string instructions_;        ///< before the vocabulary
+    std::uint32_t system_tokens_ = 0; ///< where no page decides what is said of the vocabulary
 };
 
 /// The same, for one call alone.

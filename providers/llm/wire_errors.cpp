@@ -317,12 +317,12 @@ errc honour_should_retry(errc code, const http_headers& headers) noexcept {
     return code;
 }
 
-http_request json_post(const endpoint& to, std::string url, const ordered_json& body) {
+http_request json_post(const endpoint& to, std::string url, std::string body) {
     http_request out;
     out.method = "POST";
     out.url = std::move(url);
     out.headers = {{"Content-Type", "application/json"}, {"Accept", "application/json"}};
-    out.body = to_text(body);
+    out.body = std::move(body);
     out.timeout = to.timeout;
     out.response_bytes_max = 16u << 20u; // four times what parse_answer() reads, for escapes and thoughts
     return out;

@@ -67,6 +67,6 @@ inline constexpr char text_end = '\x01';
 [[nodiscard]] bool says_billing(std::string_view message) noexcept;
 
 /// A POST of JSON with the headers that every wire needs.
-[[nodiscard]] http_request json_post(const endpoint& to, std::string url, const ordered_json& body);
+[[nodiscard]] http_request json_post(const endpoint& to, std::string url, std::string body);
 
 } // namespace tagwright::llm

@@ -1,6 +1,7 @@
 // Labels on their way from a model to a page.
 #include "providers/confluence/label_name.hpp"
 #include "providers/llm/answer.hpp"
+#include "providers/llm/codecs.hpp"
 #include "providers/llm/json_read.hpp"
 #include "providers/llm/label_rules.hpp"
 #include "providers/llm/local.hpp"
@@ -9,6 +10,7 @@
 
 #include "tests/fuzz/check.hpp"
 #include "tests/fuzz/targets.hpp"
+#include "tests/unit/llm/request_tree.hpp"
 
 #include <algorithm>
 #include <set>
@@ -114,6 +116,25 @@ void vocabulary_file(std::string_view input) {
     require(is_utf8(prompt.system) && is_utf8(prompt.user), "a prompt is UTF-8");
 }
 
+namespace {
+
+/// What is written straight into a text against the tree of the same, dumped.
+void check_requests(const std::vector<llm::prompt_page>& pages, const llm::prompt& prompt) {
+    require(llm::make_prompt(pages, {}).user == llm::slow::user_text(pages), "pages are written as a tree of them is");
+    for (const auto shape : {llm::wire::gemini, llm::wire::openai, llm::wire::anthropic})
+        for (const bool system_role : {true, false}) {
+            llm::endpoint to;
+            to.shape = shape;
+            to.base_url = "https://models.example/v1";
+            to.model = pages.front().title;
+            to.speaks = system_role ? llm::dialect{} : llm::dialect{}.without(llm::feature::system_role);
+            require(llm::make_codec(shape)->make_request(to, prompt).body == llm::slow::request_body(to, prompt),
+                    "a request is written as a tree of it is");
+        }
+}
+
+} // namespace
+
 /// A vocabulary (or nothing), a page's title, and its text.
 void page_prompt(std::string_view input) {
     const auto parts = parts_of(input, 3);
@@ -122,7 +143,9 @@ void page_prompt(std::string_view input) {
     const std::string text(parts[2]);
     check_accepted(rules, llm::local_labels(title, text, rules));
 
-    const auto prompt = llm::make_prompt({{"p1", title, text}, {"p2", "Other", "words"}}, rules);
+    const std::vector<llm::prompt_page> asked{{"p1", title, text}, {"p2", "Other", "words"}};
+    const auto prompt = llm::make_prompt(asked, rules);
+    check_requests(asked, prompt);
     auto bare = rules;
     bare.vocabulary.labels.clear();
     require(prompt.system.starts_with(llm::make_prompt({}, bare).system), "no page changes the instructions");

@@ -38,9 +38,12 @@ std::chrono::milliseconds since(time_point then, time_point now) {
 llm::prompt prompt_for(const run_call& ask, const llm::prompt_maker& prompts) {
     const auto refs = refs_for(ask);
     std::vector<llm::prompt_page> out;
-    for (const auto i : llm::page_order(ask.pages.size(), ask.call))
+    std::uint64_t tokens = 0;
+    for (const auto i : llm::page_order(ask.pages.size(), ask.call)) {
         out.push_back({refs[i], ask.pages[i].page.title, ask.pages[i].text.str()});
-    return prompts.make(out);
+        tokens += ask.pages[i].tokens;
+    }
+    return prompts.make(out, tokens);
 }
 
 call_done label_here(const run_call& ask, const llm::rule_tables& here, house_words& words) {

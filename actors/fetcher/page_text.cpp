@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace tagwright {
 namespace {
@@ -22,8 +23,9 @@ bool has_words(std::string_view text) noexcept {
 
 void set_text(page_doc& page, const std::string& text, std::uint32_t tokens_max) {
     page.text_hash = text_hash(page.page.title, text);
-    page.text = llm::cut_to_tokens(text, tokens_max);
-    page.tokens = llm::estimate_tokens(page.page.title) + llm::estimate_tokens(page.text);
+    auto cut = llm::cut_and_count(text, tokens_max);
+    page.text = std::move(cut.text);
+    page.tokens = llm::estimate_tokens(page.page.title) + cut.tokens;
 }
 
 std::string too_little_text(std::string_view what, std::string_view title, std::string_view text, int words_min) {

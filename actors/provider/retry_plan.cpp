@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <utility>
 
 namespace tagwright {
 namespace {
@@ -133,8 +134,9 @@ private:
         auto tokens_max = page.tokens / 2;
         if (at_.window_tokens > 0)
             tokens_max = std::min(tokens_max, static_cast<std::uint32_t>(at_.window_tokens));
-        page.text = llm::cut_to_tokens(page.text, tokens_max);
-        page.tokens = llm::estimate_tokens(page.page.title) + llm::estimate_tokens(page.text);
+        auto cut = llm::cut_and_count(page.text, tokens_max);
+        page.text = std::move(cut.text);
+        page.tokens = llm::estimate_tokens(page.page.title) + cut.tokens;
         ++job_.shortened;
         ++out_.counted.retries;
         out_.again.push_back(std::move(job_));

@@ -58,6 +58,15 @@ public:
         last_ = c;
     }
 
+    /// Small letters, the whole run at once: most of any prose, and what they cost follows from how many they are.
+    void feed_small(std::string_view letters) noexcept {
+        const auto known = kind_ == run::word ? length_ : 0;
+        kind_ = run::word;
+        length_ = known + letters.size();
+        cost_ += word_cost(length_) - word_cost(known);
+        last_ = static_cast<unsigned char>(letters.back());
+    }
+
     [[nodiscard]] std::uint64_t cost() const noexcept { return cost_; }
 
 private:
@@ -77,17 +86,18 @@ private:
             cost_ += token;
     }
 
-    /// Common words are one token, longer ones are pieced together; camelCase starts anew.
+    /// Common words are one token, longer ones are pieced together.
+    static std::uint64_t word_cost(std::uint64_t letters) noexcept {
+        const auto behind = [&](std::uint64_t common) { return letters > common ? letters - common : 0; };
+        return letters == 0 ? 0 : token + 13 * behind(4) + (25 - 13) * behind(12);
+    }
+
+    /// camelCase starts anew.
     void letter(char32_t c) noexcept {
         if (kind_ == run::word && is_capital(c) && !is_capital(last_))
             kind_ = run::none;
         enter(run::word);
-        if (length_ == 1)
-            cost_ += token;
-        else if (length_ > 12)
-            cost_ += 25;
-        else if (length_ > 4)
-            cost_ += 13;
+        cost_ += word_cost(length_) - word_cost(length_ - 1);
         if (c >= 0x80)
             cost_ += 40;
     }
@@ -134,38 +144,92 @@ std::size_t without_trailing_space(std::string_view text, std::size_t end) noexc
     return end;
 }
 
-} // namespace
-
-std::uint32_t estimate_tokens(std::string_view text) noexcept {
-    if (text.empty())
-        return 0;
-    meter sum;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto next = decode_utf8(text, at);
-        sum.feed(next.code, next.valid);
-        at += next.size;
+/// Reads a text until it has passed a number of tokens: where it has to end is known then, and what that costs.
+class reading {
+public:
+    reading(std::string_view text, std::uint64_t cost_max) noexcept : text_(text), most_(cost_max) {
+        while (at_ < text_.size() && !passed_)
+            step();
     }
-    const std::uint64_t tokens = (sum.cost() + token - 1) / token;
+
+    [[nodiscard]] bool passed() const noexcept { return passed_; }
+    [[nodiscard]] std::uint64_t cost() const noexcept { return sum_.cost(); } ///< of all that was read
+    [[nodiscard]] std::size_t at() const noexcept { return at_; }             ///< of what did not fit
+    /// Of the text before at(), or of the text before the last white space before it.
+    [[nodiscard]] std::uint64_t cost_before(std::size_t end) const noexcept {
+        return end == at_ ? fitting_ : before_space_;
+    }
+
+private:
+    static bool is_small(char c) noexcept { return c >= 'a' && c <= 'z'; }
+
+    void step() noexcept {
+        auto end = at_;
+        while (end < text_.size() && is_small(text_[end]))
+            ++end;
+        const auto before = sum_;
+        if (end > at_)
+            sum_.feed_small(text_.substr(at_, end - at_));
+        if (end > at_ && sum_.cost() <= most_) {
+            at_ = end;
+            in_space_ = false;
+            return;
+        }
+        sum_ = before;
+        feed_one();
+    }
+
+    void feed_one() noexcept {
+        const bool space = is_space(text_[at_]);
+        if (space && !in_space_)
+            before_space_ = sum_.cost();
+        const auto next = decode_utf8(text_, at_);
+        fitting_ = sum_.cost();
+        sum_.feed(next.code, next.valid);
+        passed_ = sum_.cost() > most_;
+        at_ += passed_ ? 0 : next.size;
+        in_space_ = space;
+    }
+
+    std::string_view text_;
+    std::uint64_t most_;
+    meter sum_;
+    std::size_t at_ = 0;
+    std::uint64_t fitting_ = 0;      ///< what stood before the character that did not fit
+    std::uint64_t before_space_ = 0; ///< what stood before the last white space
+    bool in_space_ = false;
+    bool passed_ = false;
+};
+
+std::uint32_t in_tokens(std::uint64_t cost) noexcept {
+    const std::uint64_t tokens = (cost + token - 1) / token;
     constexpr std::uint64_t most = std::numeric_limits<std::uint32_t>::max();
     return static_cast<std::uint32_t>(tokens == 0 ? 1 : tokens < most ? tokens : most);
 }
 
-std::string cut_to_tokens(std::string_view text, std::uint32_t tokens_max) {
-    if (tokens_max == 0)
+} // namespace
+
+std::uint32_t estimate_tokens(std::string_view text) noexcept {
+    constexpr auto endless = std::numeric_limits<std::uint64_t>::max();
+    return text.empty() ? 0 : in_tokens(reading{text, endless}.cost());
+}
+
+counted_text cut_and_count(std::string_view text, std::uint32_t tokens_max) {
+    if (tokens_max == 0 || text.empty())
         return {};
-    meter sum;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto next = decode_utf8(text, at);
-        sum.feed(next.code, next.valid);
-        if (sum.cost() > tokens_max * token) {
-            std::size_t end = without_trailing_space(text, word_boundary(text, at));
-            if (end == 0) // white space before one long word
-                end = at;
-            return std::string{text.substr(0, end)};
-        }
-        at += next.size;
-    }
-    return std::string{text};
+    const reading read{text, tokens_max * token};
+    if (!read.passed())
+        return {std::string{text}, in_tokens(read.cost())};
+    auto end = without_trailing_space(text, word_boundary(text, read.at()));
+    if (end == 0) // white space before one long word
+        end = read.at();
+    if (end == 0)
+        return {};
+    return {std::string{text.substr(0, end)}, in_tokens(read.cost_before(end))};
+}
+
+std::string cut_to_tokens(std::string_view text, std::uint32_t tokens_max) {
+    return cut_and_count(text, tokens_max).text;
 }
 
 } // namespace tagwright::llm

@@ -21,4 +21,11 @@ namespace tagwright::llm {
 /// space if cut.
 [[nodiscard]] std::string cut_to_tokens(std::string_view text, std::uint32_t tokens_max);
 
+/// The same, and what estimate_tokens() says of what is left: the text is read once.
+struct counted_text {
+    std::string text;
+    std::uint32_t tokens = 0;
+};
+[[nodiscard]] counted_text cut_and_count(std::string_view text, std::uint32_t tokens_max);
+
 } // namespace tagwright::llm

@@ -11,6 +11,7 @@
 #include "tests/fuzz/check.hpp"
 #include "tests/fuzz/targets.hpp"
 #include "tests/unit/llm/request_tree.hpp"
+#include "tests/unit/llm/token_meter.hpp"
 
 #include <algorithm>
 #include <set>
@@ -160,11 +161,15 @@ void page_prompt(std::string_view input) {
 
     const auto tokens = llm::estimate_tokens(text);
     require(text.empty() || tokens > 0, "a text costs at least one token");
+    require(tokens == llm::slow::estimate_tokens(text), "a text is counted as the slow twin counts it");
     for (const std::uint32_t tokens_max : {0u, 1u, 7u, 100u}) {
         const auto cut = llm::cut_to_tokens(text, tokens_max);
         require(text.starts_with(cut), "a cut text is a prefix");
         require(llm::estimate_tokens(cut) <= tokens_max, "a cut text stays within its tokens");
         require(!is_utf8(text) || is_utf8(cut), "no cut inside a character", cut);
+        const auto counted = llm::cut_and_count(text, tokens_max);
+        require(counted.text == llm::slow::cut_to_tokens(text, tokens_max), "a text is cut as the slow twin cuts it");
+        require(counted.tokens == llm::slow::estimate_tokens(cut), "a cut text is counted as if it had been read anew");
     }
 }
 

@@ -1,9 +1,12 @@
 #include "providers/llm/tokens.hpp"
 
+#include "token_meter.hpp"
+
 #include <gtest/gtest.h>
 
 #include <string>
 
+using tagwright::llm::cut_and_count;
 using tagwright::llm::cut_to_tokens;
 using tagwright::llm::estimate_tokens;
 
@@ -80,6 +83,53 @@ TEST(Tokens, BytesThatAreNotUtf8AreCountedAndCut) {
     const std::string noise(1000, '\x80');
     EXPECT_EQ(estimate_tokens(noise), 1000u);
     EXPECT_EQ(cut_to_tokens(noise, 10).size(), 10u);
+}
+
+/// Bits of texts in every order that a generator of our own gives: words, camelCase, numbers, rulers, blanks of all
+/// kinds, scripts, and bytes that are no UTF-8.
+TEST(Tokens, AreWhatTheSlowTwinSays) {
+    const std::string bits[] = {"a",
+                                "word",
+                                "internationalisation",
+                                "Capital",
+                                "camelCase",
+                                "X",
+                                "42",
+                                "1234567",
+                                "-",
+                                "-----",
+                                "\"",
+                                "{",
+                                " ",
+                                "  ",
+                                "\n",
+                                "\t\n ",
+                                "\xA0",
+                                "\u00A0",
+                                "\u3000",
+                                "\u00E9t\u00E9",
+                                "\u670D\u52A1",
+                                "\U0001F600",
+                                "\xFF",
+                                "\xE2\x82",
+                                "                                        "};
+    std::uint32_t state = 1;
+    const auto drawn = [&](std::uint32_t below) {
+        state = state * 1664525u + 1013904223u;
+        return (state >> 8u) % below;
+    };
+    namespace slow = tagwright::llm::slow;
+    for (int round = 0; round < 3000; ++round) {
+        std::string text;
+        for (auto i = drawn(40); i > 0; --i)
+            text += bits[drawn(static_cast<std::uint32_t>(std::size(bits)))];
+        ASSERT_EQ(estimate_tokens(text), slow::estimate_tokens(text)) << text;
+        for (std::uint32_t most = 0; most < 60; most = most < 12 ? most + 1 : most + 7) {
+            const auto cut = cut_and_count(text, most);
+            ASSERT_EQ(cut.text, slow::cut_to_tokens(text, most)) << most << " of " << text;
+            ASSERT_EQ(cut.tokens, slow::estimate_tokens(cut.text)) << most << " of " << text;
+        }
+    }
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "base/one_line.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstring>
 #include <utility>
 
@@ -70,6 +71,45 @@ errc to_errc(CURLcode result) noexcept {
     }
 }
 
+void configure(CURL* easy, const exchange_defaults& defaults) {
+    set(easy, CURLOPT_NOSIGNAL, 1L); // several threads: signals are out of the question
+#if LIBCURL_VERSION_NUM >= 0x075500
+    set(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+#else
+    set(easy, CURLOPT_PROTOCOLS, static_cast<long>(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+#endif
+    set(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+    set(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    set(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+    set(easy, CURLOPT_ACCEPT_ENCODING, "");
+    set(easy, CURLOPT_TCP_NODELAY, 1L);
+    set(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    set(easy, CURLOPT_USERAGENT, defaults.user_agent.c_str());
+    set(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    set(easy, CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE)); // credentials are not for a proxy
+    set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+    set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+    set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(defaults.options.connect_timeout.count()));
+    if (!defaults.certificates.empty()) {
+        // Not copied: the defaults outlive every call.
+        curl_blob blob{const_cast<char*>(defaults.certificates.data()), defaults.certificates.size(), CURL_BLOB_NOCOPY};
+        set(easy, CURLOPT_CAINFO_BLOB, &blob);
+    }
+}
+
+void forget_call(CURL* easy) {
+    set(easy, CURLOPT_POSTFIELDS, static_cast<void*>(nullptr));
+    set(easy, CURLOPT_HTTPHEADER, static_cast<curl_slist*>(nullptr));
+    set(easy, CURLOPT_ERRORBUFFER, static_cast<char*>(nullptr));
+}
+
+bool is_as_new(CURL* easy, const http_response& response) {
+    long connects = 0;
+    return response.error == errc::ok && curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &connects) == CURLE_OK &&
+           connects == 0;
+}
+
 exchange::exchange(transport::call_id id, http_request request, transport::done callback)
     : id_(id),
       request_(std::move(request)),
@@ -115,26 +155,26 @@ bool exchange::prepare(CURL* easy, const exchange_defaults& defaults) {
         response_ = fail(errc::network, "out of memory");
         return false;
     }
-    set_protocol(easy, defaults);
+    set_route(easy);
     set_limits(easy, defaults, static_cast<long>(left.count()));
     return curl_easy_setopt(easy, CURLOPT_URL, request_.url.c_str()) == CURLE_OK;
 }
 
 bool exchange::set_method(CURL* easy) {
     const auto& method = request_.method;
+    set(easy, CURLOPT_HTTPGET, 1L); // whatever the call before was
+    const char* name = nullptr;     // where it is not what curl would say by itself
     if (!request_.body.empty() || method == "POST" || method == "PUT" || method == "PATCH") {
         set(easy, CURLOPT_POST, 1L);
         set(easy, CURLOPT_POSTFIELDS, request_.body.data()); // not copied: the body lives as long as we do
         set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
-        if (method != "POST")
-            return curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method.c_str()) == CURLE_OK;
-        return true;
-    }
-    if (method == "HEAD")
+        name = method == "POST" ? nullptr : method.c_str();
+    } else if (method == "HEAD") {
         set(easy, CURLOPT_NOBODY, 1L);
-    else if (method != "GET")
-        return curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method.c_str()) == CURLE_OK;
-    return true;
+    } else if (method != "GET") {
+        name = method.c_str();
+    }
+    return curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, name) == CURLE_OK;
 }
 
 bool exchange::append_header(const std::string& line) {
@@ -157,43 +197,18 @@ bool exchange::set_headers(CURL* easy) {
     return true;
 }
 
-void exchange::set_protocol(CURL* easy, const exchange_defaults& defaults) {
-    set(easy, CURLOPT_NOSIGNAL, 1L); // several threads: signals are out of the question
-#if LIBCURL_VERSION_NUM >= 0x075500
-    set(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-#else
-    set(easy, CURLOPT_PROTOCOLS, static_cast<long>(CURLPROTO_HTTP | CURLPROTO_HTTPS));
-#endif
-    set(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
-    set(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    set(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-    if (request_.url.size() > 5 && (request_.url[4] == 's' || request_.url[4] == 'S'))
-        set(easy, CURLOPT_PIPEWAIT, 1L); // rather share an HTTP/2 connection than open a burst of them
-    set(easy, CURLOPT_ACCEPT_ENCODING, "");
-    set(easy, CURLOPT_TCP_NODELAY, 1L);
-    set(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-    set(easy, CURLOPT_USERAGENT, defaults.user_agent.c_str());
-    set(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    set(easy, CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE)); // credentials are not for a proxy
-    if (loopback_)
-        set(easy, CURLOPT_PROXY, ""); // no proxy can reach our loopback
-    set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-    set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-    if (!defaults.certificates.empty()) {
-        // Not copied: the defaults outlive every call.
-        curl_blob blob{const_cast<char*>(defaults.certificates.data()), defaults.certificates.size(), CURL_BLOB_NOCOPY};
-        set(easy, CURLOPT_CAINFO_BLOB, &blob);
-    }
+void exchange::set_route(CURL* easy) {
+    const bool is_tls = request_.url.size() > 5 && (request_.url[4] == 's' || request_.url[4] == 'S');
+    set(easy, CURLOPT_PIPEWAIT, is_tls ? 1L : 0L); // rather share an HTTP/2 connection than open a burst of them
+    // No proxy can reach our loopback; otherwise the environment's.
+    set(easy, CURLOPT_PROXY, loopback_ ? "" : static_cast<const char*>(nullptr));
 }
 
 void exchange::set_limits(CURL* easy, const exchange_defaults& defaults, long timeout_ms) {
     header_bytes_max_ = defaults.options.header_bytes_max;
     set(easy, CURLOPT_TIMEOUT_MS, timeout_ms);
-    set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(defaults.options.connect_timeout.count()));
-    // Stops early where a length is announced; on_body() bounds what is really decoded.
-    if (request_.response_bytes_max > 0)
-        set(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request_.response_bytes_max));
+    // Stops early where a length is announced; on_body() bounds what is really decoded. 0 is no bound to curl.
+    set(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request_.response_bytes_max));
     set(easy, CURLOPT_WRITEFUNCTION, &exchange::on_body);
     set(easy, CURLOPT_WRITEDATA, static_cast<void*>(this));
     set(easy, CURLOPT_HEADERFUNCTION, &exchange::on_header);
@@ -216,6 +231,8 @@ std::size_t exchange::on_body(char* data, std::size_t size, std::size_t count, v
         return 0;
     }
     try {
+        if (body.empty())
+            me.make_room();
         body.append(data, bytes);
     } catch (...) {
         me.aborted_ = errc::response_too_large;
@@ -251,6 +268,15 @@ void exchange::on_header_line(std::string_view line) {
     if (colon == std::string_view::npos || colon == 0)
         return;
     response_.headers.emplace_back(std::string{trim(line.substr(0, colon))}, std::string{trim(line.substr(colon + 1))});
+}
+
+/// For a body of which the length is announced: it would be moved a dozen times while it grows.
+void exchange::make_room() {
+    constexpr std::size_t most = 4u << 20u; // an announcement is no proof
+    const auto text = find_header(response_.headers, "content-length");
+    std::size_t bytes = 0;
+    if (std::from_chars(text.data(), text.data() + text.size(), bytes).ec == std::errc{})
+        response_.body.reserve(std::min({bytes, most, request_.response_bytes_max}));
 }
 
 http_response exchange::finish(CURL* easy, CURLcode result) {

@@ -36,8 +36,8 @@ public:
     [[nodiscard]] const std::string& peer() const noexcept { return peer_; } ///< "host:port"; after check()
     [[nodiscard]] clock::time_point deadline() const noexcept { return deadline_; }
 
-    /// Puts the request onto a fresh or reset handle, which must not outlive this object while curl uses
-    /// it. False if the request cannot be sent; then take_refusal() says why.
+    /// Puts the request onto a handle that configure() has seen, maybe after other calls; it must not outlive this
+    /// object while curl uses it. False if the request cannot be sent; then take_refusal() says why.
     [[nodiscard]] bool prepare(CURL* easy, const exchange_defaults& defaults);
     [[nodiscard]] http_response take_refusal();
     void refuse(errc code, std::string_view reason) { response_ = fail(code, reason); }
@@ -57,10 +57,11 @@ public:
 private:
     [[nodiscard]] bool set_method(CURL* easy);
     [[nodiscard]] bool set_headers(CURL* easy);
-    void set_protocol(CURL* easy, const exchange_defaults& defaults);
+    void set_route(CURL* easy);
     void set_limits(CURL* easy, const exchange_defaults& defaults, long timeout_ms);
     [[nodiscard]] bool append_header(const std::string& line);
     void on_header_line(std::string_view line);
+    void make_room();
 
     static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept;
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept;
@@ -79,6 +80,16 @@ private:
     std::size_t header_bytes_max_ = 0;
     std::array<char, CURL_ERROR_SIZE> error_text_{};
 };
+
+/// Sets on a fresh or reset handle what is the same for every call; the defaults must outlive it.
+void configure(CURL* easy, const exchange_defaults& defaults);
+
+/// Takes from the handle what points into a call that has ended.
+void forget_call(CURL* easy);
+
+/// Whether the handle may serve another call as it is: what curl remembers in it of a call that went well over a
+/// connection that was open does not matter to the next.
+[[nodiscard]] bool is_as_new(CURL* easy, const http_response& response);
 
 /// The failure that a curl result means.
 [[nodiscard]] errc to_errc(CURLcode result) noexcept;

@@ -1,6 +1,7 @@
 #include "tagwright/transport.hpp"
 
 #include "providers/http/curl_exchange.hpp"
+#include "providers/http/socket_watch.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -22,14 +23,24 @@ namespace {
 
 using http::exchange;
 
-constexpr std::size_t idle_handles_max = 64;
-constexpr int poll_ms_max = 1000; ///< curl shortens it to its own next timer
+constexpr std::size_t idle_handles_max = 256;
+constexpr std::chrono::milliseconds wait_max{1000}; ///< curl shortens it to its own next timer
 
 /// curl's global state, set up once and left to the process's end: other users of curl may be around.
 void init_curl_once() {
     static const CURLcode result = curl_global_init(CURL_GLOBAL_DEFAULT);
     if (result != CURLE_OK)
         throw std::runtime_error("curl cannot be initialised");
+}
+
+using multi_handle = std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)>;
+
+multi_handle make_multi() {
+    init_curl_once();
+    multi_handle out(curl_multi_init(), &curl_multi_cleanup);
+    if (!out)
+        throw std::bad_alloc();
+    return out;
 }
 
 std::string text_of(const char* path) {
@@ -50,17 +61,14 @@ std::string certificates_with(const std::string& ca_file) {
 /// Everything below the queue belongs to the thread; the queue is shared.
 class curl_transport::loop {
 public:
-    explicit loop(curl_transport_options options) : defaults_{std::move(options), {}, {}} {
-        init_curl_once();
+    explicit loop(curl_transport_options options)
+        : defaults_{std::move(options), {}, {}}, multi_(make_multi()), watch_(multi_.get()) {
         const auto& o = defaults_.options;
         defaults_.user_agent = o.user_agent.empty() ? "tagwright/" + std::string(version()) : o.user_agent;
         defaults_.certificates = certificates_with(o.ca_file);
-        multi_ = curl_multi_init();
-        if (!multi_)
-            throw std::bad_alloc();
-        curl_multi_setopt(multi_, CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_MULTIPLEX));
+        curl_multi_setopt(multi_.get(), CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_MULTIPLEX));
         // How many are open at once is for us to bound: what waits inside curl counts as connecting in some versions.
-        curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(o.connections_max));
+        curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(o.connections_max));
         thread_ = std::thread([this] { run(); });
     }
 
@@ -69,11 +77,10 @@ public:
             const std::lock_guard guard(mutex_);
             stop_ = true;
         }
-        curl_multi_wakeup(multi_);
+        watch_.wake();
         thread_.join();
         for (CURL* easy : idle_)
             curl_easy_cleanup(easy);
-        curl_multi_cleanup(multi_);
     }
 
     call_id start(http_request request, done callback) {
@@ -110,16 +117,17 @@ private:
         bool wake = false;
         {
             const std::lock_guard guard(mutex_);
-            wake = queue_.empty(); // otherwise whoever filled it first wakes the thread
             push(queue_);
+            wake = std::exchange(asleep_, false);
         }
         if (wake)
-            curl_multi_wakeup(multi_);
+            watch_.wake();
     }
 
     bool take(work& out) {
         const std::lock_guard guard(mutex_);
         std::swap(out, queue_);
+        asleep_ = false;
         return stop_;
     }
 
@@ -131,6 +139,13 @@ private:
         sigemptyset(&signals);
         sigaddset(&signals, SIGPIPE);
         pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    }
+
+    /// Who posts from now on has to wake the thread. False if somebody has posted already.
+    bool fall_asleep() {
+        const std::lock_guard guard(mutex_);
+        asleep_ = queue_.empty() && !stop_;
+        return asleep_;
     }
 
     void run() {
@@ -146,14 +161,13 @@ private:
                 accept(std::move(call));
             for (const auto id : fresh.cancels)
                 abort(id);
-            const auto poll_ms = serve_waiting();
-            int running = 0;
-            if (curl_multi_perform(multi_, &running) != CURLM_OK)
-                end_all(errc::network, "curl lost its state");
+            const auto longest = serve_waiting();
+            auto well = watch_.serve_timer();
             if (collect() && waiting_ > 0)
                 continue; // there is room now
-            if (curl_multi_poll(multi_, nullptr, 0, poll_ms, nullptr) != CURLM_OK)
-                std::this_thread::sleep_for(std::chrono::milliseconds{10}); // out of memory: do not spin
+            well = well && (!fall_asleep() || watch_.wait(longest));
+            if (!well)
+                end_all(errc::network, "curl lost its state");
         }
     }
 
@@ -177,11 +191,11 @@ private:
     }
 
     /// Starts what there is room for, and ends what has waited too long. @returns for how long curl may be waited for
-    int serve_waiting() {
-        auto next = exchange::clock::now() + std::chrono::milliseconds(poll_ms_max);
+    std::chrono::milliseconds serve_waiting() {
         if (waiting_ == 0)
-            return poll_ms_max;
+            return wait_max;
         const auto now = exchange::clock::now();
+        auto next = now + wait_max;
         std::vector<std::unique_ptr<exchange>> late; // answered last: a callback may do anything
         for (auto& [peer, host] : lanes_) {
             std::deque<std::unique_ptr<exchange>> left;
@@ -201,17 +215,16 @@ private:
         std::erase_if(lanes_, [](const auto& each) { return each.second.active == 0 && each.second.waiting.empty(); });
         for (auto& call : late)
             call->answer(call->take_refusal_or(errc::timeout, "no free connection in time"));
-        const auto wait = std::chrono::ceil<std::chrono::milliseconds>(next - now);
-        return static_cast<int>(std::clamp<std::int64_t>(wait.count(), 0, poll_ms_max));
+        return std::chrono::ceil<std::chrono::milliseconds>(next - now);
     }
 
     /// @param refused  takes the call where it cannot be started
     void begin(lane& host, std::unique_ptr<exchange> call, std::vector<std::unique_ptr<exchange>>& refused) {
         CURL* easy = obtain();
         const bool prepared = easy && call->prepare(easy, defaults_);
-        if (!prepared || curl_multi_add_handle(multi_, easy) != CURLM_OK) {
+        if (!prepared || curl_multi_add_handle(multi_.get(), easy) != CURLM_OK) {
             if (easy)
-                release(easy);
+                release(easy, false);
             if (prepared || !easy)
                 call->refuse(errc::network, "out of memory");
             refused.push_back(std::move(call));
@@ -246,7 +259,7 @@ private:
     bool collect() {
         bool any = false;
         int left = 0;
-        while (CURLMsg* message = curl_multi_info_read(multi_, &left)) {
+        while (CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
             if (message->msg != CURLMSG_DONE)
                 continue;
             any = true;
@@ -256,16 +269,17 @@ private:
             exchange* ended = nullptr;
             curl_easy_getinfo(easy, CURLINFO_PRIVATE, &ended);
             auto response = ended->finish(easy, result);
-            const auto call = detach(calls_.find(ended->id()));
+            const bool as_new = http::is_as_new(easy, response);
+            const auto call = detach(calls_.find(ended->id()), as_new);
             call->answer(std::move(response));
         }
         return any;
     }
 
-    std::unique_ptr<exchange> detach(std::unordered_map<call_id, active>::iterator at) {
+    std::unique_ptr<exchange> detach(std::unordered_map<call_id, active>::iterator at, bool as_new = false) {
         auto node = calls_.extract(at);
-        curl_multi_remove_handle(multi_, node.mapped().easy);
-        release(node.mapped().easy);
+        curl_multi_remove_handle(multi_.get(), node.mapped().easy);
+        release(node.mapped().easy, as_new);
         auto call = std::move(node.mapped().call);
         if (const auto host = lanes_.find(call->peer()); host != lanes_.end())
             --host->second.active;
@@ -294,30 +308,41 @@ private:
         } while (!fresh.empty());
     }
 
-    /// Handles are reused: a new one costs an allocation of some kilobytes and its caches.
+    /// Handles are reused, with what every call sets: a new one costs an allocation of some kilobytes and its caches.
     CURL* obtain() {
-        if (idle_.empty())
-            return curl_easy_init();
-        CURL* easy = idle_.back();
-        idle_.pop_back();
+        if (!idle_.empty()) {
+            CURL* easy = idle_.back();
+            idle_.pop_back();
+            return easy;
+        }
+        CURL* easy = curl_easy_init();
+        if (easy)
+            http::configure(easy, defaults_);
         return easy;
     }
 
-    void release(CURL* easy) {
+    void release(CURL* easy, bool as_new) {
         if (idle_.size() >= idle_handles_max) {
             curl_easy_cleanup(easy);
             return;
         }
-        curl_easy_reset(easy);
+        if (as_new) {
+            http::forget_call(easy);
+        } else {
+            curl_easy_reset(easy);
+            http::configure(easy, defaults_);
+        }
         idle_.push_back(easy);
     }
 
     http::exchange_defaults defaults_;
-    CURLM* multi_ = nullptr;
+    multi_handle multi_;
+    http::socket_watch watch_; ///< dies before what it watches
     std::atomic<call_id> next_id_{1};
 
     std::mutex mutex_;
     work queue_;
+    bool asleep_ = false; ///< the thread waits for the network: whoever posts first wakes it
     bool stop_ = false;
 
     std::unordered_map<call_id, active> calls_;

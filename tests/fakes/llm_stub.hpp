@@ -24,8 +24,10 @@ public:
     /// Looks at a request first; a value is answered as it is.
     using interceptor = std::function<std::optional<demo::web_response>(const demo::web_request&, int call)>;
 
-    llm_stub()
-        : label(default_labels), server_(0, 64, [this](const demo::web_request& request) { return answer(request); }) {}
+    /// @param threads  calls that it answers at once
+    explicit llm_stub(std::size_t threads = 64)
+        : label(default_labels),
+          server_(0, threads, [this](const demo::web_request& request) { return answer(request); }) {}
     ~llm_stub() { server_.stop(); }
     llm_stub(const llm_stub&) = delete;
     llm_stub& operator=(const llm_stub&) = delete;

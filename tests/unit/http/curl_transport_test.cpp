@@ -129,6 +129,40 @@ TEST(CurlTransport, ReusesItsConnection) {
     EXPECT_EQ(ports.size(), 1u);
 }
 
+/// Curl's handles are kept as the last call left them: nothing of it may show in the next.
+TEST(CurlTransport, NothingOfACallIsLeftForTheNextOnItsHandle) {
+    web_server server([](httplib::Server& s) {
+        const auto echo = [](const httplib::Request& request, httplib::Response& response) {
+            response.set_content(request.method + " " + request.get_header_value("X-Mark") + " " + request.body,
+                                 "text/plain");
+        };
+        s.Get("/", echo).Post("/", echo).Put("/", echo).Patch("/", echo).Delete("/", echo);
+    });
+    curl_transport_options options;
+    options.connections_per_host_max = 1;
+    curl_transport through(options);
+    const auto call = [&](const std::string& method, const std::string& mark, const std::string& body) {
+        auto request = get(server.url("/"));
+        request.method = method;
+        request.body = body;
+        request.response_bytes_max = mark.empty() ? 1000 : 40;
+        if (!mark.empty())
+            request.headers.emplace_back("X-Mark", mark);
+        return fetch(through, std::move(request));
+    };
+    const std::vector<std::string> methods{"GET", "POST", "HEAD", "PUT", "DELETE", "PATCH"};
+    for (const auto& before : methods)
+        for (const auto& after : methods) {
+            SCOPED_TRACE(before + ", then " + after);
+            const bool has_body = after == "POST" || after == "PUT" || after == "PATCH";
+            const std::string body = has_body ? std::string(50, 'b') : "";
+            EXPECT_EQ(call(before, "first", before == "POST" ? "text" : "").status, 200);
+            const auto response = call(after, "", body);
+            EXPECT_EQ(response.status, 200) << response.detail;
+            EXPECT_EQ(response.body, after == "HEAD" ? "" : after + "  " + body);
+        }
+}
+
 TEST(CurlTransport, RunsAHundredCallsAtOnce) {
     gate all;
     web_server server([&](httplib::Server& s) {

@@ -1,8 +1,11 @@
 // How near the offline labeller comes to labels that people gave, and how fast it is:
 //
-//   quality_bench [--show] [--space] FILE…    JSON lines {"id","title","text","keys":[…]}; a table, one row a file
+//   quality_bench [--show] [--space] [--plan] [--keep=N] FILE…
 //
-// --show prints the labels of each text; with --space the texts of a file are pages of one space, in their order.
+// JSON lines {"id","title","text","keys":[…]}; a table, one row a file. --show prints the labels of each text; with
+// --space the texts of a file are pages of one space, in their order; with --plan what their ten labels a page are
+// worth as a collection, before and after consolidation, which keeps N of them a page (10).
+#include "labels/consolidation.hpp"
 #include "providers/llm/local.hpp"
 #include "tests/bench/label_score.hpp"
 
@@ -43,55 +46,97 @@ std::vector<document> read_documents(const std::string& path) {
 
 double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
-/// One set. The totals of a collection (labels a page, on one page only, reachable) belong below its row.
-void measure(const std::string& path, bool show, bool as_space) {
+constexpr std::size_t labels_wanted = 10;
+
+struct wishes {
+    bool show = false;
+    bool as_space = false;
+    bool as_plan = false;
+    std::size_t kept = labels_wanted; ///< of each page, by consolidation
+};
+
+using label_lists = std::vector<std::vector<std::string>>;
+
+double mean_f1(const std::vector<document>& documents, const label_lists& labels, std::size_t most) {
+    const testing::label_norm norm;
+    double sum = 0;
+    for (std::size_t i = 0; i < documents.size(); ++i)
+        sum += testing::label_f1(norm, documents[i].keys, labels[i], most);
+    return documents.empty() ? 0 : sum / static_cast<double>(documents.size());
+}
+
+/// What a collection's labels are worth, and how near the first five of each page are to those that people gave.
+void print_totals(const char* name, const labels::label_quality& of, double f1) {
+    std::printf("  %-9s F1@5 %.4f  a page %5.2f  distinct %5zu  on one page %5zu (%3.0f%%)  reachable %3.0f%%  "
+                "near-twins %zu\n",
+                name, f1, of.labels_a_page(), of.distinct, of.on_one_page, 100 * of.share_on_one_page(),
+                100 * of.share_reachable(), of.near_twins);
+}
+
+void measure_plan(const std::vector<document>& documents, const label_lists& proposed, std::size_t kept) {
+    constexpr std::size_t first = 5;
+    labels::plan plan;
+    for (std::size_t i = 0; i < documents.size(); ++i)
+        plan.pages.push_back({documents[i].id, {}, proposed[i], false});
+    labels::consolidation_options options;
+    options.labels_max = kept;
+    const auto after = labels::consolidate(plan, options);
+    print_totals("proposed", after.before, mean_f1(documents, proposed, first));
+    print_totals("together", after.after, mean_f1(documents, after.pages, first));
+}
+
+/// One set.
+void measure(const std::string& path, const wishes& wish) {
     const auto documents = read_documents(path);
     llm::label_rules rules;
-    rules.labels_max = 10;
-    std::vector<std::vector<std::string>> labels;
+    rules.labels_max = static_cast<int>(labels_wanted);
+    label_lists labels;
     std::size_t bytes = 0;
     llm::space_words space;
     const double start = cpu_seconds();
     for (const auto& document : documents) {
         bytes += document.title.size() + document.text.size();
-        auto answer = llm::label_text(document.title, document.text, rules, {as_space ? &space : nullptr, {}, nullptr});
-        if (as_space)
+        auto answer =
+            llm::label_text(document.title, document.text, rules, {wish.as_space ? &space : nullptr, {}, nullptr});
+        if (wish.as_space)
             space.add(answer.words);
         labels.push_back(std::move(answer.labels));
     }
     const double took = cpu_seconds() - start;
     const testing::label_norm norm;
-    double sum = 0;
-    for (std::size_t i = 0; i < documents.size(); ++i) {
-        const double f1 = testing::label_f1(norm, documents[i].keys, labels[i]);
-        sum += f1;
-        if (!show)
-            continue;
-        std::printf("%s  %.2f ", documents[i].id.c_str(), f1);
+    for (std::size_t i = 0; wish.show && i < documents.size(); ++i) {
+        std::printf("%s  %.2f ", documents[i].id.c_str(), testing::label_f1(norm, documents[i].keys, labels[i]));
         for (const auto& label : labels[i])
             std::printf(" %s", label.c_str());
         std::printf("\n");
     }
     const auto name = path.substr(path.rfind('/') + 1);
-    std::printf("%-24s %5zu  %.4f  %6.2f\n", name.c_str(), documents.size(),
-                documents.empty() ? 0 : sum / static_cast<double>(documents.size()),
+    std::printf("%-24s %5zu  %.4f  %6.2f\n", name.c_str(), documents.size(), mean_f1(documents, labels, labels_wanted),
                 took > 0 ? static_cast<double>(bytes) / 1e6 / took : 0);
+    if (wish.as_plan)
+        measure_plan(documents, labels, wish.kept);
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
     try {
-        bool show = false;
-        bool as_space = false;
+        wishes wish;
         std::printf("%-24s %5s  %6s  %6s\n", "set", "texts", "F1@10", "MB/s");
-        for (int i = 1; i < argc; ++i)
-            if (std::string_view{argv[i]} == "--show")
-                show = true;
-            else if (std::string_view{argv[i]} == "--space")
-                as_space = true;
+        for (int i = 1; i < argc; ++i) {
+            const std::string_view word{argv[i]};
+            constexpr std::string_view keep = "--keep=";
+            if (word == "--show")
+                wish.show = true;
+            else if (word == "--space")
+                wish.as_space = true;
+            else if (word == "--plan")
+                wish.as_plan = true;
+            else if (word.substr(0, keep.size()) == keep)
+                wish.kept = std::stoul(std::string{word.substr(keep.size())});
             else
-                measure(argv[i], show, as_space);
+                measure(argv[i], wish);
+        }
         return 0;
     } catch (const std::exception& e) {
         std::cerr << e.what() << '\n';

@@ -43,8 +43,9 @@ struct plan {
 struct consolidation_options {
     std::size_t min_pages = 2;  ///< a label of fewer is folded or dropped; 0 and 1: none is
     std::size_t labels_max = 5; ///< a page at most, besides those that it has
-    /// Of so many pages one may keep its first label, although too few others have it; 0: none.
-    std::size_t first_kept_of = 0;
+    /// Of so many labels that too few pages have one stays: the subject of its page; 0: none. In a plan of few pages
+    /// none stays, and where hardly any place for a label holds such a one, all do.
+    std::size_t few_kept_of = 10;
     std::size_t doubts_max = 40; ///< pairs that are listed at most
 };
 

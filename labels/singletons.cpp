@@ -5,9 +5,9 @@
 #include "providers/llm/stop_words.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -142,7 +142,7 @@ private:
     void choose() {
         const draft all = what_;
         could_have_ = pages_ = graph_.pages_of(all);
-        keep_first_labels(all);
+        keep_subjects(all);
         for (bool changed = true; changed;) {
             changed = false;
             for (label_id label = 0; label < graph_.size(); ++label)
@@ -155,37 +155,52 @@ private:
         }
     }
 
-    /// The subjects of a few pages, though no other page has them: of those first that have least besides.
-    void keep_first_labels(const draft& all) {
-        if (options_.first_kept_of == 0)
-            return;
-        std::vector<std::pair<std::size_t, page_number>> order;
-        for (page_number page = 0; page < graph_.pages(); ++page)
-            if (!graph_.decided(page) && !all[page].empty() && is_few(all[page].front()))
-                order.emplace_back(
-                    std::count_if(all[page].begin(), all[page].end(), [&](auto l) { return !is_few(l); }), page);
+    /// The subjects of a few pages, though too few others have them: what stands first on its page, of these first what
+    /// stands beside most that is shared: it is about what the others are about. A page without a shared label is
+    /// settled by itself.
+    void keep_subjects(const draft& all) {
+        constexpr std::size_t places = 3;
+        std::vector<std::tuple<std::size_t, std::ptrdiff_t, std::string_view, label_id>> order;
+        for (page_number page = 0; page < graph_.pages(); ++page) {
+            const auto shared =
+                std::count_if(all[page].begin(), all[page].end(), [&](label_id label) { return !is_few(label); });
+            if (graph_.decided(page) || shared == 0)
+                continue;
+            for (std::size_t place = 0; place < std::min(places, all[page].size()); ++place)
+                if (is_few(all[page][place]))
+                    order.emplace_back(place, -shared, graph_.name(all[page][place]), all[page][place]);
+        }
         std::sort(order.begin(), order.end());
-        order.resize(std::min(order.size(), graph_.pages() / options_.first_kept_of));
-        for (const auto& [shared, page] : order)
-            kept_[all[page].front()] = true;
+        order.resize(std::min(order.size(), few_kept_max()));
+        for (const auto& [place, shared, name, label] : order)
+            kept_[label] = true;
     }
 
-    /// In the order of the plan. What the model has put first counts most, and a little how many pages share it.
+    /// A tenth of them; all where they are no trouble, so that what was settled stays as it is; none in a small plan.
+    [[nodiscard]] std::size_t few_kept_max() const {
+        constexpr std::size_t harmless_of = 12; // so many places for labels
+        constexpr std::size_t harmless_min = 10;
+        const auto harmless = graph_.pages() * options_.labels_max / harmless_of;
+        if (options_.few_kept_of == 0 || harmless < harmless_min)
+            return 0;
+        const auto first = graph_.pages_of(graph_.proposed());
+        std::size_t few = 0;
+        for (label_id label = 0; label < graph_.size(); ++label)
+            few += first[label] > 0 && first[label] < options_.min_pages && !graph_.in_vocabulary(label) ? 1 : 0;
+        return few <= harmless ? few : std::min(few / options_.few_kept_of, harmless);
+    }
+
+    /// The first ones that are left: what the model has put first counts, however many pages share it.
     [[nodiscard]] std::vector<label_id> best_of(page_number page, const std::vector<label_id>& all) const {
-        constexpr double by_pages = 0.2;
-        std::vector<std::pair<double, label_id>> order;
-        for (std::size_t place = 0; place < all.size(); ++place)
-            if (const auto label = all[place]; !gone_[label] && !graph_.has(page, label))
-                order.emplace_back(std::log(static_cast<double>(place + 2)) -
-                                       by_pages * std::log(static_cast<double>(could_have_[label] + 1)),
-                                   label);
-        std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-        order.resize(std::min(order.size(), options_.labels_max));
         std::vector<label_id> out;
-        for (const auto label : all)
-            if (graph_.has(page, label) ||
-                std::any_of(order.begin(), order.end(), [&](const auto& best) { return best.second == label; }))
-                out.push_back(label);
+        std::size_t added = 0;
+        for (const auto label : all) {
+            const bool has = graph_.has(page, label);
+            if (!has && (gone_[label] || added == options_.labels_max))
+                continue;
+            added += has ? 0 : 1;
+            out.push_back(label);
+        }
         return out;
     }
 

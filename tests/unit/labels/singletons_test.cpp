@@ -45,7 +45,6 @@ const std::vector<first_page> pages{
     {"MinPagesOfThree", "pair, api\n pair, api\n api", "api", {3, 5, 0, 40}},
     {"AtMostItsMaximum", "a1, b1, c1\n a1, b1, c1\n a1, b1, c1", "a1, b1", labels_of(2)},
     {"WhatItHasCountsNot", "a1, b1, c1 | a1\n b1, c1\n b1, c1", "a1, b1, c1", labels_of(2)},
-    {"FirstLabelsOfAFew", "odd-one, api\n api\n api", "odd-one, api", {2, 5, 3, 40}},
 };
 
 class FirstPage : public testing::TestWithParam<first_page> {};
@@ -76,6 +75,40 @@ TEST(Singletons, EachChangeHasItsReason) {
                           "odd-one>: on too few pages, and no other label suits",
                           "api-errors>api: on too few pages; the other says what it is a kind or a part of",
                           "web>: the page has as many labels as it may have"));
+}
+
+/// Pages that share "api" and "web", each with labels of its own: one before them and one after.
+plan plan_with_subjects(std::size_t count) {
+    plan out;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string odd(2, static_cast<char>('a' + i % 26));
+        const auto own = odd + std::string(1 + i / 26, 'q');
+        auto labels = std::vector<std::string>{own + "-first", "api", "web", own + "-last"};
+        if (i % 2 == 0)
+            labels.erase(labels.begin() + 2); // it shares less
+        out.pages.push_back({std::to_string(i), {}, std::move(labels), false});
+    }
+    return out;
+}
+
+TEST(Singletons, OfATenthTheSubjectOfThePageStays) {
+    const auto what = plan_with_subjects(40);
+    const auto once = consolidate(what);
+    EXPECT_EQ(once.before.on_one_page, 80u);
+    EXPECT_EQ(once.after.on_one_page, 8u);
+    for (std::size_t i = 0; i < once.pages.size(); ++i) {
+        const bool kept = once.pages[i].size() == 3;
+        EXPECT_EQ(once.pages[i].front(), kept ? what.pages[i].proposed.front() : "api");
+        EXPECT_TRUE(!kept || i % 2 == 1) << "of the pages that share most";
+    }
+    auto again = what;
+    for (std::size_t i = 0; i < what.pages.size(); ++i)
+        again.pages[i].proposed = once.pages[i];
+    EXPECT_EQ(consolidate(again).pages, once.pages) << "twice is once";
+    consolidation_options none;
+    none.few_kept_of = 0;
+    EXPECT_EQ(consolidate(what, none).after.on_one_page, 0u);
+    EXPECT_EQ(consolidate(plan_with_subjects(20)).after.on_one_page, 0u) << "a small plan";
 }
 
 TEST(Singletons, LabelsOfAVocabularyStay) {

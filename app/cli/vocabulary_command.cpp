@@ -12,6 +12,7 @@
 #include "labels/suggested_vocabulary.hpp"
 #include "labels/vocabulary_check.hpp"
 #include "providers/confluence/codec.hpp"
+#include "providers/llm/never_list.hpp"
 
 #include <fmt/format.h>
 
@@ -30,12 +31,31 @@ int complain(const failure& why) {
     return complain(fmt::format("{} ({})", why.message, to_string(why.code)), exit_code_of(why.code));
 }
 
+/// The list of --never; empty where there is none.
+std::optional<llm::never_list> never_of(const options& what, std::string& problem) {
+    const auto flag = what.flags.find("TAGWRIGHT_NEVER");
+    if (flag == what.flags.end())
+        return llm::never_list{};
+    const auto text = read_all(flag->second, problem);
+    if (!text)
+        return std::nullopt;
+    const auto read = llm::parse_never_list(*text);
+    if (!read.problems.empty()) {
+        problem = fmt::format("{}: {}", flag->second, read.problems.front());
+        return std::nullopt;
+    }
+    return llm::never_list{read.labels};
+}
+
 int check_file(const options& what) {
     std::string problem;
+    const auto never = never_of(what, problem);
+    if (!never)
+        return complain(problem, exit_usage);
     const auto text = read_all(what.vocabulary_file, problem);
     if (!text)
         return complain(problem, exit_usage);
-    const auto found = labels::check_vocabulary_text(*text);
+    const auto found = labels::check_vocabulary_text(*text, *never);
     for (const auto& line : found.problems)
         print_text(fmt::format("problem {}\n", line));
     for (const auto& line : found.warnings)

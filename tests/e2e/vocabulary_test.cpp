@@ -37,5 +37,20 @@ TEST_F(vocabularies, ABadFileIsTold) {
     EXPECT_EQ(it.run({"vocabulary", "check", "none.json"}).exit_code, 2);
 }
 
+TEST_F(vocabularies, LabelsNeverToBeUsedAreLookedForToo) {
+    it.write("words.json", R"({"labels":["runbook","todo"]})");
+    it.write("never.txt", "todos # ours\n");
+    it.write("bad.txt", "---\n");
+    EXPECT_EQ(it.run({"vocabulary", "check", "words.json"}).exit_code, 0);
+    const auto out = it.run({"vocabulary", "check", "words.json", "--never", "never.txt"});
+    EXPECT_EQ(out.exit_code, 2);
+    EXPECT_THAT(out.out, HasSubstr("\"todo\": is never used"));
+    for (const auto* file : {"bad.txt", "none.txt"}) {
+        const auto bad = it.run({"vocabulary", "check", "words.json", "--never", file});
+        EXPECT_EQ(bad.exit_code, 2);
+        EXPECT_THAT(bad.err, HasSubstr(file));
+    }
+}
+
 } // namespace
 } // namespace tagwright::testing

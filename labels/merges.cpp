@@ -129,14 +129,18 @@ private:
                 continue;
             const auto [first, fresh] = standing.emplace(keys[i][at], label);
             const auto other = first->second;
-            if (!fresh && !graph_.in_vocabulary(label) && may_merge(label, other, at == by_family || at == by_order))
-                put(label, other, reason_of(at, graph_.name(label), graph_.name(other)));
+            if (fresh || graph_.in_vocabulary(label))
+                continue;
+            const auto why = reason_of(at, graph_.name(label), graph_.name(other));
+            if (may_merge(label, other, why))
+                put(label, other, why);
         }
     }
 
     /// Twins that people use both are two labels to them. What is bolder than spelling gives way to the plan's counts,
     /// too.
-    bool may_merge(label_id label, label_id other, bool bold) {
+    bool may_merge(label_id label, label_id other, change_reason why) {
+        const bool bold = why == change_reason::word_family || why == change_reason::word_order;
         constexpr std::size_t many = 5;
         constexpr std::size_t times = 4;
         const auto much = [&](std::size_t less, std::size_t more) { return less >= many && less * times >= more; };
@@ -144,7 +148,7 @@ private:
         if (told_.are_same(label, other) == std::optional{true} ||
             (!people && !(bold && much(pages_[label], pages_[other]))))
             return true;
-        out_.doubts.push_back({other, label, doubt_reason::both_used});
+        out_.doubts.push_back({other, label, doubt_reason::both_used, why});
         return false;
     }
 
@@ -280,7 +284,7 @@ private:
     void merge_abbreviation(label_id shorter, label_id whole) {
         shorter = end_of(shorter);
         whole = end_of(whole);
-        if (shorter != whole && may_merge(shorter, whole, false))
+        if (shorter != whole && may_merge(shorter, whole, change_reason::abbreviation))
             merge_standing(shorter, whole, change_reason::abbreviation);
     }
 

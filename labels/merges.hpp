@@ -52,6 +52,7 @@ struct doubt {
     label_id keep = no_label; ///< the one that would stand for both
     label_id other = no_label;
     doubt_reason why = doubt_reason::word_stem;
+    change_reason difference = change_reason::word_family; ///< of both_used: what tells the two apart
     friend bool operator==(const doubt&, const doubt&) = default;
 };
 

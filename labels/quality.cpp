@@ -5,6 +5,8 @@
 #include "labels/word_forms.hpp"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 namespace tagwright::labels {
 namespace {
@@ -51,6 +53,25 @@ label_quality quality_of(const plan& what) {
     const auto merges = find_merges(what, graph, forms, proposed, pages_of).merges;
     out.near_twins = static_cast<std::size_t>(std::count_if(
         merges.begin(), merges.end(), [&](const merge& each) { return added[each.from] && is_near_twin(each.why); }));
+    return out;
+}
+
+std::vector<twin_pair> near_twins_of(const plan& what) {
+    const label_graph graph(what);
+    const auto pages = graph.pages_of(graph.proposed());
+    const word_forms forms(graph, pages);
+    const auto found = find_merges(what, graph, forms, graph.proposed(), pages);
+    std::vector<twin_pair> out;
+    std::set<std::pair<label_id, label_id>> seen; // two may be alike in several ways
+    const auto add = [&](label_id keep, label_id other, change_reason why) {
+        if (is_near_twin(why) && seen.emplace(keep, other).second)
+            out.push_back({graph.name(keep), graph.name(other), why});
+    };
+    for (const auto& each : found.merges)
+        add(each.into, each.from, each.why);
+    for (const auto& each : found.doubts)
+        if (each.why == doubt_reason::both_used)
+            add(each.keep, each.other, each.difference);
     return out;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "labels/merges.hpp"
 #include "labels/plan.hpp"
 
 #include <cstddef>
@@ -32,6 +33,17 @@ struct label_quality {
 /// Of the pages once the plan is written. Labels that pages have only outside of the plan make a page reachable and a
 /// label shared, as far as the space's counts tell; twins that the space has already by itself are not counted.
 [[nodiscard]] label_quality quality_of(const plan& what);
+
+/// Two labels that are one, written in two ways.
+struct twin_pair {
+    std::string keep;
+    std::string other;
+    change_reason why = change_reason::signs; ///< signs, number, spelling, abbreviation, alias
+};
+
+/// Those that consolidation would make one, and those that it leaves only because people use both. One mechanism tells
+/// what is a near-twin, here and there.
+[[nodiscard]] std::vector<twin_pair> near_twins_of(const plan& what);
 
 /// Of any collection: the labels of each page.
 [[nodiscard]] label_quality quality_of(const std::vector<std::vector<std::string>>& collection);

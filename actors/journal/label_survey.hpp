@@ -20,10 +20,11 @@ struct label_use {
 
 /// In what two labels differ that look like one.
 enum class twin_kind : std::uint8_t {
-    letter_case, ///< "case"
-    hyphen,      ///< hyphens, blanks and other separators
-    plural,      ///< singular and plural
-    spelling,    ///< one letter, or two neighbours that changed places
+    letter_case,  ///< "case"
+    hyphen,       ///< hyphens, blanks and other separators
+    plural,       ///< singular and plural
+    spelling,     ///< one letter, or two neighbours that changed places
+    abbreviation, ///< initials, k8s
 };
 [[nodiscard]] const char* to_string(twin_kind kind) noexcept;
 
@@ -33,9 +34,9 @@ struct label_twin {
     twin_kind why = twin_kind::hyphen;
 };
 
+/// What labels::near_twins_of() says, as consolidation and the quality of a plan do; told with what each is used.
 /// @param uses  of labels that differ
-/// Labels with other digits (v1, v2) or signs (c, c++) are no twins, and a spelling needs six letters. Of several that
-/// differ alike each is told once, beside the one that most pages have. At most `twins_max`, those of most pages first.
+/// Of several that differ alike each is told once. At most `twins_max`, those of most pages first.
 inline constexpr std::size_t twins_max = 500;
 [[nodiscard]] std::vector<label_twin> near_twins(const std::vector<label_use>& uses);
 

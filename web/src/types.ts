@@ -153,7 +153,7 @@ export interface LabelTwin {
 	b: string;
 	pages_a: number;
 	pages_b: number;
-	why: "case" | "hyphen" | "plural" | "spelling";
+	why: "case" | "hyphen" | "plural" | "spelling" | "abbreviation";
 }
 
 export interface LabelList extends List<LabelUse> {

@@ -132,7 +132,7 @@ function Bars({ id, list, only }: { id: string; list: LabelList; only: "all" | "
 	);
 }
 
-const twinWords: Record<LabelTwin["why"], string> = { case: "capitals", hyphen: "hyphen", plural: "plural", spelling: "spelling" };
+const twinWords: Record<LabelTwin["why"], string> = { case: "capitals", hyphen: "hyphen", plural: "plural", spelling: "spelling", abbreviation: "short for" };
 
 function Twins({ id, twins }: { id: string; twins: LabelTwin[] }) {
 	const [most, setMost] = useState(shown_first);

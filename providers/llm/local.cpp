@@ -8,6 +8,7 @@
 #include "providers/llm/words.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <string>
 
@@ -16,6 +17,9 @@ namespace {
 
 /// Some phrases fold into others or are no labels: more are asked for than are needed.
 constexpr std::size_t spare = 3;
+
+/// A phrase that is among so many best ones is likely to become a label.
+constexpr std::size_t near_by = 5;
 
 /// Identifiers ("max_retries", "x86-64-v3") are keyphrases of a page about code, but no topics.
 bool is_identifier(const std::string& phrase) noexcept {
@@ -29,26 +33,79 @@ void append_terms(std::vector<std::string>& out, const label_rules& rules, const
         out.push_back(rules.vocabulary.labels[term.label].name);
 }
 
-/// True if all words of the phrase occur in earlier ones; otherwise its words join them.
-bool adds_nothing(const std::string& phrase, std::set<std::string>& known) {
-    bool fresh = false;
-    std::string_view rest = phrase;
-    while (!rest.empty()) {
-        const auto end = std::min(rest.find(' '), rest.size());
-        fresh = known.insert(singular_key(rest.substr(0, end))).second || fresh;
-        rest.remove_prefix(std::min(end + 1, rest.size()));
+std::vector<std::string> keys_of(std::string_view phrase) {
+    std::vector<std::string> out;
+    while (!phrase.empty()) {
+        const auto end = std::min(phrase.find(' '), phrase.size());
+        out.push_back(singular_key(phrase.substr(0, end)));
+        phrase.remove_prefix(std::min(end + 1, phrase.size()));
     }
+    return out;
+}
+
+/// True if all words of the phrase occur in earlier ones; otherwise its words join them.
+bool adds_nothing(const std::vector<std::string>& phrase, std::set<std::string>& known) {
+    bool fresh = false;
+    for (const auto& key : phrase)
+        fresh = known.insert(key).second || fresh;
     return !fresh;
+}
+
+bool holds(const std::vector<std::string>& longer, const std::vector<std::string>& shorter) {
+    return std::search(longer.begin(), longer.end(), shorter.begin(), shorter.end()) != longer.end();
+}
+
+/// Chooses where labels are few: "kubernetes-cluster" beside "kubernetes" and "cluster" is a place wasted, and so is
+/// "company-handbook-2024" beside "company-handbook"; and "data" beside "personal-data", where the phrase stands in the
+/// title and nobody uses the word as a label.
+std::vector<std::string> best_few(const std::vector<keyphrase>& phrases, const label_rules& rules,
+                                  const text_words& words) {
+    std::vector<std::vector<std::string>> keys;
+    for (const auto& phrase : phrases)
+        keys.push_back(keys_of(phrase.text));
+    std::vector<std::string> title;
+    for (const auto& token : words.tokens)
+        if (token.title)
+            title.push_back(singular_key(words.words[token.word].lower));
+    const auto in_use = [&](const std::string& phrase) {
+        return std::find(rules.space_labels.begin(), rules.space_labels.end(), phrase) != rules.space_labels.end();
+    };
+    const auto said_better = [&](std::size_t i) {
+        return keys[i].size() == 1 && !in_use(phrases[i].text) &&
+               std::any_of(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(std::min(keys.size(), near_by)),
+                           [&](const auto& other) {
+                               return other.size() == 2 && other.back() == keys[i].front() && holds(title, other);
+                           });
+    };
+    std::vector<std::string> out;
+    std::set<std::string> known;
+    std::vector<std::vector<std::string>> taken;
+    for (std::size_t i = 0; i < phrases.size(); ++i) {
+        const bool longer = std::any_of(taken.begin(), taken.end(), [&](const auto& old) {
+            return old.size() > 1 &&
+                   std::equal(old.begin(), old.end(), keys[i].begin(),
+                              keys[i].begin() + static_cast<std::ptrdiff_t>(std::min(old.size(), keys[i].size())));
+        });
+        if (longer || is_identifier(phrases[i].text) || said_better(i) || adds_nothing(keys[i], known))
+            continue;
+        out.push_back(phrases[i].text);
+        taken.push_back(keys[i]);
+    }
+    return out;
 }
 
 void append_keyphrases(std::vector<std::string>& out, const label_rules& rules, const text_words& words,
                        const local_context& context) {
-    // Where labels are few, "kubernetes-cluster" beside "kubernetes" and "cluster" is a place wasted.
     constexpr std::size_t few = 6;
     const auto wanted = static_cast<std::size_t>(labels_max_of(rules));
-    std::set<std::string> known;
-    for (auto& phrase : find_keyphrases(words, wanted * spare, {context.space, &rules.space_labels, context.parents}))
-        if (!is_identifier(phrase.text) && !(adds_nothing(phrase.text, known) && wanted <= few))
+    auto phrases = find_keyphrases(words, wanted * spare, {context.space, &rules.space_labels, context.parents});
+    if (wanted <= few) {
+        auto best = best_few(phrases, rules, words);
+        std::move(best.begin(), best.end(), std::back_inserter(out));
+        return;
+    }
+    for (auto& phrase : phrases)
+        if (!is_identifier(phrase.text))
             out.push_back(std::move(phrase.text));
 }
 

@@ -132,7 +132,7 @@ private:
             ++next;
         const bool blank_follows =
             next >= text_.size() || text_[next] == '\n' || text_[next] == '-' || text_[next] == '*';
-        if (length < wrapped_line_min || blank_follows) {
+        if (length < wrapped_line_min || blank_follows || is_row(at)) {
             const char last = last_sign(at);
             const bool plain = last != '.' && last != ',' && last != ';' && last != '!' && last != '?';
             if (plain && words > 0 && words <= heading_words_max)
@@ -142,6 +142,11 @@ private:
         }
         line_start_ = at + 1;
         line_tokens_ = out_.tokens.size();
+    }
+
+    /// Of a table: its cells stand between " | ". What follows is another row, however long this one is.
+    [[nodiscard]] bool is_row(std::size_t end) const noexcept {
+        return text_.substr(line_start_, end - line_start_).find(" | ") != std::string_view::npos;
     }
 
     [[nodiscard]] char last_sign(std::size_t end) const noexcept {

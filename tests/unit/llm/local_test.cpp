@@ -71,6 +71,29 @@ TEST(LocalLabels, FewLabelsDoNotRepeatEachOther) {
         testing::Value(out, AllOf(Contains("kubernetes"), Contains("clusters"), Contains("kubernetes-clusters"))));
 }
 
+TEST(LocalLabels, FewLabelsNameAThingOnce) {
+    const auto handbook = labels_of("Lindenberg Parcel Handbook",
+                                    "Lindenberg Parcel delivers. The Lindenberg Parcel Handbook tells how Lindenberg "
+                                    "Parcel works.");
+    EXPECT_THAT(handbook, AllOf(Contains("lindenberg-parcel"), Not(Contains("lindenberg-parcel-handbook"))));
+    const std::string text = "Personal data is kept for a year. Data that nobody needs goes; data of customers stays "
+                             "as long as they do. Who asks gets a copy of the data.";
+    const auto data = labels_of("How long we keep personal data", text);
+    EXPECT_THAT(data, AllOf(Contains("personal-data"), Not(Contains("data"))));
+    label_rules rules;
+    rules.labels_max = 5;
+    rules.space_labels = {"data"};
+    EXPECT_THAT(local_labels("How long we keep personal data", text, rules), Contains("data")) << "people use it";
+}
+
+TEST(LocalLabels, NoPhraseGoesFromOneRowOfATableToTheNext) {
+    const auto out = labels_of("Second factor",
+                               "Method | Allowed for\nSecurity key (FIDO2, passkey) | everything; required "
+                               "for administrators\nAuthenticator app | everything else",
+                               20);
+    EXPECT_THAT(out, AllOf(Contains("authenticator-app"), Not(Contains("administrators-authenticator-app"))));
+}
+
 TEST(LocalLabels, OtherLanguagesHaveTheirStopWords) {
     const auto german = labels_of(
         "Urlaubsantrag", "Der Urlaubsantrag wird in der Personalabteilung gestellt. Die Personalabteilung prüft "

@@ -127,6 +127,22 @@ TEST(Consolidation, WhatIsToldIsDoneAndNotAskedAgain) {
     expect_twice_is_once(what);
 }
 
+TEST(Consolidation, TwoWordsForOneThingAreADoubtWhereTheyGoTogether) {
+    auto what =
+        plan_of("holiday, vacation, hr\n holiday, vacation, hr\n vacation, holiday\n holiday, vacation, travel\n"
+                "travel, hr\n hr, payroll\n payroll, travel");
+    auto out = consolidate(what);
+    EXPECT_EQ(course_of(out, "vacation"), "vacation") << "nobody can tell by looking";
+    ASSERT_EQ(out.doubts.size(), 1u);
+    EXPECT_EQ(out.doubts[0].why, doubt_reason::together);
+    EXPECT_EQ(out.doubts[0].keep + "/" + out.doubts[0].other, "holiday/vacation");
+    what.told = {{"vacation", "holiday", true}};
+    out = consolidate(what);
+    EXPECT_EQ(course_of(out, "vacation"), "holiday");
+    EXPECT_THAT(out.doubts, IsEmpty());
+    expect_twice_is_once(what);
+}
+
 TEST(Consolidation, ToldApartStaysApartThroughAThird) {
     auto what = plan_of("plan\n plan\n plans\n plans\n planning\n planning\n plan");
     what.told = {{"plans", "planning", false}};

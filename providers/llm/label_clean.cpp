@@ -291,8 +291,14 @@ std::string unless_shrunk(std::string form, std::string_view text) {
     return (digits || is_one_letter(form)) && !says_the_same(form, trim(text)) ? std::string{} : form;
 }
 
+/// The same label: of one in small letters Confluence's forms are made without a look into Unicode's tables.
+std::string in_small_letters(std::string_view text) {
+    const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
+    return ascii ? lower_ascii(text) : std::string{text};
+}
+
 std::string form_of(std::string_view text) {
-    std::string out = confluence::normalize_label(text);
+    std::string out = confluence::normalize_label(in_small_letters(text));
     while (out.size() > 2 && out.front() == '_' && out.back() == '_')
         out = confluence::normalize_label(std::string_view{out}.substr(1, out.size() - 2));
     return unless_shrunk(std::move(out), text);
@@ -314,8 +320,25 @@ std::vector<std::string> label_pieces(std::string_view proposed) {
 
 std::string label_form(std::string_view piece) { return form_of(with_usual_names(trim(piece))); }
 
+bool is_plain_label(std::string_view proposed) noexcept {
+    constexpr std::size_t bytes_most = 100; // far below what Confluence takes
+    bool letter = false;
+    bool after_hyphen = true;
+    for (const char c : proposed) {
+        if (c != '-' && !is_lower(c) && !is_digit(c))
+            return false;
+        if (c == '-' && after_hyphen)
+            return false;
+        letter = letter || is_lower(c);
+        after_hyphen = c == '-';
+    }
+    return letter && !after_hyphen && proposed.size() > 1 && proposed.size() <= bytes_most;
+}
+
 label_forms forms_of(std::string_view piece) {
-    return {unless_shrunk(confluence::kept_label(piece), piece), label_form(piece), form_of(piece)};
+    if (is_plain_label(piece))
+        return {std::string{piece}, std::string{piece}, std::string{piece}};
+    return {unless_shrunk(confluence::kept_label(in_small_letters(piece)), piece), label_form(piece), form_of(piece)};
 }
 
 bool is_dash_alone(std::string_view proposed) noexcept {

@@ -25,6 +25,10 @@ inline constexpr std::size_t label_pieces_max = 50;
 using label_forms = std::array<std::string, 3>;
 [[nodiscard]] label_forms forms_of(std::string_view piece);
 
+/// Small letters and digits, joined by single hyphens, with a letter among them: what nearly every model sends. Such a
+/// label is one piece, and all its forms are itself, so none of the rest need be asked.
+[[nodiscard]] bool is_plain_label(std::string_view proposed) noexcept;
+
 /// True for a dash or the like alone: "none".
 [[nodiscard]] bool is_dash_alone(std::string_view proposed) noexcept;
 

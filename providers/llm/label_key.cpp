@@ -11,33 +11,47 @@
 namespace tagwright::llm {
 namespace {
 
+bool is_ascii(std::string_view text) noexcept {
+    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
+}
+
 /// Without what is only another form of a sign: full width, ligatures, sharp s.
 std::string in_plain_signs(std::string_view text) {
-    const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
-    if (ascii)
-        return std::string{text};
     return unicode_map(text, UTF8PROC_COMPAT | UTF8PROC_CASEFOLD).value_or(std::string{text});
 }
 
-/// Cut at hyphens, underscores, slashes and quotes. None is empty.
-std::vector<std::string> plain_words(std::string_view form) {
-    const std::string plain = in_plain_signs(form);
-    std::vector<std::string> out;
-    for (std::string_view rest = plain; !rest.empty();) {
-        const auto end = std::min(rest.find_first_of("-_/'\""), rest.size());
-        if (end > 0)
-            out.emplace_back(rest.substr(0, end));
-        rest.remove_prefix(std::min(end + 1, rest.size()));
+bool parts_words(char c) noexcept { return c == '-' || c == '_' || c == '/' || c == '\'' || c == '"'; }
+
+/// The words of a form, one after the other. None is empty.
+template <class Visit>
+void each_word(std::string_view form, Visit visit) {
+    const std::string plain = is_ascii(form) ? std::string{} : in_plain_signs(form); // most forms need no other
+    std::string_view rest = is_ascii(form) ? form : std::string_view{plain};
+    while (!rest.empty()) {
+        const auto* const end = std::find_if(rest.begin(), rest.end(), parts_words);
+        const auto size = static_cast<std::size_t>(end - rest.begin());
+        if (size > 0)
+            visit(rest.substr(0, size));
+        rest.remove_prefix(std::min(size + 1, rest.size()));
     }
+}
+
+std::vector<std::string> plain_words(std::string_view form) {
+    std::vector<std::string> out;
+    each_word(form, [&](std::string_view word) { out.emplace_back(word); });
     return out;
+}
+
+void join(std::string& out, std::string_view word) {
+    if (!out.empty() && is_digit(out.back()) && is_digit(word.front()))
+        out += '-';
+    out += word;
 }
 
 std::string joined(const std::vector<std::string>& words) {
     std::string out;
-    for (const auto& word : words) {
-        const bool numbers = !out.empty() && is_digit(out.back()) && is_digit(word.front());
-        out += (numbers ? "-" : "") + word;
-    }
+    for (const auto& word : words)
+        join(out, word);
     return out;
 }
 
@@ -50,7 +64,11 @@ std::vector<std::string> key_words(std::string_view form) {
     return out;
 }
 
-std::string key_of(std::string_view form) { return joined(key_words(form)); }
+std::string key_of(std::string_view form) {
+    std::string out;
+    each_word(form, [&](std::string_view word) { join(out, singular_key(word)); });
+    return out;
+}
 
 std::string joined_key(std::string_view form) {
     auto words = plain_words(form);

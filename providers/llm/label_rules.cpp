@@ -27,6 +27,15 @@ bool too_long(std::string_view normal) noexcept {
     return words > words_max || static_cast<std::size_t>(points) > code_points_max;
 }
 
+/// Which of them differ from those before and are not empty: most often all are the same, and looked up once.
+std::vector<const std::string*> each_once(const label_forms& forms) {
+    std::vector<const std::string*> out;
+    for (auto form = forms.begin(); form != forms.end(); ++form)
+        if (!form->empty() && std::find(forms.begin(), form, *form) == form)
+            out.push_back(form);
+    return out;
+}
+
 } // namespace
 
 std::optional<label_rules> rules_for(const run_settings& from, std::string& problem) {
@@ -128,25 +137,30 @@ label_matcher::match label_matcher::find(std::string_view label) const {
     auto known = find_known(forms);
     if (!known.name.empty() || twin_of_.empty() || names_no_subject(forms[1])) // "tbd" is nobody's initials
         return known;
-    for (auto form = forms.begin(); form != forms.end(); ++form)
-        if (std::find(forms.begin(), form, *form) == form) // most often all are the same
-            if (const auto twin = twins_.find(*form))
-                return twin_of_[*twin];
+    for (const auto* form : each_once(forms))
+        if (const auto twin = twins_.find(*form))
+            return twin_of_[*twin];
     return {};
 }
 
 label_matcher::match label_matcher::find_known(const label_forms& forms) const {
-    for (const auto& form : forms)
-        if (const auto found = names_.find(form); found != names_.end())
+    const auto each = each_once(forms);
+    for (const auto* form : each)
+        if (const auto found = names_.find(*form); found != names_.end())
             return vocabulary_match(found->second);
-    for (const auto& form : forms)
-        if (const auto found = foldings_.find(key_of(form)); !form.empty() && found != foldings_.end())
+    if (foldings_.empty() && space_names_.empty())
+        return {};
+    std::vector<std::string> keys;
+    for (const auto* form : each)
+        keys.push_back(key_of(*form));
+    for (const auto& key : keys)
+        if (const auto found = foldings_.find(key); found != foldings_.end())
             return vocabulary_match(found->second);
-    for (const auto& form : forms)
-        if (const auto found = space_names_.find(form); !form.empty() && found != space_names_.end())
+    for (const auto* form : each)
+        if (const auto found = space_names_.find(*form); found != space_names_.end())
             return {found->second, false, {}};
-    for (const auto& form : forms)
-        if (const auto found = space_names_.find(key_of(form)); !form.empty() && found != space_names_.end())
+    for (const auto& key : keys)
+        if (const auto found = space_names_.find(key); found != space_names_.end())
             return {found->second, false, {}};
     return {};
 }
@@ -171,7 +185,11 @@ checked_labels label_matcher::check(const std::vector<std::string>& proposed) co
 }
 
 void label_matcher::check_text(page& on, std::string_view text) const {
+    if (is_plain_label(text))
+        return check_piece(on, text);
     const auto pieces = label_pieces(text);
+    if (pieces.size() == 1 && pieces.front() == text)
+        return check_piece(on, text);
     // "incident, response" is the vocabulary's incident-response, unless the parts are labels, too.
     const bool parts_known = pieces.size() > 1 && std::all_of(pieces.begin(), pieces.end(), [&](const auto& piece) {
                                  return find(piece).in_vocabulary;
@@ -188,7 +206,9 @@ void label_matcher::check_text(page& on, std::string_view text) const {
 
 void label_matcher::check_piece(page& on, std::string_view piece) const {
     auto found = find(piece);
-    std::string name = found.name.empty() ? label_form(piece) : found.name;
+    std::string name = !found.name.empty()     ? found.name
+                       : is_plain_label(piece) ? std::string{piece}
+                                               : label_form(piece);
     if (!found.in_vocabulary) {
         if (name.empty())
             return void(++(is_dash_alone(piece) ? on.out.reasons.no_subject : on.out.reasons.unusable));

@@ -122,11 +122,16 @@ std::vector<std::uint64_t> hashes_of(const std::vector<std::u32string>& words) {
         return out;
     const auto text = joined(words);
     out.push_back(hash(text));
+    auto shorter = text.substr(1); // without the letter at `gone`
+    std::size_t gone = 0;
     std::size_t start = 0;
     for (const auto& word : words) {
         if (may_have_typo(word))
-            for (std::size_t at = start + 1; at < start + word.size(); ++at)
-                out.push_back(hash(std::u32string(text).erase(at, 1)));
+            for (std::size_t at = start + 1; at < start + word.size(); ++at) {
+                for (; gone < at; ++gone)
+                    shorter[gone] = text[gone];
+                out.push_back(hash(shorter));
+            }
         start += word.size() + 1;
     }
     return out;

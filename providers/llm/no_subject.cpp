@@ -55,6 +55,8 @@ constexpr std::array<std::string_view, 303> words{
 static_assert(std::is_sorted(words.begin(), words.end()));
 
 std::string without_accents(std::string_view text) {
+    if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) >= 0; }))
+        return std::string{text};
     return unicode_map(text, UTF8PROC_COMPAT | UTF8PROC_STRIPMARK).value_or(std::string{text});
 }
 

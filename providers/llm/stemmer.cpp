@@ -64,6 +64,19 @@ std::string without_case_ending(language of, std::string_view word) {
 
 static_assert(std::is_sorted(fixed_words.begin(), fixed_words.end()));
 
+constexpr std::size_t plain_max = 3; // "aws", "dns", "tls"
+
+/// What is left of a plural once its s is gone, and every word that might be: both have one key.
+std::string without_plurals_e(std::string word) {
+    if (word.size() <= plain_max) // "uses" is "use", which is not "us"
+        return word;
+    if (ends_with(word, "ie"))
+        return word.replace(word.size() - 2, 2, "y");
+    if (ends_with(word, "e") && any_end(word, {"che", "she", "se", "xe", "ze"}))
+        word.pop_back();
+    return word;
+}
+
 } // namespace
 
 bool keeps_its_s(std::string_view lower) noexcept {
@@ -72,23 +85,18 @@ bool keeps_its_s(std::string_view lower) noexcept {
 
 std::string singular_key(std::string_view lower) {
     std::string out{lower};
+    if (!ends_with(lower, "s")) // most words: no list and no plural
+        return without_plurals_e(std::move(out));
     constexpr std::array<std::string_view, 6> of_short_names{"apis", "clis", "guis", "kpis", "pois", "uis"};
     if (std::find(of_short_names.begin(), of_short_names.end(), lower) != of_short_names.end())
         return out.substr(0, out.size() - 1);
-    constexpr std::size_t plain_max = 3; // "aws", "dns", "tls"
     if (out.size() <= plain_max || keeps_its_s(lower))
         return out;
     if (ends_with(out, "yses"))
         return out.replace(out.size() - 2, 2, "is");
-    if (ends_with(out, "s") && !any_end(out, {"ss", "us", "is"}))
+    if (!any_end(out, {"ss", "us", "is"}))
         out.pop_back();
-    if (out.size() <= plain_max) // "uses" is "use", which is not "us"
-        return out;
-    if (ends_with(out, "ie"))
-        return out.replace(out.size() - 2, 2, "y");
-    if (any_end(out, {"che", "she", "se", "xe", "ze"}))
-        out.pop_back();
-    return out;
+    return without_plurals_e(std::move(out));
 }
 
 std::string stem_key(language of, std::string_view lower) {

@@ -58,12 +58,17 @@ public:
         last_ = c;
     }
 
-    /// Small letters, the whole run at once: most of any prose, and what they cost follows from how many they are.
-    void feed_small(std::string_view letters) noexcept {
+    /// What small letters behind all that was fed would cost, the whole run at once: most of any prose, and it follows
+    /// from how many they are.
+    [[nodiscard]] std::uint64_t cost_of_small(std::uint64_t letters) const noexcept {
         const auto known = kind_ == run::word ? length_ : 0;
+        return word_cost(known + letters) - word_cost(known);
+    }
+
+    void feed_small(std::string_view letters) noexcept {
+        cost_ += cost_of_small(letters.size());
+        length_ = (kind_ == run::word ? length_ : 0) + letters.size();
         kind_ = run::word;
-        length_ = known + letters.size();
-        cost_ += word_cost(length_) - word_cost(known);
         last_ = static_cast<unsigned char>(letters.back());
     }
 
@@ -167,23 +172,20 @@ private:
         auto end = at_;
         while (end < text_.size() && is_small(text_[end]))
             ++end;
-        const auto before = sum_;
-        if (end > at_)
-            sum_.feed_small(text_.substr(at_, end - at_));
-        if (end > at_ && sum_.cost() <= most_) {
-            at_ = end;
-            in_space_ = false;
-            return;
-        }
-        sum_ = before;
-        feed_one();
+        if (end == at_ || sum_.cost() + sum_.cost_of_small(end - at_) > most_)
+            return feed_one();
+        sum_.feed_small(text_.substr(at_, end - at_));
+        at_ = end;
+        in_space_ = false;
     }
 
     void feed_one() noexcept {
-        const bool space = is_space(text_[at_]);
+        const char c = text_[at_];
+        const bool space = is_space(c);
         if (space && !in_space_)
             before_space_ = sum_.cost();
-        const auto next = decode_utf8(text_, at_);
+        const bool ascii = static_cast<unsigned char>(c) < 0x80;
+        const auto next = ascii ? utf8_character{static_cast<unsigned char>(c), 1, true} : decode_utf8(text_, at_);
         fitting_ = sum_.cost();
         sum_.feed(next.code, next.valid);
         passed_ = sum_.cost() > most_;

@@ -1,8 +1,10 @@
 // Labels on their way from a model to a page.
+#include "base/ascii.hpp"
 #include "providers/confluence/label_name.hpp"
 #include "providers/llm/answer.hpp"
 #include "providers/llm/codecs.hpp"
 #include "providers/llm/json_read.hpp"
+#include "providers/llm/label_clean.hpp"
 #include "providers/llm/label_rules.hpp"
 #include "providers/llm/local.hpp"
 #include "providers/llm/prompt.hpp"
@@ -45,6 +47,10 @@ void check_accepted(const llm::label_rules& rules, const std::vector<std::string
         });
         require(group.max_per_page == 0 || of_group <= group.max_per_page, "a group's maximum holds", group.name);
     }
+}
+
+bool is_ascii(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
 }
 
 void check_rules(const llm::label_rules& rules, const std::vector<std::string>& proposed) {
@@ -182,6 +188,12 @@ void label_name(std::string_view input) {
     if (!kept.empty())
         check_kept_label(kept);
     require(confluence::kept_label(kept) == kept, "keeping twice changes nothing", kept);
+    if (llm::is_plain_label(input)) {
+        const std::string plain{input};
+        require(llm::label_pieces(input) == std::vector{plain}, "a plain label is one piece", plain);
+        require(llm::label_form(input) == plain && label == plain && kept == plain, "and all its forms", plain);
+    }
+    require(confluence::kept_label(lower_ascii(input)) == kept || !is_ascii(input), "small letters have the same form");
     check_rules({}, {std::string(input), label, "x" + label});
 }
 

@@ -104,8 +104,10 @@ group_commit::outcome group_commit::commit(std::span<const job> jobs, bool write
             return {};
         return {disk_failed(path_), true};
     } catch (const SQLite::Exception& error) {
+        options_.upkeep.rolled_back();
         return {describe(path_, error), is_locked(error)};
     } catch (const std::exception& error) {
+        options_.upkeep.rolled_back();
         return {refuse(path_, error.what()), false};
     }
 }

@@ -39,6 +39,7 @@ struct upkeep {
     std::function<bool()> is_due; ///< enough has gathered for a write of its own
     std::function<void()> work;   ///< last in each transaction that writes, and when the thread ends
     std::function<void()> committed;
+    std::function<void()> rolled_back = [] {}; ///< nothing of the last transaction is there; must not throw
 };
 
 struct group_commit_options {

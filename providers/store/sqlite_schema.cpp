@@ -121,6 +121,23 @@ constexpr std::array migrations = {
         ALTER TABLE run_pages ADD COLUMN first_plan TEXT NOT NULL DEFAULT '';
         CREATE TABLE run_consolidations (run TEXT NOT NULL PRIMARY KEY, consolidation TEXT NOT NULL) WITHOUT ROWID;
     )sql",
+    // Rows of `labels` and `pages` that wait to be put there: see cache_log. A label's have nothing from `version` on.
+    R"sql(
+        CREATE TABLE cache_log (
+            id             INTEGER PRIMARY KEY,
+            first          TEXT NOT NULL, -- settings_key or scope_key
+            second         TEXT NOT NULL, -- text_hash or page_id
+            labels         TEXT NOT NULL,
+            provider       TEXT NOT NULL,
+            used           INTEGER NOT NULL,
+            notes          TEXT NOT NULL,
+            version        INTEGER,
+            text_hash      TEXT,
+            existing       TEXT,
+            existing_known INTEGER,
+            applied        INTEGER
+        );
+    )sql",
 };
 
 /// Creates the missing directories above the file, for the owner only.

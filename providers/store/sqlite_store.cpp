@@ -184,7 +184,7 @@ private:
         out.queue_max = options_.queue_max;
         out.commit_delay = options_.commit_delay;
         out.upkeep = {[this] { return cache_.upkeep_is_due(); }, [this] { cache_.upkeep(); },
-                      [this] { cache_.upkeep_committed(); }};
+                      [this] { cache_.upkeep_committed(); }, [this] { cache_.rolled_back(); }};
         return out;
     }
 

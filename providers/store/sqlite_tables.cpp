@@ -12,21 +12,40 @@ namespace {
 /// Uses noted at most; what is beyond only makes trimming a little less exact.
 constexpr std::size_t uses_max = 10'000;
 constexpr std::size_t uses_worth_a_write = 1'000;
+/// Rows of the log that are put in their place together: two a page. More of them share a page of a table, and keep
+/// other processes waiting longer.
+constexpr std::size_t rows_together = 2'000;
 
 std::int64_t now_ms() {
     using namespace std::chrono;
     return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
 }
 
+/// Without its key; nothing if somebody edited the row beyond use.
+std::optional<page_record> page_of(SQLite::Statement& row) {
+    auto labels = list_from(row.getColumn(2).getString());
+    auto existing = list_from(row.getColumn(3).getString());
+    if (!labels || !existing)
+        return std::nullopt;
+    page_record page;
+    page.version = static_cast<std::uint64_t>(row.getColumn(0).getInt64());
+    page.text_hash = row.getColumn(1).getString();
+    page.labels = std::move(*labels);
+    page.existing = {std::move(*existing), row.getColumn(4).getInt() != 0};
+    page.applied = row.getColumn(5).getInt() != 0;
+    page.provider = row.getColumn(6).getString();
+    page.notes = notes_from(row.getColumn(8).getString());
+    return page;
+}
+
 } // namespace
 
 tables::tables(SQLite::Database& db, const sqlite_store_options& options)
     : options_(options),
+      log_(db),
       find_label_(db, "SELECT labels, provider, used, notes FROM labels WHERE settings_key = ? AND text_hash = ?"),
       find_page_(db, "SELECT version, text_hash, labels, existing, existing_known, applied, provider, used, notes "
                      "FROM pages WHERE scope_key = ? AND page_id = ?"),
-      save_label_(db, "INSERT OR REPLACE INTO labels VALUES (?, ?, ?, ?, ?, ?)"),
-      save_page_(db, "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       get_value_(db, "SELECT value FROM named_values WHERE name = ?"),
       put_value_(db, "INSERT OR REPLACE INTO named_values VALUES (?, ?)"),
       labels_{0,
@@ -41,26 +60,30 @@ tables::tables(SQLite::Database& db, const sqlite_store_options& options)
              {db, "UPDATE pages SET used = ? WHERE scope_key = ? AND page_id = ?"},
              {db, "DELETE FROM pages WHERE (scope_key, page_id) IN "
                   "(SELECT scope_key, page_id FROM pages ORDER BY used LIMIT ?)"}} {
-    labels_.rows_guess = count(labels_);
-    pages_.rows_guess = count(pages_);
+    labels_.rows_guess = count(labels_) + log_.count_labels();
+    pages_.rows_guess = count(pages_) + log_.count_pages();
 }
 
 std::vector<std::optional<label_record>> tables::find_labels(const std::string& settings_key,
                                                              const std::vector<std::string>& text_hashes) {
     std::vector<std::optional<label_record>> found;
     found.reserve(text_hashes.size());
+    log_.look();
     for (const auto& hash : text_hashes) {
         auto& answer = found.emplace_back();
+        const auto read = [&](SQLite::Statement& row) {
+            if (auto labels = list_from(row.getColumn(0).getString())) {
+                answer = label_record{settings_key, hash, std::move(*labels), row.getColumn(1).getString(),
+                                      notes_from(row.getColumn(3).getString())};
+                note_use(labels_, settings_key, hash, row.getColumn(2).getInt64());
+            }
+        };
+        if (log_.find_label(settings_key, hash, read))
+            continue;
         in_use find(find_label_);
         find.bind_texts(settings_key, hash);
-        if (!find->executeStep())
-            continue;
-        auto labels = list_from(find->getColumn(0).getString());
-        if (!labels)
-            continue;
-        answer = label_record{settings_key, hash, std::move(*labels), find->getColumn(1).getString(),
-                              notes_from(find->getColumn(3).getString())};
-        note_use(labels_, settings_key, hash, find->getColumn(2).getInt64());
+        if (find->executeStep())
+            read(*find);
     }
     return found;
 }
@@ -69,62 +92,33 @@ std::vector<std::optional<page_record>> tables::find_pages(const std::string& sc
                                                            const std::vector<std::string>& page_ids) {
     std::vector<std::optional<page_record>> found;
     found.reserve(page_ids.size());
+    log_.look();
     for (const auto& id : page_ids) {
         auto& answer = found.emplace_back();
+        const auto read = [&](SQLite::Statement& row) {
+            answer = page_of(row);
+            if (!answer)
+                return;
+            answer->scope_key = scope_key;
+            answer->page_id = id;
+            note_use(pages_, scope_key, id, row.getColumn(7).getInt64());
+        };
+        if (log_.find_page(scope_key, id, read))
+            continue;
         in_use find(find_page_);
         find.bind_texts(scope_key, id);
-        if (!find->executeStep())
-            continue;
-        auto labels = list_from(find->getColumn(2).getString());
-        auto existing = list_from(find->getColumn(3).getString());
-        if (!labels || !existing)
-            continue;
-        page_record page;
-        page.scope_key = scope_key;
-        page.page_id = id;
-        page.version = static_cast<std::uint64_t>(find->getColumn(0).getInt64());
-        page.text_hash = find->getColumn(1).getString();
-        page.labels = std::move(*labels);
-        page.existing = {std::move(*existing), find->getColumn(4).getInt() != 0};
-        page.applied = find->getColumn(5).getInt() != 0;
-        page.provider = find->getColumn(6).getString();
-        page.notes = notes_from(find->getColumn(8).getString());
-        answer = std::move(page);
-        note_use(pages_, scope_key, id, find->getColumn(7).getInt64());
+        if (find->executeStep())
+            read(*find);
     }
     return found;
 }
 
 void tables::save(const std::vector<label_record>& labels, const std::vector<page_record>& pages) {
     const auto now = now_ms();
-    for (const auto& record : labels) {
-        const auto list = to_json_list(record.labels);
-        const auto notes = to_json_notes(record.notes);
-        in_use save(save_label_);
-        save.bind_texts(record.settings_key, record.text_hash);
-        save->bindNoCopy(3, list);
-        save->bindNoCopy(4, record.provider);
-        save->bind(5, now);
-        save->bindNoCopy(6, notes);
-        save->exec();
-    }
-    for (const auto& record : pages) {
-        const auto list = to_json_list(record.labels);
-        const auto existing = to_json_list(record.existing.names);
-        const auto notes = to_json_notes(record.notes);
-        in_use save(save_page_);
-        save.bind_texts(record.scope_key, record.page_id);
-        save->bind(3, static_cast<std::int64_t>(record.version));
-        save->bindNoCopy(4, record.text_hash);
-        save->bindNoCopy(5, list);
-        save->bindNoCopy(6, existing);
-        save->bind(7, record.existing.known ? 1 : 0);
-        save->bind(8, record.applied ? 1 : 0);
-        save->bindNoCopy(9, record.provider);
-        save->bind(10, now);
-        save->bindNoCopy(11, notes);
-        save->exec();
-    }
+    for (const auto& record : labels)
+        log_.add(record, now);
+    for (const auto& record : pages)
+        log_.add(record, now);
     labels_.rows_guess += labels.size(); // too high where rows were replaced: trim() counts before it acts
     pages_.rows_guess += pages.size();
 }
@@ -154,6 +148,8 @@ void tables::upkeep_committed() noexcept {
 }
 
 void tables::upkeep() {
+    if (log_.rows() >= rows_together || is_too_long(labels_) || is_too_long(pages_))
+        log_.empty();
     for (auto* where : {&labels_, &pages_}) {
         write_uses(*where);
         trim(*where);
@@ -177,9 +173,12 @@ std::uint64_t tables::count(table& where) {
     return static_cast<std::uint64_t>(counting->getColumn(0).getInt64());
 }
 
+bool tables::is_too_long(const table& where) const noexcept {
+    return where.rows_guess > options_.rows_max + std::max<std::uint64_t>(options_.rows_max / 16, 16);
+}
+
 void tables::trim(table& where) {
-    const auto slack = std::max<std::uint64_t>(options_.rows_max / 16, 16);
-    if (where.rows_guess <= options_.rows_max + slack)
+    if (!is_too_long(where))
         return;
     where.rows_guess = count(where);
     if (where.rows_guess <= options_.rows_max)

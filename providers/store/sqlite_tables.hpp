@@ -1,5 +1,6 @@
 #pragma once
 
+#include "providers/store/cache_log.hpp"
 #include "tagwright/store.hpp"
 
 #include <SQLiteCpp/Database.h>
@@ -27,13 +28,15 @@ public:
     [[nodiscard]] std::string get_value(const std::string& key);
     void put_value(const std::string& key, const std::string& value);
 
-    /// Writes down the uses that reads noted, and trims tables that have grown too long. To be called in
-    /// a write transaction.
+    /// Puts what was saved in its place once it is worth it, writes down the uses that reads noted, and trims tables
+    /// that have grown too long. To be called in a write transaction.
     void upkeep();
     /// Enough uses are noted to be worth a write of their own.
     [[nodiscard]] bool upkeep_is_due() const noexcept;
     /// The transaction of the last upkeep() is durable.
     void upkeep_committed() noexcept;
+    /// A transaction was given up: nothing of it is there.
+    void rolled_back() noexcept { log_.forget(); }
 
 private:
     using row_key = std::pair<std::string, std::string>;
@@ -50,13 +53,13 @@ private:
     void note_use(table& where, const std::string& first, const std::string& second, std::int64_t used);
     void write_uses(table& where);
     void trim(table& where);
+    [[nodiscard]] bool is_too_long(const table& where) const noexcept;
     [[nodiscard]] std::uint64_t count(table& where);
 
     sqlite_store_options options_;
+    cache_log log_;
     SQLite::Statement find_label_;
     SQLite::Statement find_page_;
-    SQLite::Statement save_label_;
-    SQLite::Statement save_page_;
     SQLite::Statement get_value_;
     SQLite::Statement put_value_;
     table labels_;

@@ -71,7 +71,8 @@ TEST(SqliteStore, SaveIsAllOrNothing) {
     waiting_store calls(*opened);
     calls.save({make_label("kept")});
     // The pages are refused after the labels have been written.
-    execute(scratch.file(), "CREATE TRIGGER t BEFORE INSERT ON pages BEGIN SELECT RAISE(ABORT, 'no pages today'); END");
+    execute(scratch.file(), "CREATE TRIGGER t BEFORE INSERT ON cache_log WHEN new.version IS NOT NULL "
+                            "BEGIN SELECT RAISE(ABORT, 'no pages today'); END");
     const auto why = calls.try_save({make_label("half")}, {make_page("1")});
     EXPECT_EQ(why.code, errc::store_failed);
     EXPECT_THAT(why.message, AllOf(HasSubstr(scratch.file()), HasSubstr("no pages today")));
@@ -234,11 +235,25 @@ TEST(SqliteStore, DamageFoundWhileRunningFailsCallsOnly) {
     EXPECT_THAT(why.message, AllOf(HasSubstr(scratch.file()), HasSubstr("move it away")));
 }
 
+/// So many rows that all of the log go to their tables.
+void fill_log(store& to) {
+    std::vector<label_record> many;
+    for (int i = 0; i < 2'000; ++i)
+        many.push_back(make_label("filler-" + std::to_string(i)));
+    waiting_store(to).save(std::move(many));
+}
+
 TEST(SqliteStore, RowsThatSomebodyEditedCountAsMissing) {
     const scratch_directory scratch;
     const auto opened = open(scratch.file());
     waiting_store calls(*opened);
     calls.save({make_label("h")}, {make_page("1")});
+    execute(scratch.file(), "UPDATE cache_log SET labels = '[1'; UPDATE cache_log SET existing = '{}'");
+    EXPECT_FALSE(calls.find_labels("settings", {"h"}).at(0));
+    EXPECT_FALSE(calls.find_pages("scope", {"1"}).at(0));
+    fill_log(*opened);
+    calls.save({make_label("h")}, {make_page("1")});
+    fill_log(*opened);
     execute(scratch.file(), "UPDATE labels SET labels = '[1'; UPDATE pages SET existing = '{}'");
     EXPECT_FALSE(calls.find_labels("settings", {"h"}).at(0));
     EXPECT_FALSE(calls.find_pages("scope", {"1"}).at(0));

@@ -1,0 +1,131 @@
+#include "providers/store/cache_log.hpp"
+
+#include "providers/store/page_json.hpp"
+#include "providers/store/statement_in_use.hpp"
+
+#include <utility>
+
+namespace tagwright::sqlite {
+namespace {
+
+std::string key_of(char kind, const std::string& first, const std::string& second) {
+    auto out = std::to_string(first.size());
+    out.reserve(out.size() + 1 + first.size() + second.size());
+    return out.append(1, kind).append(first).append(second);
+}
+
+} // namespace
+
+std::string cache_log::label_key(const std::string& settings_key, const std::string& text_hash) {
+    return key_of('l', settings_key, text_hash);
+}
+
+std::string cache_log::page_key(const std::string& scope_key, const std::string& page_id) {
+    return key_of('p', scope_key, page_id);
+}
+
+cache_log::cache_log(SQLite::Database& db)
+    : db_(db),
+      add_(db, "INSERT INTO cache_log VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      find_label_(db, "SELECT labels, provider, used, notes FROM cache_log WHERE id = ?"),
+      find_page_(db, "SELECT version, text_hash, labels, existing, existing_known, applied, provider, used, notes "
+                     "FROM cache_log WHERE id = ?"),
+      keys_(db, "SELECT id, version IS NOT NULL, first, second FROM cache_log ORDER BY id"),
+      count_(db, "SELECT count(*) FROM cache_log WHERE (version IS NOT NULL) = ?"),
+      version_(db, "PRAGMA data_version"),
+      // In the order of the tables, so that a page of theirs is written once; of equal keys the newest stays.
+      place_labels_(db, "INSERT OR REPLACE INTO labels (settings_key, text_hash, labels, provider, used, notes) "
+                        "SELECT first, second, labels, provider, used, notes FROM cache_log "
+                        "WHERE version IS NULL ORDER BY first, second, id"),
+      place_pages_(db, "INSERT OR REPLACE INTO pages (scope_key, page_id, version, text_hash, labels, existing, "
+                       "existing_known, applied, provider, used, notes) "
+                       "SELECT first, second, version, text_hash, labels, existing, existing_known, applied, provider, "
+                       "used, notes FROM cache_log WHERE version IS NOT NULL ORDER BY first, second, id"),
+      clear_(db, "DELETE FROM cache_log") {
+    rows_ = static_cast<std::size_t>(count_labels() + count_pages());
+}
+
+void cache_log::add(const label_record& record, std::int64_t used) {
+    const auto labels = to_json_list(record.labels);
+    const auto notes = to_json_notes(record.notes);
+    in_use add(add_);
+    add.bind_texts(record.settings_key, record.text_hash);
+    add->bindNoCopy(3, labels);
+    add->bindNoCopy(4, record.provider);
+    add->bind(5, used);
+    add->bindNoCopy(6, notes);
+    for (int column = 7; column <= 11; ++column)
+        add->bind(column);
+    add->exec();
+    added(label_key(record.settings_key, record.text_hash));
+}
+
+void cache_log::add(const page_record& record, std::int64_t used) {
+    const auto labels = to_json_list(record.labels);
+    const auto existing = to_json_list(record.existing.names);
+    const auto notes = to_json_notes(record.notes);
+    in_use add(add_);
+    add.bind_texts(record.scope_key, record.page_id);
+    add->bindNoCopy(3, labels);
+    add->bindNoCopy(4, record.provider);
+    add->bind(5, used);
+    add->bindNoCopy(6, notes);
+    add->bind(7, static_cast<std::int64_t>(record.version));
+    add->bindNoCopy(8, record.text_hash);
+    add->bindNoCopy(9, existing);
+    add->bind(10, record.existing.known ? 1 : 0);
+    add->bind(11, record.applied ? 1 : 0);
+    add->exec();
+    added(page_key(record.scope_key, record.page_id));
+}
+
+void cache_log::added(std::string key) {
+    ids_.insert_or_assign(std::move(key), db_.getLastInsertRowid());
+    ++rows_;
+}
+
+void cache_log::look() {
+    std::int64_t version = 0;
+    {
+        in_use ask(version_);
+        ask->executeStep();
+        version = ask->getColumn(0).getInt64();
+    }
+    if (version == seen_version_)
+        return;
+    forget();
+    rows_ = 0;
+    in_use keys(keys_);
+    for (; keys->executeStep(); ++rows_) {
+        const auto make_key = keys->getColumn(1).getInt() != 0 ? page_key : label_key;
+        ids_.insert_or_assign(make_key(keys->getColumn(2).getString(), keys->getColumn(3).getString()),
+                              keys->getColumn(0).getInt64());
+    }
+    seen_version_ = version;
+}
+
+std::uint64_t cache_log::count_labels() { return count(false); }
+std::uint64_t cache_log::count_pages() { return count(true); }
+
+std::uint64_t cache_log::count(bool pages) {
+    in_use counting(count_);
+    counting->bind(1, pages ? 1 : 0);
+    counting->executeStep();
+    return static_cast<std::uint64_t>(counting->getColumn(0).getInt64());
+}
+
+void cache_log::empty() {
+    for (auto* statement : {&place_labels_, &place_pages_, &clear_}) {
+        in_use step(*statement);
+        step->exec();
+    }
+    ids_.clear();
+    rows_ = 0;
+}
+
+void cache_log::forget() noexcept {
+    ids_.clear();
+    seen_version_ = -1;
+}
+
+} // namespace tagwright::sqlite

@@ -1,0 +1,85 @@
+#pragma once
+
+#include "providers/store/statement_in_use.hpp"
+#include "tagwright/records.hpp"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+namespace tagwright::sqlite {
+
+/// Rows of the cache that are durable and wait to be put in their place. A text's fingerprint stands anywhere in its
+/// table, so each row of a commit would write a page of the database by itself; here they stand one behind the other,
+/// in the order in which they come, and many go to their tables at once. What a kill leaves here is found here.
+///
+/// Where a row stands is known by memory alone: all keys, read when somebody else has written the file. Belongs to one
+/// thread, inside whatever transaction the caller has open.
+class cache_log {
+public:
+    explicit cache_log(SQLite::Database& db);
+
+    void add(const label_record& record, std::int64_t used);
+    void add(const page_record& record, std::int64_t used);
+
+    /// Learns what others have written. Before any find in a transaction.
+    void look();
+    /// Shows the row, with the columns that the cache reads of its tables; false: it is not here.
+    template <class Read>
+    bool find_label(const std::string& settings_key, const std::string& text_hash, Read read) {
+        return find(find_label_, label_key(settings_key, text_hash), read);
+    }
+    template <class Read>
+    bool find_page(const std::string& scope_key, const std::string& page_id, Read read) {
+        return find(find_page_, page_key(scope_key, page_id), read);
+    }
+
+    /// Rows that wait; more than there are where somebody else has put them in their place.
+    [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
+    /// Those of a kind that were there when this was made.
+    [[nodiscard]] std::uint64_t count_labels();
+    [[nodiscard]] std::uint64_t count_pages();
+    /// Puts all rows in their place.
+    void empty();
+    /// A transaction has failed: what was added in it is not there.
+    void forget() noexcept;
+
+private:
+    [[nodiscard]] std::uint64_t count(bool pages);
+    void added(std::string key);
+    [[nodiscard]] static std::string label_key(const std::string& settings_key, const std::string& text_hash);
+    [[nodiscard]] static std::string page_key(const std::string& scope_key, const std::string& page_id);
+    template <class Read>
+    bool find(SQLite::Statement& by_id, const std::string& key, Read& read) {
+        const auto found = ids_.find(key);
+        if (found == ids_.end())
+            return false;
+        in_use row(by_id);
+        row->bind(1, found->second);
+        if (!row->executeStep())
+            return false;
+        read(*row);
+        return true;
+    }
+
+    SQLite::Database& db_;
+    SQLite::Statement add_;
+    SQLite::Statement find_label_;
+    SQLite::Statement find_page_;
+    SQLite::Statement keys_;
+    SQLite::Statement count_;
+    SQLite::Statement version_;
+    SQLite::Statement place_labels_;
+    SQLite::Statement place_pages_;
+    SQLite::Statement clear_;
+    std::unordered_map<std::string, std::int64_t> ids_; ///< of the newest row under each key
+    std::int64_t seen_version_ = -1;                    ///< of the file when the keys were read
+    std::size_t rows_ = 0;
+};
+
+} // namespace tagwright::sqlite

@@ -74,7 +74,35 @@ std::optional<page_plan> plan_from(std::string_view text) {
     return out;
 }
 
+namespace {
+
+/// Lists as to_json_list() writes nearly all of them, `["a","b"]` in ASCII without an escape, a dozen times as fast as
+/// by the parser: a run over unchanged pages reads two a page. Nothing for all others, whether they are lists or not.
+std::optional<std::vector<std::string>> plain_list_from(std::string_view text) {
+    std::vector<std::string> list;
+    if (text == "[]")
+        return list;
+    const auto is_odd = [](char c) { return c < ' ' || c > '~' || c == '\\'; };
+    if (text.size() < 4 || text.front() != '[' || text.back() != ']' || std::any_of(text.begin(), text.end(), is_odd))
+        return std::nullopt;
+    for (std::size_t at = 1;; ++at) { // before an item
+        const auto end = text[at] == '"' ? text.find('"', at + 1) : std::string_view::npos;
+        if (end == std::string_view::npos)
+            return std::nullopt;
+        list.emplace_back(text.substr(at + 1, end - at - 1));
+        at = end + 1;
+        if (at + 1 == text.size())
+            return list;
+        if (text[at] != ',')
+            return std::nullopt;
+    }
+}
+
+} // namespace
+
 std::optional<std::vector<std::string>> list_from(std::string_view text) {
+    if (auto plain = plain_list_from(text))
+        return plain;
     const auto parsed = json::parse(text, nullptr, false);
     if (!parsed.is_array())
         return std::nullopt;

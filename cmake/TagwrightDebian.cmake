@@ -64,8 +64,8 @@ set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION
 "Headers, the static library, and what CMake and pkg-config need to build a
 program with libtagwright.")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
-set(development_needs libcaf-dev libcurl4-openssl-dev libfmt-dev libhowardhinnant-date-dev libsqlite3-dev libsqlitecpp-dev
-  libssl-dev libstemmer-dev libtomlplusplus-dev libutf8proc-dev libxml2-dev nlohmann-json3-dev pkg-config)
+set(development_needs libcaf-dev libcurl4-openssl-dev libfmt-dev libhowardhinnant-date-dev libsimdjson-dev libsqlite3-dev
+  libsqlitecpp-dev libssl-dev libstemmer-dev libtomlplusplus-dev libutf8proc-dev libxml2-dev nlohmann-json3-dev pkg-config)
 list(JOIN development_needs ", " development_needs)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "${library_package} ${exactly}, ${development_needs}")
 

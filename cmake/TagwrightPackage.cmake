@@ -9,7 +9,8 @@ include(CMakePackageConfigHelpers)
 set(library_rooms base messages confluence llm config logic http store actors sim_model sim_confluence sim host)
 # What these rooms are linked with. CAF is part of the interface for those who include tagwright/actors.hpp only.
 set(library_needs CAF::io CAF::core CURL::libcurl LibXml2::LibXml2 nlohmann_json::nlohmann_json OpenSSL::Crypto fmt::fmt
-  SQLiteCpp SQLite::SQLite3 tomlplusplus::tomlplusplus date::date-tz PkgConfig::utf8proc Snowball::stemmer)
+  SQLiteCpp SQLite::SQLite3 tomlplusplus::tomlplusplus date::date-tz PkgConfig::simdjson PkgConfig::utf8proc
+  Snowball::stemmer)
 
 # What a program that was built with one library can run with: until 1.0 each minor version may break it.
 set(library_abi ${PROJECT_VERSION_MAJOR})

@@ -71,6 +71,7 @@ std::string version_text() {
     add(text, "utf8proc", ::utf8proc_version());
     add(text, "nlohmann/json",
         dotted(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH));
+    add(text, "simdjson", TAGWRIGHT_SIMDJSON_VERSION);
     add(text, "fmt", dotted(std::to_string(FMT_VERSION)));
     add(text, "spdlog", dotted(SPDLOG_VER_MAJOR, SPDLOG_VER_MINOR, SPDLOG_VER_PATCH));
     add(text, "toml++", dotted(TOML_LIB_MAJOR, TOML_LIB_MINOR, TOML_LIB_PATCH));

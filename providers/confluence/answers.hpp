@@ -30,12 +30,14 @@ using json = nlohmann::json;
 /// The answer as JSON; null if it is none, or passes json_bounds. Never throws.
 [[nodiscard]] json parse_json(std::string_view body);
 
-/// Starts every parse_*: limits are read, and failures classified. The body's JSON if it may go on.
-template <class T>
-[[nodiscard]] json begin_parse(const site& at, const http_response& response, errand asked, parsed<T>& out) {
+/// Starts every parse_*: limits are read, and failures classified. The body's JSON if it may go on. `parse` is
+/// parse_known_members for what may be long.
+template <class T, class Parse = json (*)(std::string_view)>
+[[nodiscard]] json begin_parse(const site& at, const http_response& response, errand asked, parsed<T>& out,
+                               Parse parse = parse_json) {
     out.hints = parse_limits(response, 0);
     out.why = classify(at, response, asked);
-    json body = out.ok() ? parse_json(response.body) : json{};
+    json body = out.ok() ? parse(response.body) : json{};
     if (out.ok() && body.is_null())
         out.why = {errc::not_json, "Confluence's answer looks like JSON, but is damaged"};
     return body;

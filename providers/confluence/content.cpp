@@ -1,6 +1,7 @@
 #include "base/url.hpp"
 #include "providers/confluence/answers.hpp"
 #include "providers/confluence/codec.hpp"
+#include "providers/confluence/known_members.hpp"
 #include "providers/confluence/requests.hpp"
 
 #include <algorithm>
@@ -181,7 +182,7 @@ http_request make_single(const site& at, page_type type, std::string_view page_i
 
 parsed<content> parse_content(const site& at, const http_response& response, errand asked) {
     parsed<content> out;
-    const json body = begin_parse(at, response, asked, out);
+    const json body = begin_parse(at, response, asked, out, parse_known_members);
     if (!out.ok()) {
         // A list does not hold what is not there. Confluence's own "not found" is about the space, or who asks.
         if (asked == errand::read_page && out.why.code == errc::not_found && out.why.scope == failure_scope::page)
@@ -224,7 +225,7 @@ http_request make_ancestors(const site& at, std::string_view page_id) {
 
 parsed<std::vector<std::string>> parse_ancestors(const site& at, const http_response& response) {
     parsed<std::vector<std::string>> out;
-    const json body = begin_parse(at, response, errand::read_page, out);
+    const json body = begin_parse(at, response, errand::read_page, out, parse_known_members);
     if (out.why.code == errc::not_found && out.why.scope == failure_scope::page)
         out.why = {errc::page_gone, "the page was deleted while the space was read"};
     if (!out.ok())

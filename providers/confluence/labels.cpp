@@ -1,6 +1,7 @@
 #include "base/url.hpp"
 #include "providers/confluence/answers.hpp"
 #include "providers/confluence/codec.hpp"
+#include "providers/confluence/known_members.hpp"
 #include "providers/confluence/requests.hpp"
 
 namespace tagwright::confluence {
@@ -11,7 +12,7 @@ std::string label_path(std::string_view page_id) { return "/rest/api/content/" +
 
 parsed<existing_labels> parse_label_list(const site& at, const http_response& response, errand asked) {
     parsed<existing_labels> out;
-    const json body = begin_parse(at, response, asked, out);
+    const json body = begin_parse(at, response, asked, out, parse_known_members);
     if (out.why.code == errc::not_found && out.why.scope == failure_scope::page)
         out.why = {errc::page_gone, "the page is no longer there"};
     if (!out.ok())
@@ -76,7 +77,7 @@ http_request make_space_labels(const site& at, const space& where, std::string_v
 parsed<label_listing> parse_space_labels(const site& at, const space& where, std::string_view next,
                                          const http_response& response) {
     parsed<label_listing> out;
-    const json body = begin_parse(at, response, errand::read_labels, out);
+    const json body = begin_parse(at, response, errand::read_labels, out, parse_known_members);
     if (!out.ok())
         return out;
     const auto& results = member(body, "results");

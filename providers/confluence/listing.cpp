@@ -2,6 +2,7 @@
 #include "base/url.hpp"
 #include "providers/confluence/answers.hpp"
 #include "providers/confluence/codec.hpp"
+#include "providers/confluence/known_members.hpp"
 #include "providers/confluence/requests.hpp"
 
 #include <algorithm>
@@ -214,7 +215,7 @@ bool is_void_place(const failure& why, std::string_view next, const http_respons
 parsed<listing> parse_one_of_ids(const site& at, const page_scope& scope, std::string_view next,
                                  const http_response& response) {
     parsed<listing> out;
-    const json body = begin_parse(at, response, errand::read_page, out);
+    const json body = begin_parse(at, response, errand::read_page, out, parse_known_members);
     const bool absent = kind_of(out.why.code) == failure_kind::refusal && response.error == errc::ok &&
                         out.why.scope <= failure_scope::batch && parse_json(response.body).is_object();
     out.value.next = next_slice(at, scope, read_slice(next).begin);
@@ -251,7 +252,8 @@ parsed<listing> parse_part(const site& at, const page_scope& scope, const place&
         return parse_one_of_ids(at, scope, from.next, response);
     parsed<listing> out;
     const bool searched = !by_id && !scope.under.empty();
-    const json body = begin_parse(at, response, searched ? errand::search : errand::list_pages, out);
+    const json body =
+        begin_parse(at, response, searched ? errand::search : errand::list_pages, out, parse_known_members);
     if (!out.ok()) {
         if (is_void_place(out.why, from.next, response))
             out.why = {errc::cursor_void, std::move(out.why.message)};

@@ -1,5 +1,7 @@
 #include "base/url.hpp"
+#include "providers/confluence/answers.hpp"
 #include "providers/confluence/codec.hpp"
+#include "providers/confluence/known_members.hpp"
 #include "providers/confluence/requests.hpp"
 
 #include "tests/fuzz/check.hpp"
@@ -101,8 +103,32 @@ void check_content(const site& at, const http_response& response) {
         check_request(at, make_content_next(at, answer.value.next));
 }
 
+/// What is known of an answer, read in full.
+json known_part(json whole) {
+    if (whole.is_object()) {
+        json out = json::object();
+        for (auto& [name, value] : whole.items())
+            if (is_known_member(name))
+                out[name] = known_part(std::move(value));
+        return out;
+    }
+    if (whole.is_array())
+        for (auto& value : whole)
+            value = known_part(std::move(value));
+    return whole;
+}
+
+/// The fast reader and the one that reads everything see the same.
+void check_readers(const std::string& body) {
+    const auto fast = parse_known_members(body);
+    const auto whole = parse_json(body);
+    require(fast.is_null() == whole.is_null(), "both readers take the same texts for JSON", body);
+    require(known_part(fast) == known_part(whole), "both readers read the same", body);
+}
+
 void check_site(const site& at, std::string_view input) {
     const auto response = read_response(input);
+    check_readers(response.body);
     check_failure(classify(at, response), message_bytes_max);
     check_hints(parse_limits(response, 0));
     check_hints(parse_limits(response, 1'795'000'000));

@@ -1,9 +1,25 @@
 #include "base/utf8.hpp"
 
+#include <cstring>
+
 namespace tagwright {
 namespace {
 
+/// Where the ASCII that begins at `at` ends, or a little before: most of most texts, eight bytes at a time.
+std::size_t skip_ascii(std::string_view text, std::size_t at) noexcept {
+    constexpr std::uint64_t high_bits = 0x8080808080808080;
+    std::uint64_t eight = 0;
+    for (; text.size() - at >= sizeof eight; at += sizeof eight) {
+        std::memcpy(&eight, text.data() + at, sizeof eight);
+        if ((eight & high_bits) != 0)
+            break;
+    }
+    return at;
+}
+
 std::string with_valid_only(std::string_view text, std::string_view instead) {
+    if (is_utf8(text))
+        return std::string(text);
     std::string out;
     out.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {
@@ -74,7 +90,7 @@ void append_utf8(std::string& out, char32_t code) {
 }
 
 bool is_utf8(std::string_view text) noexcept {
-    for (std::size_t at = 0; at < text.size();)
+    for (std::size_t at = skip_ascii(text, 0); at < text.size(); at = skip_ascii(text, at))
         if (next_code_point(text, at) == invalid_code_point)
             return false;
     return true;

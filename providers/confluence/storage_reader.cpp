@@ -22,6 +22,11 @@ bool has(const storage_reader::attributes& with, std::string_view name) {
     return std::any_of(with.begin(), with.end(), [name](const auto& each) { return each.first == name; });
 }
 
+/// However the text is cut into pieces.
+void append_bounded(std::string& to, std::string_view text, std::size_t bytes_max) {
+    to += text.substr(0, bytes_max - std::min(bytes_max, to.size()));
+}
+
 } // namespace
 
 void storage_reader::open_parameter(frame& opened, std::string_view parameter) const {
@@ -324,21 +329,20 @@ void storage_reader::text(std::string_view characters) {
     if (parent_is(role::task_status)) {
         // Its text belongs to the task around it.
         constexpr std::size_t status_bytes_max = 32;
-        if (stack_.size() > 1 && stack_[stack_.size() - 2].other.size() < status_bytes_max)
-            stack_[stack_.size() - 2].other += characters.substr(0, status_bytes_max);
+        if (stack_.size() > 1)
+            append_bounded(stack_[stack_.size() - 2].other, characters, status_bytes_max);
         return;
     }
     if (parent_is(role::title)) {
-        if (title_.size() < title_bytes_max)
-            title_ += characters.substr(0, title_bytes_max);
+        append_bounded(title_, characters, title_bytes_max);
         return;
     }
     if (parent_is(role::collect)) {
         collected_ += characters;
         return;
     }
-    if (headings_ > 0 && heading_.size() < title_bytes_max)
-        heading_ += characters.substr(0, title_bytes_max);
+    if (headings_ > 0)
+        append_bounded(heading_, characters, title_bytes_max);
     if (preformatted_ > 0)
         out_.put_preformatted(characters);
     else

@@ -2,6 +2,7 @@
 
 #include "base/utf8.hpp"
 #include "providers/confluence/markup_repair.hpp"
+#include "providers/confluence/markup_scanner.hpp"
 #include "providers/confluence/readable.hpp"
 #include "providers/confluence/storage_reader.hpp"
 
@@ -12,10 +13,11 @@
 #include <memory>
 #include <optional>
 
-// The way: repair_markup() takes out what parsers stumble over, libxml2's XML parser reads the result,
-// and storage_reader knows what the elements mean. A page whose tags do not match (importers, old
-// servers), and any HTML, has its nesting enforced first, and is read by the same parser. It is used through
-// SAX 1, whose events carry names as they are written: prefixes need no resolving. No tree is built.
+// The way of most pages: scan_markup() finds their tags and text, and storage_reader knows what they mean.
+// The way of all others: repair_markup() takes out what parsers stumble over, and libxml2's XML parser reads the result
+// to storage_reader. A page whose tags do not match (importers, old servers), and any HTML, has its nesting enforced
+// first, and is read by the same parser. It is used through SAX 1, whose events carry names as they are written:
+// prefixes need no resolving. No tree is built.
 
 namespace tagwright::confluence {
 
@@ -96,9 +98,10 @@ bool read_xml(std::string_view repaired, storage_reader& into) {
     const context_ptr context(xmlCreateMemoryParserCtxt(document.data(), static_cast<int>(document.size())));
     if (!context)
         return false;
+    // Without NOENT an attribute's "&amp;" is handed over as "&#38;". There are no entities but XML's own.
     // HUGE lifts the bounds on a text's length; those on depth and attributes are repair_markup's.
     xmlCtxtUseOptions(context.get(), XML_PARSE_SAX1 | XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-                                         XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC);
+                                         XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC | XML_PARSE_NOENT);
     parse state{into};
     set_handlers(*context, state);
     xmlParseDocument(context.get());
@@ -120,6 +123,13 @@ titled_text result_of(storage_reader& reader) {
 } // namespace
 
 titled_text read_storage(std::string_view storage) {
+    storage_reader reader(markup_kind::storage, read_broken);
+    if (scan_markup(storage.substr(0, storage_bytes_max), reader))
+        return result_of(reader);
+    return read_storage_repaired(storage);
+}
+
+titled_text read_storage_repaired(std::string_view storage) {
     storage = storage.substr(0, storage_bytes_max);
     storage_reader strict(markup_kind::storage, read_broken);
     if (read_xml(repair_markup(storage, markup_nesting::as_written), strict))

@@ -29,6 +29,9 @@ struct titled_text {
 /// The same, with the title.
 [[nodiscard]] titled_text read_storage(std::string_view storage);
 
+/// The same on the way that takes any page, which read_storage() goes where it must.
+[[nodiscard]] titled_text read_storage_repaired(std::string_view storage);
+
 /// The same for an HTML document or fragment. Left out are, moreover, head, scripts, navigation, templates and
 /// what is hidden.
 [[nodiscard]] titled_text read_html(std::string_view html);

@@ -21,6 +21,9 @@ void storage_text(std::string_view input) {
     const auto text = confluence::storage_to_text(input);
     check_text(input, text);
     require(text == confluence::storage_to_text(input), "reading twice gives the same");
+    const auto direct = confluence::read_storage(input);
+    const auto repaired = confluence::read_storage_repaired(input);
+    require(direct.text == repaired.text && direct.title == repaired.title, "both ways read the same", input);
     check_text(input, confluence::read_html(input).text);
 }
 

@@ -234,5 +234,14 @@ TEST(HtmlText, DeclaredCharsetDoesNotMisleadIt) {
     EXPECT_EQ(read_html("").text, "");
 }
 
+TEST(StorageText, AmpersandsOfAttributesAreReadOnBothWays) {
+    const std::string link =
+        R"(<p><ac:link><ri:page ri:content-title="Q&amp;A &lt;new&gt; &quot;b&quot; &#38;c" /></ac:link></p>)";
+    const std::string wanted = "Q&A <new> \"b\" &c";
+    EXPECT_EQ(storage_to_text(link), wanted);
+    EXPECT_EQ(storage_to_text(link + "<p>"), wanted); // not closed
+    EXPECT_EQ(read_storage_repaired(link).text, wanted);
+}
+
 } // namespace
 } // namespace tagwright::confluence

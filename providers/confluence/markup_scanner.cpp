@@ -114,7 +114,8 @@ private:
         const std::size_t begin = pos_ + 4;
         const std::size_t end = in_.find("-->", begin);
         // "<!-->" is a whole one to some; one that another begins in was never closed.
-        if (end == npos || at(begin) == '>' || at(begin) == '-' || in_.substr(begin, end - begin).find("<!--") != npos)
+        if (end == npos || at(begin) == '>' || at(begin) == '-' ||
+            in_.substr(begin, end + 2 - begin).find("<!--") != npos)
             return false;
         into_.text(" ");
         pos_ = end + 3;

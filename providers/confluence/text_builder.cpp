@@ -20,11 +20,22 @@ bool is_invisible(char32_t c) {
     return (c > 0x7F && c < 0xA0 && c != 0x85) || c == 0xAD || c == 0x200B || c == 0x2060 || c == 0xFEFF;
 }
 
+bool is_plain(char c) { return c > ' ' && c < 0x7F; }
+
 /// The end of the visible ASCII characters that begin at `pos`: most of most pages, taken in one go.
 std::size_t end_of_plain(std::string_view text, std::size_t pos) {
-    while (pos < text.size() && text[pos] > ' ' && text[pos] < 0x7F)
+    while (pos < text.size() && is_plain(text[pos]))
         ++pos;
     return pos;
+}
+
+/// The same, with the single spaces between such words: they stay as they are.
+std::size_t end_of_words(std::string_view text, std::size_t pos) {
+    for (;; ++pos) {
+        pos = end_of_plain(text, pos);
+        if (pos + 1 >= text.size() || text[pos] != ' ' || !is_plain(text[pos + 1]))
+            return pos;
+    }
 }
 
 } // namespace
@@ -117,14 +128,22 @@ void text_builder::before_text() {
 void text_builder::put(std::string_view text) {
     for (std::size_t pos = 0; pos < text.size();) {
         const std::size_t from = pos;
-        const char32_t c = next_code_point(text, pos);
-        if (is_invisible(c))
-            continue;
-        if (is_white_space(c)) {
+        if (text[pos] == ' ') {
+            ++pos;
             want(gap::space);
             continue;
         }
-        pos = end_of_plain(text, pos);
+        pos = end_of_words(text, pos);
+        if (pos == from) { // no sign of ASCII
+            const char32_t c = next_code_point(text, pos);
+            if (is_invisible(c))
+                continue;
+            if (is_white_space(c)) {
+                want(gap::space);
+                continue;
+            }
+            pos = end_of_words(text, pos);
+        }
         if (gap_ != gap::none || row_pending_ || !mark_.empty())
             before_text();
         out_.append(text, from, pos - from);

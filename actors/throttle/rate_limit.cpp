@@ -14,6 +14,11 @@ double rate_limit::pace() const {
                          : 1 - std::max({tuning_.margin_min, margin_, std::min(tuning_.error_margin_max, error)}));
 }
 
+/// How exact what is counted tells the rate: 1 for calls, less where sizes vary.
+double rate_limit::exactness(const rate_context& c) const {
+    return 1 / (1 + tuning_.grain_per_variation * c.variation);
+}
+
 void rate_limit::refill(const rate_context& c) {
     const auto elapsed = c.now_s - at_s_;
     if (elapsed <= 0)
@@ -51,7 +56,8 @@ void rate_limit::sent(const rate_context& c, double cost) {
     if (!confirmed && gate.waited) // a guess that holds calls back rises with every call that is let in
         climb(c, cost);
     gate.binding += ((gate.waited ? 1.0 : 0.0) - gate.binding) / tuning_.binding_calls;
-    if (const auto growth = shared.sent(confirmed ? *rate : 0); gate.waited && shared.on())
+    if (const auto growth = shared.sent(confirmed ? *rate : 0, c.undecided ? 0 : exactness(c));
+        gate.waited && shared.on())
         *rate *= growth;
     gate.waited = false;
     if (probe.running)
@@ -115,7 +121,7 @@ bool rate_limit::refused(const rate_context& c, const send_record& r, const send
     refill(c);
     const auto was_probe = probe.running;
     if (confirmed && !was_probe && !probe.claimed && first_of_streak)
-        shared.unexpected(1 / (1 + tuning_.grain_per_variation * c.variation));
+        shared.unexpected(exactness(c));
     probe.running = false;
     probe.chain = 0;
     if (confirmed && !was_probe)
@@ -191,7 +197,7 @@ void rate_limit::first_refusal(const rate_context& c, const send_record& r, cons
 bool rate_limit::close_interval(const rate_context& c, const policer::empty_moment& m, const send_log& log,
                                 bool was_probe) {
     const auto old = rate;
-    const auto grain = 1 + tuning_.grain_per_variation * c.variation;
+    const auto grain = 1 / exactness(c);
     const auto since = intervals.opened_s();
     const auto known_burst = gate.burst > 1e299 ? 0 : gate.burst;
     const auto calls = intervals.calls_since(m);

@@ -19,6 +19,7 @@ struct rate_context {
     double mean = 1;        ///< mean cost of a call, units
     double variation = 0;   ///< (standard deviation / mean)² of the costs; 0 for calls
     double depth_calls = 1; ///< calls that the gate may save up
+    bool undecided = false; ///< it may be the wrong dimension
 };
 
 /// One learned rate: calls/s or tokens/s. Joins the gate, the policer, the probe, and what others leave.
@@ -79,6 +80,7 @@ public:
     shared_rate shared;
 
 private:
+    [[nodiscard]] double exactness(const rate_context&) const;
     void follow_probe(const rate_context&);
     void step_up(const rate_context&);
     /// The claimed step was served from savings.

@@ -43,7 +43,8 @@ rate_context rate_set::context(const rate_moment& m, std::size_t dimension) cons
     c.refusal_s = m.refusal_s;
     c.mean = dimension == 0 ? 1.0 : std::max(1.0, workload_.mean_tokens());
     c.variation = dimension == 0 ? 0.0 : workload_.variation();
-    c.depth_calls = undecided() && workload_.variation() > tuning_.variation_min ? tuning_.undecided_depth_calls : 1;
+    c.undecided = undecided() && workload_.variation() > tuning_.variation_min;
+    c.depth_calls = c.undecided ? tuning_.undecided_depth_calls : 1;
     return c;
 }
 

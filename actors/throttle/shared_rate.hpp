@@ -25,9 +25,11 @@ public:
     /// A call was refused at a measured rate, and not by a probe. `weight`: less than 1 where sizes blur the rate.
     void unexpected(double weight) { unexpected_ += weight; }
     /// A call goes at this rate, 0 where it is a guess. Returns how many times as fast the next one may go.
-    double sent(double rate) {
+    /// Once others are known, a quiet time does not show that they are gone: only intervals that agree do. Those are
+    /// seen where the weight of a refusal is 1, and what is known fades where it is less.
+    double sent(double rate, double weight = 1) {
         best_ = std::max(rate, best_ * (1 - 1 / tuning_.best_calls));
-        unexpected_ *= 1 - 1 / tuning_.memory_calls;
+        unexpected_ *= 1 - (on() ? 1 - weight : 1) / tuning_.memory_calls;
         ++calls_;
         const auto quiet = calls_ / tuning_.growth_calls;
         return std::min(tuning_.growth_most, 1 + tuning_.growth * (1 + quiet * quiet));

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <initializer_list>
+#include <utility>
 
 namespace tagwright::adaptive {
 namespace {
@@ -44,6 +45,16 @@ TEST(throttle_shared, a_quiet_time_makes_the_rate_grow_faster) {
     EXPECT_LE(shared.sent(5), shared_rate_tuning{}.growth_most);
     shared.refused();
     EXPECT_DOUBLE_EQ(shared.sent(5), first);
+}
+
+TEST(throttle_shared, a_quiet_time_does_not_show_that_others_are_gone_where_calls_count_exactly) {
+    for (const auto& [weight, still_on] : std::initializer_list<std::pair<double, bool>>{{1, true}, {0.3, false}}) {
+        shared_rate shared;
+        shared.unexpected(3);
+        for (auto i = 0; i < 3000; ++i)
+            shared.sent(5, weight);
+        EXPECT_EQ(shared.on(), still_on) << weight;
+    }
 }
 
 TEST(throttle_shared, a_refusal_soon_after_another_takes_more) {

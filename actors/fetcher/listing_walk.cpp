@@ -1,6 +1,7 @@
 #include "actors/fetcher/listing_walk.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace tagwright {
 
@@ -20,7 +21,7 @@ listing_walk::step listing_walk::note(const confluence::listing& chunk, bool giv
     for (const auto& page : chunk.pages) {
         if (!here.insert(page.id).second)
             continue; // twice in one chunk: one of them counts
-        if (seen_.insert(page.id).second)
+        if (seen_.insert(page.id))
             any_new = true;
         else
             out.again.push_back(page.id);

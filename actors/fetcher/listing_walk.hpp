@@ -1,10 +1,10 @@
 #pragma once
 
+#include "base/id_set.hpp"
 #include "providers/confluence/codec.hpp"
 
 #include <cstddef>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 namespace tagwright {
@@ -36,7 +36,7 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return seen_.size(); }
 
 private:
-    std::unordered_set<std::string> seen_;
+    id_set seen_;
     std::size_t idle_ = 0;
     std::size_t to_meet_again_ = 0;     ///< known pages that a new beginning has not shown yet
     std::size_t seen_at_beginning_ = 0; ///< of the last new one

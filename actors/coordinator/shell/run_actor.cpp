@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
+#include <unordered_set>
 
 namespace tagwright {
 
@@ -160,7 +162,9 @@ void begin_pipeline(self_pointer self, const context_ptr& ctx, const site_candid
     auto job = ctx->job;
     job.record = st.book->record_with(progress_now(self));
     if (st.course->was_restarted()) {
-        job.told = std::make_shared<const std::unordered_set<std::string>>(st.pages_told);
+        auto told = std::make_shared<std::unordered_set<std::string>>();
+        st.pages_told.for_each([&told](std::string&& id) { told->insert(std::move(id)); });
+        job.told = std::move(told);
         job.action = job.action == run_action::tag ? run_action::resume : job.action;
     }
     const fact_sink_actor run{run_actor{self}};

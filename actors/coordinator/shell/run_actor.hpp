@@ -5,12 +5,12 @@
 #include "actors/coordinator/run_book.hpp"
 #include "actors/coordinator/run_machine.hpp"
 #include "actors/coordinator/shell/run_children.hpp"
+#include "base/id_set.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
-#include <unordered_set>
 #include <vector>
 
 namespace tagwright {
@@ -49,7 +49,7 @@ struct run_state {
     port::watch watched;
     run_sink_actor sink;
     std::shared_ptr<run_claim> claim;
-    std::unordered_set<std::string> pages_told;      ///< of a space: what a pipeline that starts again leaves out
+    id_set pages_told;                               ///< of a space: what a pipeline that starts again leaves out
     std::vector<std::function<void()>> journal_asks; ///< writes over which the journal died
     time_point journal_asks_until;
     run_progress told; ///< the progress that the sink knows

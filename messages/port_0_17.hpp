@@ -2,6 +2,7 @@
 
 /// What port.hpp gives its names with CAF 0.17.6.
 
+#include "messages/request_clock_0_17.hpp"
 #include "tagwright/caf.hpp"
 
 #include <exception>
@@ -9,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <tuple>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
 
@@ -34,7 +36,10 @@ void send_later(Self* self, D delay, M message) {
 
 template <class Self, class Dst, class D, class... M>
 auto request(Self* self, const Dst& dst, D timeout, M... message) {
-    return self->request(dst, timeout, std::move(message)...);
+    if constexpr (requires { self->state.requests; } && !std::is_same_v<D, caf::infinite_t>)
+        return self->state.requests.request(self, dst, timeout, std::move(message)...);
+    else
+        return self->request(dst, timeout, std::move(message)...);
 }
 
 /// Hands a request on: `dst` answers it.

@@ -39,6 +39,9 @@ auto request(Self* self, const Dst& dst, D timeout, M... message) {
     return self->mail(std::move(message)...).request(dst, timeout);
 }
 
+/// A member `requests` of an actor's state; it has a use with 0.17.6.
+class request_clock {};
+
 /// Hands a request on: `dst` answers it.
 template <class Self, class Dst, class M>
 auto delegate(Self* self, const Dst& dst, M message) {

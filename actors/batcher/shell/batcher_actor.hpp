@@ -16,6 +16,7 @@ struct batcher_config {
 
 struct batcher_state {
     static constexpr const char* name = "tagwright.batcher";
+    port::request_clock requests;
     ~batcher_state();
     std::unique_ptr<packer> pages;
     std::deque<caf::typed_response_promise<page_batch>> pulls;

@@ -40,6 +40,7 @@ using run_actor =
 
 struct run_state {
     static constexpr const char* name = "tagwright.run";
+    port::request_clock requests;
     ~run_state(); ///< tells of its own death
 
     std::optional<run_machine> course;

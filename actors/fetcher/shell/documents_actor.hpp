@@ -41,6 +41,7 @@ struct documents_config {
 
 struct documents_state {
     static constexpr const char* name = "tagwright.documents";
+    port::request_clock requests;
     pull_queue queue;
     std::vector<page_doc> preparing;
     bool busy = false; ///< reading, looking up or handing over a chunk

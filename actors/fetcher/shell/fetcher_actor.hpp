@@ -36,6 +36,7 @@ struct fetcher_config {
 
 struct fetcher_state {
     static constexpr const char* name = "tagwright.fetcher";
+    port::request_clock requests;
     llm::label_use in_use;            ///< the labels of the pages seen so far
     bool in_use_asked = false;        ///< the wiki was asked for all of them
     std::size_t in_use_handed_on = 0; ///< so many there were when they were handed on last

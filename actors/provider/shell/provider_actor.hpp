@@ -52,6 +52,7 @@ using worker_factory = std::function<worker_actor(caf::actor_system&)>;
 
 struct provider_state {
     static constexpr const char* name = "tagwright.provider";
+    port::request_clock requests;
     ~provider_state(); ///< takes the workers along
     std::unique_ptr<dispatch_plan> plan;
     std::unique_ptr<llm::endpoint_book> book;

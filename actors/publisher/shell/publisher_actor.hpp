@@ -22,6 +22,7 @@ struct publisher_config {
 
 struct publisher_state {
     static constexpr const char* name = "tagwright.publisher";
+    port::request_clock requests;
     ~publisher_state();
     std::unordered_map<std::uint64_t, write_plan> pages;        ///< being written
     std::deque<caf::typed_response_promise<published>> waiting; ///< acknowledged once there is room

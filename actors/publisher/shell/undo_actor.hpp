@@ -20,6 +20,7 @@ struct undo_config {
 
 struct undo_state {
     static constexpr const char* name = "tagwright.undo";
+    port::request_clock requests;
     /// A page whose labels are being taken off.
     struct page {
         run_page_record record;

@@ -41,6 +41,7 @@ struct site_config {
 
 struct site_state {
     static constexpr const char* name = "tagwright.site";
+    port::request_clock requests;
     site_state();
     ~site_state(); ///< hangs up
     struct call {

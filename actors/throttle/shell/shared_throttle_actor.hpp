@@ -55,6 +55,7 @@ using make_throttle = std::function<throttle_actor(caf::actor_system&, bool caut
 
 struct shared_throttle_state {
     static constexpr const char* name = "tagwright.shared_throttle";
+    port::request_clock requests;
     shared_throttle_state();
     ~shared_throttle_state(); ///< takes its own throttle along
     std::unique_ptr<share_ledger> ledger;

@@ -6,7 +6,7 @@ endif()
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-set(library_rooms base messages confluence llm config logic http store actors sim_model sim_confluence sim host)
+set(library_rooms base messages confluence llm labels config logic http store actors sim_model sim_confluence sim host)
 # What these rooms are linked with. CAF is part of the interface for those who include tagwright/actors.hpp only.
 set(library_needs CAF::io CAF::core CURL::libcurl LibXml2::LibXml2 nlohmann_json::nlohmann_json OpenSSL::Crypto fmt::fmt
   SQLiteCpp SQLite::SQLite3 tomlplusplus::tomlplusplus date::date-tz PkgConfig::simdjson PkgConfig::utf8proc

@@ -19,6 +19,7 @@ else()
     COMMAND tagwright_write_manual "${manual}"
     COMMAND sh -c "gzip -9n \"$1\"/man1/*.1" sh "${manual}" # no name and no time within: the same each time
     COMMAND "${CMAKE_COMMAND}" -E touch "${manual}.made"
+    DEPENDS tagwright_write_manual # a target as a command is built before, and no reason to write anew
     COMMENT "Writing the manual and the completions" VERBATIM)
   add_custom_target(tagwright_manual ALL DEPENDS "${manual}.made")
 

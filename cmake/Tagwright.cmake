@@ -10,6 +10,9 @@ function(tagwright_options target)
     # GCC 12 sees overruns inside std::string that are not there, once it optimises or instruments.
     target_compile_options(${target} PRIVATE -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow
       -Wno-stringop-overread -Wno-maybe-uninitialized)
+    if(CAF_VERSION VERSION_GREATER_EQUAL 1.0) # and in the counted pointers of CAF 1.x a use after free
+      target_compile_options(${target} PRIVATE -Wno-use-after-free)
+    endif()
   endif()
   if(TAGWRIGHT_SANITIZE)
     # CAF 0.17.6 binds null references on purpose (init_fun_factory.hpp): no null check.

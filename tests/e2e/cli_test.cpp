@@ -121,6 +121,7 @@ TEST_F(command_line, SomeFailedPagesEndInOne) {
 
 TEST_F(command_line, RateLimitsAreLogged) {
     model.intercept = [](const auto&, int call) -> std::optional<demo::web_response> {
+        std::this_thread::sleep_for(20ms); // calls are under way together: a level that is never reached does not move
         if (call != 6)
             return std::nullopt;
         return demo::web_response{

@@ -1,6 +1,7 @@
 #include "labels/merges.hpp"
 
 #include "base/ascii.hpp"
+#include "base/code_points.hpp"
 #include "labels/told_pairs.hpp"
 #include "labels/word_families.hpp"
 #include "providers/confluence/label_name.hpp"
@@ -261,31 +262,30 @@ private:
 
     /// k8s: to be sure, of one word only.
     void merge_numeronyms() {
-        std::unordered_map<std::string, label_id> words; // no_label: of two
-        const auto short_form = [](const std::string& word) {
-            return std::string{word.front()} + std::to_string(word.size() - 2) + word.back();
-        };
-        std::vector<label_id> shorter;
+        std::unordered_map<std::u32string, label_id> words; // no_label: of two
+        std::vector<std::pair<std::u32string, label_id>> shorter;
         for (const auto label : order_) {
-            const auto& name = graph_.name(label);
-            if (into_[label] != no_label || name.size() < 3)
+            if (into_[label] != no_label)
                 continue;
-            if (is_digit(name[1]))
-                shorter.push_back(label);
-            else if (const auto [known, fresh] = words.emplace(short_form(name), label); !fresh)
-                known->second = no_label;
+            auto name = code_points(graph_.name(label));
+            if (auto form = llm::numeronym_of(name); !form.empty()) {
+                if (const auto [known, fresh] = words.emplace(std::move(form), label); !fresh)
+                    known->second = no_label;
+            } else if (name.size() >= 3 && is_digit(graph_.name(label)[1])) {
+                shorter.emplace_back(std::move(name), label);
+            }
         }
-        for (const auto label : shorter)
-            if (const auto found = words.find(graph_.name(label)); found != words.end() && found->second != no_label)
-                if (is_numeronym(graph_.name(label), graph_.name(found->second)))
-                    merge_abbreviation(label, found->second);
+        for (const auto& [name, label] : shorter)
+            if (const auto found = words.find(name); found != words.end() && found->second != no_label)
+                graph_.comes_first(label, found->second, pages_) ? merge_abbreviation(found->second, label)
+                                                                 : merge_abbreviation(label, found->second);
     }
 
-    void merge_abbreviation(label_id shorter, label_id whole) {
-        shorter = end_of(shorter);
-        whole = end_of(whole);
-        if (shorter != whole && may_merge(shorter, whole, change_reason::abbreviation))
-            merge_standing(shorter, whole, change_reason::abbreviation);
+    void merge_abbreviation(label_id label, label_id into) {
+        label = end_of(label);
+        into = end_of(into);
+        if (label != into && may_merge(label, into, change_reason::abbreviation))
+            merge_standing(label, into, change_reason::abbreviation);
     }
 
     const label_graph& graph_;

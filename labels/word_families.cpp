@@ -129,17 +129,4 @@ std::string cognate_key(std::string_view word) {
     return out;
 }
 
-bool is_numeronym(std::string_view shorter, std::string_view word) noexcept {
-    if (shorter.size() < 3 || shorter.size() > 4 || word.size() < 6 || shorter.front() != word.front() ||
-        shorter.back() != word.back())
-        return false;
-    std::size_t left_out = 0;
-    for (const char c : shorter.substr(1, shorter.size() - 2)) {
-        if (!is_digit(c))
-            return false;
-        left_out = left_out * 10 + static_cast<std::size_t>(c - '0');
-    }
-    return left_out + 2 == word.size();
-}
-
 } // namespace tagwright::labels

@@ -28,7 +28,4 @@ struct verb_guess {
 /// "documentation" gives. For long words; short ones are returned as they are.
 [[nodiscard]] std::string cognate_key(std::string_view word);
 
-/// "kubernetes" for "k8s": the first letter, how many there are between, the last.
-[[nodiscard]] bool is_numeronym(std::string_view shorter, std::string_view word) noexcept;
-
 } // namespace tagwright::labels

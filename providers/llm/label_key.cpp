@@ -36,12 +36,6 @@ void each_word(std::string_view form, Visit visit) {
     }
 }
 
-std::vector<std::string> plain_words(std::string_view form) {
-    std::vector<std::string> out;
-    each_word(form, [&](std::string_view word) { out.emplace_back(word); });
-    return out;
-}
-
 void join(std::string& out, std::string_view word) {
     if (!out.empty() && is_digit(out.back()) && is_digit(word.front()))
         out += '-';
@@ -56,6 +50,12 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 } // namespace
+
+std::vector<std::string> plain_words(std::string_view form) {
+    std::vector<std::string> out;
+    each_word(form, [&](std::string_view word) { out.emplace_back(word); });
+    return out;
+}
 
 std::vector<std::string> key_words(std::string_view form) {
     auto out = plain_words(form);

@@ -19,6 +19,9 @@ namespace tagwright::llm {
 /// The same of the label as if it were one word: start-ups is startup, release-notes is releasenotes.
 [[nodiscard]] std::string joined_key(std::string_view form);
 
+/// The words as they stand. None is empty.
+[[nodiscard]] std::vector<std::string> plain_words(std::string_view form);
+
 /// The same words, to look for a typo in: long ones without an -s at the end, whatever it means there. None is empty.
 [[nodiscard]] std::vector<std::string> spelt_words(std::string_view form);
 

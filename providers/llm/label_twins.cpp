@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <string>
 
 namespace tagwright::llm {
 namespace {
@@ -107,6 +108,18 @@ std::u32string initials_of(const std::vector<std::u32string>& words) {
     return words.size() <= words_max && is_spelt(out) ? out : std::u32string{};
 }
 
+/// Empty for a label of several.
+std::u32string only_word(std::string_view form) {
+    const auto words = plain_words(form);
+    return words.size() == 1 ? code_points(words.front()) : std::u32string{};
+}
+
+/// Whether it is one of something: numeronym_of() tells of which words.
+bool is_numeronym(std::u32string_view word) noexcept {
+    return word.size() >= 3 && word.size() <= 4 && is_spelt(word.front()) && is_spelt(word.back()) &&
+           std::all_of(word.begin() + 1, word.end() - 1, [](char32_t c) { return c >= U'0' && c <= U'9'; });
+}
+
 std::u32string joined(const std::vector<std::u32string>& words) {
     std::u32string out;
     for (const auto& word : words)
@@ -157,6 +170,17 @@ bool is_typo(std::u32string_view a, std::u32string_view b) {
            is_swap(a, at);
 }
 
+std::u32string numeronym_of(std::u32string_view word) {
+    constexpr std::size_t shortest = 10; // kubernetes
+    if (word.size() < shortest || word.size() > letters_max || !is_spelt(word))
+        return {};
+    std::u32string out{word.front()};
+    for (const char digit : std::to_string(word.size() - 2))
+        out.push_back(static_cast<char32_t>(digit));
+    out.push_back(word.back());
+    return out;
+}
+
 void label_twins::add(std::string_view form, std::size_t value) {
     auto words = words_of(form);
     if (words.empty())
@@ -165,6 +189,14 @@ void label_twins::add(std::string_view form, std::size_t value) {
     words_.insert(words.begin(), words.end());
     if (const auto initials = initials_of(words); initials.size() >= initials_min) {
         const auto [known, fresh] = initials_.emplace(initials, value);
+        if (!fresh && known->second != value)
+            known->second.reset();
+    }
+    const auto word = only_word(form);
+    if (is_numeronym(word)) {
+        numeronyms_.emplace(word, value);
+    } else if (auto shorter = numeronym_of(word); !shorter.empty()) {
+        const auto [known, fresh] = long_words_.emplace(std::move(shorter), value);
         if (!fresh && known->second != value)
             known->second.reset();
     }
@@ -182,8 +214,10 @@ std::optional<std::size_t> label_twins::find(std::string_view form) const {
     if (const auto found = joined_.find(joined_key(form)); found != joined_.end() && !found->first.empty())
         return found->second;
     const auto words = words_of(form);
-    const auto found = find_spelling(words);
-    return found ? found : find_initials(words);
+    auto found = find_spelling(words);
+    if (!found)
+        found = find_initials(words);
+    return found ? found : find_numeronym(form);
 }
 
 std::optional<std::size_t> label_twins::find_spelling(const word_list& words) const {
@@ -212,6 +246,16 @@ std::optional<std::size_t> label_twins::find_initials(const word_list& words) co
         return std::nullopt;
     const auto found = initials_.find(letters);
     return found == initials_.end() ? std::nullopt : found->second;
+}
+
+std::optional<std::size_t> label_twins::find_numeronym(std::string_view form) const {
+    const auto word = only_word(form);
+    if (is_numeronym(word)) {
+        const auto found = long_words_.find(word);
+        return found == long_words_.end() ? std::nullopt : found->second;
+    }
+    const auto found = numeronyms_.find(numeronym_of(word));
+    return found == numeronyms_.end() ? std::nullopt : std::optional{found->second};
 }
 
 } // namespace tagwright::llm

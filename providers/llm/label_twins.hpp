@@ -13,8 +13,8 @@
 namespace tagwright::llm {
 
 /// Finds the known label that a proposed one is a near-twin of, beyond what key_of() tells: written as one word, with a
-/// small typo, or as the initials of three words and more. Looks up, and compares with a few: a space may have ten
-/// thousand labels. Pure.
+/// small typo, as the initials of three words and more, or as k8s for kubernetes. Looks up, and compares with a few: a space may have
+/// ten thousand labels. Pure.
 class label_twins {
 public:
     /// What is added first has precedence.
@@ -33,11 +33,14 @@ private:
     };
     [[nodiscard]] std::optional<std::size_t> find_spelling(const word_list& words) const;
     [[nodiscard]] std::optional<std::size_t> find_initials(const word_list& words) const;
+    [[nodiscard]] std::optional<std::size_t> find_numeronym(std::string_view form) const;
 
     std::vector<label> labels_;
     std::unordered_set<std::u32string> words_; ///< of all labels: none of them is a typo, or initials
     std::unordered_map<std::string, std::size_t> joined_;
-    std::unordered_map<std::u32string, std::optional<std::size_t>> initials_; ///< none: of two labels
+    std::unordered_map<std::u32string, std::optional<std::size_t>> initials_;   ///< none: of two labels
+    std::unordered_map<std::u32string, std::size_t> numeronyms_;                ///< k8s where that is the label
+    std::unordered_map<std::u32string, std::optional<std::size_t>> long_words_; ///< by their numeronym; none: of two
     /// Hashes of the labels and of what they are with a letter less, in order, each with its label.
     std::vector<std::pair<std::uint64_t, std::uint32_t>> shorter_;
 };
@@ -47,5 +50,9 @@ private:
 /// words one letter apart are two words (contact and contract), so that consonants count for more than vowels, and
 /// short words for more than long ones.
 [[nodiscard]] bool is_typo(std::u32string_view a, std::u32string_view b);
+
+/// "k8s" for "kubernetes": the first letter, how many there are between, the last. Empty for a word that is too short
+/// to be meant (e4e, b2b: up to nine letters), or not of lower-case letters alone.
+[[nodiscard]] std::u32string numeronym_of(std::u32string_view word);
 
 } // namespace tagwright::llm

@@ -80,6 +80,10 @@ inline constexpr std::array one_label{
 
     twin_pair{"continuous-integration-continuous-delivery", "CI/CD", "continuous-integration-continuous-delivery",
               "initials, four words"},
+    twin_pair{"kubernetes", "K8s", "kubernetes", "a numeronym"},
+    twin_pair{"k8s", "Kubernetes", "k8s", "a numeronym in use"},
+    twin_pair{"accessibility", "a11y", "accessibility", "a numeronym"},
+    twin_pair{"i18n", "internationalisation", "i18n", "a numeronym in use"},
     twin_pair{"service-level-agreement", "SLA", "service-level-agreement", "initials"},
     twin_pair{"service-level-agreements", "sla", "service-level-agreements", "initials of a plural"},
     twin_pair{"request-for-proposal", "rfp", "request-for-proposal", "initials"},
@@ -155,7 +159,10 @@ inline constexpr std::array two_labels{
     twin_pair{"año", "ano", "ano", "other letter, Spanish"},
     twin_pair{"замок", "замко", "замко", "five letters, Cyrillic"},
 
-    twin_pair{"kubernetes", "k8s", "k8s", "an alias, no initials"},
+    twin_pair{"engine", "e4e", "e4e", "of a short word: hardly meant"},
+    twin_pair{"kubernetes, knowledges", "k8s", "k8s", "of two labels"},
+    twin_pair{"kubernetes", "knowledges", "knowledges", "two words of one numeronym"},
+    twin_pair{"kubernetes", "k9s", "k9s", "another number"},
     twin_pair{"artificial-intelligence", "ai", "ai", "initials of two words"},
     twin_pair{"annual-performance-interview, api-gateway", "api", "api", "a word of its own in another label"},
     twin_pair{"business-unit-germany", "bug", "bug", "a word rather than initials"},

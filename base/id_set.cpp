@@ -51,7 +51,8 @@ bool id_set::packed_run::contains(std::uint64_t number) const {
                                         [](std::uint64_t sought, const mark& each) { return sought < each.number; });
     if (after == marks_.begin())
         return false;
-    auto [here, at] = *std::prev(after);
+    auto here = std::prev(after)->number;
+    auto at = std::prev(after)->at;
     const auto end = after == marks_.end() ? distances_.size() : after->at;
     while (here < number && at < end)
         here += read_distance(distances_, at);

@@ -64,7 +64,7 @@ struct form<std::optional<T>> {
 /// Reads or writes the members of a message, in this order.
 template <class Inspector, class T, class... Members>
 auto members(Inspector& f, T& x, const char* name, Members&... xs) {
-    std::tuple<typename form<Members>::type...> packed(form<Members>::pack(xs)...);
+    std::tuple<typename form<Members>::type...> packed{form<Members>::pack(xs)...};
     return std::apply(
         [&](auto&... each) {
             return port::inspect_members(

@@ -115,6 +115,7 @@ void label_matcher::learn_twins(const label_forms& known) {
 /// What is learnt first has precedence: names before aliases, closer forms before others.
 void label_matcher::learn(const std::vector<std::pair<std::string_view, std::size_t>>& known) {
     std::vector<label_forms> forms;
+    forms.reserve(known.size());
     for (const auto& [name, index] : known)
         forms.push_back(forms_of(name));
     for (std::size_t form = 0; form < std::tuple_size_v<label_forms>; ++form)
@@ -151,6 +152,7 @@ label_matcher::match label_matcher::find_known(const label_forms& forms) const {
     if (foldings_.empty() && space_names_.empty())
         return {};
     std::vector<std::string> keys;
+    keys.reserve(each.size());
     for (const auto* form : each)
         keys.push_back(key_of(*form));
     for (const auto& key : keys)

@@ -61,6 +61,7 @@ bool holds(const std::vector<std::string>& longer, const std::vector<std::string
 std::vector<std::string> best_few(const std::vector<keyphrase>& phrases, const label_rules& rules,
                                   const text_words& words) {
     std::vector<std::vector<std::string>> keys;
+    keys.reserve(phrases.size());
     for (const auto& phrase : phrases)
         keys.push_back(keys_of(phrase.text));
     std::vector<std::string> title;

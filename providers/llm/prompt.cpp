@@ -299,6 +299,7 @@ std::string prompt_maker::labels_in_use(const std::vector<std::string_view>& tex
     chosen.resize(labels_in_use_told_max);
     std::sort(chosen.begin(), chosen.end());
     std::vector<std::string> out;
+    out.reserve(chosen.size());
     for (const auto i : chosen)
         out.push_back(labels[i]);
     return in_use_member(out);

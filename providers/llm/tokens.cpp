@@ -85,9 +85,7 @@ private:
     /// A single space belongs to the next word; a line break or an indentation is a token of its own.
     void space(char32_t c) noexcept {
         enter(run::space);
-        if (length_ == 2 || (length_ == 1 && c == '\n'))
-            cost_ += token;
-        else if (length_ % 16 == 0)
+        if (length_ == 2 || (length_ == 1 && c == '\n') || length_ % 16 == 0)
             cost_ += token;
     }
 

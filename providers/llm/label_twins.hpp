@@ -13,8 +13,8 @@
 namespace tagwright::llm {
 
 /// Finds the known label that a proposed one is a near-twin of, beyond what key_of() tells: written as one word, with a
-/// small typo, as the initials of three words and more, or as k8s for kubernetes. Looks up, and compares with a few: a space may have
-/// ten thousand labels. Pure.
+/// small typo, as the initials of three words and more, or as k8s for kubernetes. Looks up, and compares with a few: a
+/// space may have ten thousand labels. Pure.
 class label_twins {
 public:
     /// What is added first has precedence.

@@ -11,4 +11,7 @@ namespace tagwright {
 /// Of a script in which no blank stands between words: Thai, Lao, Burmese, Khmer; kana, Chinese characters.
 [[nodiscard]] bool is_of_dense_script(char32_t c) noexcept;
 
+/// True if each byte is an ASCII character.
+[[nodiscard]] bool is_ascii(std::string_view text) noexcept;
+
 } // namespace tagwright

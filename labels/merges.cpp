@@ -276,9 +276,10 @@ private:
             }
         }
         for (const auto& [name, label] : shorter)
-            if (const auto found = words.find(name); found != words.end() && found->second != no_label)
-                graph_.comes_first(label, found->second, pages_) ? merge_abbreviation(found->second, label)
-                                                                 : merge_abbreviation(label, found->second);
+            if (const auto found = words.find(name); found != words.end() && found->second != no_label) {
+                const bool stays = graph_.comes_first(label, found->second, pages_);
+                merge_abbreviation(stays ? found->second : label, stays ? label : found->second);
+            }
     }
 
     void merge_abbreviation(label_id label, label_id into) {

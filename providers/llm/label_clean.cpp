@@ -1,6 +1,7 @@
 #include "providers/llm/label_clean.hpp"
 
 #include "base/ascii.hpp"
+#include "base/code_points.hpp"
 #include "base/utf8.hpp"
 #include "providers/confluence/label_name.hpp"
 #include "providers/llm/usual_names.hpp"
@@ -292,10 +293,7 @@ std::string unless_shrunk(std::string form, std::string_view text) {
 }
 
 /// The same label: of one in small letters Confluence's forms are made without a look into Unicode's tables.
-std::string in_small_letters(std::string_view text) {
-    const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
-    return ascii ? lower_ascii(text) : std::string{text};
-}
+std::string in_small_letters(std::string_view text) { return is_ascii(text) ? lower_ascii(text) : std::string{text}; }
 
 std::string form_of(std::string_view text) {
     std::string out = confluence::normalize_label(in_small_letters(text));

@@ -1,6 +1,7 @@
 #include "providers/llm/label_key.hpp"
 
 #include "base/ascii.hpp"
+#include "base/code_points.hpp"
 #include "base/unicode_map.hpp"
 #include "providers/llm/stemmer.hpp"
 
@@ -10,10 +11,6 @@
 
 namespace tagwright::llm {
 namespace {
-
-bool is_ascii(std::string_view text) noexcept {
-    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
-}
 
 /// Without what is only another form of a sign: full width, ligatures, sharp s.
 std::string in_plain_signs(std::string_view text) {
@@ -25,8 +22,9 @@ bool parts_words(char c) noexcept { return c == '-' || c == '_' || c == '/' || c
 /// The words of a form, one after the other. None is empty.
 template <class Visit>
 void each_word(std::string_view form, Visit visit) {
-    const std::string plain = is_ascii(form) ? std::string{} : in_plain_signs(form); // most forms need no other
-    std::string_view rest = is_ascii(form) ? form : std::string_view{plain};
+    const bool ascii = is_ascii(form); // most are, and need no other text
+    const std::string plain = ascii ? std::string{} : in_plain_signs(form);
+    std::string_view rest = ascii ? form : std::string_view{plain};
     while (!rest.empty()) {
         const auto* const end = std::find_if(rest.begin(), rest.end(), parts_words);
         const auto size = static_cast<std::size_t>(end - rest.begin());

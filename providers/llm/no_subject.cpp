@@ -1,5 +1,6 @@
 #include "providers/llm/no_subject.hpp"
 
+#include "base/code_points.hpp"
 #include "base/unicode_map.hpp"
 
 #include <utf8proc.h>
@@ -55,7 +56,7 @@ constexpr std::array<std::string_view, 303> words{
 static_assert(std::is_sorted(words.begin(), words.end()));
 
 std::string without_accents(std::string_view text) {
-    if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) >= 0; }))
+    if (is_ascii(text))
         return std::string{text};
     return unicode_map(text, UTF8PROC_COMPAT | UTF8PROC_STRIPMARK).value_or(std::string{text});
 }

@@ -45,37 +45,38 @@ cache_log::cache_log(SQLite::Database& db)
     rows_ = static_cast<std::size_t>(count_labels() + count_pages());
 }
 
-void cache_log::add(const label_record& record, std::int64_t used) {
+template <class Record, class Rest>
+void cache_log::add_row(const std::string& first, const std::string& second, const Record& record, std::int64_t used,
+                        Rest bind_rest) {
     const auto labels = to_json_list(record.labels);
     const auto notes = to_json_notes(record.notes);
     in_use add(add_);
-    add.bind_texts(record.settings_key, record.text_hash);
+    add.bind_texts(first, second);
     add->bindNoCopy(3, labels);
     add->bindNoCopy(4, record.provider);
     add->bind(5, used);
     add->bindNoCopy(6, notes);
-    for (int column = 7; column <= 11; ++column)
-        add->bind(column);
+    bind_rest(*add);
     add->exec();
+}
+
+void cache_log::add(const label_record& record, std::int64_t used) {
+    add_row(record.settings_key, record.text_hash, record, used, [](SQLite::Statement& row) {
+        for (int column = 7; column <= 11; ++column)
+            row.bind(column);
+    });
     added(label_key(record.settings_key, record.text_hash));
 }
 
 void cache_log::add(const page_record& record, std::int64_t used) {
-    const auto labels = to_json_list(record.labels);
     const auto existing = to_json_list(record.existing.names);
-    const auto notes = to_json_notes(record.notes);
-    in_use add(add_);
-    add.bind_texts(record.scope_key, record.page_id);
-    add->bindNoCopy(3, labels);
-    add->bindNoCopy(4, record.provider);
-    add->bind(5, used);
-    add->bindNoCopy(6, notes);
-    add->bind(7, static_cast<std::int64_t>(record.version));
-    add->bindNoCopy(8, record.text_hash);
-    add->bindNoCopy(9, existing);
-    add->bind(10, record.existing.known ? 1 : 0);
-    add->bind(11, record.applied ? 1 : 0);
-    add->exec();
+    add_row(record.scope_key, record.page_id, record, used, [&](SQLite::Statement& row) {
+        row.bind(7, static_cast<std::int64_t>(record.version));
+        row.bindNoCopy(8, record.text_hash);
+        row.bindNoCopy(9, existing);
+        row.bind(10, record.existing.known ? 1 : 0);
+        row.bind(11, record.applied ? 1 : 0);
+    });
     added(page_key(record.scope_key, record.page_id));
 }
 

@@ -51,6 +51,10 @@ public:
 
 private:
     [[nodiscard]] std::uint64_t count(bool pages);
+    /// The columns that rows of both kinds have, and those that `bind_rest` knows.
+    template <class Record, class Rest>
+    void add_row(const std::string& first, const std::string& second, const Record& record, std::int64_t used,
+                 Rest bind_rest);
     void added(std::string key);
     [[nodiscard]] static std::string label_key(const std::string& settings_key, const std::string& text_hash);
     [[nodiscard]] static std::string page_key(const std::string& scope_key, const std::string& page_id);

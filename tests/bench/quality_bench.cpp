@@ -7,12 +7,12 @@
 // worth as a collection, before and after consolidation, which keeps N of them a page (10).
 #include "labels/consolidation.hpp"
 #include "providers/llm/local.hpp"
+#include "tests/bench/cpu_time.hpp"
 #include "tests/bench/label_score.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <cstdio>
-#include <ctime>
 #include <fstream>
 #include <iostream>
 #include <string>
@@ -43,8 +43,6 @@ std::vector<document> read_documents(const std::string& path) {
     }
     return out;
 }
-
-double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 constexpr std::size_t labels_wanted = 10;
 
@@ -93,7 +91,7 @@ void measure(const std::string& path, const wishes& wish) {
     label_lists labels;
     std::size_t bytes = 0;
     llm::space_words space;
-    const double start = cpu_seconds();
+    const double start = testing::cpu_seconds();
     for (const auto& document : documents) {
         bytes += document.title.size() + document.text.size();
         auto answer =
@@ -102,7 +100,7 @@ void measure(const std::string& path, const wishes& wish) {
             space.add(answer.words);
         labels.push_back(std::move(answer.labels));
     }
-    const double took = cpu_seconds() - start;
+    const double took = testing::cpu_seconds() - start;
     const testing::label_norm norm;
     for (std::size_t i = 0; wish.show && i < documents.size(); ++i) {
         std::printf("%s  %.2f ", documents[i].id.c_str(), testing::label_f1(norm, documents[i].keys, labels[i]));

@@ -8,6 +8,7 @@
 #include "app/run_events.hpp"
 #include "tagwright/store.hpp"
 #include "tagwright/transport.hpp"
+#include "tests/bench/cpu_time.hpp"
 #include "tests/fakes/llm_stub.hpp"
 
 #include <algorithm>
@@ -80,16 +81,6 @@ std::chrono::milliseconds latency(const bench_order& order, int call) {
     _exit(0);
 }
 
-double seconds(const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-}
-
-double cpu_seconds() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
 settings settings_for(const std::string& confluence, const std::string& model, const bench_order& order) {
     settings out;
     out.batch_size = order.batch;
@@ -153,13 +144,13 @@ int main(int argc, char** argv) {
     parts.net = std::make_shared<curl_transport>(network);
     failure why;
     parts.store = open_sqlite_store((dir / "bench.db").string(), {}, why);
-    const double before = cpu_seconds();
+    const double before = testing::cpu_seconds();
     run_finished end;
     {
         host host(parts);
         end = run_once(host);
     }
-    const double used = cpu_seconds() - before;
+    const double used = testing::cpu_seconds() - before;
     parts = {};
     std::filesystem::remove_all(dir);
     rusage usage{};

@@ -4,6 +4,7 @@
 //   store_bench PAGES PAGES_A_COMMIT    one JSON line
 #include "actors/cache/fingerprint.hpp"
 #include "tagwright/store.hpp"
+#include "tests/bench/cpu_time.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -12,22 +13,11 @@
 #include <filesystem>
 #include <future>
 #include <iostream>
-#include <sys/resource.h>
 #include <unistd.h>
 
 namespace {
 
 using namespace tagwright;
-
-double seconds(const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-}
-
-double cpu_seconds() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
 
 /// What one batch brings: labels and pages for the cache, pages for the journal.
 struct batch {
@@ -107,13 +97,13 @@ int main(int argc, char** argv) {
             work.emplace_back();
         work.back().add(page);
     }
-    const double start = cpu_seconds();
+    const double start = testing::cpu_seconds();
     bool good = true;
     for (auto& each : work)
         good = save(*opened, std::move(each)) && good;
-    const double written = cpu_seconds();
+    const double written = testing::cpu_seconds();
     good = find(*opened, pages) == pages && good;
-    const double read = cpu_seconds();
+    const double read = testing::cpu_seconds();
     opened.reset();
     const auto bytes = std::filesystem::file_size(path);
     std::filesystem::remove_all(dir);

@@ -3,6 +3,8 @@
 #include "app/service/check_desk.hpp"
 #include "base/url.hpp"
 
+#include <fmt/core.h>
+
 #include <charconv>
 
 namespace tagwright::service {
@@ -51,13 +53,19 @@ json run_answer(api_parts& api, const run_record& record) {
     return out;
 }
 
+/// The path under which people reach the service, where a proxy takes it off: "/tags", or nothing.
+std::string_view path_in_front(const api_parts& api) {
+    const auto url = split_url(api.parts.config->service.public_url);
+    return url ? url->path.substr(0, url->path.find_last_not_of('/') + 1) : std::string_view();
+}
+
 web_answer started_answer(api_parts& api, const std::string& run) {
     failure why;
     const auto record = api.desk.record(run, why);
     if (!record)
         return problem_answer(why);
     auto out = json_answer(run_answer(api, *record), 202);
-    out.headers.emplace_back("Location", "/v1/runs/" + percent_encode(run));
+    out.headers.emplace_back("Location", fmt::format("{}/v1/runs/{}", path_in_front(api), percent_encode(run)));
     return out;
 }
 

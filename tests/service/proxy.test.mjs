@@ -66,6 +66,15 @@ for (const keepHost of [true, false])
     });
   });
 
+test('below a path that the proxy takes off, a run is found where the answer says', async () => {
+  const both = await startBehind({ prefix: '/tags' }, publicUrl);
+  const headers = { ...both.own, ...bearer(token) };
+  const begun = await ask(both.proxy.url, 'POST', '/tags/v1/runs', { headers, body: { space: 'DEMO' } });
+  assert.deepEqual([begun.status, begun.headers.location], [202, `/tags/v1/runs/${begun.body.run}`]);
+  assert.equal((await ask(both.proxy.url, 'GET', begun.headers.location, { headers })).body.run, begun.body.run);
+  await both.stop();
+});
+
 test('without the public URL the name is refused, and the problem says how to name it', async () => {
   const kept = await startBehind({ keepHost: true });
   const refused = await kept.say('GET', '/', bearer(token));

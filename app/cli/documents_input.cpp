@@ -2,6 +2,7 @@
 
 #include "base/ascii.hpp"
 #include "base/json_bounds.hpp"
+#include "base/json_mending.hpp"
 #include "base/one_line.hpp"
 #include "providers/documents/encoding.hpp"
 
@@ -50,6 +51,8 @@ document parse_document_line(std::string_view line, const std::string& origin, s
     if (json.is_discarded())
         if (const auto read = documents::to_utf8(line); read.problem.empty() && read.text != line)
             json = nlohmann::json::parse(read.text, nullptr, false); // in Windows-1252
+    if (json.is_discarded())
+        json = nlohmann::json::parse(mend_json_strings(line), nullptr, false);
     if (!json.is_object())
         return unusable(where, fmt::format("{}: not {}", where, wanted));
     document out;

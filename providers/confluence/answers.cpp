@@ -1,6 +1,7 @@
 #include "providers/confluence/answers.hpp"
 
 #include "base/json_bounds.hpp"
+#include "base/json_mending.hpp"
 #include "base/one_line.hpp"
 #include "providers/confluence/requests.hpp"
 
@@ -78,6 +79,8 @@ json parse_json(std::string_view body) {
     if (!is_within(body, {}))
         return nullptr;
     json out = json::parse(body, nullptr, false);
+    if (out.is_discarded())
+        out = json::parse(mend_json_strings(body), nullptr, false);
     if (out.is_discarded())
         out = nullptr;
     return out;

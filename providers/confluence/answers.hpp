@@ -27,7 +27,8 @@ using json = nlohmann::json;
 /// The number, also where it is written as a string; 0 for anything else, and for negative ones.
 [[nodiscard]] std::uint64_t as_number(const json& value);
 
-/// The answer as JSON; null if it is none, or passes json_bounds. Never throws.
+/// The answer as JSON, its strings mended where that is needed (json_mending.hpp); null if it is none, or passes
+/// json_bounds. Never throws.
 [[nodiscard]] json parse_json(std::string_view body);
 
 /// Starts every parse_*: limits are read, and failures classified. The body's JSON if it may go on. `parse` is

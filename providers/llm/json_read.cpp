@@ -1,7 +1,7 @@
 #include "providers/llm/json_read.hpp"
 
 #include "base/json_bounds.hpp"
-#include "base/utf8.hpp"
+#include "base/json_mending.hpp"
 
 #include <cmath>
 
@@ -19,8 +19,9 @@ bool within_depth(std::string_view text, std::size_t depth_max) noexcept {
 std::optional<json> read_json(std::string_view text, std::size_t depth_max) {
     if (!within_depth(text, depth_max))
         return std::nullopt;
-    const std::string clean = replace_invalid_utf8(text);
-    auto value = json::parse(clean, nullptr, /*allow_exceptions=*/false);
+    auto value = json::parse(text, nullptr, /*allow_exceptions=*/false);
+    if (value.is_discarded())
+        value = json::parse(mend_json_strings(text), nullptr, /*allow_exceptions=*/false);
     if (value.is_discarded())
         return std::nullopt;
     return value;

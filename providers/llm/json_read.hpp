@@ -16,8 +16,7 @@ using json = nlohmann::json;
 using ordered_json = nlohmann::ordered_json;
 
 /// No value if the text is not exactly one JSON value, nests deeper than `depth_max`, or holds more values than
-/// json_bounds allows. Bytes that are not UTF-8
-/// are replaced first.
+/// json_bounds allows. What its strings may not have is mended first (json_mending.hpp).
 [[nodiscard]] std::optional<json> read_json(std::string_view text, std::size_t depth_max = 64);
 
 /// False where arrays and objects nest deeper than `depth_max`, or hold more than json_bounds allows.

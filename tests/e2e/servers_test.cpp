@@ -90,10 +90,10 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(server_case{"no-schema", 9}, server_case{"no-format", 9}, server_case{"newer-limit", 9},
                       server_case{"small-window", 9}, server_case{"no-system", 9}, server_case{"short-input", 40},
                       server_case{"thinking-streams", 9}, server_case{"empty-choices", 9},
-                      server_case{"without-version", 9}, server_case{"gemma", 12}, server_case{"bedrock", 9},
-                      server_case{"wrong-path", 6, "/v1"}, server_case{"streams-only", 6, "stream"},
-                      server_case{"company-proxy", 12, "Example Web Filter"}, server_case{"used-up", 6, "quota"},
-                      server_case{"all-thoughts", 15, "--output-tokens"}));
+                      server_case{"without-version", 9}, server_case{"half-characters", 6}, server_case{"gemma", 12},
+                      server_case{"bedrock", 9}, server_case{"wrong-path", 6, "/v1"},
+                      server_case{"streams-only", 6, "stream"}, server_case{"company-proxy", 12, "Example Web Filter"},
+                      server_case{"used-up", 6, "quota"}, server_case{"all-thoughts", 15, "--output-tokens"}));
 
 TEST(Dialects, AreRememberedForTheNextRunAndToldByCheck) {
     fake_llm model;

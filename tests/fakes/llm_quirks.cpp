@@ -131,6 +131,17 @@ answer bedrock(const web_request& from, const llm_request&) {
         R"({"type":"error","error":{"type":"invalid_request_error","message":"output_config.format: Extra inputs are not permitted"}})");
 }
 
+/// A server that cuts its texts inside of an emoji: half a character is left, which is no JSON.
+answer half_characters(const web_request&, const llm_request& call) {
+    json pages = json::array();
+    for (const auto& page : call.pages)
+        pages.push_back({{"ref", page.ref}, {"labels", {"mail-relay", "restart CUT"}}});
+    auto out = llm_answer(call, json{{"pages", pages}}.dump(), ending::complete, 1);
+    for (auto at = out.body.find("CUT"); at != std::string::npos; at = out.body.find("CUT", at))
+        out.body.replace(at, 3, "\\ud83d");
+    return out;
+}
+
 } // namespace
 
 const std::vector<quirk>& llm_quirks() {
@@ -148,6 +159,7 @@ const std::vector<quirk>& llm_quirks() {
         {"streams-only", vendor::openai, streams_only},
         {"company-proxy", vendor::openai, company_proxy},
         {"used-up", vendor::openai, used_up},
+        {"half-characters", vendor::openai, half_characters},
         {"gemma", vendor::gemini, gemma},
         {"all-thoughts", vendor::gemini, all_thoughts},
         {"bedrock", vendor::anthropic, bedrock},

@@ -51,6 +51,8 @@ TEST(DocumentLine, TextIsReadAsAnyDocumentIs) {
               "Mine");
     EXPECT_EQ(parse_document_line("{\"id\":\"1\",\"text\":\"caf\xE9 in the old town\"}", "stdin", 1).text,
               "caf\u00E9 in the old town");
+    EXPECT_EQ(parse_document_line(R"({"id":"1","text":"launched \ud83d today"})", "stdin", 1).text,
+              "launched \uFFFD today");
     const auto pdf = parse_document_line(R"({"id":"1","text":"%PDF-1.4\n1 0 obj"})", "stdin", 3);
     EXPECT_EQ(pdf.why.code, errc::invalid_input);
     EXPECT_THAT(pdf.why.message, HasSubstr("stdin:3"));

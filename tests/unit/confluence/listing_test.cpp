@@ -63,6 +63,18 @@ TEST(CloudListing, TitlesAndIdsAreFitForLinesAndKeys) {
     EXPECT_LE(answer.value.pages[1].title.size(), 1100u);
 }
 
+// kepano/defuddle#207, elizaOS/eliza#23730: titles that were cut by their UTF-16 lengths.
+TEST(CloudListing, OneTitleThatIsCutInsideOfACharacterCostsNoOtherPage) {
+    for (const auto* cut : {R"(\ud83d)", R"(\udE80 x)", "\xF0\x9F\x9A", "a\tb"}) {
+        const auto answer = parse_listing(cloud(), whole_space(), "",
+                                          ok(R"({"results":[{"id":"1","title":"Launch )" + std::string(cut) +
+                                             R"("},{"id":"2","title":"Two"}],"_links":{}})"));
+        ASSERT_TRUE(answer.ok()) << cut << answer.why.message;
+        EXPECT_THAT(ids_of(answer.value), ElementsAre("1", "2")) << cut;
+        EXPECT_EQ(answer.value.pages[0].title.substr(0, 7), "Launch ") << cut;
+    }
+}
+
 TEST(CloudListing, AnswersThatNestWithoutEndAreDamaged) {
     for (const std::string& hostile : {std::string(30'000'000, '['), "[" + std::string(3'000'000, ',') + "]",
                                        std::string(10'000, '[') + std::string(10'000, ']')}) {

@@ -97,6 +97,15 @@ TEST(OpenAiAnswer, PartsOfOtherServersAreUnderstood) {
         "{}");
 }
 
+TEST(OpenAiAnswer, HalfACharacterCostsNothingElse) {
+    const auto r = parse(answer_of(
+        200,
+        R"({"choices":[{"message":{"content":"{\"a\":\"x\ud83d\"}"},"finish_reason":"stop"}],"usage":{"prompt_tokens":5}})"));
+    EXPECT_EQ(r.why.code, errc::ok);
+    EXPECT_EQ(r.text, "{\"a\":\"x\uFFFD\"}");
+    EXPECT_EQ(r.usage.input, 5u);
+}
+
 class OpenAiFailure : public testing::TestWithParam<error_case> {};
 
 TEST_P(OpenAiFailure, HasItsMeaning) {

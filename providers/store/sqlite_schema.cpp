@@ -253,7 +253,8 @@ std::unique_ptr<SQLite::Database> open_database(const std::string& path, const s
         return nullptr;
     }
     try {
-        auto db = std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE,
+        // Without a mutex of its own: one thread works on it (group_commit.hpp).
+        auto db = std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX,
                                                      static_cast<int>(options.busy_timeout.count()));
         sqlite3_busy_handler(db->getHandle(), wait_for_lock,
                              reinterpret_cast<void*>(static_cast<std::intptr_t>(options.busy_timeout.count())));

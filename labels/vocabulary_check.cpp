@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::size_t warnings_max = 200;
 
-std::string quoted(std::string_view text) { return "\"" + faithful_line(text) + "\""; }
+std::string in_quotes(std::string_view text) { return "\"" + faithful_line(text) + "\""; }
 
 /// What an alias is compared by; empty where nothing of a label is left.
 std::string form_of(const std::string& text) {
@@ -60,13 +60,13 @@ private:
         for (const auto& label : what_.labels) {
             const auto got = matcher.check({label.name});
             if (got.reasons.never > 0)
-                problem(quoted(label.name) + ": is never used, for the list of labels never to be used has it");
+                problem(in_quotes(label.name) + ": is never used, for the list of labels never to be used has it");
             else if (got.accepted != std::vector{label.name})
-                problem(quoted(label.name) + ": cannot be reached: a proposal of it " + outcome(got));
+                problem(in_quotes(label.name) + ": cannot be reached: a proposal of it " + outcome(got));
             for (const auto& alias : label.aliases)
                 if (const auto led = matcher.check({alias});
                     led.reasons.never == 0 && led.accepted != std::vector{label.name})
-                    warn(quoted(label.name) + ": its alias " + quoted(alias) +
+                    warn(in_quotes(label.name) + ": its alias " + in_quotes(alias) +
                          " does not lead to it: a proposal of it " + outcome(led));
         }
     }
@@ -74,7 +74,7 @@ private:
     static std::string outcome(const llm::checked_labels& got) {
         std::string names;
         for (const auto& each : got.accepted)
-            names += (names.empty() ? "" : ", ") + quoted(each);
+            names += (names.empty() ? "" : ", ") + in_quotes(each);
         return names.empty() ? "is rejected" : "becomes " + names;
     }
 
@@ -132,7 +132,8 @@ private:
             return; // groups are for people then
         for (const auto& label : what_.labels)
             if (!label.group.empty() && limited.insert(label.group).second)
-                warn(quoted(label.name) + ": its group " + quoted(label.group) + " is not in groups: it has no limit");
+                warn(in_quotes(label.name) + ": its group " + in_quotes(label.group) +
+                     " is not in groups: it has no limit");
     }
 
     void check_twins() {
@@ -161,7 +162,7 @@ private:
     /// `"minutes"`, or `"minutes" (an alias of "meeting-notes")`.
     [[nodiscard]] std::string term(const std::string& form, const std::map<std::string, std::size_t>& owner) const {
         const auto& name = what_.labels[owner.at(form)].name;
-        return quoted(form) + (name == form ? "" : " (an alias of " + quoted(name) + ")");
+        return in_quotes(form) + (name == form ? "" : " (an alias of " + in_quotes(name) + ")");
     }
 
     void check_aliases() {
@@ -169,7 +170,7 @@ private:
             std::set<std::string> known{llm::folding_key(label.name)};
             for (const auto& alias : label.aliases)
                 if (const auto key = llm::folding_key(form_of(alias)); !key.empty() && !known.insert(key).second)
-                    warn(quoted(label.name) + ": its alias " + quoted(alias) +
+                    warn(in_quotes(label.name) + ": its alias " + in_quotes(alias) +
                          " does nothing: it is taken for the label without it");
         }
     }
@@ -178,7 +179,7 @@ private:
         for (const auto& label : what_.labels)
             if (!label.description.empty() &&
                 llm::folding_key(form_of(label.description)) == llm::folding_key(label.name))
-                warn(quoted(label.name) + ": its description does nothing: it says no more than the name");
+                warn(in_quotes(label.name) + ": its description does nothing: it says no more than the name");
     }
 
     void check_size() {

@@ -1,19 +1,14 @@
 #include "base/utf8.hpp"
 
-#include <cstring>
+#include "base/sixteen_bytes.hpp"
 
 namespace tagwright {
 namespace {
 
-/// Where the ASCII that begins at `at` ends, or a little before: most of most texts, eight bytes at a time.
+/// Where the ASCII that begins at `at` ends, or a little before: most of most texts.
 std::size_t skip_ascii(std::string_view text, std::size_t at) noexcept {
-    constexpr std::uint64_t high_bits = 0x8080808080808080;
-    std::uint64_t eight = 0;
-    for (; text.size() - at >= sizeof eight; at += sizeof eight) {
-        std::memcpy(&eight, text.data() + at, sizeof eight);
-        if ((eight & high_bits) != 0)
-            break;
-    }
+    while (sixteen_bytes::are_behind(text, at) && !sixteen_bytes::any(sixteen_bytes::at(text.data() + at) >= 0x80))
+        at += sixteen_bytes::size;
     return at;
 }
 

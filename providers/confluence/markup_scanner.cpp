@@ -1,6 +1,7 @@
 #include "providers/confluence/markup_scanner.hpp"
 
 #include "base/ascii.hpp"
+#include "base/sixteen_bytes.hpp"
 #include "base/utf8.hpp"
 #include "providers/confluence/character_reference.hpp"
 #include "providers/confluence/markup_elements.hpp"
@@ -80,10 +81,21 @@ private:
                (kind_of(in_[place]) != kind::lead || is_xml_char(decode_utf8(in_, place).code));
     }
 
+    /// Most of most texts is of the kind `plain`.
+    void skip_plain(std::size_t end) {
+        while (pos_ < end && sixteen_bytes::are_behind(in_, pos_)) {
+            const auto b = sixteen_bytes::at(in_.data() + pos_);
+            const auto plain = sixteen_bytes::before_first((b < ' ') | (b >= 0x7F) | (b == '&'));
+            pos_ = std::min(pos_ + plain, end);
+            if (plain < sixteen_bytes::size)
+                return;
+        }
+    }
+
     /// Passes on what stands for itself, up to `end`, or up to the next reference.
     bool characters(std::size_t end, bool raw) {
         const std::size_t begin = pos_;
-        for (; pos_ < end; ++pos_) {
+        for (skip_plain(end); pos_ < end; ++pos_) {
             const kind what = kind_of(in_[pos_]);
             if (what == kind::plain || what == kind::gap || (raw && what == kind::markup))
                 continue;

@@ -1,6 +1,7 @@
 #include "providers/confluence/readable.hpp"
 
 #include "base/ascii.hpp"
+#include "providers/confluence/plain_line.hpp"
 
 #include <algorithm>
 #include <array>
@@ -262,11 +263,9 @@ bool is_minified(std::string_view line) {
            others * 100 < line.size() * 5;
 }
 
-void append_line(std::string_view line, std::string& out) {
+void append_line_by_run(std::string_view line, std::string& out) {
     const std::size_t begin_of_line = out.size();
     bool lost = false;
-    if (is_hex_dump(line) || is_minified(line))
-        return;
     for (std::size_t i = 0; i < line.size();) {
         const std::size_t begin = i;
         while (i < line.size() && !is_visible_ascii(line[i]))
@@ -301,16 +300,25 @@ void append_line(std::string_view line, std::string& out) {
         out += '\n';
 }
 
-} // namespace
+template <class IsPlain>
+void append_line(std::string_view line, std::string& out, IsPlain is_plain) {
+    if (is_hex_dump(line) || is_minified(line))
+        return;
+    if (is_plain(line))
+        (out += line) += '\n';
+    else
+        append_line_by_run(line, out);
+}
 
-std::string readable_part(std::string_view text) {
+template <class IsPlain>
+std::string readable_lines(std::string_view text, IsPlain is_plain) {
     std::string out;
     out.reserve(text.size());
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size());
         // Lines that went must not leave the blank ones around them as a gap.
         if (end > 0 || !out.ends_with("\n\n"))
-            append_line(text.substr(0, end), out);
+            append_line(text.substr(0, end), out, is_plain);
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     const auto last = out.find_last_not_of(" \t\n");
@@ -318,6 +326,14 @@ std::string readable_part(std::string_view text) {
     const auto first = out.find_first_not_of('\n');
     out.erase(0, first == std::string::npos ? out.size() : first);
     return out;
+}
+
+} // namespace
+
+std::string readable_part(std::string_view text) { return readable_lines(text, is_plain_line); }
+
+std::string readable_part_by_run(std::string_view text) {
+    return readable_lines(text, [](std::string_view) { return false; });
 }
 
 bool is_generated_name(std::string_view file) {

@@ -12,6 +12,9 @@ namespace tagwright::confluence {
 /// Linear in the text; at most as long as the text.
 [[nodiscard]] std::string readable_part(std::string_view text);
 
+/// The slow twin, which judges the runs of every line.
+[[nodiscard]] std::string readable_part_by_run(std::string_view text);
+
 /// A name as editors and cameras give it to pictures: "image-20240301-101112.png", a UUID, "IMG_0042.jpg".
 [[nodiscard]] bool is_generated_name(std::string_view file);
 

@@ -1,5 +1,6 @@
 #include "providers/confluence/text_builder.hpp"
 
+#include "base/sixteen_bytes.hpp"
 #include "base/utf8.hpp"
 
 #include <algorithm>
@@ -29,8 +30,24 @@ std::size_t end_of_plain(std::string_view text, std::size_t pos) {
     return pos;
 }
 
-/// The same, with the single spaces between such words: they stay as they are.
+/// Passes what end_of_words() passes, as far as it can be seen sixteen bytes at a time.
+std::size_t skip_words(std::string_view text, std::size_t pos) {
+    const auto visible = [](sixteen_bytes::bytes b) { return (b > ' ') & (b < 0x7F); };
+    while (sixteen_bytes::are_behind(text, pos + 1)) {
+        const auto here = sixteen_bytes::at(text.data() + pos);
+        const auto next = sixteen_bytes::at(text.data() + pos + 1);
+        const auto stays = visible(here) | ((here == ' ') & visible(next));
+        const auto size = sixteen_bytes::before_first(~stays);
+        pos += size;
+        if (size < sixteen_bytes::size)
+            break;
+    }
+    return pos;
+}
+
+/// The same, with the single spaces between such words: they stay as they are. No space stands at `pos`.
 std::size_t end_of_words(std::string_view text, std::size_t pos) {
+    pos = skip_words(text, pos);
     for (;; ++pos) {
         pos = end_of_plain(text, pos);
         if (pos + 1 >= text.size() || text[pos] != ' ' || !is_plain(text[pos + 1]))

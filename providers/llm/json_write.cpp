@@ -1,16 +1,12 @@
 #include "providers/llm/json_write.hpp"
 
+#include "base/sixteen_bytes.hpp"
 #include "base/utf8.hpp"
 
 #include <cstddef>
-#include <cstdint>
-#include <cstring>
 
 namespace tagwright::llm {
 namespace {
-
-constexpr std::uint64_t each_byte = 0x0101010101010101ULL;
-constexpr std::uint64_t high_bits = 0x80 * each_byte;
 
 /// True for ASCII that stands in a string as it is.
 bool is_plain(char c) noexcept {
@@ -18,22 +14,14 @@ bool is_plain(char c) noexcept {
     return byte >= ' ' && byte < 0x80 && byte != '"' && byte != '\\';
 }
 
-/// The same of eight bytes at once. A byte is below n if taking n from it borrows and it had no high bit of its own.
-bool are_plain(std::uint64_t word) noexcept {
-    const auto quotes = word ^ ('"' * each_byte);
-    const auto slashes = word ^ ('\\' * each_byte);
-    const auto controls = (word - ' ' * each_byte) & ~word;
-    const auto signs = ((quotes - each_byte) & ~quotes) | ((slashes - each_byte) & ~slashes);
-    return ((word | controls | signs) & high_bits) == 0;
-}
-
 /// Where the run of plain bytes that begins at `at` ends.
 std::size_t end_of_run(std::string_view text, std::size_t at) noexcept {
-    std::uint64_t word = 0;
-    for (; text.size() - at >= sizeof word; at += sizeof word) {
-        std::memcpy(&word, text.data() + at, sizeof word);
-        if (!are_plain(word))
-            break;
+    while (sixteen_bytes::are_behind(text, at)) {
+        const auto b = sixteen_bytes::at(text.data() + at);
+        const auto plain = sixteen_bytes::before_first((b < ' ') | (b >= 0x80) | (b == '"') | (b == '\\'));
+        at += plain;
+        if (plain < sixteen_bytes::size)
+            return at;
     }
     while (at < text.size() && is_plain(text[at]))
         ++at;

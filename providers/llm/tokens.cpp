@@ -1,10 +1,12 @@
 #include "providers/llm/tokens.hpp"
 
 #include "base/ascii.hpp"
+#include "base/sixteen_bytes.hpp"
 #include "base/utf8.hpp"
 #include "providers/llm/character_costs.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <limits>
 
@@ -37,11 +39,29 @@ public:
         return word_cost(known + letters) - word_cost(known);
     }
 
-    void feed_small(std::string_view letters) noexcept {
-        cost_ += cost_of_small(letters.size());
+    /// @param cost  what cost_of_small() says of them
+    void feed_small(std::string_view letters, std::uint64_t cost) noexcept {
+        cost_ += cost;
         length_ = (kind_ == run::word ? length_ : 0) + letters.size();
         kind_ = run::word;
         last_ = static_cast<unsigned char>(letters.back());
+    }
+
+    [[nodiscard]] bool is_within_word() const noexcept { return kind_ == run::word; }
+
+    /// Words with a space behind each, which costs nothing.
+    /// @param cost  what the words do
+    void feed_words(std::uint64_t cost) noexcept {
+        cost_ += cost;
+        kind_ = run::space;
+        length_ = 1;
+        last_ = ' ';
+    }
+
+    /// Common words are one token, longer ones are pieced together.
+    static constexpr std::uint64_t word_cost(std::uint64_t letters) noexcept {
+        const auto behind = [&](std::uint64_t common) { return letters > common ? letters - common : 0; };
+        return letters == 0 ? 0 : token + 13 * behind(4) + (25 - 13) * behind(12);
     }
 
     [[nodiscard]] std::uint64_t cost() const noexcept { return cost_; }
@@ -59,12 +79,6 @@ private:
         enter(run::space);
         if (length_ == 2 || (length_ == 1 && c == '\n') || length_ % 16 == 0)
             cost_ += token;
-    }
-
-    /// Common words are one token, longer ones are pieced together.
-    static std::uint64_t word_cost(std::uint64_t letters) noexcept {
-        const auto behind = [&](std::uint64_t common) { return letters > common ? letters - common : 0; };
-        return letters == 0 ? 0 : token + 13 * behind(4) + (25 - 13) * behind(12);
     }
 
     /// camelCase starts anew.
@@ -119,6 +133,13 @@ std::size_t without_trailing_space(std::string_view text, std::size_t end) noexc
     return end;
 }
 
+constexpr auto cost_of_words = [] {
+    std::array<std::uint64_t, sixteen_bytes::size> out{};
+    for (std::size_t letters = 0; letters < out.size(); ++letters)
+        out[letters] = meter::word_cost(letters);
+    return out;
+}();
+
 /// Reads a text until it has passed a number of tokens: where it has to end is known then, and what that costs.
 class reading {
 public:
@@ -136,17 +157,45 @@ public:
     }
 
 private:
-    static bool is_small(char c) noexcept { return c >= 'a' && c <= 'z'; }
+    static std::size_t small_letters(const char* at) noexcept {
+        const auto b = sixteen_bytes::at(at);
+        return sixteen_bytes::before_first((b < 'a') | (b > 'z'));
+    }
 
     void step() noexcept {
+        if (!sum_.is_within_word())
+            feed_words();
         auto end = at_;
-        while (end < text_.size() && is_small(text_[end]))
+        while (end < text_.size() && is_lower(text_[end]))
             ++end;
-        if (end == at_ || sum_.cost() + sum_.cost_of_small(end - at_) > most_)
+        const auto cost = sum_.cost_of_small(end - at_);
+        if (at_ == text_.size())
+            return;
+        if (end == at_ || sum_.cost() + cost > most_)
             return feed_one();
-        sum_.feed_small(text_.substr(at_, end - at_));
+        sum_.feed_small(text_.substr(at_, end - at_), cost);
         at_ = end;
         in_space_ = false;
+    }
+
+    /// Words of small letters with one space behind each: most of any prose.
+    void feed_words() noexcept {
+        auto at = at_;
+        auto cost = sum_.cost();
+        while (sixteen_bytes::are_behind(text_, at)) {
+            const auto letters = small_letters(text_.data() + at);
+            if (letters == 0 || letters == sixteen_bytes::size || text_[at + letters] != ' ' ||
+                cost + cost_of_words[letters] > most_)
+                break;
+            cost += cost_of_words[letters];
+            at += letters + 1;
+        }
+        if (at == at_)
+            return;
+        before_space_ = cost;
+        sum_.feed_words(cost - sum_.cost());
+        at_ = at;
+        in_space_ = true;
     }
 
     void feed_one() noexcept {

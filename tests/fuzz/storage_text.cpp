@@ -1,4 +1,5 @@
 #include "providers/confluence/storage_text.hpp"
+#include "providers/confluence/readable.hpp"
 
 #include "tests/fuzz/check.hpp"
 #include "tests/fuzz/targets.hpp"
@@ -25,6 +26,8 @@ void storage_text(std::string_view input) {
     const auto repaired = confluence::read_storage_repaired(input);
     require(direct.text == repaired.text && direct.title == repaired.title, "both ways read the same", input);
     check_text(input, confluence::read_html(input).text);
+    require(confluence::readable_part(input) == confluence::readable_part_by_run(input),
+            "plain lines stay as each run by itself does", input);
 }
 
 } // namespace tagwright::fuzz

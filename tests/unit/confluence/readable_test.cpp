@@ -106,5 +106,24 @@ TEST(Readable, NamesOfPicturesThatNobodyGave) {
         EXPECT_FALSE(is_generated_name(name)) << name;
 }
 
+/// Lines of words take a short way; what it leaves out would have changed nothing.
+TEST(Readable, AShortWayLeavesWhatEachRunByItselfDoes) {
+    const std::string_view alphabets[] = {
+        "abcdefghij klmnopqrstuvw", "ab:/ ", "data:,; ", "0123456789abcdef -", "@[~]a1 ", "word \t\n.", "\xC3\xA9 a\n"};
+    unsigned seed = 0;
+    for (const auto alphabet : alphabets)
+        for (std::size_t size = 0; size < 160; ++size)
+            for (int times = 0; times < 6; ++times) {
+                const auto text = random_of(alphabet, size, ++seed);
+                ASSERT_EQ(readable_part(text), readable_part_by_run(text)) << text;
+            }
+    for (std::size_t before = 0; before < 40; ++before)
+        for (std::size_t size = 20; size < 30; ++size) {
+            const auto blob = random_of(base64, size, ++seed);
+            const auto text = std::string(before, ' ') + "a " + blob + " and more words of any kind";
+            ASSERT_EQ(readable_part(text), readable_part_by_run(text)) << text;
+        }
+}
+
 } // namespace
 } // namespace tagwright::confluence

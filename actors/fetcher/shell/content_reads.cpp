@@ -1,6 +1,8 @@
 #include "actors/fetcher/shell/content_reads.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_set>
 
 namespace tagwright::fetching {
 
@@ -48,6 +50,13 @@ void page_answered(self_pointer self, const neighbours& to, const bulk_read& whi
     read_done(self, to);
 }
 
+void leave_out(std::vector<std::string>& ids, const std::vector<confluence::content_item>& read) {
+    std::unordered_set<std::string_view> there;
+    for (const auto& item : read)
+        there.insert(item.page.id);
+    std::erase_if(ids, [&there](const std::string& id) { return there.contains(id); });
+}
+
 /// A bulk read that fails, in whatever way, is no failure: fewer pages are asked for at once.
 void pages_answered(self_pointer self, const neighbours& to, bulk_read which, const site_answer& answer,
                     int answers_left) {
@@ -63,9 +72,8 @@ void pages_answered(self_pointer self, const neighbours& to, bulk_read which, co
     }
     st.reads->good(which);
     const auto next = std::move(pages.value.next);
-    std::erase_if(which.ids, [&items = pages.value.items](const std::string& id) {
-        return std::any_of(items.begin(), items.end(), [&id](const auto& item) { return item.page.id == id; });
-    });
+    if (!next.empty()) // who is asked for again
+        leave_out(which.ids, pages.value.items);
     st.work->take(std::move(pages.value));
     if (next.empty() || answers_left <= 0)
         read_done(self, to);

@@ -33,9 +33,8 @@ std::optional<std::string> cut_notice(const endpoint& from, const prompt& sent, 
     constexpr double least_of_all = 0.7;
     if (static_cast<double>(counted) >= estimate * least_of_all) // nearly always: no byte need be looked at
         return std::nullopt;
-    const bool wide = share_of_wide_bytes(sent.user) > 0.2;
-    const double least = is_window(counted) ? least_of_all : wide ? 0.35 : 0.5;
-    if (static_cast<double>(counted) >= estimate * least)
+    const auto is_below = [&](double share) { return static_cast<double>(counted) < estimate * share; };
+    if (!is_window(counted) && (!is_below(0.5) || (!is_below(0.35) && share_of_wide_bytes(sent.user) > 0.2)))
         return std::nullopt;
     return redact(from.name, from.api_key, 40) + ": the server seems to have cut the prompt to " +
            std::to_string(counted) + " of about " + std::to_string(sent.input_tokens) +

@@ -12,9 +12,11 @@ namespace {
 /// Uses noted at most; what is beyond only makes trimming a little less exact.
 constexpr std::size_t uses_max = 10'000;
 constexpr std::size_t uses_worth_a_write = 1'000;
-/// Rows of the log that are put in their place together: two a page. More of them share a page of a table, and keep
-/// other processes waiting longer.
-constexpr std::size_t rows_together = 2'000;
+/// Rows of the log that are put in their place together: two a page. Nearly each page of a table gets some, so the
+/// larger the tables are the more rows wait; the more there are, the longer are other processes kept waiting.
+constexpr std::uint64_t rows_together_min = 2'000;
+constexpr std::uint64_t rows_together_max = 10'000;
+constexpr std::uint64_t share_together = 3; // of all rows, those of the log among them, a third
 
 std::int64_t now_ms() {
     using namespace std::chrono;
@@ -148,7 +150,9 @@ void tables::upkeep_committed() noexcept {
 }
 
 void tables::upkeep() {
-    if (log_.rows() >= rows_together || is_too_long(labels_) || is_too_long(pages_))
+    const auto together = (labels_.rows_guess + pages_.rows_guess) / share_together;
+    if (log_.rows() >= std::clamp(together, rows_together_min, rows_together_max) || is_too_long(labels_) ||
+        is_too_long(pages_))
         log_.empty();
     for (auto* where : {&labels_, &pages_}) {
         write_uses(*where);

@@ -3,6 +3,7 @@
 #include "actors/throttle/controller_tuning.hpp"
 #include "actors/throttle/window_readings.hpp"
 
+#include <cstdint>
 #include <deque>
 
 namespace tagwright::adaptive {

@@ -123,19 +123,19 @@ void datacenter_content(const site& at, const page_scope& scope, const listing& 
 }
 
 /// Not to be labelled: what was deleted since it was listed. Other states, also unknown ones, count.
-bool is_gone(const json& page) {
+bool is_gone(known_value page) {
     const std::string status = as_string(member(page, "status"));
     return status == "trashed" || status == "deleted" || status == "historical" || status == "draft";
 }
 
-content_item read_item(const json& page) {
+content_item read_item(known_value page) {
     content_item out;
     out.page = read_stub(page);
-    const json& storage = member(page, {"body", "storage", "value"});
+    const auto storage = member(page, {"body", "storage", "value"});
     if (storage.is_string())
-        out.storage = storage.get<std::string>();
+        out.storage = as_string(storage);
     // v1 puts them below metadata, v2 (single pages) beside the body.
-    const json& v1 = member(page, {"metadata", "labels"});
+    const auto v1 = member(page, {"metadata", "labels"});
     out.labels = read_labels(v1.is_null() ? member(page, "labels") : v1);
     return out;
 }
@@ -143,7 +143,7 @@ content_item read_item(const json& page) {
 /// The rest of an answer on Cloud; empty where there is none, and where the link leads away: then the
 /// missing pages are read one by one. On Data Center the windows and slices were cut to the server's
 /// limits, and their `next` leads on through the whole space.
-std::string read_next(const site& at, const json& body, const http_response& response) {
+std::string read_next(const site& at, known_value body, const http_response& response) {
     if (at.kind != api::cloud)
         return {};
     auto path = resolve_next(raw_next(body, response.headers));
@@ -182,7 +182,7 @@ http_request make_single(const site& at, page_type type, std::string_view page_i
 
 parsed<content> parse_content(const site& at, const http_response& response, errand asked) {
     parsed<content> out;
-    const json body = begin_parse(at, response, asked, out, parse_known_members);
+    const auto answer = begin_parse(at, response, asked, out, read_known_members);
     if (!out.ok()) {
         // A list does not hold what is not there. Confluence's own "not found" is about the space, or who asks.
         if (asked == errand::read_page && out.why.code == errc::not_found && out.why.scope == failure_scope::page)
@@ -191,7 +191,8 @@ parsed<content> parse_content(const site& at, const http_response& response, err
             out.why.scope = failure_scope::site;
         return out;
     }
-    const json& results = member(body, "results");
+    const auto body = answer.root();
+    const auto results = member(body, "results");
     const bool single = !results.is_array() && !as_id(member(body, "id")).empty();
     if (!results.is_array() && !single) {
         out.why = unexpected("no pages");
@@ -201,7 +202,7 @@ parsed<content> parse_content(const site& at, const http_response& response, err
         out.why = {errc::page_gone, "the page was deleted while the space was read"};
         return out;
     }
-    auto add = [&](const json& page) {
+    auto add = [&](known_value page) {
         content_item item = read_item(page);
         if (!item.page.id.empty() && !is_gone(page))
             out.value.items.push_back(std::move(item));
@@ -210,7 +211,8 @@ parsed<content> parse_content(const site& at, const http_response& response, err
         add(body);
         return out;
     }
-    std::for_each(results.begin(), results.end(), add);
+    for (const auto page : results)
+        add(page);
     out.value.next = read_next(at, body, response);
     return out;
 }
@@ -225,17 +227,18 @@ http_request make_ancestors(const site& at, std::string_view page_id) {
 
 parsed<std::vector<std::string>> parse_ancestors(const site& at, const http_response& response) {
     parsed<std::vector<std::string>> out;
-    const json body = begin_parse(at, response, errand::read_page, out, parse_known_members);
+    const auto answer = begin_parse(at, response, errand::read_page, out, read_known_members);
     if (out.why.code == errc::not_found && out.why.scope == failure_scope::page)
         out.why = {errc::page_gone, "the page was deleted while the space was read"};
     if (!out.ok())
         return out;
-    const json& list = member(body, at.kind == api::cloud ? "results" : "ancestors");
+    const auto body = answer.root();
+    const auto list = member(body, at.kind == api::cloud ? "results" : "ancestors");
     if (!list.is_array() || !raw_next(body, response.headers).empty()) {
         out.why = unexpected("no complete list of the pages above one");
         return out;
     }
-    for (const json& each : list) {
+    for (const auto each : list) {
         auto id = as_id(member(each, "id"));
         if (id.empty()) {
             out.why = unexpected("a page above one has no id");

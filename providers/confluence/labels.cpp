@@ -12,11 +12,12 @@ std::string label_path(std::string_view page_id) { return "/rest/api/content/" +
 
 parsed<existing_labels> parse_label_list(const site& at, const http_response& response, errand asked) {
     parsed<existing_labels> out;
-    const json body = begin_parse(at, response, asked, out, parse_known_members);
+    const auto answer = begin_parse(at, response, asked, out, read_known_members);
     if (out.why.code == errc::not_found && out.why.scope == failure_scope::page)
         out.why = {errc::page_gone, "the page is no longer there"};
     if (!out.ok())
         return out;
+    const auto body = answer.root();
     if (!body.is_array() && !member(body, "results").is_array()) {
         out.why = unexpected("no list of labels");
         return out;
@@ -40,7 +41,7 @@ std::string space_labels_path(const site& at, const space& where, std::string_vi
 }
 
 /// Data Center counts on by itself: whether its links lead on has not been seen.
-std::string space_labels_next(const site& at, const std::string& path, const json& body, const http_headers& headers,
+std::string space_labels_next(const site& at, const std::string& path, known_value body, const http_headers& headers,
                               std::size_t shown) {
     if (at.kind == api::cloud) {
         const auto raw = raw_next(body, headers);
@@ -77,10 +78,11 @@ http_request make_space_labels(const site& at, const space& where, std::string_v
 parsed<label_listing> parse_space_labels(const site& at, const space& where, std::string_view next,
                                          const http_response& response) {
     parsed<label_listing> out;
-    const json body = begin_parse(at, response, errand::read_labels, out, parse_known_members);
+    const auto answer = begin_parse(at, response, errand::read_labels, out, read_known_members);
     if (!out.ok())
         return out;
-    const auto& results = member(body, "results");
+    const auto body = answer.root();
+    const auto results = member(body, "results");
     if (!results.is_array()) {
         out.why = unexpected("no list of labels");
         return out;

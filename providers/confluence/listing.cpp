@@ -130,7 +130,7 @@ std::string listing_path(const site& at, const page_scope& scope, const place& f
 
 /// The server's link as a path below the root. Fails for links that must not be followed: ending the
 /// listing there instead would lose pages without a word.
-bool follow(const std::string& current, const json& body, const http_response& response, std::string& next,
+bool follow(const std::string& current, known_value body, const http_response& response, std::string& next,
             failure& why) {
     std::string raw = raw_next(body, response.headers);
     if (raw.empty())
@@ -162,7 +162,7 @@ std::string window_from(std::size_t start, std::size_t limit, bool overlaps) {
 }
 
 /// A Data Center space: windows, whose own length counts, not what was asked for.
-void read_window(const json& body, std::string_view cursor, std::string_view asked, const http_response& response,
+void read_window(known_value body, std::string_view cursor, std::string_view asked, const http_response& response,
                  listing& out) {
     const std::size_t size = member(body, "results").size();
     const std::string path(asked);
@@ -198,7 +198,7 @@ bool is_wanted_type(const page_scope& scope, const std::string& type) {
 }
 
 /// A page that was asked for by its id is one of the space, and neither a draft nor in the bin.
-bool belongs(const page_scope& scope, const json& item) {
+bool belongs(const page_scope& scope, known_value item) {
     return same_or_unknown(as_string(member(item, "status")), "current") &&
            is_wanted_type(scope, as_string(member(item, "type"))) &&
            same_or_unknown(as_string(member(item, {"space", "key"})), scope.where.key) &&
@@ -215,7 +215,7 @@ bool is_void_place(const failure& why, std::string_view next, const http_respons
 parsed<listing> parse_one_of_ids(const site& at, const page_scope& scope, std::string_view next,
                                  const http_response& response) {
     parsed<listing> out;
-    const json body = begin_parse(at, response, errand::read_page, out, parse_known_members);
+    const auto answer = begin_parse(at, response, errand::read_page, out, read_known_members);
     const bool absent = kind_of(out.why.code) == failure_kind::refusal && response.error == errc::ok &&
                         out.why.scope <= failure_scope::batch && parse_json(response.body).is_object();
     out.value.next = next_slice(at, scope, read_slice(next).begin);
@@ -224,6 +224,7 @@ parsed<listing> parse_one_of_ids(const site& at, const page_scope& scope, std::s
     out.why = {};
     if (absent)
         return out;
+    const auto body = answer.root();
     page_stub stub = read_stub(body);
     if (stub.id.empty()) {
         out.why = unexpected("no page");
@@ -236,9 +237,9 @@ parsed<listing> parse_one_of_ids(const site& at, const page_scope& scope, std::s
     return out;
 }
 
-void read_pages(const json& results, const page_scope& scope, page_type type, bool by_id,
+void read_pages(known_value results, const page_scope& scope, page_type type, bool by_id,
                 std::vector<page_stub>& pages) {
-    for (const json& item : results) {
+    for (const auto item : results) {
         page_stub stub = read_stub(item);
         stub.type = type;
         if (!stub.id.empty() && (!by_id || belongs(scope, item)))
@@ -252,14 +253,15 @@ parsed<listing> parse_part(const site& at, const page_scope& scope, const place&
         return parse_one_of_ids(at, scope, from.next, response);
     parsed<listing> out;
     const bool searched = !by_id && !scope.under.empty();
-    const json body =
-        begin_parse(at, response, searched ? errand::search : errand::list_pages, out, parse_known_members);
+    const auto answer =
+        begin_parse(at, response, searched ? errand::search : errand::list_pages, out, read_known_members);
     if (!out.ok()) {
         if (is_void_place(out.why, from.next, response))
             out.why = {errc::cursor_void, std::move(out.why.message)};
         return out;
     }
-    const json& results = member(body, "results");
+    const auto body = answer.root();
+    const auto results = member(body, "results");
     if (!results.is_array()) {
         out.why = unexpected("no list of pages");
         return out;

@@ -67,5 +67,52 @@ TEST(KnownMembers, TooManyValuesAreRefusedAsEver) {
     EXPECT_TRUE(parse_known_members(many + "]").is_null());
 }
 
+TEST(KnownValues, SayWhatJsonSays) {
+    for (const std::string value : {R"("7")",
+                                    R"("12x")",
+                                    R"("x")",
+                                    R"("")",
+                                    "7",
+                                    "-7",
+                                    "0",
+                                    "7.9",
+                                    "-0.5",
+                                    "1e30",
+                                    "true",
+                                    "false",
+                                    "null",
+                                    "[1]",
+                                    R"([{"id":2},3])",
+                                    "{}",
+                                    R"({"id":4,"id":5})",
+                                    "9223372036854775808",
+                                    "18446744073709551615",
+                                    R"("18446744073709551616")",
+                                    R"("\ud83d\ude00")",
+                                    R"("\ud83d")"}) {
+        const auto body = R"({"title":"t","id":)" + value + R"(,"space":{"id":)" + value + "}}";
+        const auto whole = parse_json(body);
+        const auto answer = read_known_members(body);
+        for (const auto& path :
+             {std::vector<std::string>{"id"}, {"space", "id"}, {"id", "id"}, {"title", "id"}, {"key"}}) {
+            const json* of = &whole;
+            auto known = answer.root();
+            for (const auto& name : path) {
+                of = &member(*of, name);
+                known = member(known, name);
+            }
+            EXPECT_EQ(as_string(known), as_string(*of)) << body;
+            EXPECT_EQ(as_id(known), as_id(*of)) << body;
+            EXPECT_EQ(as_number(known), as_number(*of)) << body;
+            EXPECT_EQ(known.is_null(), of->is_null()) << body;
+            EXPECT_EQ(known.is_array(), of->is_array()) << body;
+            EXPECT_EQ(known.is_true(), *of == true) << body;
+            EXPECT_EQ(known.is_array() ? known.size() : 0, of->is_array() ? of->size() : 0) << body;
+        }
+    }
+    EXPECT_TRUE(read_known_members("{").is_null());
+    EXPECT_TRUE(known_answer().is_null());
+}
+
 } // namespace
 } // namespace tagwright::confluence

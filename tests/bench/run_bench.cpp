@@ -3,13 +3,16 @@
 //
 //   run_bench PAGES BATCH_SIZE CONCURRENCY [FASTEST_MS [SLOWEST_MS]]
 //
-// One JSON line. The model answers at once, or after a time drawn evenly between the two.
-#include "app/demo/fake_confluence.hpp"
+// One JSON line. The model answers at once, or after a time drawn evenly between the two; "slots_used" is then how many
+// calls a second there were, without the first and the last tenth of them, of what CONCURRENCY slots could do.
 #include "app/run_events.hpp"
 #include "tagwright/store.hpp"
 #include "tagwright/transport.hpp"
 #include "tests/bench/cpu_time.hpp"
-#include "tests/fakes/llm_stub.hpp"
+#include "tests/bench/made_wiki.hpp"
+#include "tests/bench/waiting_model.hpp"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -44,40 +47,33 @@ std::optional<bench_order> read_order(int argc, char** argv) {
     return out;
 }
 
-/// How long a call takes: spread evenly over the range, and alike in every run.
-std::chrono::milliseconds latency(const bench_order& order, int call) {
-    const auto spread = static_cast<unsigned>(order.slowest_ms - order.fastest_ms + 1);
-    return std::chrono::milliseconds(order.fastest_ms) +
-           std::chrono::milliseconds(static_cast<unsigned>(call) * 2654435761U % spread);
-}
-
-/// Serves until the other end of the pipe is closed; writes the two URLs into it first.
+/// Serves until the other end of the pipe is closed for writing: a line with the two URLs comes first, one with what
+/// the model saw last.
 [[noreturn]] void serve(const bench_order& order, int to, int until) {
-    demo::fake_confluence confluence;
-    confluence.add_space("BENCH");
-    std::string text;
-    while (text.size() < 3000)
-        text += "<p>The relay moves mail between zones; restart it with care and watch the <strong>error "
-                "rate</strong>.</p>";
-    for (int i = 0; i < order.pages; ++i)
-        confluence.add_page("BENCH", {std::to_string(10'000 + i),
-                                      "Page " + std::to_string(i),
-                                      "<h1>Section " + std::to_string(i) + "</h1>" + text,
-                                      {"ops"},
-                                      {},
-                                      1});
-    testing::llm_stub model(static_cast<std::size_t>(std::max(64, order.concurrency + 8)));
-    if (order.slowest_ms > 0)
-        model.intercept = [&order](const demo::web_request&, int call) -> std::optional<demo::web_response> {
-            std::this_thread::sleep_for(latency(order, call));
-            return std::nullopt;
-        };
-    const auto urls = confluence.cloud_url() + "\n" + model.url() + "\n";
-    if (write(to, urls.data(), urls.size()) < 0)
-        _exit(1);
-    char byte = 0;
-    while (read(until, &byte, 1) > 0) {
-    }
+    const testing::made_wiki wiki(static_cast<std::size_t>(order.pages));
+    testing::waiting_model model{std::chrono::milliseconds(order.fastest_ms),
+                                 std::chrono::milliseconds(order.slowest_ms)};
+    testing::server_loop loop;
+    std::string origin;
+    origin = loop.listen([&](const auto& asked) { return wiki.answer(origin, asked); });
+    const auto model_url = loop.listen([&](const auto& asked) { return model.answer(asked); });
+    const auto say = [to](const std::string& line) {
+        if (write(to, line.data(), line.size()) < 0)
+            _exit(1);
+    };
+    say(origin + "/wiki " + model_url + "\n");
+    loop.run(until);
+    const auto seen = model.seen();
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    say(nlohmann::ordered_json{{"calls_per_s", seen.calls_per_s},
+                               {"in_flight", seen.in_flight},
+                               {"in_flight_max", seen.in_flight_max},
+                               {"ramp_s", seen.ramp_s},
+                               {"servers_cpu_s", testing::cpu_seconds()},
+                               {"servers_peak_mib", static_cast<double>(usage.ru_maxrss) / 1024.0}}
+            .dump() +
+        "\n");
     _exit(0);
 }
 
@@ -155,15 +151,21 @@ int main(int argc, char** argv) {
     std::filesystem::remove_all(dir);
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
-    std::cout << nlohmann::ordered_json{{"pages", order->pages},
-                                        {"labelled", end.last.pages.labelled},
-                                        {"calls", end.last.calls.total},
-                                        {"wall_s", static_cast<double>(end.last.elapsed.count()) / 1000.0},
-                                        {"cpu_s", used},
-                                        {"cpu_us_per_page", used * 1e6 / order->pages},
-                                        {"peak_mib", static_cast<double>(usage.ru_maxrss) / 1024.0}}
-              << "\n";
     close(life[1]);
+    char seen[1000] = {};
+    if (std::fscanf(from, " %999[^\n]", seen) != 1)
+        return 1;
     waitpid(child, nullptr, 0);
+    nlohmann::ordered_json out{{"pages", order->pages},
+                               {"labelled", end.last.pages.labelled},
+                               {"calls", end.last.calls.total},
+                               {"wall_s", static_cast<double>(end.last.elapsed.count()) / 1000.0},
+                               {"cpu_s", used},
+                               {"cpu_us_per_page", used * 1e6 / order->pages},
+                               {"peak_mib", static_cast<double>(usage.ru_maxrss) / 1024.0}};
+    out.update(nlohmann::ordered_json::parse(seen));
+    if (const auto mean_s = (order->fastest_ms + order->slowest_ms) / 2000.0; mean_s > 0)
+        out["slots_used"] = out["calls_per_s"].get<double>() * mean_s / order->concurrency;
+    std::cout << out << "\n";
     return end.last.pages.labelled == static_cast<std::uint64_t>(order->pages) ? 0 : 1;
 }

@@ -36,13 +36,13 @@ void call_desk::stop() {
     held_.clear();
 }
 
-bool call_desk::wants_batch() const noexcept {
-    if (ended_ || jobs_.size() + in_flight_.size() >= config_.jobs_max)
+bool call_desk::wants_batch(std::size_t under_way) const noexcept {
+    if (ended_ || jobs_.size() + in_flight_.size() + under_way >= config_.jobs_max)
         return false;
     const auto fresh = std::count_if(jobs_.begin(), jobs_.end(), [](const job& j) {
         return j.tries == 0 && j.provider == 0 && j.id == j.root && j.left_out == 0 && j.adapted == 0;
     });
-    return static_cast<std::size_t>(fresh) < config_.fresh_max;
+    return static_cast<std::size_t>(fresh) + under_way < config_.fresh_max;
 }
 
 std::vector<std::size_t> call_desk::ready(time_point now, std::size_t provider, std::size_t calls_max) const {

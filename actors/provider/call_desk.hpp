@@ -36,7 +36,8 @@ public:
     void stop();
 
     /// True if another batch should be pulled.
-    [[nodiscard]] bool wants_batch() const noexcept;
+    /// @param under_way  batches that are being pulled
+    [[nodiscard]] bool wants_batch(std::size_t under_way = 0) const noexcept;
 
     /// The costs of the jobs that could start now with this provider, at most `calls_max` of them.
     [[nodiscard]] std::vector<std::size_t> ready(time_point now, std::size_t provider, std::size_t calls_max) const;

@@ -10,15 +10,16 @@ dispatch_plan::dispatch_plan(dispatch_config config)
     : config_(std::move(config)),
       desk_(config_.desk),
       budget_(config_.budget, config_.before),
-      permits_asked_(config_.providers.size()) {}
+      permits_asked_(config_.providers.size()),
+      flights_at_(config_.providers.size()) {}
 
 void dispatch_plan::stop() {
     stopped_ = true;
     desk_.stop();
 }
 
-bool dispatch_plan::wants_batch() const noexcept {
-    return unpublished_ < config_.unpublished_max && desk_.wants_batch();
+bool dispatch_plan::wants_batch(std::size_t under_way) const noexcept {
+    return unpublished_ < config_.unpublished_max && desk_.wants_batch(under_way);
 }
 
 call_cost dispatch_plan::estimate(const job& what) const {
@@ -37,11 +38,6 @@ std::size_t dispatch_plan::permits_under_way() const {
                            [](std::size_t sum, const auto& asked) { return sum + asked.size(); });
 }
 
-std::size_t dispatch_plan::in_flight_at(std::size_t provider) const {
-    return static_cast<std::size_t>(std::count_if(
-        flights_.begin(), flights_.end(), [provider](const auto& open) { return open.second.provider == provider; }));
-}
-
 std::vector<dispatch_plan::wish> dispatch_plan::wishes(time_point now) {
     std::vector<wish> out;
     // A provider has its share of the calls, which its own throttle does not pass: permits that wait for a slow one
@@ -49,7 +45,7 @@ std::vector<dispatch_plan::wish> dispatch_plan::wishes(time_point now) {
     const auto share = config_.workers_max / permits_asked_.size();
     for (std::size_t p = 0; p < permits_asked_.size(); ++p) {
         auto& asked = permits_asked_[p];
-        const auto held = in_flight_at(p);
+        const auto held = flights_at_[p];
         for (const auto index : desk_.ready(now, p, 2 * config_.permits_asked_max)) {
             const auto& what = desk_.waiting(index);
             if (asked.size() >= config_.permits_asked_max || held + asked.size() >= share)
@@ -83,6 +79,7 @@ std::optional<dispatch_plan::begun> dispatch_plan::begin(time_point now, std::si
     budget_.start(usd);
     const auto call = ++last_call_;
     flights_.emplace(call, flight{what->id, provider, usd});
+    ++flights_at_[provider];
     return begun{call, what};
 }
 
@@ -91,6 +88,7 @@ std::optional<dispatch_plan::ended> dispatch_plan::end(time_point now, call_done
     if (node.empty())
         return std::nullopt;
     const auto& open = node.mapped();
+    --flights_at_[open.provider];
     ended out;
     out.provider = open.provider;
     out.cost = cost_of(config_.providers[open.provider], done.reply.usage);

@@ -33,7 +33,8 @@ public:
     void stop();
 
     /// True if another batch should be pulled.
-    [[nodiscard]] bool wants_batch() const noexcept;
+    /// @param under_way  batches that are being pulled
+    [[nodiscard]] bool wants_batch(std::size_t under_way = 0) const noexcept;
 
     struct wish {
         std::size_t provider = 0;
@@ -81,7 +82,6 @@ private:
     [[nodiscard]] call_cost estimate(const job& what) const;
     [[nodiscard]] double usd_estimate(std::size_t provider, const job& what) const;
     [[nodiscard]] std::size_t permits_under_way() const;
-    [[nodiscard]] std::size_t in_flight_at(std::size_t provider) const;
 
     dispatch_config config_;
     call_desk desk_;
@@ -90,6 +90,7 @@ private:
     /// call, it would pass the quota and teach the throttle something wrong.
     std::vector<std::vector<std::uint64_t>> permits_asked_;
     std::unordered_map<std::uint64_t, flight> flights_; ///< by call
+    std::vector<std::size_t> flights_at_;               ///< how many, for each provider
     std::uint64_t last_call_ = 0;
     std::size_t unpublished_ = 0;       ///< pages handed to the publisher and not yet taken
     std::size_t unpublished_calls_ = 0; ///< and how many calls they come from

@@ -52,7 +52,7 @@ permit_desk::actions permit_desk::forget(time_point now, std::uint64_t holder, s
 
 permit_desk::actions permit_desk::step(time_point now) {
     actions out;
-    end_leases(now, [now](const lease_entry& lease) { return lease.ends_at <= now; });
+    end_expired(now);
     deny_impatient(now, out);
     while (const auto* first = open_ ? waiters_.next(now) : nullptr) {
         const auto permit = last_permit_ + 1;
@@ -71,9 +71,17 @@ permit_desk::actions permit_desk::step(time_point now) {
     const auto sooner = [&out](time_point at) { out.wake_at = std::min(out.wake_at.value_or(at), at); };
     if (const auto deadline = waiters_.first_deadline())
         sooner(*deadline);
-    for (const auto& [permit, lease] : leases_)
-        sooner(lease.ends_at);
+    if (!leases_.empty())
+        sooner(leases_.begin()->second.ends_at);
     return out;
+}
+
+void permit_desk::end_expired(time_point now) {
+    while (!leases_.empty() && leases_.begin()->second.ends_at <= now) {
+        const auto permit = leases_.begin()->first;
+        leases_.erase(leases_.begin());
+        controller_->settle(now, permit, {.verdict = call_verdict::abandoned, .actual = {}, .hints = {}});
+    }
 }
 
 void permit_desk::end_leases(time_point now, const std::function<bool(const lease_entry&)>& which) {

@@ -5,8 +5,8 @@
 #include "tagwright/failure.hpp"
 
 #include <functional>
+#include <map>
 #include <memory>
-#include <unordered_map>
 
 namespace tagwright {
 
@@ -79,12 +79,13 @@ private:
     };
 
     void end_leases(time_point now, const std::function<bool(const lease_entry&)>& which);
+    void end_expired(time_point now);
     void deny_impatient(time_point now, actions& out);
 
     std::shared_ptr<limit_controller> controller_;
     config limits_;
     fair_queue waiters_;
-    std::unordered_map<std::uint64_t, lease_entry> leases_;
+    std::map<std::uint64_t, lease_entry> leases_; ///< in the order of their permits, which is that of their ends
     std::uint64_t last_permit_ = 0;
     bool open_ = true;
 };

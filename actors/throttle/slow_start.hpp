@@ -34,10 +34,12 @@ public:
     }
     /// `round_trip_s`: 0 before any answer.
     void sent(double now_s, double round_trip_s, double window) {
-        if (running)
-            next_send_s_ =
-                now_s + (round_trip_s > 0 ? std::min(tuning_.spread_max_s, tuning_.spread * round_trip_s / window)
-                                          : tuning_.first_gap_s);
+        if (!running)
+            return;
+        const auto gap = round_trip_s > 0 ? std::min(tuning_.spread_max_s, tuning_.spread * round_trip_s / window)
+                                          : tuning_.first_gap_s;
+        // Who waits for less than a timer can tell comes late each time, and would lose half of a high level.
+        next_send_s_ = (gap < timer_s ? std::clamp(next_send_s_, now_s - timer_s, now_s) : now_s) + gap;
     }
     [[nodiscard]] double wait_s(double now_s) const { return running ? next_send_s_ - now_s : 0; }
 
@@ -58,6 +60,8 @@ private:
         w.set_window(window);
         grown_s_ = now_s;
     }
+
+    static constexpr double timer_s = 0.001; ///< what is late by less is made up for
 
     slow_start_tuning tuning_;
     bool interrupted_ = false;

@@ -16,7 +16,8 @@ void serve(self_pointer self, const source_actor& source, const batcher_config& 
 void pull(self_pointer self, const source_actor& source, const batcher_config& config) {
     auto& st = state_of(self);
     st.pulling = true;
-    port::request(self, source, config.pull_timeout, pull_pages{st.pages->wanted()})
+    const auto behind_next = static_cast<std::uint32_t>(st.pulls.size() - 1) * config.limits.pages_max;
+    port::request(self, source, config.pull_timeout, pull_pages{st.pages->wanted() + behind_next})
         .then(
             [self, source, config](page_chunk& chunk) {
                 auto& state = state_of(self);

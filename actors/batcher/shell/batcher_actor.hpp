@@ -26,7 +26,7 @@ struct batcher_state {
     bool stopped = false;
 };
 
-/// Packs pages into calls. Holds less than two batches: it pulls only what the next batch lacks.
+/// Packs pages into calls. It pulls only what the batches lack that were asked for, and holds less than one more.
 batcher_actor::behavior_type batcher(batcher_actor::stateful_pointer<batcher_state> self, source_actor source,
                                      batcher_config config);
 

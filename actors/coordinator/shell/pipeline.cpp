@@ -52,6 +52,10 @@ provider_config provider_config_of(const run_services& services, const run_job& 
     out.providers = from.providers;
     out.values = services.store;
     out.workers_max = static_cast<std::size_t>(from.ai_concurrency_max) * from.providers.size();
+    // Each batch and each permit is a way through several actors: at a high level, one after the other is too slow.
+    constexpr std::size_t calls_a_way = 32;
+    out.permits_asked_max = std::max(out.permits_asked_max, out.workers_max / calls_a_way);
+    out.desk.fresh_max = std::max(out.desk.fresh_max, out.permits_asked_max);
     out.prompt_overhead_tokens = llm::prompt_overhead_tokens(*services.rules);
     for (const auto& endpoint : from.providers)
         out.desk.providers.push_back(endpoint.name);

@@ -52,10 +52,10 @@ void fail_run(self_pointer self, const context_ptr& ctx, failure why) {
 // -- batches ------------------------------------------------------------------------------------------
 
 void pull(self_pointer self, const context_ptr& ctx) {
-    state_of(self).pulling = true;
+    ++state_of(self).pulls;
     const auto got = [self, ctx](std::vector<page_doc>&& pages, bool end) {
         auto& st = state_of(self);
-        st.pulling = false;
+        --st.pulls;
         if (!st.stopped && !pages.empty())
             st.plan->desk().add(std::move(pages));
         if (end)
@@ -348,7 +348,7 @@ void advance(self_pointer self, const context_ptr& ctx) {
     if (st.stopped)
         return;
     st.plan->spill(now);
-    if (!st.pulling && st.plan->wants_batch())
+    while (st.plan->wants_batch(st.pulls))
         pull(self, ctx);
     if (st.recalling == 0)
         for (const auto& wanted : st.plan->wishes(now))

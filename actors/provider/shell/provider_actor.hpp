@@ -71,7 +71,7 @@ struct provider_state {
     port::watch watched;
     std::uint64_t epoch = 0;
     std::optional<time_point> armed_for;
-    bool pulling = false;
+    std::size_t pulls = 0; ///< batches that were asked for
     bool stopped = false;
     bool told_end = false;
 };

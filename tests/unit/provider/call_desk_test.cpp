@@ -122,6 +122,23 @@ TEST(CallDesk, HoldsNoMoreThanItsBounds) {
     EXPECT_EQ(held, 5);
 }
 
+TEST(CallDesk, BatchesThatAreBeingPulledCountAsHeld) {
+    auto config = config_for({"one"});
+    config.fresh_max = 3;
+    config.jobs_max = 5;
+    call_desk desk(config);
+    desk.add(pages({1}));
+    EXPECT_TRUE(desk.wants_batch(1));
+    EXPECT_FALSE(desk.wants_batch(2));
+    const time_point t{};
+    for (int i = 2; i < 5; ++i) {
+        (void)desk.start(t, 0);
+        desk.add(pages({i}));
+    }
+    EXPECT_TRUE(desk.wants_batch(0));
+    EXPECT_FALSE(desk.wants_batch(1)) << "with those in flight it would be too many";
+}
+
 // -- overflow --------------------------------------------------------------------------------------------
 
 /// A desk whose first provider did a batch a second for two minutes and now answers no more.

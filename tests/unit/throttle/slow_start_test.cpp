@@ -46,4 +46,20 @@ TEST(throttle_slow_start, the_very_first_calls_keep_a_gap) { // one that is refu
     EXPECT_EQ(s.wait_s(2), 0);
 }
 
+TEST(throttle_slow_start, makes_up_for_timers_that_are_coarser_than_its_gaps) {
+    slow_start s;
+    const auto gap = slow_start_tuning{}.spread * 0.05 / 256;
+    const auto send_what_may_go = [&s](double now_s) {
+        int sent = 0;
+        for (; s.wait_s(now_s) <= 0; ++sent)
+            s.sent(now_s, 0.05, 256);
+        return sent;
+    };
+    EXPECT_LE(send_what_may_go(1), static_cast<int>(0.001 / gap) + 1) << "what nobody asked for is not saved up";
+    const auto next = s.wait_s(1);
+    EXPECT_GT(next, 0);
+    EXPECT_LE(next, gap);
+    EXPECT_EQ(send_what_may_go(1 + next + 7.5 * gap), 8) << "its timer comes late";
+}
+
 } // namespace

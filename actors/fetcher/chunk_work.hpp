@@ -1,16 +1,21 @@
 #pragma once
 
+#include "base/id_set.hpp"
 #include "messages/messages.hpp"
 #include "providers/confluence/codec.hpp"
 #include "providers/llm/never_list.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 namespace tagwright {
+
+/// Ids of the pages whose result a run has told in this process, for a pipeline that starts again; null: none.
+using told_pages = std::shared_ptr<const id_set>;
 
 struct chunk_rules {
     std::string scope_key;    ///< of page records

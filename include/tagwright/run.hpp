@@ -12,7 +12,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 /// @file
@@ -158,9 +157,6 @@ struct page_result {
     failure why;                              ///< set where status is failed or skipped
     std::vector<label_note> notes = {};       ///< of proposed labels, with run_settings::explain
 };
-
-/// Ids of the pages whose result a run has told in this process, for a pipeline that starts again; null: none.
-using told_pages = std::shared_ptr<const std::unordered_set<std::string>>;
 
 /// The end of a run: exactly one per run, after every page_result.
 struct run_finished {

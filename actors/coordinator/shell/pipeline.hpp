@@ -2,6 +2,7 @@
 
 #include "actors/coordinator/run_machine.hpp"
 #include "actors/coordinator/shell/shared_actors.hpp"
+#include "actors/fetcher/chunk_work.hpp"
 #include "actors/site/shell/connector_actor.hpp"
 #include "messages/protocol.hpp"
 #include "providers/llm/label_rules.hpp"

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <string>
-#include <unordered_set>
 
 namespace tagwright {
 
@@ -162,9 +161,7 @@ void begin_pipeline(self_pointer self, const context_ptr& ctx, const site_candid
     auto job = ctx->job;
     job.record = st.book->record_with(progress_now(self));
     if (st.course->was_restarted()) {
-        auto told = std::make_shared<std::unordered_set<std::string>>();
-        st.pages_told.for_each([&told](std::string&& id) { told->insert(std::move(id)); });
-        job.told = std::move(told);
+        job.told = std::make_shared<const id_set>(st.pages_told);
         job.action = job.action == run_action::tag ? run_action::resume : job.action;
     }
     const fact_sink_actor run{run_actor{self}};

@@ -218,7 +218,7 @@ void chunk_listed(self_pointer self, const neighbours& to, confluence::listing c
                     if (!state.work)
                         return;
                     for (const auto& id : ids)
-                        state.to_be_found.erase(id);
+                        state.found.insert(id);
                     settle(self, to, state.work->apply_journal(std::move(records)), {});
                     chunk_counted(self, to);
                 });

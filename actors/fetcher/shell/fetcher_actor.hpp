@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <unordered_set>
+#include <optional>
 #include <vector>
 
 namespace tagwright {
@@ -50,11 +51,13 @@ struct fetcher_state {
     std::string next;                           ///< where the listing goes on
     listing_walk listing;                       ///< the pages that were listed so far
     bool listed_all = false;
-    std::vector<std::string> asked_for;          ///< ids that were given by a person, not shown yet
-    std::unordered_set<std::string> replayed;    ///< of these, those whose result is told
-    bool walked = false;                         ///< the journal has been gone through
-    std::string walk_after;                      ///< the last page id of the walk
-    std::unordered_set<std::string> to_be_found; ///< apply: planned pages that the listing has not shown yet
+    std::vector<std::string> asked_for;              ///< ids that were given by a person, not shown yet
+    std::unordered_set<std::string> replayed;        ///< of these, those whose result is told
+    bool walked = false;                             ///< the journal has been gone through
+    std::string walk_after;                          ///< the last page id of the walk
+    id_set planned;                                  ///< apply: the pages that the journal wants written
+    id_set found;                                    ///< apply: pages that the listing has shown
+    std::optional<std::vector<std::string>> missing; ///< once all are listed: planned and not found, not told yet
     bool stopped = false;
 };
 

@@ -22,7 +22,7 @@ void replay(self_pointer self, const neighbours& to, std::vector<std::optional<r
         if (has_ended(*page) && std::find(asked.begin(), asked.end(), page->result.page.id) != asked.end())
             st.replayed.insert(page->result.page.id);
         if (applying && is_to_be_applied(*page, to.config.rules.approved_only)) {
-            st.to_be_found.insert(page->result.page.id);
+            st.planned.insert(page->result.page.id);
             ++listed;
         } else if (applying) {
             facts.push_back(untouched_from(std::move(*page)));
@@ -50,14 +50,22 @@ void tell_again(self_pointer self, const neighbours& to, const std::function<voi
 
 void report_not_found(self_pointer self, const neighbours& to) {
     constexpr std::size_t ids_max = 250;
-    auto& missing = state_of(self).to_be_found;
+    auto& st = state_of(self);
+    if (!st.missing) {
+        auto& all = st.missing.emplace();
+        st.planned.for_each([&](std::string&& id) {
+            if (!st.found.contains(id))
+                all.push_back(std::move(id));
+        });
+    }
+    auto& missing = *st.missing;
     if (missing.empty()) {
         port::send(self, to.run, pages_listed{0, true});
         return;
     }
     lookup_journal question{to.config.run, {}};
-    while (!missing.empty() && question.page_ids.size() < ids_max)
-        question.page_ids.push_back(std::move(missing.extract(missing.begin()).value()));
+    for (; !missing.empty() && question.page_ids.size() < ids_max; missing.pop_back())
+        question.page_ids.push_back(std::move(missing.back()));
     ask_journal(self, to, std::move(question), [self, to](std::vector<std::optional<run_page_record>>&& pages) {
         for (auto& page : pages) {
             if (!page)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/fetcher/chunk_work.hpp"
 #include "actors/site/site_times.hpp"
 #include "messages/protocol.hpp"
 #include "providers/confluence/codec.hpp"

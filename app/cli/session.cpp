@@ -3,6 +3,7 @@
 #include "app/cli/console.hpp"
 #include "app/cli/happenings.hpp"
 #include "app/cli/output.hpp"
+#include "app/cli/patient_output.hpp"
 #include "app/cli/signals.hpp"
 #include "app/columns.hpp"
 #include "app/file_log.hpp"
@@ -95,12 +96,13 @@ public:
 
     void say(const std::string& line) { display_.say(line); }
 
+    /// Called while nobody reads what is written.
+    void set_meanwhile(std::function<void()> what) { meanwhile_ = std::move(what); }
+
 private:
     void json_line(const std::string& line) {
-        if (json_ == nullptr)
-            return;
-        fmt::print(json_, "{}\n", line);
-        std::fflush(json_);
+        if (json_ != nullptr)
+            write_patiently(fileno(json_), line + "\n", meanwhile_);
     }
     /// A failure is told on stderr whatever else is quiet, but not among JSON lines that go there.
     [[nodiscard]] bool is_worth_a_line(const page_result& result) const {
@@ -120,6 +122,7 @@ private:
 
     const options& what_;
     const page_listener& on_page_;
+    std::function<void()> meanwhile_ = [] {};
     const happening_log* heard_; ///< null: nobody has listened
     report_writer report_;
     std::FILE* json_;
@@ -226,20 +229,26 @@ run_finished drive(tagwright::host& host, const start_run& job, const options& w
                    const page_listener& on_page) {
     run_view view(what, on_page, log);
     catch_stop_signals();
-    int stops_told = 0;
     run_events events;
-    const auto run = host.start(job, events.listener());
+    auto asked = job;
+    asked.unread = events.unread();
+    const auto run = host.start(std::move(asked), events.listener());
     const auto& started = run.started();
     const auto& request = started.request;
     // Documents cannot be gone back to, and what was not started is as it was.
     const bool in_journal = !started.why && !request.space.empty() && what.command != command::demo;
-    for (;;) {
+    int stops_told = 0;
+    const auto heed_signals = [&] {
         for (; stops_told < std::min(stop_signals(), 2); ++stops_told) {
             view.say(stops_told == 0 ? "stopping: calls in flight finish; press Ctrl-C again to stop at once"
                                      : "stopping at once");
             host.stop(started.run);
         }
         suspend_if_asked();
+    };
+    view.set_meanwhile(heed_signals);
+    for (;;) {
+        heed_signals();
         const auto event = events.next(100ms);
         if (!event)
             continue;

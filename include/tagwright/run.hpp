@@ -4,6 +4,7 @@
 #include "tagwright/limits.hpp"
 #include "tagwright/page.hpp"
 #include "tagwright/settings.hpp"
+#include "tagwright/unread_results.hpp"
 #include "tagwright/version.hpp"
 
 #include <chrono>
@@ -238,6 +239,8 @@ struct start_run {
     std::optional<run_settings> settings = {};
     std::shared_ptr<document_reader> documents = {}; ///< for a run without a space
     bool approved_only = false; ///< apply: only pages that a person approved or edited; a resumed apply keeps to it
+    /// A run over a space waits for whoever reads its results from a queue; null: nobody needs to be waited for.
+    std::shared_ptr<unread_results> unread = {};
 };
 
 /// The answer to start_run.

@@ -103,7 +103,8 @@ protected:
     }
 
     /// Starts a run, or goes on with it.
-    void start(run_action action = run_action::tag, const std::function<void(run_request&)>& change = {}) {
+    void start(run_action action = run_action::tag, const std::function<void(run_request&)>& change = {},
+               std::shared_ptr<unread_results> unread = nullptr) {
         if (!coordinator) {
             coordinator_config with;
             with.config = std::make_shared<settings>(options);
@@ -119,6 +120,7 @@ protected:
         what.action = action;
         what.run = action == run_action::tag ? "" : id;
         what.approved_only = approved_only;
+        what.unread = std::move(unread);
         if (change)
             change(what.request);
         *events = {};

@@ -247,8 +247,8 @@ open_run opening_of(const start_run& ask, const run_terms& terms) {
     return {fresh.run, std::move(fresh)};
 }
 
-void spawn_run(self_pointer self, run_job job, std::shared_ptr<run_claim> claim, run_terms terms,
-               std::shared_ptr<document_reader> documents, const run_sink_actor& sink) {
+void spawn_run(self_pointer self, run_job job, std::shared_ptr<run_claim> claim, run_terms terms, const start_run& ask,
+               const run_sink_actor& sink) {
     auto& st = state_of(self);
     const auto id = job.record.run;
     coordinator_state::live_run entry;
@@ -258,7 +258,8 @@ void spawn_run(self_pointer self, run_job job, std::shared_ptr<run_claim> claim,
     auto services = st.services;
     services.config = std::move(terms.config);
     services.rules = std::move(terms.rules);
-    services.documents = std::move(documents);
+    services.documents = ask.documents;
+    services.unread = ask.unread;
     services.shared = actors_for(st, entry.groups);
     services.log = std::make_shared<run_log>(st.log, id);
     st.shared_log->begin(id);
@@ -309,7 +310,7 @@ run_started begin_run(self_pointer self, const start_run& ask, run_terms terms, 
     job.record.settings.reset(); // they are in the journal
     if (are_the_runs)
         job.record.settings = without_keys(*ask.settings);
-    spawn_run(self, std::move(job), std::move(opened.claim), std::move(terms), ask.documents, sink);
+    spawn_run(self, std::move(job), std::move(opened.claim), std::move(terms), ask, sink);
     return out;
 }
 

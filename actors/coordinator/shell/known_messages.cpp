@@ -2,6 +2,7 @@
 
 #include "actors/cache/shell/cache_actor.hpp"
 #include "actors/coordinator/shell/run_actor.hpp"
+#include "actors/events/shell/reader_wait.hpp"
 #include "actors/fetcher/shell/documents_actor.hpp"
 #include "actors/journal/shell/journal_actor.hpp"
 #include "actors/provider/shell/provider_actor.hpp"
@@ -26,6 +27,7 @@ void know_messages() {
         TAGWRIGHT_KNOW_MESSAGES(tagwright_provider);
         TAGWRIGHT_KNOW_MESSAGES(tagwright_worker);
         TAGWRIGHT_KNOW_MESSAGES(tagwright_journal);
+        TAGWRIGHT_KNOW_MESSAGES(tagwright_reader);
         TAGWRIGHT_KNOW_MESSAGES(tagwright_documents);
         TAGWRIGHT_KNOW_MESSAGES(tagwright_run);
         TAGWRIGHT_KNOW_MESSAGES(tagwright_pipeline);

@@ -181,6 +181,7 @@ pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& ser
     fetching.rules.stale_ok = job.stale_ok;
     fetching.rules.approved_only = job.record.approved_only;
     fetching.rules.told = job.told;
+    fetching.unread = services.unread;
     fetching.run = job.record.run;
     fetching.replay_only = job.action == run_action::resume && job.record.planned;
     fetching.refuse_to_ask = std::move(refusal);
@@ -202,6 +203,7 @@ pipeline spawn_undo(caf::actor_system& system, const run_services& services, con
     undoing.run = job.record.run;
     undoing.scope_key = job.record.scope_key;
     undoing.told = job.told;
+    undoing.unread = services.unread;
     undoing.times = site_times_of(*services.config);
     out.undoer = system.spawn(undoer, site.reads, writes, services.shared.cache, services.shared.journal, run, undoing);
     out.actors.push_back({"undo", caf::actor_cast<caf::actor>(out.undoer), child_role::writer});

@@ -24,6 +24,7 @@ struct run_services {
     std::shared_ptr<const llm::label_rules> rules; ///< the run's own
     std::shared_ptr<transport> net;
     std::shared_ptr<document_reader> documents; ///< of a run without a space
+    std::shared_ptr<unread_results> unread;     ///< null: nobody has to be waited for
     std::shared_ptr<event_log> log;
     std::shared_ptr<tagwright::store> store; ///< remembers how providers are spoken to; may be empty
     shared_actors shared;

@@ -332,6 +332,8 @@ void on_page(self_pointer self, const context_ptr& ctx, page_settled& fact) {
     fold_in(self, fact);
     st.book->note(fact);
     fact.run = ctx->job.record.run;
+    if (ctx->services.unread)
+        ctx->services.unread->told();
     port::send(self, st.sink, std::move(fact));
     if (st.book->is_full())
         save(self, ctx);

@@ -39,8 +39,12 @@ void begin_again(self_pointer self, const neighbours& to) {
 void serve(self_pointer self, const neighbours& to) {
     auto& st = state_of(self);
     st.queue.serve(st.stopped || (st.listed_all && !st.work));
-    if (st.stopped || st.listed_all || st.work || st.queue.pages() >= to.config.ready_max)
+    if (st.stopped || st.listed_all || st.work || st.queue.pages() >= to.config.ready_max || st.reader.waits())
         return;
+    if (st.reader.is_behind()) {
+        st.reader.once_near(self, [self, to] { serve(self, to); });
+        return;
+    }
     st.work = std::make_unique<chunk_work>(confluence::listing{}, to.config.rules); // marks "in preparation"
     if (to.config.rules.action != run_action::tag && !st.walked)
         begin_again(self, to);
@@ -319,12 +323,13 @@ void read_chunk(self_pointer self, const neighbours& to) {
 
 using namespace fetching;
 
-source_actor::behavior_type fetcher(self_pointer self, site_actor reads, cache_actor cache, journal_actor journal,
-                                    publisher_actor publisher, fact_sink_actor run, fetcher_config config) {
+fetcher_shell::behavior_type fetcher(self_pointer self, site_actor reads, cache_actor cache, journal_actor journal,
+                                     publisher_actor publisher, fact_sink_actor run, fetcher_config config) {
     port::harden(self, caf::make_error(errc::actor_failed));
     // What can be no page's id is not asked for: one such would spoil the whole request.
     auto& given = config.scope.page_ids;
     state_of(self).asked_for = given;
+    state_of(self).reader.follow(config.unread);
     std::erase_if(given, [](const std::string& id) { return !confluence::is_page_number(id); });
     config.nothing_to_list = given.empty() && !state_of(self).asked_for.empty();
     const neighbours to{std::move(reads),     std::move(cache), std::move(journal),
@@ -341,8 +346,10 @@ source_actor::behavior_type fetcher(self_pointer self, site_actor reads, cache_a
             state_of(self).queue.drop_pages();
             state_of(self).work.reset();
             state_of(self).reads.reset();
+            state_of(self).reader.drop();
             serve(self, to);
         },
+        [self](const reader_tick&) { state_of(self).reader.look(self); },
     };
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/events/shell/reader_wait.hpp"
 #include "actors/fetcher/chunk_work.hpp"
 #include "actors/fetcher/listing_walk.hpp"
 #include "actors/fetcher/reading.hpp"
@@ -11,11 +12,14 @@
 
 #include <functional>
 #include <memory>
-#include <unordered_set>
 #include <optional>
+#include <unordered_set>
 #include <vector>
 
 namespace tagwright {
+
+/// The fetcher, with its timer.
+using fetcher_shell = source_actor::extend<tells<reader_tick>>;
 
 struct fetcher_config {
     confluence::site at;
@@ -30,6 +34,7 @@ struct fetcher_config {
     std::size_t ready_max = 250;  ///< the next chunk is read once fewer pages wait
     std::size_t reads_max = 32;   ///< questions to the site at once
     site_times times;
+    std::shared_ptr<const unread_results> unread;   ///< null: nobody has to be waited for
     std::chrono::milliseconds cache_timeout{5'000}; ///< then it is a miss: paying twice beats standing still
     std::chrono::milliseconds publish_timeout = deadlines::published;
     std::chrono::milliseconds store_timeout{60'000};
@@ -58,6 +63,7 @@ struct fetcher_state {
     id_set planned;                                  ///< apply: the pages that the journal wants written
     id_set found;                                    ///< apply: pages that the listing has shown
     std::optional<std::vector<std::string>> missing; ///< once all are listed: planned and not found, not told yet
+    reader_wait reader;                              ///< whoever reads the results may be behind
     bool stopped = false;
 };
 
@@ -66,8 +72,10 @@ struct fetcher_state {
 ///
 /// A run that goes on (resume, apply) begins with a walk through its journal: results that stand are told
 /// again as they were. Then the space is listed, and the journal says what each page still needs.
-source_actor::behavior_type fetcher(source_actor::stateful_pointer<fetcher_state> self, site_actor reads,
-                                    cache_actor cache, journal_actor journal, publisher_actor publisher,
-                                    fact_sink_actor run, fetcher_config config);
+///
+/// It begins on nothing further while whoever reads the results is far behind.
+fetcher_shell::behavior_type fetcher(fetcher_shell::stateful_pointer<fetcher_state> self, site_actor reads,
+                                     cache_actor cache, journal_actor journal, publisher_actor publisher,
+                                     fact_sink_actor run, fetcher_config config);
 
 } // namespace tagwright

@@ -8,7 +8,7 @@
 /// fetcher_actor.cpp: the listing, chunk by chunk, and what follows on what.
 namespace tagwright::fetching {
 
-using self_pointer = source_actor::stateful_pointer<fetcher_state>;
+using self_pointer = fetcher_shell::stateful_pointer<fetcher_state>;
 
 struct neighbours {
     site_actor reads;

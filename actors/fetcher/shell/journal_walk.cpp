@@ -44,7 +44,7 @@ void tell_again(self_pointer self, const neighbours& to, const std::function<voi
                         return then();
                     state_of(self).walk_after = pages.back()->result.page.id;
                     replay(self, to, std::move(pages));
-                    tell_again(self, to, then);
+                    state_of(self).reader.once_near(self, [self, to, then] { tell_again(self, to, then); });
                 });
 }
 
@@ -75,7 +75,7 @@ void report_not_found(self_pointer self, const neighbours& to) {
             fact.result.why = {errc::page_gone, "the page is no longer there"};
             port::send(self, to.run, std::move(fact));
         }
-        report_not_found(self, to);
+        state_of(self).reader.once_near(self, [self, to] { report_not_found(self, to); });
     });
 }
 

@@ -8,7 +8,7 @@
 
 namespace tagwright {
 
-using self_pointer = undoer_actor::stateful_pointer<undo_state>;
+using self_pointer = undo_shell::stateful_pointer<undo_state>;
 
 namespace {
 
@@ -206,8 +206,12 @@ void take_pages(self_pointer self, const neighbours_ptr& to, std::vector<std::op
 
 void walk_on(self_pointer self, const neighbours_ptr& to) {
     auto& st = state_of(self);
-    if (st.walking || st.walked || st.stopped || st.pages.size() >= to->config.pages_max)
+    if (st.walking || st.walked || st.stopped || st.pages.size() >= to->config.pages_max || st.reader.waits())
         return;
+    if (st.reader.is_behind()) {
+        st.reader.once_near(self, [self, to] { walk_on(self, to); });
+        return;
+    }
     st.walking = true;
     const auto pages_max = static_cast<std::uint32_t>(to->config.pages_max);
     const auto lost = [self, to](failure why) {
@@ -237,17 +241,20 @@ void walk_on(self_pointer self, const neighbours_ptr& to) {
 
 } // namespace
 
-undoer_actor::behavior_type undoer(self_pointer self, site_actor reads, site_actor writes, cache_actor cache,
-                                   journal_actor journal, fact_sink_actor run, undo_config config) {
+undo_shell::behavior_type undoer(self_pointer self, site_actor reads, site_actor writes, cache_actor cache,
+                                 journal_actor journal, fact_sink_actor run, undo_config config) {
     port::harden(self, caf::make_error(errc::actor_failed));
     const auto to = std::make_shared<const neighbours>(neighbours{
         std::move(reads), std::move(writes), std::move(cache), std::move(journal), std::move(run), std::move(config)});
+    state_of(self).reader.follow(to->config.unread);
     walk_on(self, to);
     return {
         [self, to](const drain&) {
             state_of(self).stopped = true;
+            state_of(self).reader.drop();
             tell_if_drained(self, to);
         },
+        [self](const reader_tick&) { state_of(self).reader.look(self); },
     };
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/events/shell/reader_wait.hpp"
 #include "actors/fetcher/chunk_work.hpp"
 #include "actors/site/site_times.hpp"
 #include "messages/protocol.hpp"
@@ -9,6 +10,9 @@
 
 namespace tagwright {
 
+/// The undo, with its timer.
+using undo_shell = undoer_actor::extend<tells<reader_tick>>;
+
 struct undo_config {
     confluence::site at;
     std::string run;
@@ -17,6 +21,7 @@ struct undo_config {
     std::size_t pages_max = 50; ///< pages under way at once
     std::chrono::milliseconds store_timeout{60'000};
     site_times times;
+    std::shared_ptr<const unread_results> unread; ///< null: nobody has to be waited for
 };
 
 struct undo_state {
@@ -33,6 +38,7 @@ struct undo_state {
     std::uint64_t last_page = 0;
     std::string walk_after;
     std::size_t saving = 0; ///< cache records being changed
+    reader_wait reader;     ///< whoever reads the results may be behind
     bool walking = false;
     bool walked = false;
     bool stopped = false;
@@ -41,7 +47,7 @@ struct undo_state {
 /// Takes off the labels that a run added, page by page of its journal. Each page's labels are read first:
 /// what is no longer there is left alone, and so are labels of other prefixes. Labels of interrupted writes
 /// count as the run's own where they are there.
-undoer_actor::behavior_type undoer(undoer_actor::stateful_pointer<undo_state> self, site_actor reads, site_actor writes,
-                                   cache_actor cache, journal_actor journal, fact_sink_actor run, undo_config config);
+undo_shell::behavior_type undoer(undo_shell::stateful_pointer<undo_state> self, site_actor reads, site_actor writes,
+                                 cache_actor cache, journal_actor journal, fact_sink_actor run, undo_config config);
 
 } // namespace tagwright

@@ -191,7 +191,7 @@ private:
             append_utf8(lower_, c.lower);
             at += c.size;
         }
-        if (text_.substr(at, 3) == "://" || (at < text_.size() && text_[at] == '@'))
+        if (lower_.starts_with("www-") || text_.substr(at, 3) == "://" || (at < text_.size() && text_[at] == '@'))
             return skip_link(at);
         if (writing == script::hiragana) // grammar, not topic
             return ++segment_, at;

@@ -10,9 +10,8 @@ using testing::ElementsAre;
 namespace {
 
 TEST(Words, AreSplitWithWhatBelongsToThem) {
-    const auto out = split_words(
-        "",
-        "Real-time CI/CD with node.js isn't the team's 5th go, see read/write at me@x.org or https://x.org/a?b=c end.");
+    const auto out = split_words("", "Real-time CI/CD with node.js isn't the team's 5th go, see read/write at me@x.org "
+                                     "or https://x.org/a?b=c, www.x.org end.");
     std::vector<std::string> lower;
     for (const auto& t : out.tokens)
         lower.push_back(out.words[t.word].lower);

@@ -5,6 +5,7 @@
 #include "labels/told_pairs.hpp"
 #include "labels/word_families.hpp"
 #include "providers/confluence/label_name.hpp"
+#include "providers/llm/english_forms.hpp"
 #include "providers/llm/label_key.hpp"
 #include "providers/llm/label_twins.hpp"
 
@@ -65,6 +66,14 @@ change_reason reason_of(level found, const std::string& a, const std::string& b)
     };
     if (signless(a) == signless(b))
         return change_reason::signs;
+    const auto spelt = [](const std::string& name) {
+        std::string out;
+        for (const auto& word : llm::plain_words(name))
+            out += llm::usual_spelling(word);
+        return out;
+    };
+    if (spelt(a) == spelt(b))
+        return change_reason::spelling;
     if (llm::key_of(a) == llm::key_of(b) || llm::joined_key(a) == llm::joined_key(b))
         return a.size() == b.size() ? change_reason::signs : change_reason::number;
     return bare(a) == bare(b) ? change_reason::number : change_reason::spelling;

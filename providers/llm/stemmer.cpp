@@ -1,5 +1,7 @@
 #include "providers/llm/stemmer.hpp"
 
+#include "providers/llm/english_forms.hpp"
+
 #include <libstemmer.h>
 
 #include <algorithm>
@@ -84,9 +86,11 @@ bool keeps_its_s(std::string_view lower) noexcept {
 }
 
 std::string singular_key(std::string_view lower) {
-    std::string out{lower};
+    if (const auto singular = irregular_singular(lower); singular != lower)
+        return without_plurals_e(std::string{singular});
     if (!ends_with(lower, "s")) // most words: no list and no plural
-        return without_plurals_e(std::move(out));
+        return without_plurals_e(std::string{usual_spelling(lower)});
+    std::string out{lower};
     constexpr std::array<std::string_view, 6> of_short_names{"apis", "clis", "guis", "kpis", "pois", "uis"};
     if (std::find(of_short_names.begin(), of_short_names.end(), lower) != of_short_names.end())
         return out.substr(0, out.size() - 1);
@@ -96,7 +100,7 @@ std::string singular_key(std::string_view lower) {
         return out.replace(out.size() - 2, 2, "is");
     if (!any_end(out, {"ss", "us", "is"}))
         out.pop_back();
-    return without_plurals_e(std::move(out));
+    return without_plurals_e(std::string{usual_spelling(out)});
 }
 
 std::string stem_key(language of, std::string_view lower) {

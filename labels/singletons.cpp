@@ -155,11 +155,13 @@ private:
         }
     }
 
-    /// The subjects of a few pages, though too few others have them: what stands first on its page, of these first what
-    /// stands beside most that is shared: it is about what the others are about. A page without a shared label is
-    /// settled by itself.
+    /// The subjects of a few pages, though too few others have them: what stands first on its page and is no short
+    /// word, since these are chance and initials as often as subjects; of such first what stands beside most that is
+    /// shared: it is about what the others are about. A page without a shared label is settled by itself.
     void keep_subjects(const draft& all) {
-        constexpr std::size_t places = 3;
+        constexpr std::size_t places = 5;
+        constexpr std::size_t letters_enough = 8;
+        constexpr std::size_t letters_a_place = 2; // so many letters less are one place further behind
         std::vector<std::tuple<std::size_t, std::ptrdiff_t, std::string_view, label_id>> order;
         for (page_number page = 0; page < graph_.pages(); ++page) {
             const auto shared =
@@ -167,12 +169,15 @@ private:
             if (graph_.decided(page) || shared == 0)
                 continue;
             for (std::size_t place = 0; place < std::min(places, all[page].size()); ++place)
-                if (is_few(all[page][place]))
-                    order.emplace_back(place, -shared, graph_.name(all[page][place]), all[page][place]);
+                if (const auto label = all[page][place]; is_few(label)) {
+                    const auto& name = graph_.name(label);
+                    const auto missing = letters_enough - std::min(letters_enough, name.size());
+                    order.emplace_back(place * letters_a_place + missing, -shared, name, label);
+                }
         }
         std::sort(order.begin(), order.end());
         order.resize(std::min(order.size(), few_kept_max()));
-        for (const auto& [place, shared, name, label] : order)
+        for (const auto& [behind, shared, name, label] : order)
             kept_[label] = true;
     }
 
@@ -214,12 +219,15 @@ private:
                 left_out.push_back(label);
         if (left_out.empty())
             return;
+        // Half of what it may have is enough: more that the page itself did not ask for makes all pages alike.
+        const auto enough = std::min((options_.labels_max + 1) / 2, before.size());
         const auto nearest = near.of(page);
         for (const auto label : left_out) {
-            if (!gone_[label] || list.size() >= std::min(options_.labels_max, before.size())) {
+            if (!gone_[label] || list.size() >= enough) {
+                const bool full = !gone_[label] || list.size() >= std::min(options_.labels_max, before.size());
+                const bool shared = could_have_[label] >= options_.min_pages;
                 steps_.push_back(
-                    {page, label, no_label,
-                     could_have_[label] < options_.min_pages ? change_reason::few_pages : change_reason::page_full});
+                    {page, label, no_label, full && shared ? change_reason::page_full : change_reason::few_pages});
                 continue;
             }
             const auto instead = suits(page, label, list, chosen, nearest);

@@ -11,10 +11,10 @@ namespace tagwright::labels {
 
 /// Folds or drops labels that fewer than `min_pages` pages have, and gives each page its `labels_max` best. In turn:
 /// what is a longer name of a shared label becomes that one ("incident-response-process", "incident-response"); a
-/// page's spare labels take the place of what goes; where there are none, the page gets a label that the pages which
-/// are most alike have, if it has a word in common with what went, or if most of them have it. A page that would have
-/// no label keeps the best that it had. Labels of the vocabulary stay, and so do pages that a person has decided on.
-/// Pure.
+/// page's spare labels take the place of what goes; a page that has less than half of its `labels_max` then gets labels
+/// that the pages which are most alike have, where one has a word in common with what went, or most of them have it. A
+/// page that would have no label keeps the best that it had. Labels of the vocabulary stay, and so do pages that a
+/// person has decided on. Pure.
 void settle_few(const label_graph& graph, const word_forms& forms, const consolidation_options& options, draft& what,
                 std::vector<step>& steps);
 

@@ -36,6 +36,9 @@ const std::vector<first_page> pages{
     {"NearestPagesHaveIt",
      "billing, refunds, chargeback-form\n billing, refunds, payments\n billing, refunds, payments\n api\n api",
      "billing, refunds, payments"},
+    {"NearestPagesDoNotMatterWhereThePageHasHalfOfWhatItMay",
+     "billing, refunds, chargeback-form\n billing, refunds, payments\n billing, refunds, payments\n api\n api",
+     "billing, refunds", labels_of(4)},
     {"FarPagesDoNotMatter", "billing, chargeback-form\n billing\n payments\n payments", "billing"},
     {"LastLabelIsReplaced", "gateway-timeouts\n gateway-errors\n gateway-errors, api\n api", "gateway-errors"},
     {"LastLabelStaysWhereNothingSuits", "odd-one, odd-other\n api\n api", "odd-one"},
@@ -109,6 +112,19 @@ TEST(Singletons, OfATenthTheSubjectOfThePageStays) {
     none.few_kept_of = 0;
     EXPECT_EQ(consolidate(what, none).after.on_one_page, 0u);
     EXPECT_EQ(consolidate(plan_with_subjects(20)).after.on_one_page, 0u) << "a small plan";
+}
+
+TEST(Singletons, OfATenthShortWordsStayLast) {
+    plan what;
+    for (int i = 0; i < 60; ++i) {
+        const std::string own(1, static_cast<char>('a' + i % 26));
+        const auto word = own + std::string(i % 4 == 0 ? "subjects" : "x") + std::to_string(i);
+        what.pages.push_back({std::to_string(i), {}, {word, "api", "web"}, false});
+    }
+    const auto out = consolidate(what);
+    EXPECT_EQ(out.after.on_one_page, 6u);
+    for (std::size_t i = 0; i < out.pages.size(); ++i)
+        EXPECT_TRUE(out.pages[i].size() == 2 || i % 4 == 0) << out.pages[i].front();
 }
 
 TEST(Singletons, LabelsOfAVocabularyStay) {

@@ -14,6 +14,9 @@ inline constexpr std::chrono::milliseconds margin = 10s;
 inline constexpr std::chrono::milliseconds pages = 30min;
 /// A batch: its pages, and a moment.
 inline constexpr std::chrono::milliseconds batch = pages + margin;
+/// The same where the source waits for whoever reads the run's results, who may be out to lunch, or on holiday. That
+/// neighbours live is watched besides.
+inline constexpr std::chrono::milliseconds pages_for_a_reader = 365 * 24h;
 /// Labels that are made durable and, where they are applied, written.
 inline constexpr std::chrono::milliseconds published = 30min;
 /// A permit; the throttle is told, and says so when there is none within that time.

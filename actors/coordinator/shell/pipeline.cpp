@@ -86,13 +86,18 @@ void spawn_labelling(caf::actor_system& system, const run_services& services, co
     batcher_config packing;
     packing.limits = {static_cast<std::uint32_t>(services.config->batch_size),
                       static_cast<std::uint32_t>(services.config->batch_tokens_max)};
+    auto calling = provider_config_of(services, job);
+    if (services.unread) {
+        packing.pull_timeout = deadlines::pages_for_a_reader;
+        calling.pull_timeout = packing.pull_timeout + deadlines::margin;
+    }
     out.batcher = system.spawn(batcher, source, packing);
     const auto make_worker = [net = services.net, rules = std::make_shared<llm::rule_shelf>(services.rules),
                               words = words_of_space(services, job)](caf::actor_system& where) {
         return where.spawn(worker, net, rules, words);
     };
     out.provider = system.spawn(provider, worker_factory{make_worker}, out.batcher, services.shared.throttles,
-                                out.publisher, run, services.log, provider_config_of(services, job));
+                                out.publisher, run, services.log, std::move(calling));
     out.actors.push_back({"batcher", caf::actor_cast<caf::actor>(out.batcher)});
     out.actors.push_back({"provider", caf::actor_cast<caf::actor>(out.provider), child_role::provider});
 }

@@ -8,14 +8,16 @@ class unread : public wiki {
 protected:
     static constexpr std::size_t most = 100;
     static constexpr std::size_t all = 3000;
-    /// What is under way when too many are unread: a chunk that is ready, one in preparation, the calls in flight.
-    static constexpr std::size_t under_way = 600;
+    /// What is under way when too many are unread: two chunks that are ready or nearly, and calls that wait, are in
+    /// flight, or are being made durable.
+    static constexpr std::size_t under_way = 1000;
 
     unread() {
         speak(true);
         for (int i = pages; i < static_cast<int>(all); ++i)
             add_page("DOCS", 1000 + i);
         options.batch_size = 50;
+        options.ai_concurrency = options.ai_concurrency_max = 2;
     }
 
     void start_unread(run_action action = run_action::tag) {
@@ -24,12 +26,12 @@ protected:
     }
 
     void expect_it_waits() {
-        advance(30min);
+        advance(5min);
         EXPECT_TRUE(events->ends.empty());
         const auto told = events->pages.size();
         EXPECT_GT(told, most);
         EXPECT_LE(told, most + under_way);
-        advance(2h);
+        advance(1h); // longer than any neighbour's deadline
         EXPECT_EQ(events->pages.size(), told) << "as long as nobody reads";
         EXPECT_EQ(results->count(), told);
     }
@@ -56,7 +58,6 @@ TEST_F(unread, ARunBeginsOnNothingFurtherUntilItsReaderHasCaughtUp) {
 }
 
 TEST_F(unread, AJournalThatIsGoneThroughAgainWaitsToo) {
-    options.batch_size = 100;
     start();
     until_end();
     for (const auto action : {run_action::resume, run_action::undo}) {

@@ -66,7 +66,9 @@ protected:
                 ++out[event.at("page").get<std::string>()];
             if (event.value("event", "") != "progress")
                 continue;
-            const auto now = event.at("pages").at("labelled").get<std::uint64_t>();
+            std::uint64_t now = 0;
+            for (const auto* end : {"labelled", "unchanged", "cached", "skipped", "failed"})
+                now += event.at("pages").at(end).get<std::uint64_t>();
             EXPECT_GE(now, ended);
             EXPECT_GE(now, out.size()) << "results are told before the progress that counts them";
             ended = now;
@@ -98,9 +100,7 @@ TEST_F(unread_output, ASignalIsHeardWhileNobodyReads) {
     ::kill(child, SIGTERM);
     std::this_thread::sleep_for(500ms); // it looks ten times a second
     EXPECT_EQ(read_to_the_end(child), 130);
-    const auto lines = lines_by_page();
-    EXPECT_GT(lines.size(), 2000u);
-    EXPECT_LT(lines.size(), static_cast<std::size_t>(pages));
+    EXPECT_LT(lines_by_page().size(), static_cast<std::size_t>(pages));
 }
 
 } // namespace

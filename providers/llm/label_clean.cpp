@@ -333,6 +333,27 @@ bool is_plain_label(std::string_view proposed) noexcept {
     return letter && !after_hyphen && proposed.size() > 1 && proposed.size() <= bytes_most;
 }
 
+bool are_plain_words(std::string_view proposed) noexcept {
+    // Words that begin an explanation, or are part of a name of two words.
+    constexpr std::array<std::string_view, 9> telling{"as",     "because", "da",   "oauth", "parce",
+                                                      "porque", "sharp",   "such", "weil"};
+    constexpr std::size_t bytes_most = 100; // as of a plain label
+    const auto parts = [](char c) { return c == ' ' || c == '-'; };
+    if (proposed.empty() || proposed.size() > bytes_most || !is_letter(proposed.front()))
+        return false;
+    for (std::size_t at = 0; at <= proposed.size();) {
+        const auto begin = at;
+        while (at < proposed.size() && (is_letter(proposed[at]) || is_digit(proposed[at])))
+            ++at;
+        const auto word = proposed.substr(begin, at - begin);
+        if (word.empty() || (at < proposed.size() && !parts(proposed[at])) ||
+            std::any_of(telling.begin(), telling.end(), [&](auto each) { return equal_ignoring_case(word, each); }))
+            return false;
+        ++at;
+    }
+    return true;
+}
+
 label_forms forms_of(std::string_view piece) {
     if (is_plain_label(piece))
         return {std::string{piece}, std::string{piece}, std::string{piece}};

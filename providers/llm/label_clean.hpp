@@ -29,6 +29,11 @@ using label_forms = std::array<std::string, 3>;
 /// label is one piece, and all its forms are itself, so none of the rest need be asked.
 [[nodiscard]] bool is_plain_label(std::string_view proposed) noexcept;
 
+/// Words of ASCII letters and digits with one space or hyphen between them, the first of which begins with a letter:
+/// "About Page 17". Such a text is one piece, and is it as it stands: label_pieces() would look for twenty things that
+/// could be around it. False says nothing.
+[[nodiscard]] bool are_plain_words(std::string_view proposed) noexcept;
+
 /// True for a dash or the like alone: "none".
 [[nodiscard]] bool is_dash_alone(std::string_view proposed) noexcept;
 

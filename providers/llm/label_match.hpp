@@ -34,6 +34,7 @@ private:
     void accept(page& on, match found, std::string name) const;
     void learn(const std::vector<std::pair<std::string_view, std::size_t>>& known);
     void learn_twins(const label_forms& known);
+    [[nodiscard]] match find(const label_forms& forms) const;
     [[nodiscard]] match find_known(const label_forms& forms) const; ///< without twins
     [[nodiscard]] match vocabulary_match(std::size_t index) const;
 

@@ -133,8 +133,9 @@ label_matcher::match label_matcher::vocabulary_match(std::size_t index) const {
     return {label.name, true, label.group};
 }
 
-label_matcher::match label_matcher::find(std::string_view label) const {
-    const auto forms = forms_of(label);
+label_matcher::match label_matcher::find(std::string_view label) const { return find(forms_of(label)); }
+
+label_matcher::match label_matcher::find(const label_forms& forms) const {
     auto known = find_known(forms);
     if (!known.name.empty() || twin_of_.empty() || names_no_subject(forms[1])) // "tbd" is nobody's initials
         return known;
@@ -187,7 +188,7 @@ checked_labels label_matcher::check(const std::vector<std::string>& proposed) co
 }
 
 void label_matcher::check_text(page& on, std::string_view text) const {
-    if (is_plain_label(text))
+    if (is_plain_label(text) || are_plain_words(text))
         return check_piece(on, text);
     const auto pieces = label_pieces(text);
     if (pieces.size() == 1 && pieces.front() == text)
@@ -207,10 +208,9 @@ void label_matcher::check_text(page& on, std::string_view text) const {
 }
 
 void label_matcher::check_piece(page& on, std::string_view piece) const {
-    auto found = find(piece);
-    std::string name = !found.name.empty()     ? found.name
-                       : is_plain_label(piece) ? std::string{piece}
-                                               : label_form(piece);
+    const auto forms = forms_of(piece);
+    auto found = find(forms);
+    std::string name = found.name.empty() ? forms[1] : found.name;
     if (!found.in_vocabulary) {
         if (name.empty())
             return void(++(is_dash_alone(piece) ? on.out.reasons.no_subject : on.out.reasons.unusable));

@@ -193,6 +193,8 @@ void label_name(std::string_view input) {
         require(llm::label_pieces(input) == std::vector{plain}, "a plain label is one piece", plain);
         require(llm::label_form(input) == plain && label == plain && kept == plain, "and all its forms", plain);
     }
+    if (llm::are_plain_words(input))
+        require(llm::label_pieces(input) == std::vector{std::string(input)}, "plain words are one piece", input);
     require(confluence::kept_label(lower_ascii(input)) == kept || !is_ascii(input), "small letters have the same form");
     check_rules({}, {std::string(input), label, "x" + label});
 }

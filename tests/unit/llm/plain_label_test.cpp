@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,40 @@ TEST(PlainLabels, HaveTheFormsOfTheSameInCapitals) {
         EXPECT_EQ(forms_of(text)[0], confluence::kept_label(text)) << text;
     EXPECT_EQ(forms_of("Mail Relay"), (label_forms{"mail-relay", "mail-relay", "mail-relay"}));
     EXPECT_EQ(forms_of("K\xC3\x9CHE")[2], "k\xC3\xBChe");
+}
+
+/// Every text of up to four of these pieces that are plain words is one label as it stands.
+TEST(PlainWords, AreOnePieceAsTheyStand) {
+    constexpr std::array pieces{"a",  "B",    "2",  "17",   " ",       "-",     " - ", "such",  "as",    "As it",
+                                ".",  "0.5",  "c",  "page", "because", "oauth", "2.0", "sharp", "Label", "tags",
+                                "da", "weil", "es", "e.g.", "(x)",     "#",     ":",   "the"};
+    std::size_t plain = 0;
+    std::size_t texts = 1;
+    for (std::size_t size = 1; size <= 4; ++size) {
+        texts *= pieces.size();
+        for (std::size_t number = 0; number < texts; ++number) {
+            std::string text;
+            for (std::size_t i = 0, rest = number; i < size; ++i, rest /= pieces.size())
+                text += pieces[rest % pieces.size()];
+            if (!are_plain_words(text))
+                continue;
+            ++plain;
+            ASSERT_EQ(label_pieces(text), std::vector<std::string>{text});
+        }
+    }
+    EXPECT_GT(plain, 10'000u);
+}
+
+TEST(PlainWords, AreWordsOfAsciiWithOneSpaceOrHyphenBetween) {
+    for (const char* text : {"About Page 17", "a", "Mail-Relay", "release notes", "K8s", "one-two three"})
+        EXPECT_TRUE(are_plain_words(text)) << text;
+    for (const std::string text :
+         {"", " a", "a ", "a  b", "a - b", "17 pages", "C sharp", "OAuth 2", "kept as it is", "a.b", "a_b",
+          "k\xC3\xBC"
+          "che",
+          "-a", "a-", "a because b"})
+        EXPECT_FALSE(are_plain_words(text)) << text;
+    EXPECT_FALSE(are_plain_words(std::string(101, 'a')));
 }
 
 } // namespace

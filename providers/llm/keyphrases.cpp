@@ -36,8 +36,8 @@ constexpr double heading_gain = 0.5;
 constexpr double title_gain = 1.0;
 constexpr double count_exponent = 0.21; // of a word; the phrase's own count says more
 constexpr double neighbour_share = 0.8;
-constexpr double length_exponent = 0.7;
-constexpr double own_exponent = 2.0;
+constexpr double length_exponent = 0.65;
+constexpr double own_exponent = 1.8;
 constexpr double nested_share = 0.58;        // of the uses inside longer phrases, not counted
 constexpr double nested_word_share = 0.15;   // the same for single words
 constexpr double once_share = 0.08;          // a phrase of another language than English that is not repeated
@@ -203,11 +203,9 @@ private:
     [[nodiscard]] double score_of(const phrase_use& use) const {
         const double inside = use.hosts > 0 ? std::min<double>(use.count, use.nested / use.hosts) : 0;
         const double own = use.count - (use.words == 1 ? nested_word_share : nested_share) * inside;
-        if (own <= 0)
-            return 0;
         // Two nouns that "de" joins stand side by side by chance as often as not.
         const bool linked = use.words == words_max && word_at(use.first + 1).link;
-        if (linked && use.count < linked_uses_min)
+        if (own <= 0 || (linked && use.count < linked_uses_min))
             return 0;
         double weakest = std::numeric_limits<double>::max();
         double product = 1;
@@ -225,9 +223,12 @@ private:
         const double weight = std::pow(weakest, 1 - middle_share) * std::pow(middle, middle_share);
         double out = weight * std::pow(own, own_exponent) * length_gain[use.words - 1];
         out *= std::pow(earliness(use.first), 0.36);
+        const auto& first = word_at(use.first);
         // Where a phrase is hardly repeated, its edges tell most; in a script without spaces they are guessed.
-        if (!word_at(use.first).dense)
+        if (!first.dense)
             out *= 1 + whole_gain * use.whole / (double{1} * use.count * use.count);
+        if (!first.dense && use.words == 1)
+            out *= length_share(first.lower, 2 * terms_[first.term].acronyms > terms_[first.term].count);
         if (use.words == 1) // Short texts hardly repeat a phrase; in long ones a single word says more.
             out *= std::pow(std::clamp(static_cast<double>(text_.tokens.size()) / 400, 0.25, 20.0), length_exponent);
         out *= (linked ? linked_share : 1) * context_gain(use);

@@ -2,6 +2,7 @@
 
 #include "base/utf8.hpp"
 #include "providers/llm/stemmer.hpp"
+#include "providers/llm/word_endings.hpp"
 
 #include <algorithm>
 #include <array>
@@ -44,11 +45,6 @@ bool is_alphabetic(std::string_view lower) {
 bool is_cyrillic(std::string_view lower) {
     const auto first = decode_utf8(lower, 0);
     return first.valid && first.code >= 0x0400 && first.code < 0x0530;
-}
-
-std::size_t letters_of(std::string_view lower) {
-    return static_cast<std::size_t>(std::count_if(
-        lower.begin(), lower.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 /// Where stop words are hardly found, the text is a list of names, or in a language that is not known.

@@ -52,4 +52,18 @@ bool ends_as_slavic_adjective(language of, std::string_view word) noexcept {
     }
 }
 
+std::size_t letters_of(std::string_view word) noexcept {
+    return static_cast<std::size_t>(std::count_if(
+        word.begin(), word.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+double length_share(std::string_view word, bool initials) noexcept {
+    constexpr double usual = 6; // letters: such a word weighs what it did without a look at its length
+    constexpr double enough = 6.5;
+    constexpr double of_initials = 3.7; // "dns" is as good as a word of as many letters more
+    const double letters = static_cast<double>(letters_of(word)) + (initials ? of_initials : 0);
+    const double share = std::min(letters, enough) / usual;
+    return share * share;
+}
+
 } // namespace tagwright::llm

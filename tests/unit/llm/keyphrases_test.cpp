@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <string>
 
 using namespace tagwright::llm;
@@ -18,6 +19,20 @@ TEST(Keyphrases, CountAPhraseAndNotItsParts) {
     EXPECT_EQ(out.front().text, "service mesh");
     EXPECT_EQ(out.front().uses, 12u);
     EXPECT_THAT(find_keyphrases("", text, 0), IsEmpty());
+}
+
+/// Where all else is equal, a word of two letters is a symbol, unless its letters stand for words.
+TEST(Keyphrases, ShortWordsAreTopicsWhereTheyStandForWords) {
+    const auto place_of = [](const std::string& text, const std::string& phrase) {
+        const auto out = find_keyphrases("", text, 10);
+        return std::find_if(out.begin(), out.end(), [&](const auto& each) { return each.text == phrase; }) -
+               out.begin();
+    };
+    const std::string text = "We see qx, and we see turbines. It is qx, or it is turbines.";
+    const std::string initials = "We see QX, and we see turbines. It is QX, or it is turbines.";
+    EXPECT_EQ(place_of(text, "turbines"), 0);
+    EXPECT_EQ(place_of(text, "qx"), 1);
+    EXPECT_EQ(place_of(initials, "qx"), 0);
 }
 
 } // namespace

@@ -51,7 +51,8 @@ TEST_F(pipeline_test, RateLimitedCallsWaitAsTold) {
     start(10, [&](const http_request& request) -> simulated_network::answer {
         if (refused++ < 2)
             return {json_response(429, R"({"error":{"type":"rate_limit_exceeded","message":"slow down"}})",
-                                  {{"Retry-After", "20"}})};
+                                  {{"Retry-After", "20"}}),
+                    40ms}; // before the second call, which keeps 50 ms from the first one
         return good(request);
     });
     advance(19s);

@@ -88,8 +88,8 @@ private:
 
 struct heard {
     std::optional<run_finished> end;
-    std::map<std::string, int> settled;
-    std::map<std::string, int> unlabelled;
+    std::unordered_map<std::string, int> settled;
+    std::unordered_map<std::string, int> unlabelled;
 };
 
 run_sink_actor::behavior_type listen(run_sink_actor::pointer self, std::shared_ptr<heard> into) {

@@ -69,8 +69,13 @@ simulated_provider::~simulated_provider() {
 
 double simulated_provider::now_s() const { return std::chrono::duration<double>(world_.now() - start_).count(); }
 
-void simulated_provider::schedule(double at_s, kind what, call_id call, http_response response) {
-    events_.push({at_s, ++order_, what, call, std::move(response)});
+void simulated_provider::schedule(double at_s, kind what, call_id call) { events_.push({at_s, ++order_, what, call}); }
+
+void simulated_provider::send(double at_s, call_id call, http_response&& answer) {
+    if (const auto to = open_.find(call); to != open_.end()) {
+        to->second.answer = std::move(answer);
+        schedule(at_s, kind::answer, call);
+    }
 }
 
 transport::call_id simulated_provider::start(http_request request, done callback) {
@@ -78,7 +83,7 @@ transport::call_id simulated_provider::start(http_request request, done callback
     const auto now = now_s();
     schedule(now + std::chrono::duration<double>(request.timeout).count(), kind::timeout, call);
     schedule(now + hop(), kind::arrival, call);
-    open_.emplace(call, open_call{std::move(request), std::move(callback), {}, {}});
+    open_.emplace(call, open_call{std::move(request), std::move(callback), {}, {}, {}});
     ++seen_.calls;
     seen_.in_flight_max = std::max(seen_.in_flight_max, ++seen_.in_flight);
     return call;
@@ -110,11 +115,14 @@ void simulated_provider::fire(time_point now) {
         return;
     if (events_.empty() || model_.next_s() <= events_.top().at_s)
         return leave(model_.depart());
-    auto first = events_.top();
+    const auto first = events_.top();
     events_.pop();
     switch (first.what) {
     case kind::arrival: return arrive(first.at_s, first.call);
-    case kind::answer: return finish(first.at_s, first.call, std::move(first.response));
+    case kind::answer:
+        if (const auto to = open_.find(first.call); to != open_.end())
+            finish(first.at_s, first.call, std::move(to->second.answer));
+        return;
     case kind::timeout: break;
     }
     if (!open_.contains(first.call))
@@ -145,11 +153,11 @@ void simulated_provider::arrive(double now_s, call_id call) {
     auto& what = found->second;
     if (intercept_)
         if (auto instead = intercept_(now_s, what.request))
-            return schedule(now_s + hop(), kind::answer, call, std::move(*instead));
+            return send(now_s + hop(), call, std::move(*instead));
     what.asked = read_chat_request(what.request.body);
     what.request.body = {};
     if (!what.asked.complaint.empty())
-        return schedule(now_s + hop(), kind::answer, call, chat_bad_request(what.asked.complaint));
+        return send(now_s + hop(), call, chat_bad_request(what.asked.complaint));
     what.cost = cost_of(what.asked);
     model_.arrive(now_s, call, what.cost.service_s, what.cost.tokens, what.cost.output);
 }
@@ -178,7 +186,7 @@ void simulated_provider::leave(departure&& what) {
     } else {
         response = chat_overloaded();
     }
-    schedule(what.at_s + hop(), kind::answer, what.call, std::move(response));
+    send(what.at_s + hop(), what.call, std::move(response));
 }
 
 void simulated_provider::finish(double now_s, call_id call, http_response&& response) {

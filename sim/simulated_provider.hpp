@@ -69,7 +69,6 @@ private:
         std::uint64_t order = 0;
         kind what = kind::arrival;
         call_id call = 0;
-        http_response response;
         bool operator>(const event& other) const {
             return at_s != other.at_s ? at_s > other.at_s : order > other.order;
         }
@@ -79,9 +78,11 @@ private:
         done callback;
         chat_request asked;
         job cost;
+        http_response answer; ///< on its way
     };
 
-    void schedule(double at_s, kind what, call_id call, http_response response = {});
+    void schedule(double at_s, kind what, call_id call);
+    void send(double at_s, call_id call, http_response&& answer);
     [[nodiscard]] double hop() { return network_.uniform(scenario_.net_low_s, scenario_.net_high_s); }
     [[nodiscard]] double next_s();
     [[nodiscard]] job cost_of(const chat_request& asked);

@@ -16,6 +16,7 @@ struct prompted_page {
     std::string ref;
     std::string title;
     std::string text;
+    friend bool operator==(const prompted_page&, const prompted_page&) = default;
 };
 
 struct chat_request {
@@ -25,6 +26,8 @@ struct chat_request {
 };
 
 [[nodiscard]] chat_request read_chat_request(const std::string& body);
+/// The same on the way that takes any text, which read_chat_request() goes where it must.
+[[nodiscard]] chat_request read_chat_request_slowly(const std::string& body);
 
 /// 200: each page gets the labels.
 [[nodiscard]] http_response chat_answer(const chat_request& to, const std::vector<std::string>& labels,

@@ -30,6 +30,7 @@ void document_stream(std::string_view input);
 void learned_state(std::string_view input);
 void run_record(std::string_view input);
 void scenario_file(std::string_view input);
+void chat_request(std::string_view input);
 
 struct named_target {
     std::string_view name;
@@ -57,6 +58,7 @@ inline constexpr named_target targets[] = {
     {"learned_state", learned_state},
     {"run_record", run_record},
     {"scenario_file", scenario_file},
+    {"chat_request", chat_request},
 };
 
 } // namespace tagwright::fuzz

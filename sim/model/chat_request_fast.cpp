@@ -1,0 +1,105 @@
+#include "sim/model/chat_request_fast.hpp"
+
+#include <simdjson.h>
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace tagwright::sim {
+
+namespace {
+
+using object = simdjson::dom::object;
+using element = simdjson::dom::element;
+
+constexpr std::size_t depth_max = 64;
+
+/// Half of a character as an escape: whether the other half is there, simdjson 3.0 does not always ask.
+bool has_surrogate(std::string_view text) {
+    for (auto at = text.find('\\'); at != std::string_view::npos; at = text.find('\\', at + 2)) {
+        const auto escape = text.substr(at + 1, 2);
+        if (escape == "ud" || escape == "uD")
+            return true;
+    }
+    return false;
+}
+
+/// A text that is an object. It lives as long as this.
+class parsed_object {
+public:
+    explicit parsed_object(std::string_view text) {
+        element root;
+        object members;
+        if (!has_surrogate(text) && parser_.allocate(text.size(), depth_max) == simdjson::SUCCESS &&
+            parser_.parse(text.data(), text.size()).get(root) == simdjson::SUCCESS &&
+            root.get(members) == simdjson::SUCCESS)
+            root_ = members;
+    }
+    [[nodiscard]] const std::optional<object>& root() const { return root_; }
+
+private:
+    simdjson::dom::parser parser_;
+    std::optional<object> root_;
+};
+
+/// The last member of the name, as JSON is read elsewhere; nothing where it is none of this type.
+template <class T>
+std::optional<T> member(const object& of, std::string_view name) {
+    std::optional<element> last;
+    for (const auto& [key, value] : of)
+        if (key == name)
+            last = value;
+    T out{};
+    if (!last || last->get(out) != simdjson::SUCCESS)
+        return std::nullopt;
+    return out;
+}
+
+bool read_pages(std::string_view prompt, chat_request& out) {
+    const parsed_object text{prompt};
+    const auto pages = text.root() ? member<simdjson::dom::array>(*text.root(), "pages") : std::nullopt;
+    if (!pages)
+        return false;
+    for (const auto each : *pages) {
+        object page;
+        if (each.get(page) != simdjson::SUCCESS)
+            return false;
+        const auto ref = member<std::string_view>(page, "ref");
+        const auto title = member<std::string_view>(page, "title");
+        const auto words = member<std::string_view>(page, "text");
+        if (!ref || !title || !words)
+            return false;
+        out.pages.push_back({std::string(*ref), std::string(*title), std::string(*words)});
+    }
+    return true;
+}
+
+} // namespace
+
+bool read_chat_request_fast(const std::string& body, chat_request& out) {
+    const parsed_object call{body};
+    if (!call.root())
+        return false;
+    const auto model = member<std::string_view>(*call.root(), "model");
+    const auto messages = member<simdjson::dom::array>(*call.root(), "messages");
+    if (!model || !messages)
+        return false;
+    out.model = *model;
+    for (const auto each : *messages) {
+        object message;
+        if (each.get(message) != simdjson::SUCCESS)
+            return false;
+        const auto role = member<std::string_view>(message, "role");
+        if (!role)
+            return false;
+        if (*role != "user")
+            continue;
+        const auto content = member<std::string_view>(message, "content");
+        if (!content || !read_pages(*content, out))
+            return false;
+    }
+    return !out.pages.empty();
+}
+
+} // namespace tagwright::sim

@@ -61,7 +61,9 @@ double length_share(std::string_view word, bool initials) noexcept {
     constexpr double usual = 6; // letters: such a word weighs what it did without a look at its length
     constexpr double enough = 6.5;
     constexpr double of_initials = 3.7; // "dns" is as good as a word of as many letters more
-    const double letters = static_cast<double>(letters_of(word)) + (initials ? of_initials : 0);
+    const auto signs = std::count_if(word.begin(), word.end(), [](char c) { return c == '/' || c == '-' || c == '.'; });
+    const double letters =
+        static_cast<double>(letters_of(word)) - static_cast<double>(signs) + (initials ? of_initials : 0);
     const double share = std::min(letters, enough) / usual;
     return share * share;
 }

@@ -1,5 +1,7 @@
 #include "providers/llm/keyphrases.hpp"
 
+#include "providers/llm/word_endings.hpp"
+
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -33,6 +35,12 @@ TEST(Keyphrases, ShortWordsAreTopicsWhereTheyStandForWords) {
     EXPECT_EQ(place_of(text, "turbines"), 0);
     EXPECT_EQ(place_of(text, "qx"), 1);
     EXPECT_EQ(place_of(initials, "qx"), 0);
+}
+
+TEST(LengthShare, SingleLettersStandForLessThanInitials) {
+    EXPECT_LT(length_share("a/b", true), 1);
+    EXPECT_LT(length_share("a/b", true), length_share("dns", true));
+    EXPECT_LT(length_share("fi", false), length_share("wiki", false));
 }
 
 } // namespace

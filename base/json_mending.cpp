@@ -76,4 +76,13 @@ std::string mend_json_strings(std::string_view json) {
     return replace_invalid_utf8(out);
 }
 
+bool has_surrogate_escape(std::string_view json) noexcept {
+    for (auto at = json.find('\\'); at != std::string_view::npos; at = json.find('\\', at + 2)) {
+        const auto escape = json.substr(at + 1, 2);
+        if (escape == "ud" || escape == "uD")
+            return true;
+    }
+    return false;
+}
+
 } // namespace tagwright

@@ -12,4 +12,7 @@ namespace tagwright {
 /// other pages of a list.
 [[nodiscard]] std::string mend_json_strings(std::string_view json);
 
+/// True where an escape is half a character (`\ud83d`), with its other half behind it or without.
+[[nodiscard]] bool has_surrogate_escape(std::string_view json) noexcept;
+
 } // namespace tagwright

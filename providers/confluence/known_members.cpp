@@ -1,29 +1,21 @@
 #include "providers/confluence/known_members.hpp"
 
 #include "base/json_bounds.hpp"
+#include "base/json_mending.hpp"
 #include "providers/confluence/answers.hpp"
 
 #include <algorithm>
 #include <simdjson.h>
 
 // simdjson checks the whole text and finds what is in it at a tenth of the cost of nlohmann/json. What it refuses,
-// parse_json() reads: that decides alone what is no JSON.
+// parse_json() reads: that decides alone what is no JSON. So it does where there are escapes of half characters, for
+// simdjson 3.0 does not always ask whether the other half is there.
 
 namespace tagwright::confluence {
 
 namespace {
 
 constexpr std::size_t depth_max = 32; // below the bounds' own, however each counts
-
-/// Half of a character as an escape: whether the other half is there, simdjson 3.0 does not always ask.
-bool has_surrogate(std::string_view body) {
-    for (auto at = body.find('\\'); at != std::string_view::npos; at = body.find('\\', at + 2)) {
-        const auto escape = body.substr(at + 1, 2);
-        if (escape == "ud" || escape == "uD")
-            return true;
-    }
-    return false;
-}
 
 /// Each comma and bracket takes a byte: a text that is shorter than the bound on values cannot pass it.
 bool has_few_values(std::string_view body) {
@@ -165,7 +157,8 @@ known_answer::known_answer(const std::string& body) {
     // Kept for the next answer it would hold several times the largest one's size.
     const auto parser = std::make_shared<simdjson::dom::parser>();
     simdjson::dom::element root;
-    if (!has_surrogate(body) && has_few_values(body) && parser->allocate(body.size(), depth_max) == simdjson::SUCCESS &&
+    if (!has_surrogate_escape(body) && has_few_values(body) &&
+        parser->allocate(body.size(), depth_max) == simdjson::SUCCESS &&
         parser->parse(body).get(root) == simdjson::SUCCESS) {
         texts_ = parser;
         into.add({}, root);

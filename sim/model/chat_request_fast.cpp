@@ -1,5 +1,7 @@
 #include "sim/model/chat_request_fast.hpp"
 
+#include "base/json_mending.hpp"
+
 #include <simdjson.h>
 
 #include <cstddef>
@@ -15,23 +17,14 @@ using element = simdjson::dom::element;
 
 constexpr std::size_t depth_max = 64;
 
-/// Half of a character as an escape: whether the other half is there, simdjson 3.0 does not always ask.
-bool has_surrogate(std::string_view text) {
-    for (auto at = text.find('\\'); at != std::string_view::npos; at = text.find('\\', at + 2)) {
-        const auto escape = text.substr(at + 1, 2);
-        if (escape == "ud" || escape == "uD")
-            return true;
-    }
-    return false;
-}
-
 /// A text that is an object. It lives as long as this.
 class parsed_object {
 public:
     explicit parsed_object(std::string_view text) {
         element root;
         object members;
-        if (!has_surrogate(text) && parser_.allocate(text.size(), depth_max) == simdjson::SUCCESS &&
+        // Whether the other half of a character is there, simdjson 3.0 does not always ask.
+        if (!has_surrogate_escape(text) && parser_.allocate(text.size(), depth_max) == simdjson::SUCCESS &&
             parser_.parse(text.data(), text.size()).get(root) == simdjson::SUCCESS &&
             root.get(members) == simdjson::SUCCESS)
             root_ = members;

@@ -46,5 +46,12 @@ TEST(JsonMending, WhatIsNoJsonIsNone) {
         EXPECT_TRUE(json::parse(mend_json_strings(text), nullptr, false).is_discarded()) << text;
 }
 
+TEST(JsonMending, HalvesOfCharactersAreSeen) {
+    for (const auto text : {R"(["\ud83d\ude00"])"sv, R"(["\\\uD83D"])"sv, R"(["\ude00"])"sv})
+        EXPECT_TRUE(has_surrogate_escape(text)) << text;
+    for (const auto text : {R"(["\u00e9"])"sv, R"(["\\ud83d"])"sv, "ud83d"sv, "\\"sv, "\\u"sv, ""sv})
+        EXPECT_FALSE(has_surrogate_escape(text)) << text;
+}
+
 } // namespace
 } // namespace tagwright

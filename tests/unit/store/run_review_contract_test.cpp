@@ -379,25 +379,5 @@ TEST_P(run_review_contract, KeepsWhatTheModelSaidAndCountsWhatIsHeld) {
     EXPECT_EQ(found.to_write, (plan_counts{3, 3, 1, 1}));
 }
 
-TEST(RunReview, WhatGoesWithARunGoesWithIt) {
-    const scratch_directory scratch;
-    sqlite_store_options options;
-    options.runs_keep = 1;
-    options.undo_time = std::chrono::hours(0);
-    failure why;
-    const auto opened = open_sqlite_store(scratch.file(), options, why);
-    waiting_store calls(*opened);
-    auto old = make_run("r", 1);
-    old.status = run_status::completed;
-    calls.save_run(old, {});
-    calls.review_pages("r", {decided(planned_page("1", {"a"}), review_decision::approved)});
-    calls.save_text("r", run_text::history, "text");
-    calls.save_text("r", run_text::consolidation, "text");
-    (void)calls.open_run("new", make_run("new", 2));
-    SQLite::Database db(scratch.file(), SQLite::OPEN_READONLY);
-    for (const auto* table : {"run_pages", "run_reviews", "run_histories", "run_consolidations"})
-        EXPECT_EQ(db.execAndGet(std::string("SELECT count(*) FROM ") + table).getInt(), 0) << table;
-}
-
 } // namespace
 } // namespace tagwright::testing

@@ -7,6 +7,7 @@
 #include <SQLiteCpp/Statement.h>
 #include <gmock/gmock.h>
 
+#include <array>
 #include <csignal>
 #include <fstream>
 #include <sys/wait.h>
@@ -57,6 +58,33 @@ TEST(SqliteJournal, OldRunsGoUnlessTheyCouldStillMatter) {
                 ::testing::ElementsAre("new-3", "new-2", "new-1", "young-interrupted", "young-applied", "driven"));
     EXPECT_TRUE(calls.walk_run_pages("young-plan", "", 10).empty()) << "its pages are gone, too";
     EXPECT_EQ(calls.walk_run_pages("young-applied", "", 10).size(), 1u);
+}
+
+TEST(SqliteJournal, WhatGoesWithARunGoesWithIt) {
+    const scratch_directory scratch;
+    sqlite_store_options options;
+    options.runs_keep = 1;
+    options.undo_time = std::chrono::hours(0);
+    const auto journal = open(scratch.file(), options);
+    waiting_store calls(*journal);
+    auto old = make_run("r", 1);
+    old.status = run_status::completed;
+    calls.save_run(old, {});
+    auto page = make_run_page("r", "1");
+    page.review.decision = review_decision::approved;
+    calls.review_pages("r", {page});
+    calls.save_text("r", run_text::history, "text");
+    calls.save_text("r", run_text::consolidation, "text");
+    SQLite::Database db(scratch.file(), SQLite::OPEN_READONLY);
+    const std::array tables{"run_pages", "run_reviews", "run_histories", "run_consolidations"};
+    const auto rows_of = [&db](const char* table) {
+        return db.execAndGet(std::string("SELECT count(*) FROM ") + table).getInt();
+    };
+    for (const auto* table : tables)
+        EXPECT_EQ(rows_of(table), 1) << table;
+    (void)calls.open_run("new", make_run("new", 2));
+    for (const auto* table : tables)
+        EXPECT_EQ(rows_of(table), 0) << table;
 }
 
 // -- versions -------------------------------------------------------------------------------------------

@@ -122,7 +122,7 @@ void mark_words(text_words& out) {
         w.link = w.stop && is_link(out.main, w.lower);
         auto key = term_key(out.main, w.lower);
         w.weak = is_weak_word(w.lower) || (out.main != language::english && is_weak_stem(out.main, key));
-        const auto [term, fresh] = terms.emplace(std::move(key), out.terms);
+        const auto [term, fresh] = terms.try_emplace(std::move(key), out.terms);
         if (fresh) {
             ++out.terms;
             out.keys.push_back(term->first);

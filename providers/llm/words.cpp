@@ -28,20 +28,23 @@ struct character {
     bool upper = false;
 };
 
+character classify_ascii(char c) noexcept {
+    const auto code = static_cast<char32_t>(c);
+    if (c >= 'A' && c <= 'Z')
+        return {code, code + 32, 1, kind::letter, true};
+    if (c >= 'a' && c <= 'z')
+        return {code, code, 1, kind::letter, false};
+    return {code, code, 1, c >= '0' && c <= '9' ? kind::digit : kind::other, false};
+}
+
 character classify(std::string_view text, std::size_t at) noexcept {
+    if (static_cast<unsigned char>(text[at]) < 0x80)
+        return classify_ascii(text[at]);
     const auto next = decode_utf8(text, at);
-    const char32_t c = next.code;
-    if (c < 0x80) {
-        if (c >= 'A' && c <= 'Z')
-            return {c, c + 32, 1, kind::letter, true};
-        if (c >= 'a' && c <= 'z')
-            return {c, c, 1, kind::letter, false};
-        return {c, c, 1, c >= '0' && c <= '9' ? kind::digit : kind::other, false};
-    }
-    const auto code = static_cast<utf8proc_int32_t>(c);
+    const auto code = static_cast<utf8proc_int32_t>(next.code);
     const auto category = utf8proc_category(code);
     const bool letter = next.valid && category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_MC;
-    return {c, static_cast<char32_t>(utf8proc_tolower(code)), next.size, letter ? kind::letter : kind::other,
+    return {next.code, static_cast<char32_t>(utf8proc_tolower(code)), next.size, letter ? kind::letter : kind::other,
             category == UTF8PROC_CATEGORY_LU};
 }
 
@@ -167,8 +170,20 @@ private:
         std::size_t capitals = 0;
         bool digits = false;
         bool first_upper = false;
+        const auto note = [&](const character& c) {
+            first_upper = first_upper || (at == start && c.upper);
+            letters += c.what == kind::letter ? 1 : 0;
+            capitals += c.upper ? 1 : 0;
+            digits = digits || c.what == kind::digit;
+        };
         while (at < text_.size()) {
             const auto c = classify(text_, at);
+            if (c.code < 0x80 && c.what != kind::other && writing == script::spaced) { // nearly all of them
+                note(c);
+                lower_.push_back(static_cast<char>(c.lower));
+                ++at;
+                continue;
+            }
             if (is_invisible(c.code) && at + c.size < text_.size() &&
                 classify(text_, at + c.size).what == kind::letter) {
                 at += c.size;
@@ -184,10 +199,7 @@ private:
             }
             if (script_of(c.code) != writing)
                 break;
-            first_upper = first_upper || (at == start && c.upper);
-            letters += c.what == kind::letter ? 1 : 0;
-            capitals += c.upper ? 1 : 0;
-            digits = digits || c.what == kind::digit;
+            note(c);
             append_utf8(lower_, c.lower);
             at += c.size;
         }
@@ -269,7 +281,7 @@ private:
             ++segment_;
             return;
         }
-        auto [found, fresh] = ids_.emplace(lower_, static_cast<std::uint32_t>(out_.words.size()));
+        auto [found, fresh] = ids_.try_emplace(lower_, static_cast<std::uint32_t>(out_.words.size()));
         if (fresh) {
             word w;
             w.lower = lower_;

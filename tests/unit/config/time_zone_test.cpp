@@ -50,7 +50,8 @@ TEST(TimeZone, FirstAtIsTheMomentThatClocksShowATime) {
 }
 
 TEST(TimeZone, NamesAreThoseOfTheDatabase) {
-    for (const auto* name : {"UTC", "Europe/Berlin", "Asia/Kathmandu", "US/Eastern", "Etc/GMT+5"})
+    // Of the old names ("US/Eastern") Debian 13 keeps a package of its own.
+    for (const auto* name : {"UTC", "Europe/Berlin", "Asia/Kathmandu", "America/New_York", "Etc/GMT+5"})
         EXPECT_TRUE(time_zone::named(name)) << name;
     for (const auto* name : {"", "Berlin", "Europe/Berln", "../../etc/passwd", "/etc/passwd", "+01:00"})
         EXPECT_FALSE(time_zone::named(name)) << name;

@@ -7,8 +7,9 @@ import { useLoad, useTitle, useWatch } from "./hooks.ts";
 import { n } from "./logic/format.ts";
 import { Dialogs } from "./parts/dialog.tsx";
 import { showHelp } from "./parts/help.tsx";
+import { Missing } from "./parts/missing.tsx";
 import { Messages, say } from "./parts/say.tsx";
-import { Empty, Icon, Note, PageHead } from "./parts/ui.tsx";
+import { Icon, Note, PageHead } from "./parts/ui.tsx";
 import { useRoute } from "./router.ts";
 import { getTheme, setTheme, themes } from "./settings.ts";
 import { NewRun } from "./views/new_run.tsx";
@@ -77,20 +78,6 @@ function View({ parts }: { parts: string[] }) {
 	if (a === "schedules") return <Schedules />;
 	if (a === "throttle") return <ThrottleView />;
 	return <Missing text="There is no such page." />;
-}
-
-export function Missing({ text }: { text: string }) {
-	useTitle("Not found");
-	return (
-		<>
-			<PageHead title="Not found" text={text} />
-			<Empty icon="search" title="Nothing here" text="The address may be old: only the newest runs are kept.">
-				<a class="btn" href="#/runs">
-					All runs
-				</a>
-			</Empty>
-		</>
-	);
 }
 
 /** The service asked for a token, and the browser had none, or a wrong one. */

@@ -1,11 +1,11 @@
 // One run: its head, its actions, and the tabs below.
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../api.ts";
-import { Missing } from "../app.tsx";
 import { useTitle, useWatch } from "../hooks.ts";
 import { runPath } from "../logic/address.ts";
 import { n, when } from "../logic/format.ts";
 import { mode, reviewable, spaceName, spaceTitle, startedBy } from "../logic/run_words.ts";
+import { Missing } from "../parts/missing.tsx";
 import { Badge, Failed, Icon, Skeleton } from "../parts/ui.tsx";
 import { RunModel } from "../run_model.ts";
 import type { Run } from "../types.ts";

@@ -124,7 +124,7 @@ json to_json(known_value value) {
 } // namespace
 
 const known_node& known_value::node() const noexcept {
-    static constexpr known_node null;
+    static constexpr known_node null{};
     return at_ == nullptr ? null : *at_;
 }
 

@@ -61,8 +61,8 @@ TEST_F(neighbours, ManyCallsLeaveNo429InTheLogs) {
                                                            : std::nullopt;
     };
     it.environment["TAGWRIGHT_ATTEMPTS_MAX"] = "20";
-    it.environment["TAG_SPACE_AI_CONCURRENCY"] = "32";
-    it.environment["TAG_SPACE_MAX_AI_CONCURRENCY"] = "64";
+    it.environment["TAG_SPACE_AI_CONCURRENCY"] = "8"; // no call comes later than that many others
+    it.environment["TAG_SPACE_MAX_AI_CONCURRENCY"] = "8";
     const auto out = it.run({"label", "--quiet"}, input);
     EXPECT_EQ(out.exit_code, 0) << out.err;
     const auto logs = all_logs();

@@ -49,10 +49,12 @@ document parse_document_line(std::string_view line, const std::string& origin, s
         return unusable(where, fmt::format("{}: nested too deeply, or too many values", where));
     auto json = nlohmann::json::parse(line, nullptr, false);
     if (json.is_discarded())
-        if (const auto read = documents::to_utf8(line); read.problem.empty() && read.text != line)
-            json = nlohmann::json::parse(read.text, nullptr, false); // in Windows-1252
-    if (json.is_discarded())
-        json = nlohmann::json::parse(mend_json_strings(line), nullptr, false);
+        if (const auto read = documents::to_utf8(line); read.problem.empty()) {
+            if (read.text != line)
+                json = nlohmann::json::parse(read.text, nullptr, false); // in Windows-1252
+            if (json.is_discarded())
+                json = nlohmann::json::parse(mend_json_strings(read.text), nullptr, false);
+        }
     if (!json.is_object())
         return unusable(where, fmt::format("{}: not {}", where, wanted));
     document out;

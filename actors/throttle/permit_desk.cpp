@@ -4,6 +4,13 @@
 
 namespace tagwright {
 
+namespace {
+
+/// What becomes of a call whose permit nobody gives back.
+call_outcome abandoned() { return {.verdict = call_verdict::abandoned, .actual = {}, .hints = {}}; }
+
+} // namespace
+
 permit_desk::permit_desk(std::shared_ptr<limit_controller> controller, config limits)
     : controller_(std::move(controller)), limits_(limits) {}
 
@@ -80,7 +87,7 @@ void permit_desk::end_expired(time_point now) {
     while (!leases_.empty() && leases_.begin()->second.ends_at <= now) {
         const auto permit = leases_.begin()->first;
         leases_.erase(leases_.begin());
-        controller_->settle(now, permit, {.verdict = call_verdict::abandoned, .actual = {}, .hints = {}});
+        controller_->settle(now, permit, abandoned());
     }
 }
 
@@ -88,7 +95,7 @@ void permit_desk::end_leases(time_point now, const std::function<bool(const leas
     std::erase_if(leases_, [&](const auto& lease) {
         if (!which(lease.second))
             return false;
-        controller_->settle(now, lease.first, {.verdict = call_verdict::abandoned, .actual = {}, .hints = {}});
+        controller_->settle(now, lease.first, abandoned());
         return true;
     });
 }

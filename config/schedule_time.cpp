@@ -216,20 +216,30 @@ bool schedule_time::is_on(local_days day) const {
     return months_[unsigned(date.month())] && (either_ ? by_date || by_weekday : by_date && by_weekday);
 }
 
+std::optional<utc_time> schedule_time::first_on(local_days day, utc_time after, const time_zone& zone) const {
+    if (hours_.all()) { // of every hour that passes, also of one that clocks show twice
+        auto at = std::max(ceil<minutes>(zone.first_at(day)), floor<minutes>(after) + minutes(1));
+        for (; floor<days>(zone.to_local(at)) == day; at += minutes(1))
+            if (minutes_[static_cast<std::size_t>((zone.to_local(at) - day) / minutes(1) % minutes_.size())])
+                return at;
+        return std::nullopt;
+    }
+    for (std::size_t hour = 0; hour < hours_.size(); ++hour)
+        for (std::size_t minute = 0; hours_[hour] && minute < minutes_.size(); ++minute)
+            if (minutes_[minute])
+                if (const utc_time at = zone.first_at(day + hours(hour) + minutes(minute)); at > after)
+                    return at;
+    return std::nullopt;
+}
+
 utc_time schedule_time::next_after(utc_time after, const time_zone& zone) const {
     if (is_interval())
         return after + interval_;
-    const auto from = floor<seconds>(after);
     // It ends: what never comes was refused, and what comes on a leap day's Sunday only comes within forty years.
-    for (auto day = floor<days>(zone.to_local(from));; day += days(1)) {
-        if (!is_on(day))
-            continue;
-        for (std::size_t hour = 0; hour < hours_.size(); ++hour)
-            for (std::size_t minute = 0; hours_[hour] && minute < minutes_.size(); ++minute)
-                if (minutes_[minute])
-                    if (const utc_time at = zone.first_at(day + hours(hour) + minutes(minute)); at > after)
-                        return at;
-    }
+    for (auto day = floor<days>(zone.to_local(floor<seconds>(after)));; day += days(1))
+        if (is_on(day))
+            if (const auto at = first_on(day, after, zone))
+                return *at;
 }
 
 } // namespace tagwright

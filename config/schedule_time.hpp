@@ -18,7 +18,10 @@ public:
     /// The first moment later than `after`; for an interval, that much later.
     ///
     /// Where clocks are put forward over a time, it starts at the next one that there is; where they are put back and
-    /// show a time twice, it starts once. Several times that so become one moment are one start.
+    /// show a time twice, it starts once. Several times that so become one moment are one start. Where every hour is
+    /// named
+    /// (`*`), hours count as they pass: of an hour that clocks show twice there are two starts, of one that they leave
+    /// out there is none.
     [[nodiscard]] utc_time next_after(utc_time after, const time_zone& zone) const;
 
     /// It counts from the last start, not by the clock.
@@ -29,6 +32,9 @@ private:
 
     [[nodiscard]] bool is_on(std::chrono::local_days day) const;
     [[nodiscard]] bool has_a_day() const;
+    /// The first start of this day that is later than `after`.
+    [[nodiscard]] std::optional<utc_time> first_on(std::chrono::local_days day, utc_time after,
+                                                   const time_zone& zone) const;
 
     std::chrono::minutes interval_{0}; ///< 0: the fields count
     std::bitset<60> minutes_;

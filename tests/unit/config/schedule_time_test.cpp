@@ -104,7 +104,13 @@ TEST(ScheduleTime, ClocksThatAreMovedNeitherSkipNorDoubleAStart) {
         // back at 3:00 (01:00Z): the first of two
         {"Europe/Berlin", "30 2 * * *", "2026-10-24T12:00", "10-25T00:30 10-26T01:30 10-27T01:30"},
         {"Europe/Berlin", "30 2 * * *", "2026-10-25T01:10", "10-26T01:30 10-27T01:30 10-28T01:30"},
-        {"Europe/Berlin", "0 * * * *", "2026-10-24T23:30", "10-25T00:00 10-25T02:00 10-25T03:00"},
+        // every hour: as hours pass (node-cron, and crontab(5) has it so)
+        {"Europe/Berlin", "0 * * * *", "2026-10-24T23:30", "10-25T00:00 10-25T01:00 10-25T02:00"},
+        {"Europe/Berlin", "*/30 * * * *", "2026-10-25T00:10", "10-25T00:30 10-25T01:00 10-25T01:30"},
+        {"Europe/Berlin", "30 * * * *", "2026-03-29T00:00", "03-29T00:30 03-29T01:30 03-29T02:30"},
+        {"Europe/Berlin", "10 * * * sun", "2026-03-29T21:30", "04-04T22:10 04-04T23:10 04-05T00:10"},
+        {"Australia/Lord_Howe", "15 * * * *", "2026-04-04T13:30", "04-04T14:15 04-04T15:45 04-04T16:45"},
+        {"Africa/Cairo", "5 * * * *", "2025-04-24T21:00", "04-24T21:05 04-24T22:05 04-24T23:05"},
         {"America/New_York", "30 1 * * *", "2026-10-31T12:00", "11-01T05:30 11-02T06:30 11-03T06:30"},
         // the day is not lost where midnight is
         {"Africa/Cairo", "0 0 * * *", "2025-04-23T12:00", "04-23T22:00 04-24T22:00 04-25T21:00"},

@@ -31,11 +31,9 @@ public:
             return;
         const auto mean = sum_s_ / answers_;
         base_s_ = base_s_ <= 0 ? mean : std::min(base_s_, mean);
-        if (level_ < first_)
-            move_to(level_ + 1);
-        else if (mean > too_slow * base_s_)
+        if (level_ >= first_ && mean > too_slow * base_s_)
             move_to(std::max(first_, level_ * 3 / 4));
-        else if (full_ && mean < healthy * base_s_)
+        else if (level_ < first_ || (full_ && mean < healthy * base_s_))
             move_to(level_ + 1);
         begin_round();
     }

@@ -111,11 +111,17 @@ private:
         return result.status == page_status::failed ||
                (result.why.code == errc::page_changed && !what_.quiet && json_ == nullptr);
     }
+    /// A document has no title where its text could not be read, and what is told of a file names it already.
+    static std::string with_name(const page_stub& page, const std::string& message) {
+        if (!page.title.empty())
+            return fmt::format("{} ({}): {}", fit(page.title, 60), page.id, message);
+        return message.starts_with(page.id + ": ") ? message : page.id + ": " + message;
+    }
     /// A space of failures must not scroll everything else away.
     void say_failed(const page_result& result) {
         if (++failures_ <= 10)
-            display_.say(fmt::format("{}: {} ({}): {} ({})", to_string(result.status), fit(result.page.title, 60),
-                                     result.page.id, result.why.message, to_string(result.why.code)));
+            display_.say(fmt::format("{}: {} ({})", to_string(result.status),
+                                     with_name(result.page, result.why.message), to_string(result.why.code)));
         else if (failures_ == 11)
             display_.say("and more pages; all of them are in the report (--report FILE)");
     }

@@ -82,7 +82,7 @@ TEST_F(documents_at_work, WhatIsNoTextIsRefusedAndCostsNothing) {
     it.write("good.txt", "Refunds take a week.");
     const auto out = it.run({"label", "report.md", "photo.txt", ".", "empty.md", "good.txt"});
     EXPECT_EQ(out.exit_code, 1);
-    EXPECT_THAT(out.err, HasSubstr("report.md: a PDF"));
+    EXPECT_THAT(out.err, HasSubstr("failed: report.md: a PDF"));
     EXPECT_THAT(out.err, HasSubstr("photo.txt: a PNG image"));
     EXPECT_THAT(out.err, HasSubstr(".: is a directory"));
     const auto lines = answers(out.out);

@@ -1,7 +1,9 @@
 #include "providers/llm/keyphrases.hpp"
 
+#include "base/hash_index.hpp"
 #include "base/utf8.hpp"
 #include "providers/llm/phrase_context.hpp"
+#include "providers/llm/phrase_table.hpp"
 #include "providers/llm/word_endings.hpp"
 #include "providers/llm/words.hpp"
 
@@ -62,22 +64,13 @@ struct term_use {
     double weight = 0;
 };
 
-struct phrase_use {
-    std::uint32_t count = 0;
-    std::uint32_t first = 0; ///< token
-    std::uint32_t words = 0;
-    std::uint32_t whole = 0; ///< uses that fill a run between stop words and punctuation
-    std::uint32_t hosts = 0; ///< longer phrases that hold this one
-    double nested = 0;       ///< uses inside them
-};
-
 /// Falls slowly with the distance from the start.
 double earliness(std::uint32_t first) { return 1 / std::log(3 + first / 20.0); }
 
 class extractor {
 public:
     extractor(const text_words& text, const keyphrase_context& context)
-        : text_(text), context_(text, context), terms_(text.terms) {}
+        : text_(text), context_(text, context), terms_(text.terms), phrases_(text.tokens.size()) {}
 
     std::vector<keyphrase> run(std::size_t phrases_max) {
         count_terms();
@@ -102,7 +95,9 @@ private:
     }
 
     void count_terms() {
-        std::unordered_set<key> pairs;
+        std::vector<key> pairs;
+        pairs.reserve(text_.tokens.size());
+        hash_index known{text_.tokens.size()};
         for (std::size_t i = 0; i < text_.tokens.size(); ++i) {
             const auto& token = text_.tokens[i];
             auto& use = terms_[term_at(i)];
@@ -114,7 +109,11 @@ private:
             use.heading = use.heading || token.heading;
             use.title = use.title || token.title;
             const bool follows = i > 0 && text_.tokens[i - 1].segment == token.segment;
-            if (follows && pairs.insert((key{term_at(i - 1)} << 32U) | term_at(i)).second) {
+            if (!follows)
+                continue;
+            const key pair = (key{term_at(i - 1)} << 32U) | term_at(i);
+            if (known.find_or_add(hash_of(pair), [&](std::uint32_t at) { return pairs[at] == pair; }) == pairs.size()) {
+                pairs.push_back(pair);
                 ++use.left;
                 ++terms_[term_at(i - 1)].right;
             }
@@ -137,12 +136,8 @@ private:
                 ++end;
             for (std::size_t first = begin; first < end; ++first)
                 for (std::size_t words = 1; words <= std::min(words_max, end - first); ++words) {
-                    auto& use = phrases_[key_of(first, words)];
+                    auto& use = phrases_.add(key_of(first, words), first, words);
                     use.whole += first == begin && first + words == end ? 1 : 0;
-                    if (use.count++ == 0) {
-                        use.first = static_cast<std::uint32_t>(first);
-                        use.words = static_cast<std::uint32_t>(words);
-                    }
                 }
             add_linked(end);
         }
@@ -154,20 +149,16 @@ private:
         if (link == 0 || link + 1 >= tokens.size() || !word_at(link).link || !may_be_topic(link - 1) ||
             !may_be_topic(link + 1) || tokens[link - 1].segment != tokens[link + 1].segment)
             return;
-        auto& use = phrases_[key_of(link - 1, words_max)];
-        if (use.count++ == 0) {
-            use.first = static_cast<std::uint32_t>(link - 1);
-            use.words = words_max;
-        }
+        phrases_.add(key_of(link - 1, words_max), link - 1, words_max);
     }
 
     void count_nesting() {
-        for (const auto& [ignored, host] : phrases_)
+        for (const auto& host : phrases_)
             for (std::size_t words = 1; words < host.words; ++words)
                 for (std::size_t at = 0; at + words <= host.words; ++at)
-                    if (auto part = phrases_.find(key_of(host.first + at, words)); part != phrases_.end()) {
-                        part->second.nested += host.count;
-                        ++part->second.hosts;
+                    if (auto* const part = phrases_.find(key_of(host.first + at, words))) {
+                        part->nested += host.count;
+                        ++part->hosts;
                     }
     }
 
@@ -301,10 +292,10 @@ private:
 
     [[nodiscard]] std::vector<keyphrase> rank(std::size_t phrases_max) const {
         std::vector<candidate> all;
-        for (const auto& [ignored, use] : phrases_)
+        all.reserve(phrases_.size());
+        for (const auto& use : phrases_)
             if (const double score = score_of(use); score > 0)
                 all.push_back({score, &use});
-        // The order of a hash map must not show: two phrases never share start and length.
         std::sort(all.begin(), all.end(), [](const candidate& a, const candidate& b) {
             if (a.score != b.score)
                 return a.score > b.score;
@@ -380,7 +371,7 @@ private:
     const text_words& text_;
     const phrase_context context_;
     std::vector<term_use> terms_;
-    std::unordered_map<key, phrase_use> phrases_;
+    phrase_table phrases_;
 };
 
 } // namespace

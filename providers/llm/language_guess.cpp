@@ -1,5 +1,6 @@
 #include "providers/llm/language_guess.hpp"
 
+#include "base/hash_index.hpp"
 #include "base/utf8.hpp"
 #include "providers/llm/stemmer.hpp"
 #include "providers/llm/word_endings.hpp"
@@ -36,13 +37,21 @@ std::size_t best_of(const std::array<std::uint64_t, languages>& hits) {
     return static_cast<std::size_t>(std::max_element(hits.begin(), hits.end()) - hits.begin());
 }
 
+bool begins_in_ascii(std::string_view word) noexcept {
+    return !word.empty() && static_cast<unsigned char>(word.front()) < 0x80;
+}
+
 /// Words with letters that neither Latin, Greek nor Cyrillic has, by their first letter.
 bool is_alphabetic(std::string_view lower) {
+    if (begins_in_ascii(lower))
+        return true;
     const auto first = decode_utf8(lower, 0);
     return first.valid && first.code < 0x0590;
 }
 
 bool is_cyrillic(std::string_view lower) {
+    if (begins_in_ascii(lower))
+        return false;
     const auto first = decode_utf8(lower, 0);
     return first.valid && first.code >= 0x0400 && first.code < 0x0530;
 }
@@ -112,7 +121,8 @@ void mark_words(text_words& out) {
     for (int more = 0; more < 2; ++more)
         if (const auto rest = hits_of(masks, uses, spoken); rest[best_of(rest)] * 3 > hits[best])
             spoken |= bit_of(best_of(rest));
-    std::unordered_map<std::string, std::uint32_t> terms;
+    hash_index terms{out.words.size()};
+    out.keys.reserve(out.words.size());
     constexpr std::size_t short_max = 3;
     for (std::size_t i = 0; i < out.words.size(); ++i) {
         auto& w = out.words[i];
@@ -122,13 +132,11 @@ void mark_words(text_words& out) {
         w.link = w.stop && is_link(out.main, w.lower);
         auto key = term_key(out.main, w.lower);
         w.weak = is_weak_word(w.lower) || (out.main != language::english && is_weak_stem(out.main, key));
-        const auto [term, fresh] = terms.try_emplace(std::move(key), out.terms);
-        if (fresh) {
-            ++out.terms;
-            out.keys.push_back(term->first);
-        }
-        w.term = term->second;
+        w.term = terms.find_or_add(hash_of(key), [&](std::uint32_t i) { return out.keys[i] == key; });
+        if (w.term == out.keys.size())
+            out.keys.push_back(std::move(key));
     }
+    out.terms = terms.size();
 }
 
 } // namespace tagwright::llm

@@ -69,14 +69,14 @@ static_assert(std::is_sorted(fixed_words.begin(), fixed_words.end()));
 constexpr std::size_t plain_max = 3; // "aws", "dns", "tls"
 
 /// What is left of a plural once its s is gone, and every word that might be: both have one key.
-std::string without_plurals_e(std::string word) {
-    if (word.size() <= plain_max) // "uses" is "use", which is not "us"
-        return word;
+std::string without_plurals_e(std::string_view word) {
+    if (word.size() <= plain_max || word.back() != 'e') // "uses" is "use", which is not "us"
+        return std::string{word};
     if (ends_with(word, "ie"))
-        return word.replace(word.size() - 2, 2, "y");
-    if (ends_with(word, "e") && any_end(word, {"che", "she", "se", "xe", "ze"}))
-        word.pop_back();
-    return word;
+        return std::string{word.substr(0, word.size() - 2)} += 'y';
+    if (any_end(word, {"che", "she", "se", "xe", "ze"}))
+        word.remove_suffix(1);
+    return std::string{word};
 }
 
 } // namespace
@@ -86,21 +86,21 @@ bool keeps_its_s(std::string_view lower) noexcept {
 }
 
 std::string singular_key(std::string_view lower) {
-    if (const auto singular = irregular_singular(lower); singular != lower)
-        return without_plurals_e(std::string{singular});
-    if (!ends_with(lower, "s")) // most words: no list and no plural
-        return without_plurals_e(std::string{usual_spelling(lower)});
-    std::string out{lower};
+    if (const auto singular = irregular_singular(lower); singular.data() != lower.data())
+        return without_plurals_e(singular);
+    if (lower.empty() || lower.back() != 's') // most words: no list and no plural
+        return without_plurals_e(usual_spelling(lower));
     constexpr std::array<std::string_view, 6> of_short_names{"apis", "clis", "guis", "kpis", "pois", "uis"};
+    const auto without_s = lower.substr(0, lower.size() - 1);
     if (std::find(of_short_names.begin(), of_short_names.end(), lower) != of_short_names.end())
-        return out.substr(0, out.size() - 1);
-    if (out.size() <= plain_max || keeps_its_s(lower))
-        return out;
-    if (ends_with(out, "yses"))
-        return out.replace(out.size() - 2, 2, "is");
-    if (!any_end(out, {"ss", "us", "is"}))
-        out.pop_back();
-    return without_plurals_e(std::string{usual_spelling(out)});
+        return std::string{without_s};
+    if (lower.size() <= plain_max || keeps_its_s(lower))
+        return std::string{lower};
+    if (ends_with(lower, "yses"))
+        return std::string{lower.substr(0, lower.size() - 2)} += "is";
+    const char before = without_s.back();
+    const bool plural = before != 's' && before != 'u' && before != 'i';
+    return without_plurals_e(usual_spelling(plural ? without_s : lower));
 }
 
 std::string stem_key(language of, std::string_view lower) {

@@ -1,12 +1,13 @@
 #include "providers/llm/stop_words.hpp"
 
+#include "base/hash_index.hpp"
 #include "providers/llm/stemmer.hpp"
 #include "providers/llm/stop_lists.hpp"
 
 #include <algorithm>
 #include <array>
-#include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 namespace tagwright::llm {
 namespace {
@@ -310,18 +311,53 @@ void each_word(std::string_view list, Take take) {
 
 constexpr std::uint32_t bit_of(std::size_t of) noexcept { return 1U << of; }
 
-std::unordered_map<std::string_view, std::uint32_t> all_stop_words() {
-    std::unordered_map<std::string_view, std::uint32_t> out;
+/// Every word of a text is looked up in both lists.
+class word_list {
+    [[nodiscard]] auto is(std::string_view word) const {
+        return [this, word](std::uint32_t place) { return words_[place].word == word; };
+    }
+
+public:
+    void add(std::string_view word, std::uint32_t marks) {
+        const auto place = index_.find_or_add(hash_of(word), is(word));
+        if (place == words_.size())
+            words_.push_back({word, 0});
+        words_[place].marks |= marks;
+    }
+
+    [[nodiscard]] std::uint32_t marks_of(std::string_view word) const {
+        const auto place = index_.find(hash_of(word), is(word));
+        return place == hash_index::none ? 0 : words_[place].marks;
+    }
+
+private:
+    struct entry {
+        std::string_view word;
+        std::uint32_t marks;
+    };
+    std::vector<entry> words_;
+    hash_index index_{1u << 12u};
+};
+
+word_list all_stop_words() {
+    word_list out;
     const auto take = [&](const auto& list, language of) {
         for (const auto word : list)
-            out[word] |= bit_of(static_cast<std::size_t>(of));
+            out.add(word, bit_of(static_cast<std::size_t>(of)));
     };
     take(english, language::english);
     take(german, language::german);
     take(french, language::french);
     take(spanish, language::spanish);
     for (std::size_t l = 0; l < languages; ++l)
-        each_word(stop_list(language(l)), [&](std::string_view word) { out[word] |= bit_of(l); });
+        each_word(stop_list(language(l)), [&](std::string_view word) { out.add(word, bit_of(l)); });
+    return out;
+}
+
+word_list all_weak_words() {
+    word_list out;
+    for (const auto word : weak)
+        out.add(word, 1);
     return out;
 }
 
@@ -338,8 +374,7 @@ weak_stems all_weak_stems() {
 
 std::uint32_t stop_languages(std::string_view lower) noexcept {
     static const auto words = all_stop_words();
-    const auto found = words.find(lower);
-    return found == words.end() ? 0 : found->second;
+    return words.marks_of(lower);
 }
 
 bool is_stop_word(language of, std::string_view lower) noexcept {
@@ -347,8 +382,8 @@ bool is_stop_word(language of, std::string_view lower) noexcept {
 }
 
 bool is_weak_word(std::string_view lower) noexcept {
-    static const std::unordered_set<std::string_view> words(weak.begin(), weak.end());
-    return words.count(lower) > 0;
+    static const auto words = all_weak_words();
+    return words.marks_of(lower) != 0;
 }
 
 bool is_weak_stem(language of, const std::string& stem) {

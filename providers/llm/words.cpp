@@ -1,8 +1,10 @@
 #include "providers/llm/words.hpp"
 
+#include "base/hash_index.hpp"
 #include "base/utf8.hpp"
 #include "providers/llm/dense_terms.hpp"
 #include "providers/llm/language_guess.hpp"
+#include "providers/llm/plain_word.hpp"
 
 #include <utf8proc.h>
 
@@ -14,7 +16,7 @@ namespace {
 
 constexpr std::size_t wrapped_line_min = 55; // a line break after less than this is meant
 constexpr std::size_t heading_words_max = 8;
-constexpr std::size_t word_bytes_max = 40;     // longer ones are ids, keys, encoded data
+constexpr std::size_t word_bytes_max = plain_word::bytes_max;
 constexpr std::size_t unspaced_bytes_min = 12; // Thai, three bytes a character: less is grammar,
 constexpr std::size_t unspaced_bytes_max = 36; // more is a clause
 
@@ -83,7 +85,8 @@ bool is_elided(std::string_view lower) noexcept {
 
 class splitter {
 public:
-    splitter(text_words& out, const dense_terms& dense) : out_(out), dense_(dense) {}
+    splitter(text_words& out, const dense_terms& dense, std::size_t words_expected, bool signs_alike)
+        : out_(out), dense_(dense), signs_alike_(signs_alike), ids_(words_expected) {}
 
     void read(std::string_view text, bool title) {
         text_ = text;
@@ -99,6 +102,11 @@ public:
 
 private:
     std::size_t step(std::size_t at) {
+        if (!signs_alike_ && read_plain_word(text_, at, plain_)) {
+            const bool digits = plain_.letters < plain_.size;
+            add(plain_.lower(), plain_.letters, plain_.capitals, digits, plain_.first_upper, false);
+            return at + plain_.size;
+        }
         const auto c = classify(text_, at);
         if (c.what != kind::other)
             return read_word(at);
@@ -213,7 +221,7 @@ private:
                 return at;
         }
         strip_possessive();
-        add(letters, capitals, digits, first_upper, writing == script::katakana || writing == script::unspaced);
+        add(lower_, letters, capitals, digits, first_upper, writing == script::katakana || writing == script::unspaced);
         segment_ += writing == script::unspaced ? 1 : 0;
         return at;
     }
@@ -229,8 +237,7 @@ private:
                 ++segment_;
                 continue;
             }
-            lower_ = run.substr(piece.begin, piece.end - piece.begin);
-            add(2, 0, false, false, true);
+            add(run.substr(piece.begin, piece.end - piece.begin), 2, 0, false, false, true);
         }
         return end;
     }
@@ -276,21 +283,20 @@ private:
             lower_.resize(size - 2);
     }
 
-    void add(std::size_t letters, std::size_t capitals, bool digits, bool first_upper, bool dense) {
-        if (lower_.size() > word_bytes_max) {
+    void add(std::string_view lower, std::size_t letters, std::size_t capitals, bool digits, bool first_upper,
+             bool dense) {
+        if (lower.size() > word_bytes_max) {
             ++segment_;
             return;
         }
-        auto [found, fresh] = ids_.try_emplace(lower_, static_cast<std::uint32_t>(out_.words.size()));
-        if (fresh) {
-            word w;
-            w.lower = lower_;
-            w.number = letters == 0;
-            w.dense = dense;
-            out_.words.push_back(std::move(w));
-        }
         token t;
-        t.word = found->second;
+        t.word = ids_.find_or_add(hash_of(lower), [&](std::uint32_t i) { return out_.words[i].lower == lower; });
+        if (t.word == out_.words.size()) {
+            auto& fresh = out_.words.emplace_back();
+            fresh.lower = lower;
+            fresh.number = letters == 0;
+            fresh.dense = dense;
+        }
         t.segment = segment_;
         t.acronym = letters >= 2 && capitals == letters && !digits;
         t.capital = first_upper && !sentence_start_;
@@ -301,9 +307,11 @@ private:
 
     text_words& out_;
     const dense_terms& dense_;
+    const bool signs_alike_;
     std::string_view text_;
     bool title_ = false;
-    std::unordered_map<std::string, std::uint32_t> ids_;
+    hash_index ids_;
+    plain_word plain_;
     std::string lower_;
     std::uint32_t segment_ = 0;
     std::size_t line_start_ = 0;
@@ -318,22 +326,28 @@ bool has_han(std::string_view text) noexcept {
     });
 }
 
-} // namespace
-
-text_words split_words(std::string_view title, std::string_view text) {
+text_words split(std::string_view title, std::string_view text, bool signs_alike) {
     text_words out;
+    const std::size_t words_expected = std::min<std::size_t>(16 + text.size() / 12, 1u << 12u);
     out.tokens.reserve(text.size() / 6);
+    out.words.reserve(words_expected);
     dense_terms dense;
     if (has_han(title) || has_han(text)) {
         dense.learn(title);
         dense.learn(text);
         dense.seal();
     }
-    splitter reader{out, dense};
+    splitter reader{out, dense, words_expected, signs_alike};
     reader.read(title, true);
     reader.read(text, false);
     mark_words(out);
     return out;
 }
+
+} // namespace
+
+text_words split_words(std::string_view title, std::string_view text) { return split(title, text, false); }
+
+text_words split_words_sign_by_sign(std::string_view title, std::string_view text) { return split(title, text, true); }
 
 } // namespace tagwright::llm

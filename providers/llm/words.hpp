@@ -21,6 +21,8 @@ struct word {
     bool number = false;    ///< digits, no letters
     bool link = false;      ///< a stop word that may join two nouns: base de données
     bool dense = false;     ///< of a script without spaces
+
+    friend bool operator==(const word&, const word&) = default;
 };
 
 /// One occurrence.
@@ -31,6 +33,8 @@ struct token {
     bool acronym = false;      ///< two or more capitals, nothing small
     bool heading = false;      ///< stands in a short line of its own
     bool title = false;
+
+    friend bool operator==(const token&, const token&) = default;
 };
 
 /// A text as a keyphrase extractor sees it.
@@ -41,11 +45,16 @@ struct text_words {
     std::vector<std::string> keys; ///< of each term: the same in every text of a language
     language main = language::english;
     bool capital_nouns = false; ///< German: a capital says "noun", not "name"
+
+    friend bool operator==(const text_words&, const text_words&) = default;
 };
 
 /// Splits a text into words and segments and guesses its language by its stop words. Links,
 /// mail addresses and paths are skipped. Any bytes are fine; linear.
 [[nodiscard]] text_words split_words(std::string_view title, std::string_view text);
+
+/// The same without the short way for plain words (plain_word.hpp): what tests compare it with.
+[[nodiscard]] text_words split_words_sign_by_sign(std::string_view title, std::string_view text);
 
 /// What the forms of a word have in common, as text_words::keys has it. English words are one term in the singular and
 /// the plural; elsewhere they share a stem.

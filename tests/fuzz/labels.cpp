@@ -9,6 +9,7 @@
 #include "providers/llm/local.hpp"
 #include "providers/llm/prompt.hpp"
 #include "providers/llm/tokens.hpp"
+#include "providers/llm/words.hpp"
 
 #include "tests/fuzz/check.hpp"
 #include "tests/fuzz/targets.hpp"
@@ -149,6 +150,8 @@ void page_prompt(std::string_view input) {
     const std::string title(parts[1]);
     const std::string text(parts[2]);
     check_accepted(rules, llm::local_labels(title, text, rules));
+    require(llm::split_words(title, text) == llm::split_words_sign_by_sign(title, text),
+            "plain words are read as all others are");
 
     const std::vector<llm::prompt_page> asked{{"p1", title, text}, {"p2", "Other", "words"}};
     const auto prompt = llm::make_prompt(asked, rules);

@@ -2,7 +2,11 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
+#include <cstdint>
+#include <random>
 #include <string>
+#include <string_view>
 
 using namespace tagwright::llm;
 using testing::ElementsAre;
@@ -82,6 +86,40 @@ TEST(Words, ALanguageWithoutAListIsNone) {
         "datovém centru, protože provoz musí být možné obnovit také při požáru budovy, a proto jsou tam servery dva "
         "roky starší, které vedoucí střediska nechal přestěhovat minulý týden odpoledne ještě před svátky.");
     EXPECT_EQ(out.main, language::other);
+}
+
+/// Texts in which plain words, signs that join, links and other scripts stand beside each other in every way.
+std::string words_by_chance(std::uint32_t seed) {
+    constexpr std::array<std::string_view, 34> pieces{"a",        "The",
+                                                      "TLS",      "x86",
+                                                      "2024",     "mesh",
+                                                      "RealTime", "node",
+                                                      "www",      "é",
+                                                      "ß",        "監視",
+                                                      "ツール",   " ",
+                                                      " ",        " ",
+                                                      " ",        "\n",
+                                                      "\n\n",     "-",
+                                                      "_",        "'",
+                                                      "’",        "/",
+                                                      ".",        "..",
+                                                      "@",        ":",
+                                                      "://",      ",",
+                                                      "!\"",      "\xFF",
+                                                      "\u00AD",   "abcdefghijklmnopqrstuvwxyz"};
+    std::minstd_rand draw(seed);
+    std::string out;
+    for (int i = 0; i < 40; ++i)
+        out += pieces[draw() % pieces.size()];
+    return out;
+}
+
+TEST(Words, AreReadInTheShortWayAsSignBySign) {
+    for (std::uint32_t seed = 1; seed <= 3000; ++seed) {
+        const auto title = words_by_chance(seed + 10'000);
+        const auto text = words_by_chance(seed);
+        ASSERT_TRUE(split_words(title, text) == split_words_sign_by_sign(title, text)) << title << "\n----\n" << text;
+    }
 }
 
 } // namespace

@@ -139,16 +139,23 @@ void rate_set::blame(const rate_moment& m, const send_record& record, const send
 bool rate_set::read(const rate_moment& m, double sent_s, bool accepted, const call_cost& estimate,
                     const amounts& before, const limit_hints& hints) {
     auto named = false;
+    std::array<std::optional<quota_reading>, count> scarcest;
     for (auto reading : hints.readings) {
         const auto i = static_cast<std::size_t>(reading.dimension);
         reading.window = windows_.of(reading);
         if (!makes_sense(reading) || told_s_[i] > sent_s)
             continue;
+        named = named || (!accepted && *reading.remaining < cost(i, estimate));
+        if (!scarcest[i] || *reading.remaining < *scarcest[i]->remaining)
+            scarcest[i] = reading; // of several windows the one that is used up first
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        if (!scarcest[i])
+            continue;
         told_s_[i] = sent_s;
         const auto own = cost(i, estimate);
-        named = named || (!accepted && *reading.remaining < own);
-        room_[i] = std::max(room_[i], *reading.remaining + (accepted ? own : 0.0));
-        mirror(m, reading, sent_s, rates_[i].admitted - before[i] - (accepted ? own : 0.0));
+        room_[i] = std::max(room_[i], *scarcest[i]->remaining + (accepted ? own : 0.0));
+        mirror(m, *scarcest[i], sent_s, rates_[i].admitted - before[i] - (accepted ? own : 0.0));
     }
     return named;
 }

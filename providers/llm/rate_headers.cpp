@@ -2,6 +2,7 @@
 
 #include "base/ascii.hpp"
 #include "base/http_date.hpp"
+#include "base/quota_items.hpp"
 #include "providers/llm/ratelimit_draft.hpp"
 #include "providers/llm/wire_time.hpp"
 
@@ -24,7 +25,7 @@ struct header_meaning {
     field what = field::limit;
     quota_dimension dimension = quota_dimension::requests;
     quota_window window = quota_window::unknown; ///< where the name tells it
-    bool bare = false;                           ///< no dimension in the name
+    std::size_t bare_prefix = 0;                 ///< no dimension in the name: what it begins with is so long
 };
 
 quota_window window_of_name(std::string_view name) noexcept {
@@ -74,7 +75,7 @@ std::optional<header_meaning> meaning_of(std::string_view lower_name) noexcept {
     else
         return std::nullopt;
     if (rest.size() == word.size()) {
-        out.bare = true;
+        out.bare_prefix = lower_name.size() - rest.size();
         return out;
     }
     rest.remove_prefix(word.size() + 1);
@@ -120,21 +121,41 @@ quota_window guess_window(const quota_reading& reading, limit_dialect dialect) n
     return long_reset ? quota_window::unknown : quota_window::minute;
 }
 
-struct slot {
-    quota_reading reading;
-    bool bare = false;
-};
-
-quota_reading& slot_for(std::vector<slot>& slots, const header_meaning& what) {
+quota_reading& slot_for(std::vector<quota_reading>& slots, const header_meaning& what) {
     for (auto& s : slots)
-        if (s.reading.dimension == what.dimension && s.reading.window == what.window && s.bare == what.bare)
-            return s.reading;
+        if (s.dimension == what.dimension && s.window == what.window)
+            return s;
     auto& s = slots.emplace_back();
-    s.reading.dimension = what.dimension;
-    s.reading.window = what.window;
-    s.bare = what.bare;
-    return s.reading;
+    s.dimension = what.dimension;
+    s.window = what.window;
+    return s;
 }
+
+/// Collects what the bare names tell: lists, the lines of one header joined. Of several prefixes the first one counts:
+/// they tell the same.
+class bare_names {
+public:
+    void read(const header_meaning& what, std::string_view value, const http_headers& headers) {
+        auto& prefix = prefixes_.at(static_cast<std::size_t>(what.what));
+        prefix = prefix == 0 ? what.bare_prefix : prefix;
+        if (prefix != what.bare_prefix)
+            return;
+        const auto each = [&](auto& to, auto parse) {
+            for (const auto& item : quota_items(value))
+                to.push_back(parse(item.name));
+        };
+        switch (what.what) {
+        case field::limit: (told.limit += told.limit.empty() ? "" : ", ") += value; break;
+        case field::remaining: each(told.remaining, [](const auto& text) { return parse_number(text); }); break;
+        case field::reset: each(told.reset_after, [&](const auto& text) { return reset_of(text, headers); }); break;
+        }
+    }
+
+    bare_quotas told;
+
+private:
+    std::array<std::size_t, 3> prefixes_{};
+};
 
 bool says_something(const quota_reading& reading) noexcept {
     return reading.limit || reading.remaining || reading.reset_after;
@@ -173,29 +194,33 @@ limit_dialect dialect_of(std::string_view host) noexcept {
 
 limit_hints parse_openai_limits(const http_headers& headers, limit_dialect dialect) {
     limit_hints out;
-    std::vector<slot> slots;
+    std::vector<quota_reading> slots;
+    bare_names bare;
     for (const auto& [name, value] : headers) {
         const auto what = meaning_of(lower_ascii(name));
         if (!what || slots.size() > 16)
             continue;
+        if (what->bare_prefix > 0) {
+            bare.read(*what, value, headers);
+            continue;
+        }
         auto& reading = slot_for(slots, *what);
         switch (what->what) {
-        // "100, 100;w=60": an older draft of the IETF repeats the policy.
-        case field::limit: reading.limit = positive(parse_number(value.substr(0, value.find(',')))); break;
+        case field::limit: reading.limit = positive(parse_number(value)); break;
         case field::remaining: reading.remaining = parse_number(value); break;
         case field::reset: reading.reset_after = reset_of(value, headers); break;
         }
     }
-    for (auto& s : slots) {
-        if (!says_something(s.reading))
+    for (auto& reading : slots) {
+        if (!says_something(reading))
             continue;
-        // A bare limit may count anything over any time: without a policy it is passed on without a window.
-        if (s.reading.window == quota_window::unknown && !s.bare)
-            s.reading.window = guess_window(s.reading, dialect);
-        else if (s.bare)
-            apply_policy(s.reading, headers);
-        out.readings.push_back(s.reading);
+        if (reading.window == quota_window::unknown)
+            reading.window = guess_window(reading, dialect);
+        out.readings.push_back(reading);
     }
+    // A bare limit may count anything over any time: without a policy it is passed on without a window.
+    for (const auto& reading : readings_of(bare.told, headers))
+        out.readings.push_back(reading);
     for (const auto& reading : parse_ratelimit_draft(headers))
         out.readings.push_back(reading);
     out.retry_after = retry_after_of(headers, out);

@@ -3,6 +3,8 @@
 #include "tagwright/limits.hpp"
 #include "tagwright/transport.hpp"
 
+#include <optional>
+#include <string>
 #include <vector>
 
 /// `RateLimit` and `RateLimit-Policy`, the drafts of the IETF, as gateways before a model send them.
@@ -12,7 +14,16 @@ namespace tagwright::llm {
 /// `RateLimit-Policy` gives to its name. Quotas of other things than calls and tokens are left out.
 [[nodiscard]] std::vector<quota_reading> parse_ratelimit_draft(const http_headers& headers);
 
-/// Over what time a limit counts of which another header tells how many: `RateLimit-Policy: 100;w=60`.
-void apply_policy(quota_reading& reading, const http_headers& headers);
+/// What the bare names tell: X-RateLimit-Limit, -Remaining, -Reset. Where several windows count at once these are
+/// lists, or the limit alone is one: "100, 100;w=60, 1000;w=3600" tells first which of them the rest is about.
+struct bare_quotas {
+    std::string limit;
+    std::vector<std::optional<double>> remaining;
+    std::vector<std::optional<duration>> reset_after;
+};
+
+/// One reading for each window that something is told of, with the window where a policy names it. Those longer than a
+/// day are left out.
+[[nodiscard]] std::vector<quota_reading> readings_of(const bare_quotas&, const http_headers& headers);
 
 } // namespace tagwright::llm

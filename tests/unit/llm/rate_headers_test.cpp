@@ -123,7 +123,7 @@ TEST(RateHeaders, TheDraftsOfTheIetfTellTheWindow) {
          100,
          50},
         {{{"RateLimit-Limit", "100, 100;w=60"}, {"RateLimit-Remaining", "50"}, {"RateLimit-Reset", "30"}},
-         unknown,
+         minute,
          100,
          50},
     };
@@ -136,6 +136,75 @@ TEST(RateHeaders, TheDraftsOfTheIetfTellTheWindow) {
         EXPECT_EQ(h.readings[0].limit, c.limit) << first;
         EXPECT_EQ(h.readings[0].remaining, c.remaining) << first;
         EXPECT_NEAR(seconds(h.readings[0].reset_after), 30, 1e-6) << first;
+    }
+}
+
+// What gateways were seen to send where several windows count at once: one line for all of them, or one line each.
+TEST(RateHeaders, SeveralWindowsInOneLineAreKeptApart) {
+    using enum quota_window;
+    struct told {
+        quota_window window;
+        double limit, remaining, reset_s;
+    };
+    const struct {
+        const char* of;
+        http_headers headers;
+        std::vector<told> readings;
+    } cases[] = {
+        {"the first limit is the one that the rest is told of (Envoy, Pinterest)",
+         {{"x-ratelimit-limit", "100, 100;w=60, 1000;w=3600"},
+          {"x-ratelimit-remaining", "99"},
+          {"x-ratelimit-reset", "7"}},
+         {{minute, 100, 99, 7}}},
+        {"it need not be the shortest",
+         {{"x-ratelimit-limit", R"(1000, 100;w=60;name="per-ip", 1000;w=3600)"},
+          {"x-ratelimit-remaining", "3"},
+          {"x-ratelimit-reset", "1800"}},
+         {{hour, 1000, 3, 1800}}},
+        {"limits only as policies",
+         {{"RateLimit-Limit", "10;w=1, 50;w=60"}, {"RateLimit-Remaining", "9"}, {"RateLimit-Reset", "1"}},
+         {{second, 10, 9, 1}}},
+        {"as many in one as in another: the reset cannot be longer than the window",
+         {{"RateLimit-Limit", "100, 100;w=1, 100;w=60"}, {"RateLimit-Remaining", "9"}, {"RateLimit-Reset", "41"}},
+         {{minute, 100, 9, 41}}},
+        {"lists of the same length (Brave; its month is no window that is kept to)",
+         {{"X-RateLimit-Limit", "1, 15000"},
+          {"X-RateLimit-Policy", "1;w=1, 15000;w=2592000"},
+          {"X-RateLimit-Remaining", "1, 1000"},
+          {"X-RateLimit-Reset", "1, 1419704"}},
+         {{second, 1, 1, 1}}},
+        {"the same, both to be kept to",
+         {{"ratelimit-limit", "180, 20000"},
+          {"ratelimit-policy", "180;w=60, 20000;w=3600"},
+          {"ratelimit-remaining", "12, 19000"},
+          {"ratelimit-reset", "17, 900"}},
+         {{minute, 180, 12, 17}, {hour, 20000, 19000, 900}}},
+        {"a second line of another counter",
+         {{"x-ratelimit-limit", "100, 100;w=60"},
+          {"x-ratelimit-remaining", "97"},
+          {"x-ratelimit-reset", "14"},
+          {"x-ratelimit-limit", "70000"}},
+         {{minute, 100, 97, 14}}},
+        {"one name for several policies",
+         {{"ratelimit-policy", R"("a";q=6000;w=60, "a";q=360000;w=3600)"},
+          {"ratelimit", R"("a";r=5996;t=21, "a";r=7;t=30)"}},
+         {{minute, 6000, 5996, 21}, {hour, 360000, 7, 30}}},
+        {"two lines of one header are one list",
+         {{"RateLimit-Policy", R"("minute";q=100;w=60)"},
+          {"RateLimit", R"("minute";r=37;t=21)"},
+          {"RateLimit-Policy", R"("hour";q=2000;w=3600)"},
+          {"RateLimit", R"("hour";r=1950;t=2021)"}},
+         {{minute, 100, 37, 21}, {hour, 2000, 1950, 2021}}},
+    };
+    for (const auto& c : cases) {
+        const auto h = parse_openai_limits(c.headers, limit_dialect::generic);
+        ASSERT_EQ(h.readings.size(), c.readings.size()) << c.of;
+        for (std::size_t i = 0; i < c.readings.size(); ++i) {
+            EXPECT_EQ(h.readings[i].window, c.readings[i].window) << c.of;
+            EXPECT_EQ(h.readings[i].limit, c.readings[i].limit) << c.of;
+            EXPECT_EQ(h.readings[i].remaining, c.readings[i].remaining) << c.of;
+            EXPECT_NEAR(seconds(h.readings[i].reset_after), c.readings[i].reset_s, 1e-6) << c.of;
+        }
     }
 }
 

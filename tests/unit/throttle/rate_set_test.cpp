@@ -41,6 +41,22 @@ TEST(throttle_headers, older_answers_and_daily_quotas_do_not_pace) {
     EXPECT_FALSE(day.of(quota_dimension::requests).rate);
 }
 
+TEST(throttle_headers, of_several_windows_the_one_that_is_used_up_first_is_mirrored) {
+    const struct {
+        double left_of_minute, left_of_hour, rate;
+    } cases[] = {{99, 999, 100.0 / 60}, {80, 30, 1000.0 / 3600}};
+    for (const auto& c : cases)
+        for (const auto hour_first : {false, true}) {
+            auto hints = told(quota_window::minute, 100, c.left_of_minute);
+            const auto hour = told(quota_window::hour, 1000, c.left_of_hour).readings[0];
+            hints.readings.insert(hour_first ? hints.readings.begin() : hints.readings.end(), hour);
+            workload w;
+            rate_set r{w};
+            (void)r.read({10, 0.1}, 10, true, {}, r.admitted(), hints);
+            EXPECT_NEAR(r.of(quota_dimension::requests).rate.value_or(0), c.rate, 1e-9) << c.left_of_hour << hour_first;
+        }
+}
+
 // "RateLimit-Limit: 10" is ten a second to one gateway, an hour to another.
 TEST(throttle_headers, a_window_without_a_name_is_known_by_its_longest_reset) {
     const std::optional<double> no_rate, no_reset;

@@ -188,6 +188,7 @@ private:
         caf::scoped_actor self(world_.system(), true);
         auto started = port::request(self, coordinator_, caf::infinite, std::move(ask), sink);
         world_.settle();
+        // NOLINTNEXTLINE(performance-move-const-arg): CAF 1 wants it moved
         std::move(started).receive([this](const run_started& answer) { run_ = answer.run; }, [](const caf::error&) {});
     }
 

@@ -2,6 +2,7 @@
 
 #include "base/hash_index.hpp"
 #include "base/utf8.hpp"
+#include "providers/llm/early_places.hpp"
 #include "providers/llm/phrase_context.hpp"
 #include "providers/llm/phrase_table.hpp"
 #include "providers/llm/word_endings.hpp"
@@ -11,10 +12,9 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <limits>
+#include <iterator>
 #include <map>
-#include <unordered_map>
-#include <unordered_set>
+#include <utility>
 
 namespace tagwright::llm {
 namespace {
@@ -61,11 +61,12 @@ struct term_use {
     bool heading = false;
     bool title = false;
     bool weak = false;
+    bool weighed = false;
     double weight = 0;
+    double weakest_part = 0; ///< what the weight is worth in a phrase as that of its weakest word
+    double middle_part = 0;  ///< and as the middle one of all
+    double rarity = 0;       ///< in the space
 };
-
-/// Falls slowly with the distance from the start.
-double earliness(std::uint32_t first) { return 1 / std::log(3 + first / 20.0); }
 
 class extractor {
 public:
@@ -76,7 +77,7 @@ public:
         count_terms();
         collect_phrases();
         count_nesting();
-        weigh_terms();
+        measure_text();
         return rank(phrases_max);
     }
 
@@ -162,7 +163,7 @@ private:
                     }
     }
 
-    void weigh_terms() {
+    void measure_text() {
         double sum = 0;
         double squares = 0;
         for (const auto& use : terms_) {
@@ -171,18 +172,51 @@ private:
         }
         const double size = std::max<double>(1, static_cast<double>(terms_.size()));
         const double mean = sum / size;
-        const double typical = mean + std::sqrt(std::max(0.0, squares / size - mean * mean));
-        for (auto& use : terms_)
-            if (use.count > 0)
-                use.weight = weight_of(use, typical);
+        typical_ = mean + std::sqrt(std::max(0.0, squares / size - mean * mean));
+        // Short texts hardly repeat a phrase; in long ones a single word says more.
+        single_word_gain_ =
+            std::pow(std::clamp(static_cast<double>(text_.tokens.size()) / 400, 0.25, 20.0), length_exponent);
     }
 
-    [[nodiscard]] double weight_of(const term_use& use, double typical) const {
+    /// With its weight: half the words of a text stand in no phrase, and need none.
+    const term_use& weighed(std::uint32_t term) {
+        auto& use = terms_[term];
+        if (!use.weighed) {
+            use.weighed = true;
+            use.weight = weight_of(use);
+            use.weakest_part = std::pow(use.weight, 1 - middle_share);
+            use.middle_part = std::pow(use.weight, middle_share);
+            use.rarity = context_.rarity(term);
+        }
+        return use;
+    }
+
+    /// Most words occur once.
+    double count_power(std::uint32_t count) {
+        if (count != 1)
+            return std::pow(count / typical_, count_exponent);
+        if (once_power_ == 0)
+            once_power_ = std::pow(1 / typical_, count_exponent);
+        return once_power_;
+    }
+
+    /// And so do most phrases: alone, or inside a longer one.
+    static double own_power(double own, bool single) {
+        static const double word_inside = std::pow(1 - nested_word_share, own_exponent);
+        static const double phrase_inside = std::pow(1 - nested_share, own_exponent);
+        if (own == 1)
+            return 1;
+        if (own == 1 - (single ? nested_word_share : nested_share))
+            return single ? word_inside : phrase_inside;
+        return std::pow(own, own_exponent);
+    }
+
+    double weight_of(const term_use& use) {
         const double count = use.count;
-        double out = std::pow(count / typical, count_exponent) * earliness(use.first);
-        if (!text_.capital_nouns)
+        double out = count_power(use.count) * earliness(use.first);
+        if (!text_.capital_nouns && use.capitals + use.acronyms > 0)
             out *= 1 + case_gain * std::max(use.capitals, use.acronyms) / (1 + std::log(count));
-        else if (use.capitals == 0 && use.acronyms == 0 && !use.title && !use.heading)
+        else if (text_.capital_nouns && use.capitals == 0 && use.acronyms == 0 && !use.title && !use.heading)
             out *= small_noun_share;
         // Ever-changing neighbours tell a common word, once there are uses enough to tell.
         out /= 1 + neighbour_share * (use.left + use.right) / count / 2 * std::min(1.0, count / 4);
@@ -191,37 +225,39 @@ private:
     }
 
     /// 0: the phrase occurs only as a part of longer ones.
-    [[nodiscard]] double score_of(const phrase_use& use) const {
+    double score_of(const phrase_use& use) {
         const double inside = use.hosts > 0 ? std::min<double>(use.count, use.nested / use.hosts) : 0;
         const double own = use.count - (use.words == 1 ? nested_word_share : nested_share) * inside;
         // Two nouns that "de" joins stand side by side by chance as often as not.
         const bool linked = use.words == words_max && word_at(use.first + 1).link;
         if (own <= 0 || (linked && use.count < linked_uses_min))
             return 0;
-        double weakest = std::numeric_limits<double>::max();
+        const term_use* weakest = nullptr;
         double product = 1;
         int factors = 0;
         bool all_weak = true;
         for (std::size_t i = use.first; i < use.first + use.words; ++i) {
             if (word_at(i).link)
                 continue;
-            weakest = std::min(weakest, terms_[term_at(i)].weight);
-            product *= terms_[term_at(i)].weight;
+            const auto& term = weighed(term_at(i));
+            if (weakest == nullptr || term.weight < weakest->weight)
+                weakest = &term;
+            product *= term.weight;
             ++factors;
-            all_weak = all_weak && terms_[term_at(i)].weak;
+            all_weak = all_weak && term.weak;
         }
-        const double middle = std::pow(product, 1.0 / factors);
-        const double weight = std::pow(weakest, 1 - middle_share) * std::pow(middle, middle_share);
-        double out = weight * std::pow(own, own_exponent) * length_gain[use.words - 1];
-        out *= std::pow(earliness(use.first), 0.36);
+        const double middle =
+            factors == 1 ? weakest->middle_part : std::pow(std::pow(product, 1.0 / factors), middle_share);
+        double out = weakest->weakest_part * middle * own_power(own, use.words == 1) * length_gain[use.words - 1];
+        out *= phrase_earliness(use.first);
         const auto& first = word_at(use.first);
         // Where a phrase is hardly repeated, its edges tell most; in a script without spaces they are guessed.
         if (!first.dense)
             out *= 1 + whole_gain * use.whole / (double{1} * use.count * use.count);
         if (!first.dense && use.words == 1)
             out *= length_share(first.lower, 2 * terms_[first.term].acronyms > terms_[first.term].count);
-        if (use.words == 1) // Short texts hardly repeat a phrase; in long ones a single word says more.
-            out *= std::pow(std::clamp(static_cast<double>(text_.tokens.size()) / 400, 0.25, 20.0), length_exponent);
+        if (use.words == 1)
+            out *= single_word_gain_;
         out *= (linked ? linked_share : 1) * context_gain(use);
         return all_weak ? out * all_weak_share : out * edge_share(use);
     }
@@ -250,10 +286,12 @@ private:
             if (word_at(i).link)
                 continue;
             above = above && context_.is_above(term_at(i));
-            rarest = std::max(rarest, context_.rarity(term_at(i)));
+            rarest = std::max(rarest, terms_[term_at(i)].rarity);
         }
         // What a text says again and again is its topic, however usual the word is elsewhere.
-        double out = rarest < 1 ? std::pow(rarest, 1 / std::max(1.0, use.count / usual_uses)) : 1;
+        double out = std::min(rarest, 1.0);
+        if (rarest < 1 && use.count > usual_uses)
+            out = std::pow(rarest, usual_uses / use.count);
         out *= above && use.count > 1 ? above_gain : 1;
         return context_.is_in_use(key_of(use.first, use.words)) ? out * in_use_gain : out;
     }
@@ -290,22 +328,24 @@ private:
         return false;
     }
 
-    [[nodiscard]] std::vector<keyphrase> rank(std::size_t phrases_max) const {
+    std::vector<keyphrase> rank(std::size_t phrases_max) {
         std::vector<candidate> all;
         all.reserve(phrases_.size());
         for (const auto& use : phrases_)
             if (const double score = score_of(use); score > 0)
                 all.push_back({score, &use});
-        std::sort(all.begin(), all.end(), [](const candidate& a, const candidate& b) {
+        // Two phrases never share start and length: there is one order. Of hundreds the first few are asked for.
+        const auto is_worse = [](const candidate& a, const candidate& b) {
             if (a.score != b.score)
-                return a.score > b.score;
-            return a.use->first != b.use->first ? a.use->first < b.use->first : a.use->words > b.use->words;
-        });
+                return a.score < b.score;
+            return a.use->first != b.use->first ? a.use->first > b.use->first : a.use->words < b.use->words;
+        };
+        std::make_heap(all.begin(), all.end(), is_worse);
         std::vector<const phrase_use*> taken;
         std::vector<keyphrase> out;
-        for (const auto& [score, use] : all) {
-            if (out.size() >= phrases_max)
-                break;
+        for (auto end = all.end(); end != all.begin() && out.size() < phrases_max; --end) {
+            std::pop_heap(all.begin(), end, is_worse);
+            const auto& [score, use] = *std::prev(end);
             const phrase_use& fresh = *use;
             if (std::any_of(taken.begin(), taken.end(), [&](const phrase_use* old) { return holds(*old, fresh); }))
                 continue;
@@ -325,26 +365,26 @@ private:
             double uses = 0;
             std::size_t first = 0;
         };
-        std::vector<bool> begins(terms_.size(), false);
-        std::unordered_map<key, std::size_t> numbers;
-        for (std::size_t i = 0; i < taken.size(); ++i) {
-            begins[term_at(taken[i]->first)] = true;
-            numbers.emplace(key_of(taken[i]->first, taken[i]->words), i);
-        }
+        constexpr auto none = static_cast<std::size_t>(-1);
+        std::vector<std::size_t> first_of(terms_.size(), none); // of the phrases that begin with a term
+        std::vector<std::size_t> next(taken.size(), none);
+        for (std::size_t i = 0; i < taken.size(); ++i)
+            next[i] = std::exchange(first_of[term_at(taken[i]->first)], i);
         std::vector<std::map<std::array<std::uint32_t, words_max>, form>> forms(taken.size());
         const auto& tokens = text_.tokens;
         for (std::size_t at = 0; at < tokens.size(); ++at) {
-            if (!begins[term_at(at)] || !may_be_topic(at))
+            auto i = first_of[term_at(at)];
+            if (i == none || !may_be_topic(at))
                 continue;
-            std::array<std::uint32_t, words_max> words{};
-            for (std::size_t n = 1; n <= words_max && at + n <= tokens.size(); ++n) {
-                if (tokens[at + n - 1].segment != tokens[at].segment)
-                    break;
-                words[n - 1] = tokens[at + n - 1].word + 1;
-                const auto found = numbers.find(key_of(at, n));
-                if (found == numbers.end())
+            for (; i != none; i = next[i]) {
+                const auto size = taken[i]->words;
+                if (at + size > tokens.size() || tokens[at + size - 1].segment != tokens[at].segment ||
+                    key_of(at, size) != taken[i]->key)
                     continue;
-                auto& here = forms[found->second].try_emplace(words, form{0, at}).first->second;
+                std::array<std::uint32_t, words_max> words{};
+                for (std::size_t n = 0; n < size; ++n)
+                    words[n] = tokens[at + n].word + 1;
+                auto& here = forms[i].try_emplace(words, form{0, at}).first->second;
                 here.uses += tokens[at].title ? 4 : tokens[at].heading ? 2 : 1;
             }
         }
@@ -371,6 +411,9 @@ private:
     const text_words& text_;
     const phrase_context context_;
     std::vector<term_use> terms_;
+    double typical_ = 1; ///< uses of a term
+    double once_power_ = 0;
+    double single_word_gain_ = 1;
     phrase_table phrases_;
 };
 

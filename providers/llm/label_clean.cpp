@@ -337,7 +337,8 @@ bool are_plain_words(std::string_view proposed) noexcept {
     // Words that begin an explanation, or are part of a name of two words.
     constexpr std::array<std::string_view, 9> telling{"as",     "because", "da",   "oauth", "parce",
                                                       "porque", "sharp",   "such", "weil"};
-    constexpr std::size_t bytes_most = 100; // as of a plain label
+    constexpr std::string_view first_letters = "abdopswABDOPSW"; // of those
+    constexpr std::size_t bytes_most = 100;                      // as of a plain label
     const auto parts = [](char c) { return c == ' ' || c == '-'; };
     if (proposed.empty() || proposed.size() > bytes_most || !is_letter(proposed.front()))
         return false;
@@ -347,7 +348,8 @@ bool are_plain_words(std::string_view proposed) noexcept {
             ++at;
         const auto word = proposed.substr(begin, at - begin);
         if (word.empty() || (at < proposed.size() && !parts(proposed[at])) ||
-            std::any_of(telling.begin(), telling.end(), [&](auto each) { return equal_ignoring_case(word, each); }))
+            (first_letters.find(word.front()) != npos &&
+             std::any_of(telling.begin(), telling.end(), [&](auto each) { return equal_ignoring_case(word, each); })))
             return false;
         ++at;
     }
@@ -357,6 +359,11 @@ bool are_plain_words(std::string_view proposed) noexcept {
 label_forms forms_of(std::string_view piece) {
     if (is_plain_label(piece))
         return {std::string{piece}, std::string{piece}, std::string{piece}};
+    if (are_plain_words(piece)) {
+        std::string form = lower_ascii(piece);
+        std::replace(form.begin(), form.end(), ' ', '-');
+        return {form, form, form};
+    }
     return {unless_shrunk(confluence::kept_label(in_small_letters(piece)), piece), label_form(piece), form_of(piece)};
 }
 

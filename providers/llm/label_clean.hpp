@@ -31,7 +31,7 @@ using label_forms = std::array<std::string, 3>;
 
 /// Words of ASCII letters and digits with one space or hyphen between them, the first of which begins with a letter:
 /// "About Page 17". Such a text is one piece, and is it as it stands: label_pieces() would look for twenty things that
-/// could be around it. False says nothing.
+/// could be around it. All its forms are "about-page-17". False says nothing.
 [[nodiscard]] bool are_plain_words(std::string_view proposed) noexcept;
 
 /// True for a dash or the like alone: "none".

@@ -9,14 +9,16 @@
 
 #include <algorithm>
 #include <iterator>
-#include <set>
 #include <string>
+#include <string_view>
 
 namespace tagwright::llm {
 namespace {
 
 /// Some phrases fold into others or are no labels: more are asked for than are needed.
 constexpr std::size_t spare = 3;
+
+constexpr std::size_t words_most = 3; ///< of a phrase
 
 /// A phrase that is among so many best ones is likely to become a label.
 constexpr std::size_t near_by = 5;
@@ -35,6 +37,7 @@ void append_terms(std::vector<std::string>& out, const label_rules& rules, const
 
 std::vector<std::string> keys_of(std::string_view phrase) {
     std::vector<std::string> out;
+    out.reserve(words_most);
     while (!phrase.empty()) {
         const auto end = std::min(phrase.find(' '), phrase.size());
         out.push_back(singular_key(phrase.substr(0, end)));
@@ -43,12 +46,13 @@ std::vector<std::string> keys_of(std::string_view phrase) {
     return out;
 }
 
-/// True if all words of the phrase occur in earlier ones; otherwise its words join them.
-bool adds_nothing(const std::vector<std::string>& phrase, std::set<std::string>& known) {
-    bool fresh = false;
+/// True if all words of the phrase occur in earlier ones; otherwise its words join them. They are a few dozen.
+bool adds_nothing(const std::vector<std::string>& phrase, std::vector<std::string_view>& known) {
+    const auto before = known.size();
     for (const auto& key : phrase)
-        fresh = known.insert(key).second || fresh;
-    return !fresh;
+        if (std::find(known.begin(), known.end(), key) == known.end())
+            known.emplace_back(key);
+    return known.size() == before;
 }
 
 bool holds(const std::vector<std::string>& longer, const std::vector<std::string>& shorter) {
@@ -79,10 +83,11 @@ std::vector<std::string> best_few(const std::vector<keyphrase>& phrases, const l
                            });
     };
     std::vector<std::string> out;
-    std::set<std::string> known;
-    std::vector<std::vector<std::string>> taken;
+    std::vector<std::string_view> known;
+    std::vector<std::size_t> taken;
     for (std::size_t i = 0; i < phrases.size(); ++i) {
-        const bool longer = std::any_of(taken.begin(), taken.end(), [&](const auto& old) {
+        const bool longer = std::any_of(taken.begin(), taken.end(), [&](std::size_t before) {
+            const auto& old = keys[before];
             return old.size() > 1 &&
                    std::equal(old.begin(), old.end(), keys[i].begin(),
                               keys[i].begin() + static_cast<std::ptrdiff_t>(std::min(old.size(), keys[i].size())));
@@ -90,7 +95,7 @@ std::vector<std::string> best_few(const std::vector<keyphrase>& phrases, const l
         if (longer || is_identifier(phrases[i].text) || said_better(i) || adds_nothing(keys[i], known))
             continue;
         out.push_back(phrases[i].text);
-        taken.push_back(keys[i]);
+        taken.push_back(i);
     }
     return out;
 }
@@ -129,6 +134,7 @@ std::vector<std::string> topic_keys(text_words&& words) {
     for (const auto& w : words.words)
         topic[w.term] = topic[w.term] || !(w.stop || w.number);
     std::vector<std::string> out;
+    out.reserve(topic.size());
     for (std::size_t i = 0; i < topic.size(); ++i)
         if (topic[i])
             out.push_back(std::move(words.keys[i]));

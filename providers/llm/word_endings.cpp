@@ -6,15 +6,17 @@
 
 namespace tagwright::llm {
 
-bool ends_in(std::string_view word, std::string_view end) noexcept {
-    constexpr std::size_t stem_min = 3; // "fly" and "red" are no endings
-    return word.size() >= stem_min + end.size() && word.compare(word.size() - end.size(), end.size(), end) == 0;
-}
-
 bool ends_as_adjective(std::string_view word) noexcept {
-    constexpr std::array<std::string_view, 13> ends{"ous", "ive", "able", "ible", "ful",  "less", "ical",
-                                                    "ual", "ial", "ary",  "ier",  "ized", "ised"};
-    return std::any_of(ends.begin(), ends.end(), [&](auto end) { return ends_in(word, end); });
+    const auto any = [&](const auto&... end) { return (ends_in(word, end) || ...); };
+    switch (word.empty() ? '\0' : word.back()) {
+    case 'd': return any("ized", "ised");
+    case 'e': return any("ive", "able", "ible");
+    case 'l': return any("ful", "ical", "ual", "ial");
+    case 'r': return any("ier");
+    case 's': return any("ous", "less");
+    case 'y': return any("ary");
+    default: return false;
+    }
 }
 
 bool ends_as_verb(language of, std::string_view word) noexcept {

@@ -9,7 +9,10 @@
 namespace tagwright::llm {
 
 /// True for a word that ends so and is more than that ending: "fly" does not end in -ly.
-[[nodiscard]] bool ends_in(std::string_view word, std::string_view end) noexcept;
+[[nodiscard]] inline bool ends_in(std::string_view word, std::string_view end) noexcept {
+    constexpr std::size_t stem_min = 3; // "fly" and "red" are no endings
+    return word.size() >= stem_min + end.size() && word.substr(word.size() - end.size()) == end;
+}
 
 /// English.
 [[nodiscard]] bool ends_as_adjective(std::string_view word) noexcept;

@@ -196,8 +196,11 @@ void label_name(std::string_view input) {
         require(llm::label_pieces(input) == std::vector{plain}, "a plain label is one piece", plain);
         require(llm::label_form(input) == plain && label == plain && kept == plain, "and all its forms", plain);
     }
-    if (llm::are_plain_words(input))
+    if (llm::are_plain_words(input)) {
         require(llm::label_pieces(input) == std::vector{std::string(input)}, "plain words are one piece", input);
+        require(llm::forms_of(input) == llm::label_forms{kept, llm::label_form(input), label}, "and have one form",
+                input);
+    }
     require(confluence::kept_label(lower_ascii(input)) == kept || !is_ascii(input), "small letters have the same form");
     check_rules({}, {std::string(input), label, "x" + label});
 }

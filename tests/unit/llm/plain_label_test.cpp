@@ -54,7 +54,7 @@ TEST(PlainLabels, HaveTheFormsOfTheSameInCapitals) {
 }
 
 /// Every text of up to four of these pieces that are plain words is one label as it stands.
-TEST(PlainWords, AreOnePieceAsTheyStand) {
+TEST(PlainWords, AreOnePieceAsTheyStandAndHaveOneForm) {
     constexpr std::array pieces{"a",  "B",    "2",  "17",   " ",       "-",     " - ", "such",  "as",    "As it",
                                 ".",  "0.5",  "c",  "page", "because", "oauth", "2.0", "sharp", "Label", "tags",
                                 "da", "weil", "es", "e.g.", "(x)",     "#",     ":",   "the"};
@@ -70,6 +70,10 @@ TEST(PlainWords, AreOnePieceAsTheyStand) {
                 continue;
             ++plain;
             ASSERT_EQ(label_pieces(text), std::vector<std::string>{text});
+            const auto form = label_form(text);
+            ASSERT_EQ(forms_of(text), (label_forms{form, form, form})) << text;
+            ASSERT_EQ(confluence::kept_label(text), form);
+            ASSERT_EQ(confluence::normalize_label(text), form);
         }
     }
     EXPECT_GT(plain, 10'000u);

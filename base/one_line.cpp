@@ -5,8 +5,22 @@
 namespace tagwright {
 namespace {
 
+/// Most titles are: nothing but plain characters, and single spaces between them. Spelled out, since each byte of each
+/// listed page's title comes by here.
+bool is_one_plain_line(std::string_view text) noexcept {
+    char before = ' ';
+    for (const char c : text) {
+        if (c < ' ' || c > '~' || (c == ' ' && before == ' '))
+            return false;
+        before = c;
+    }
+    return before != ' ';
+}
+
 template <class Gap>
 std::string folded(std::string_view text, std::size_t bytes_max, Gap is_gap) {
+    if (text.size() <= bytes_max && is_one_plain_line(text))
+        return std::string(text);
     std::string out;
     bool gap = false;
     for (std::size_t at = 0; at < text.size();) {

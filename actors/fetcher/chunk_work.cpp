@@ -12,20 +12,34 @@
 namespace tagwright {
 namespace {
 
-page_result result_from(const page_record& record, const page_stub& page, page_status status,
-                        const llm::never_list& never) {
-    page_result out;
-    out.page = page;
-    out.status = status;
-    out.provider = record.provider;
-    out.proposed = record.labels;
-    never.drop_from(out.proposed);
-    out.notes = record.notes;
-    out.existing = record.existing.names;
-    if (!record.applied)
-        std::copy_if(out.proposed.begin(), out.proposed.end(), std::back_inserter(out.to_add), [&](const auto& l) {
-            return std::find(out.existing.begin(), out.existing.end(), l) == out.existing.end();
-        });
+/// A page of which the cache knows all: in a run over an unchanged space each of them is one, so nothing is copied.
+page_settled unchanged(page_record&& record, page_stub&& page, const llm::never_list& never) {
+    page_settled out;
+    auto& result = out.result;
+    result.page = std::move(page);
+    result.status = page_status::unchanged;
+    result.provider = std::move(record.provider);
+    result.proposed = std::move(record.labels);
+    never.drop_from(result.proposed);
+    result.notes = std::move(record.notes);
+    result.existing = std::move(record.existing.names);
+    if (!record.applied) {
+        result.to_add.reserve(result.proposed.size());
+        for (const auto& label : result.proposed)
+            if (std::find(result.existing.begin(), result.existing.end(), label) == result.existing.end())
+                result.to_add.push_back(label);
+    }
+    out.text_hash = std::move(record.text_hash);
+    out.existing_known = record.existing.known;
+    out.state = record.applied ? page_state::written : page_state::planned;
+    return out;
+}
+
+/// The page, of which the id stays: that is what a settled one is known by.
+page_stub leave_id(page_stub& page) {
+    auto id = page.id;
+    auto out = std::move(page);
+    page.id = std::move(id);
     return out;
 }
 
@@ -134,30 +148,26 @@ bool chunk_work::has_open_pages() const {
     return std::any_of(entries_.begin(), entries_.end(), [](const auto& each) { return !each.known; });
 }
 
-std::vector<page_settled> chunk_work::apply_page_records(const std::vector<std::optional<page_record>>& records) {
+std::vector<page_settled> chunk_work::apply_page_records(std::vector<std::optional<page_record>> records) {
     std::vector<page_settled> settled;
     for (std::size_t i = 0; i < records.size() && i < entries_.size(); ++i) {
         auto& entry = entries_[i];
-        const auto& record = records[i];
+        auto& record = records[i];
         // Where the run has put labels on an earlier version of the page, it has to be read.
-        if (!record || record->version != entry.page.version || entry.known || !entry.ours.empty())
+        if (!record || record->version != entry.page.version || entry.wants != need::body || !entry.ours.empty())
             continue;
-        entry.known = labelled_page{{{}, {}, record->text_hash, {}, 0, {}},
-                                    allowed(record->labels),
-                                    0,
-                                    record->provider,
-                                    page_status::cached,
-                                    {},
-                                    record->notes};
         const bool done = !rules_.apply || record->applied || record->labels.empty();
         entry.wants = done ? need::nothing : need::labels;
         if (done) {
-            page_settled out;
-            out.result = result_from(*record, entry.page, page_status::unchanged, rules_.never);
-            out.text_hash = record->text_hash;
-            out.existing_known = record->existing.known;
-            out.state = record->applied ? page_state::written : page_state::planned;
-            settled.push_back(std::move(out));
+            settled.push_back(unchanged(std::move(*record), leave_id(entry.page), rules_.never));
+        } else {
+            entry.known = labelled_page{{{}, {}, std::move(record->text_hash), {}, 0, {}},
+                                        allowed(std::move(record->labels)),
+                                        0,
+                                        std::move(record->provider),
+                                        page_status::cached,
+                                        {},
+                                        std::move(record->notes)};
         }
     }
     return settled;

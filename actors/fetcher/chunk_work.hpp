@@ -59,7 +59,7 @@ public:
 
     /// First: what the cache knows of the pages by version (one entry a page, in order; nothing when the
     /// cache is off). Pages with nothing left to do are settled.
-    std::vector<page_settled> apply_page_records(const std::vector<std::optional<page_record>>& records);
+    std::vector<page_settled> apply_page_records(std::vector<std::optional<page_record>> records);
 
     /// Then: pages whose body (and labels) are to be read, and pages of which only the labels are.
     [[nodiscard]] std::vector<std::string> bodies_wanted() const;

@@ -78,6 +78,15 @@ run_page_record record_of(const std::string& run, const page_settled& fact) {
     return out;
 }
 
+bool has_labels_to_write(const page_settled& fact) noexcept {
+    if (fact.state == page_state::written || fact.state == page_state::leftover)
+        return false;
+    const auto& proposed = fact.result.proposed;
+    return std::any_of(fact.result.to_add.begin(), fact.result.to_add.end(), [&](const std::string& name) {
+        return std::find(proposed.begin(), proposed.end(), name) != proposed.end() && !is_held(fact.result.notes, name);
+    });
+}
+
 run_action action_of(run_action asked, const run_record& record) noexcept {
     const bool interrupted = record.status != run_status::completed;
     return asked == run_action::resume && interrupted && record.action != run_action::tag ? record.action : asked;

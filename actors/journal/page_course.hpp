@@ -50,6 +50,9 @@ void keep_ours(page_settled& fact, std::vector<std::string> ours);
 /// What the journal keeps of a page that has ended.
 [[nodiscard]] run_page_record record_of(const std::string& run, const page_settled& fact);
 
+/// There are labels_to_write() in that. Told without a copy: it is asked of every page.
+[[nodiscard]] bool has_labels_to_write(const page_settled& fact) noexcept;
+
 /// What `resume` means for a run: going on with what was interrupted, be it an apply or an undo.
 [[nodiscard]] run_action action_of(run_action asked, const run_record& record) noexcept;
 

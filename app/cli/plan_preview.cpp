@@ -18,12 +18,13 @@ constexpr std::size_t pages_shown = 20;
 
 page_listener plan_preview::listener() {
     return [this](const page_settled& fact) {
-        auto page = record_of({}, fact);
-        if (labels_to_write(page).empty())
+        if (!has_labels_to_write(fact))
             return;
         ++pages_;
-        auto id = page.result.page.id;
-        first_.insert_or_assign(std::move(id), std::move(page));
+        const auto& id = fact.result.page.id;
+        if (first_.size() >= pages_shown && id > first_.rbegin()->first)
+            return; // behind those that are shown
+        first_.insert_or_assign(id, record_of({}, fact));
         if (first_.size() > pages_shown)
             first_.erase(std::prev(first_.end()));
     };

@@ -8,19 +8,26 @@
 namespace tagwright::sqlite {
 namespace {
 
-std::string key_of(char kind, const std::string& first, const std::string& second) {
+std::string key_of(char kind, std::string_view first, std::string_view second) {
     auto out = std::to_string(first.size());
     out.reserve(out.size() + 1 + first.size() + second.size());
     return out.append(1, kind).append(first).append(second);
 }
 
+/// A column in place: valid until the next step.
+std::string_view text_of(SQLite::Statement& row, int which) {
+    const auto value = row.getColumn(which);
+    const auto* text = value.getText(); // before its size is asked for
+    return {text, static_cast<std::size_t>(value.getBytes())};
+}
+
 } // namespace
 
-std::string cache_log::label_key(const std::string& settings_key, const std::string& text_hash) {
+std::string cache_log::label_key(std::string_view settings_key, std::string_view text_hash) {
     return key_of('l', settings_key, text_hash);
 }
 
-std::string cache_log::page_key(const std::string& scope_key, const std::string& page_id) {
+std::string cache_log::page_key(std::string_view scope_key, std::string_view page_id) {
     return key_of('p', scope_key, page_id);
 }
 
@@ -31,7 +38,6 @@ cache_log::cache_log(SQLite::Database& db)
       find_page_(db, "SELECT version, text_hash, labels, existing, existing_known, applied, provider, used, notes "
                      "FROM cache_log WHERE id = ?"),
       keys_(db, "SELECT id, version IS NOT NULL, first, second FROM cache_log ORDER BY id"),
-      count_(db, "SELECT count(*) FROM cache_log WHERE (version IS NOT NULL) = ?"),
       version_(db, "PRAGMA data_version"),
       // In the order of the tables, so that a page of theirs is written once; of equal keys the newest stays.
       place_labels_(db, "INSERT OR REPLACE INTO labels (settings_key, text_hash, labels, provider, used, notes) "
@@ -41,9 +47,7 @@ cache_log::cache_log(SQLite::Database& db)
                        "existing_known, applied, provider, used, notes) "
                        "SELECT first, second, version, text_hash, labels, existing, existing_known, applied, provider, "
                        "used, notes FROM cache_log WHERE version IS NOT NULL ORDER BY first, second, id"),
-      clear_(db, "DELETE FROM cache_log") {
-    rows_ = static_cast<std::size_t>(count_labels() + count_pages());
-}
+      clear_(db, "DELETE FROM cache_log") {}
 
 template <class Record, class Rest>
 void cache_log::add_row(const std::string& first, const std::string& second, const Record& record, std::int64_t used,
@@ -95,24 +99,15 @@ void cache_log::look() {
     if (version == seen_version_)
         return;
     forget();
-    rows_ = 0;
+    rows_ = pages_ = 0;
     in_use keys(keys_);
     for (; keys->executeStep(); ++rows_) {
-        const auto make_key = keys->getColumn(1).getInt() != 0 ? page_key : label_key;
-        ids_.insert_or_assign(make_key(keys->getColumn(2).getString(), keys->getColumn(3).getString()),
-                              keys->getColumn(0).getInt64());
+        const bool is_page = keys->getColumn(1).getInt() != 0;
+        pages_ += is_page ? 1 : 0;
+        const auto make_key = is_page ? page_key : label_key;
+        ids_.insert_or_assign(make_key(text_of(*keys, 2), text_of(*keys, 3)), keys->getColumn(0).getInt64());
     }
     seen_version_ = version;
-}
-
-std::uint64_t cache_log::count_labels() { return count(false); }
-std::uint64_t cache_log::count_pages() { return count(true); }
-
-std::uint64_t cache_log::count(bool pages) {
-    in_use counting(count_);
-    counting->bind(1, pages ? 1 : 0);
-    counting->executeStep();
-    return static_cast<std::uint64_t>(counting->getColumn(0).getInt64());
 }
 
 void cache_log::empty() {

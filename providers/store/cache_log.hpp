@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 namespace tagwright::sqlite {
@@ -27,7 +28,7 @@ public:
     void add(const label_record& record, std::int64_t used);
     void add(const page_record& record, std::int64_t used);
 
-    /// Learns what others have written. Before any find in a transaction.
+    /// Learns what others have written, and what is there at all. Before any find in a transaction.
     void look();
     /// Shows the row, with the columns that the cache reads of its tables; false: it is not here.
     template <class Read>
@@ -41,23 +42,22 @@ public:
 
     /// Rows that wait; more than there are where somebody else has put them in their place.
     [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
-    /// Those of a kind that were there when this was made.
-    [[nodiscard]] std::uint64_t count_labels();
-    [[nodiscard]] std::uint64_t count_pages();
+    /// Those of a kind that the last look() has found.
+    [[nodiscard]] std::size_t labels_seen() const noexcept { return rows_ - pages_; }
+    [[nodiscard]] std::size_t pages_seen() const noexcept { return pages_; }
     /// Puts all rows in their place.
     void empty();
     /// A transaction has failed: what was added in it is not there.
     void forget() noexcept;
 
 private:
-    [[nodiscard]] std::uint64_t count(bool pages);
     /// The columns that rows of both kinds have, and those that `bind_rest` knows.
     template <class Record, class Rest>
     void add_row(const std::string& first, const std::string& second, const Record& record, std::int64_t used,
                  Rest bind_rest);
     void added(std::string key);
-    [[nodiscard]] static std::string label_key(const std::string& settings_key, const std::string& text_hash);
-    [[nodiscard]] static std::string page_key(const std::string& scope_key, const std::string& page_id);
+    [[nodiscard]] static std::string label_key(std::string_view settings_key, std::string_view text_hash);
+    [[nodiscard]] static std::string page_key(std::string_view scope_key, std::string_view page_id);
     template <class Read>
     bool find(SQLite::Statement& by_id, const std::string& key, Read& read) {
         const auto found = ids_.find(key);
@@ -76,7 +76,6 @@ private:
     SQLite::Statement find_label_;
     SQLite::Statement find_page_;
     SQLite::Statement keys_;
-    SQLite::Statement count_;
     SQLite::Statement version_;
     SQLite::Statement place_labels_;
     SQLite::Statement place_pages_;
@@ -84,6 +83,7 @@ private:
     std::unordered_map<std::string, std::int64_t> ids_; ///< of the newest row under each key
     std::int64_t seen_version_ = -1;                    ///< of the file when the keys were read
     std::size_t rows_ = 0;
+    std::size_t pages_ = 0;
 };
 
 } // namespace tagwright::sqlite

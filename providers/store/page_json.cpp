@@ -10,14 +10,20 @@ using nlohmann::json;
 
 std::string to_json_list(const std::vector<std::string>& list) {
     // Most labels are plain words: several of these lists are written for every page.
-    std::string out = "[";
+    std::size_t bytes = 2;
+    for (const auto& name : list)
+        bytes += name.size() + 3;
+    std::string out;
+    out.reserve(bytes);
+    out += '[';
     for (const auto& name : list) {
         const auto is_plain = [](char c) { return c >= ' ' && c < '\x7f' && c != '"' && c != '\\'; };
         if (!std::all_of(name.begin(), name.end(), is_plain))
             return json_text(json(list));
-        out.append(out.size() > 1 ? ",\"" : "\"").append(name).append("\"");
+        out.append(out.size() > 1 ? ",\"" : "\"").append(name) += '"';
     }
-    return out + "]";
+    out += ']';
+    return out;
 }
 
 std::string to_json_notes(const std::vector<label_note>& notes) {
@@ -85,6 +91,7 @@ std::optional<std::vector<std::string>> plain_list_from(std::string_view text) {
     const auto is_odd = [](char c) { return c < ' ' || c > '~' || c == '\\'; };
     if (text.size() < 4 || text.front() != '[' || text.back() != ']' || std::any_of(text.begin(), text.end(), is_odd))
         return std::nullopt;
+    list.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), '"')) / 2);
     for (std::size_t at = 1;; ++at) { // before an item
         const auto end = text[at] == '"' ? text.find('"', at + 1) : std::string_view::npos;
         if (end == std::string_view::npos)

@@ -62,8 +62,9 @@ tables::tables(SQLite::Database& db, const sqlite_store_options& options)
              {db, "UPDATE pages SET used = ? WHERE scope_key = ? AND page_id = ?"},
              {db, "DELETE FROM pages WHERE (scope_key, page_id) IN "
                   "(SELECT scope_key, page_id FROM pages ORDER BY used LIMIT ?)"}} {
-    labels_.rows_guess = count(labels_) + log_.count_labels();
-    pages_.rows_guess = count(pages_) + log_.count_pages();
+    log_.look(); // once: it goes through all rows, which a start over an unchanged space would notice
+    labels_.rows_guess = count(labels_) + log_.labels_seen();
+    pages_.rows_guess = count(pages_) + log_.pages_seen();
 }
 
 std::vector<std::optional<label_record>> tables::find_labels(const std::string& settings_key,

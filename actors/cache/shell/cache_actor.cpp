@@ -40,16 +40,16 @@ std::vector<std::string> from_memory(lru<Record>& memory, const std::vector<std:
     return missing;
 }
 
-/// Puts the store's records where the lookup lacked them, and into memory.
-template <class Record, class MakeKey>
-void from_store(lru<Record>& memory, std::vector<std::optional<Record>>& answer, MakeKey make_key,
-                cache_state::lookup<Record>& out) {
-    for (std::size_t i = 0; i < answer.size() && i < out.asked.size(); ++i) {
-        if (!answer[i])
-            continue;
-        memory.put(make_key(*answer[i]), *answer[i]);
-        out.records[out.asked[i]] = std::move(answer[i]);
+/// Puts the store's records where the lookup lacked them.
+template <class Record>
+void from_store(std::vector<std::optional<Record>>& answer, cache_state::lookup<Record>& out) {
+    if (answer.size() == out.records.size()) { // all were asked for, in order
+        out.records = std::move(answer);
+        return;
     }
+    for (std::size_t i = 0; i < answer.size() && i < out.asked.size(); ++i)
+        if (answer[i])
+            out.records[out.asked[i]] = std::move(answer[i]);
 }
 
 } // namespace
@@ -107,9 +107,10 @@ cache_shell::behavior_type cache(self_pointer self, std::shared_ptr<label_cache_
                 st.label_answers.deliver(answer.call, caf::make_error(answer.why.code));
                 return;
             }
-            from_store(
-                *st.labels, answer.records,
-                [](const label_record& r) { return label_key(r.settings_key, r.text_hash); }, node.mapped());
+            for (const auto& record : answer.records)
+                if (record)
+                    st.labels->put(label_key(record->settings_key, record->text_hash), *record);
+            from_store(answer.records, node.mapped());
             st.label_answers.deliver(answer.call, found_labels{std::move(node.mapped().records)});
         },
         [self](store_found_pages& answer) {
@@ -121,9 +122,8 @@ cache_shell::behavior_type cache(self_pointer self, std::shared_ptr<label_cache_
                 st.page_answers.deliver(answer.call, caf::make_error(answer.why.code));
                 return;
             }
-            from_store(
-                *st.pages, answer.records, [](const page_record& r) { return page_key(r.scope_key, r.page_id); },
-                node.mapped());
+            // Not into memory: a run asks for each page once, and a space would push out all that is there.
+            from_store(answer.records, node.mapped());
             st.page_answers.deliver(answer.call, found_pages{std::move(node.mapped().records)});
         },
         [self](const store_saved& answer) {

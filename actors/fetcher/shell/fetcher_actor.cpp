@@ -229,15 +229,15 @@ void chunk_listed(self_pointer self, const neighbours& to, confluence::listing c
 }
 
 void look_up_pages(self_pointer self, const neighbours& to) {
-    const auto go_on = [self, to](const std::vector<std::optional<page_record>>& records) {
+    const auto go_on = [self, to](std::vector<std::optional<page_record>> records) {
         if (state_of(self).stopped || !state_of(self).work)
             return;
-        settle(self, to, state_of(self).work->apply_page_records(records), {});
+        settle(self, to, state_of(self).work->apply_page_records(std::move(records)), {});
         read_chunk(self, to);
     };
     port::request(self, to.cache, to.config.cache_timeout,
                   lookup_pages{to.config.rules.scope_key, state_of(self).work->page_ids()})
-        .then([go_on](const found_pages& found) { go_on(found.records); },
+        .then([go_on](found_pages& found) { go_on(std::move(found.records)); },
               [self, to, go_on](const caf::error& why) {
                   if (is_gone(why))
                       fail_run(self, to, {errc::actor_failed, "cache"});

@@ -14,7 +14,9 @@ TEST(OneLine, WhiteSpaceAndControlsBecomeSingleSpaces) {
         std::string_view text, line, faithful;
     };
     for (const auto& [text, line, faithful] :
-         {row{"", "", ""}, row{" a \n\t b\x01 ", "a b", "a b"}, row{"\r\n \0\x7F"sv, "", ""},
+         {row{"", "", ""}, row{"one plain line!", "one plain line!", "one plain line!"}, row{"a  b", "a b", "a b"},
+          row{" a b", "a b", "a b"}, row{"a b ", "a b", "a b"}, row{" ", "", ""}, row{"a~\x7F", "a~", "a~"},
+          row{" a \n\t b\x01 ", "a b", "a b"}, row{"\r\n \0\x7F"sv, "", ""},
           row{"a\u0085\u009B\u2028\u2029b", "a b", "a b"},
           row{"\u00E9  \U0001F600", "\u00E9 \U0001F600", "\u00E9 \U0001F600"},
           // Where the two differ: bytes that are not UTF-8, and no-break spaces.
@@ -32,6 +34,8 @@ TEST(OneLine, CutsBetweenCharacters) {
     EXPECT_EQ(one_line("ab cd", 3), "ab\u2026");
     EXPECT_EQ(one_line("\xFF\xFE", 5), "");
     EXPECT_EQ(one_line("ab", 0), "\u2026");
+    EXPECT_EQ(one_line("ab", 1), "a\u2026");
+    EXPECT_EQ(one_line("ab", 2), "ab");
 }
 
 } // namespace

@@ -111,5 +111,22 @@ TEST(PageCourse, TheJournalsPageComesBackAsTheSameResult) {
     EXPECT_EQ(untouched_from(page(page_status::failed, errc::bad_answer)).result.status, page_status::skipped);
 }
 
+TEST(PageCourse, WhetherThereAreLabelsToWriteIsToldWithoutTheirList) {
+    int yes = 0;
+    for (const auto state :
+         {page_state::planned, page_state::intended, page_state::writing, page_state::written, page_state::leftover})
+        for (const auto& to_add : {names{}, names{"a"}, names{"b"}, names{"b", "a"}, names{"held", "b"}})
+            for (const auto& proposed : {names{}, names{"a"}, names{"a", "held"}}) {
+                page_settled fact;
+                fact.state = state;
+                fact.result.to_add = to_add;
+                fact.result.proposed = proposed;
+                fact.result.notes = {{.label = "held", .reason = "", .confidence = -1, .held = true}};
+                EXPECT_EQ(has_labels_to_write(fact), !labels_to_write(record_of("r", fact)).empty());
+                yes += has_labels_to_write(fact) ? 1 : 0;
+            }
+    EXPECT_EQ(yes, 3 * 2 * 2);
+}
+
 } // namespace
 } // namespace tagwright

@@ -106,6 +106,10 @@ group_commit::outcome group_commit::commit(std::span<const job> jobs, bool write
     } catch (const SQLite::Exception& error) {
         options_.upkeep.rolled_back();
         return {describe(path_, error), is_locked(error)};
+    } catch (const write_needed&) {
+        if (!writes) // so there is nothing to be rolled back
+            return commit(jobs, true);
+        return {refuse(path_, "a job cannot write"), false};
     } catch (const std::exception& error) {
         options_.upkeep.rolled_back();
         return {refuse(path_, error.what()), false};
@@ -116,6 +120,7 @@ void group_commit::carry_out(std::span<const job> jobs, bool writes) {
     using behavior = SQLite::TransactionBehavior;
     const std::shared_lock open(store_transactions());
     SQLite::Transaction change(db_, writes ? behavior::IMMEDIATE : behavior::DEFERRED);
+    may_write_ = writes;
     for (const auto& each : jobs)
         each.work();
     if (writes)

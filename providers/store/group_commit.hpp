@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <mutex>
 #include <span>
@@ -24,6 +25,11 @@ namespace tagwright::sqlite {
 /// copied into the database by another process; SQLite flushes both before it uses the log's space again.
 /// @return false where the disk refused it.
 [[nodiscard]] bool flush_log(SQLite::Database& db) noexcept;
+
+/// Thrown by a job that reads, and finds that it has to write first: all is done again in a transaction that may.
+struct write_needed : std::exception {
+    [[nodiscard]] const char* what() const noexcept override { return "a read needs to write"; }
+};
 
 /// Something to be done within a transaction, and whom to tell.
 struct job {
@@ -69,6 +75,9 @@ public:
     /// From any thread. A job that is refused (queue full) is answered before this returns.
     void post(job next);
 
+    /// For jobs, while they work: their transaction is one that writes. If it is not, see write_needed.
+    [[nodiscard]] bool may_write() const noexcept { return may_write_; }
+
 private:
     struct outcome {
         failure cause;
@@ -91,7 +100,8 @@ private:
     std::condition_variable wake_;
     std::deque<job> queue_;
     bool stop_ = false;
-    std::thread thread_; ///< last: it uses everything above
+    bool may_write_ = false; ///< the thread's own
+    std::thread thread_;     ///< last: it uses everything above
 };
 
 } // namespace tagwright::sqlite

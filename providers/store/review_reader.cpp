@@ -7,6 +7,7 @@
 
 #include <SQLiteCpp/Exception.h>
 
+#include <future>
 #include <utility>
 
 namespace tagwright::sqlite {
@@ -31,8 +32,8 @@ struct review_reader::connection {
     group_commit line; ///< last: its thread uses everything above
 };
 
-review_reader::review_reader(std::string path, const sqlite_store_options& options)
-    : path_(std::move(path)), options_(options) {}
+review_reader::review_reader(std::string path, const sqlite_store_options& options, unpacking unpack)
+    : path_(std::move(path)), options_(options), unpack_(std::move(unpack)) {}
 
 review_reader::~review_reader() = default;
 
@@ -62,10 +63,29 @@ void review_reader::read(Read what, Then then) {
                    }});
 }
 
+/// Outside of a transaction, on the thread that reads: what is asked next waits for it, and sees the rows.
+failure review_reader::wait_for_rows(const std::string& run) {
+    std::promise<failure> done;
+    auto answer = done.get_future();
+    unpack_(run, [&done](failure why) { done.set_value(std::move(why)); });
+    return answer.get();
+}
+
 void review_reader::find(std::string run, page_query query, run_review_store::page_list_found then) {
+    const auto unpacked = std::make_shared<failure>();
+    read<bool>([run](connection& at) { return at.pages.has_packs(run); },
+               [this, run, unpacked](bool has_packs, failure why) {
+                   *unpacked = has_packs && !why ? wait_for_rows(run) : std::move(why);
+               });
     read<page_list>([name = std::move(run),
                      query = std::move(query)](connection& at) { return at.reviews.find(name, query, at.pages); },
-                    std::move(then));
+                    [unpacked, then = std::move(then)](page_list&& found, failure why) {
+                        if (!why)
+                            why = *unpacked;
+                        if (why)
+                            found = {};
+                        then(std::move(found), std::move(why));
+                    });
 }
 
 void review_reader::find_text(std::string run, run_text which, run_review_store::text_found then) {

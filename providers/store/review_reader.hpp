@@ -3,6 +3,7 @@
 #include "tagwright/records.hpp"
 #include "tagwright/store.hpp"
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -13,7 +14,11 @@ namespace tagwright::sqlite {
 /// pages does not keep those waiting who write them. In a write-ahead log readers and writers do not block each other.
 class review_reader {
 public:
-    review_reader(std::string path, const sqlite_store_options& options);
+    /// Makes rows of a run's packed pages (see page_packs), which whoever only reads cannot: answers when it is done.
+    using unpacking = std::function<void(std::string run, store_part::saved then)>;
+
+    /// @param unpack  may be called as long as this lives, from the thread of this
+    review_reader(std::string path, const sqlite_store_options& options, unpacking unpack);
     ~review_reader();
     review_reader(const review_reader&) = delete;
     review_reader& operator=(const review_reader&) = delete;
@@ -26,11 +31,13 @@ private:
 
     /// Null with `why` set where the file cannot be opened.
     std::shared_ptr<connection> open(failure& why);
+    [[nodiscard]] failure wait_for_rows(const std::string& run);
     template <class Result, class Read, class Then>
     void read(Read what, Then then);
 
     const std::string path_;
     const sqlite_store_options options_;
+    const unpacking unpack_;
     std::mutex mutex_;
     std::shared_ptr<connection> opened_;
 };

@@ -1,6 +1,7 @@
 #include "providers/store/run_tables.hpp"
 
 #include "providers/store/page_json.hpp"
+#include "providers/store/page_pack.hpp"
 #include "providers/store/run_json.hpp"
 #include "providers/store/statement_in_use.hpp"
 
@@ -18,6 +19,8 @@ std::string select_pages(const std::string& where) {
            "WHERE p.run = ? AND " +
            where;
 }
+
+constexpr const char* values_of_page = "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 constexpr int first_state = 2; // of the column `phase`; below it stands what earlier versions wrote
 
@@ -117,12 +120,12 @@ run_page_record unreadable_page(const std::string& run, std::string page_id) {
 }
 
 run_tables::run_tables(SQLite::Database& db)
-    : save_run_(db, "INSERT INTO runs (run, started_ms, touched_ms, completed, added, record, settings) "
+    : packs_(db),
+      save_run_(db, "INSERT INTO runs (run, started_ms, touched_ms, completed, added, record, settings) "
                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (run) DO UPDATE SET started_ms = ?2, "
                     "touched_ms = ?3, completed = ?4, added = ?5, record = ?6, settings = coalesce(?7, settings)"),
-      save_page_(
-          db,
-          "INSERT OR REPLACE INTO run_pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      save_page_(db, std::string("INSERT OR REPLACE INTO run_pages ") + values_of_page),
+      add_page_(db, std::string("INSERT OR IGNORE INTO run_pages ") + values_of_page),
       find_run_(db, "SELECT record, settings FROM runs WHERE run = ?"),
       find_runs_(db, "SELECT record, settings FROM runs ORDER BY started_ms DESC, run DESC LIMIT ?"),
       find_page_(db, select_pages("p.page_id = ?")),
@@ -152,39 +155,48 @@ void run_tables::save(const run_record& record) {
 }
 
 void run_tables::save(const std::vector<run_page_record>& pages) {
-    for (const auto& page : pages) {
-        const auto& result = page.result;
-        const auto proposed = to_json_list(result.proposed);
-        const auto existing = to_json_list(result.existing);
-        const auto to_add = to_json_list(result.to_add);
-        const auto added = to_json_list(result.added);
-        const auto notes = to_json_notes(result.notes);
-        const auto first_plan = to_json_plan(page.first_plan);
-        const auto code = result.why ? std::string(to_string(result.why.code)) : std::string();
-        in_use save(save_page_);
-        save.bind_texts(page.run, result.page.id);
-        save->bind(3, static_cast<std::int64_t>(result.page.version));
-        save->bindNoCopy(4, result.page.title);
-        save->bindNoCopy(5, result.page.modified_at);
-        save->bind(6, first_state + static_cast<int>(page.state));
-        save->bind(7, static_cast<int>(result.status));
-        save->bindNoCopy(8, result.provider);
-        save->bindNoCopy(9, proposed);
-        save->bindNoCopy(10, existing);
-        save->bind(11, page.existing_known ? 1 : 0);
-        save->bindNoCopy(12, to_add);
-        save->bindNoCopy(13, added);
-        save->bind(14, static_cast<std::int64_t>(page.rejected));
-        save->bindNoCopy(15, page.text_hash);
-        save->bind(16, page.state == page_state::written ? 1 : 0);
-        save->bindNoCopy(17, code);
-        save->bindNoCopy(18, result.why.message);
-        save->bind(19, std::string(to_string(result.why.scope)));
-        save->bind(20, result.page.type == page_type::blogpost ? 1 : 0);
-        save->bindNoCopy(21, notes);
-        save->bindNoCopy(22, first_plan);
-        save->exec();
-    }
+    const bool packed = packs_.add(pages);
+    for (const auto& page : pages)
+        if (!packed || !may_be_packed(page))
+            save_row(save_page_, page);
+}
+
+void run_tables::unpack(const std::string& run) {
+    packs_.take(run, [this](const run_page_record& page) { save_row(add_page_, page); });
+}
+
+void run_tables::save_row(SQLite::Statement& statement, const run_page_record& page) {
+    const auto& result = page.result;
+    const auto proposed = to_json_list(result.proposed);
+    const auto existing = to_json_list(result.existing);
+    const auto to_add = to_json_list(result.to_add);
+    const auto added = to_json_list(result.added);
+    const auto notes = to_json_notes(result.notes);
+    const auto first_plan = to_json_plan(page.first_plan);
+    const auto code = result.why ? std::string(to_string(result.why.code)) : std::string();
+    in_use save(statement);
+    save.bind_texts(page.run, result.page.id);
+    save->bind(3, static_cast<std::int64_t>(result.page.version));
+    save->bindNoCopy(4, result.page.title);
+    save->bindNoCopy(5, result.page.modified_at);
+    save->bind(6, first_state + static_cast<int>(page.state));
+    save->bind(7, static_cast<int>(result.status));
+    save->bindNoCopy(8, result.provider);
+    save->bindNoCopy(9, proposed);
+    save->bindNoCopy(10, existing);
+    save->bind(11, page.existing_known ? 1 : 0);
+    save->bindNoCopy(12, to_add);
+    save->bindNoCopy(13, added);
+    save->bind(14, static_cast<std::int64_t>(page.rejected));
+    save->bindNoCopy(15, page.text_hash);
+    save->bind(16, page.state == page_state::written ? 1 : 0);
+    save->bindNoCopy(17, code);
+    save->bindNoCopy(18, result.why.message);
+    save->bind(19, std::string(to_string(result.why.scope)));
+    save->bind(20, result.page.type == page_type::blogpost ? 1 : 0);
+    save->bindNoCopy(21, notes);
+    save->bindNoCopy(22, first_plan);
+    save->exec();
 }
 
 std::optional<run_record> run_tables::find_run(const std::string& run) {
@@ -245,12 +257,14 @@ void run_tables::prune(std::uint64_t runs_keep, std::int64_t keep_until_ms,
                 gone.push_back(std::move(run));
         }
     }
-    for (const auto& run : gone)
+    for (const auto& run : gone) {
+        packs_.drop(run);
         for (auto* statement : {&drop_pages_, &drop_reviews_, &drop_history_, &drop_consolidation_, &drop_run_}) {
             in_use drop(*statement);
             drop->bindNoCopy(1, run);
             drop->exec();
         }
+    }
 }
 
 } // namespace tagwright::sqlite

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "providers/store/page_packs.hpp"
 #include "tagwright/records.hpp"
 #include "tagwright/store.hpp"
 
@@ -33,7 +34,12 @@ public:
     explicit run_tables(SQLite::Database& db);
 
     void save(const run_record& record);
+    /// Pages that nothing happened to may be written in a pack: see page_packs.
     void save(const std::vector<run_page_record>& pages);
+    /// Some of the run's pages are no rows yet: nothing else here finds them, nor does review_tables.
+    [[nodiscard]] bool has_packs(const std::string& run) { return packs_.has(run); }
+    /// Makes rows of them.
+    void unpack(const std::string& run);
     [[nodiscard]] std::optional<run_record> find_run(const std::string& run);
     /// Newest first.
     [[nodiscard]] std::vector<run_record> find_runs(std::size_t runs_max);
@@ -48,8 +54,12 @@ public:
                const std::function<bool(const std::string& run)>& is_driven);
 
 private:
+    static void save_row(SQLite::Statement& statement, const run_page_record& page);
+
+    page_packs packs_;
     SQLite::Statement save_run_;
     SQLite::Statement save_page_;
+    SQLite::Statement add_page_;
     SQLite::Statement find_run_;
     SQLite::Statement find_runs_;
     SQLite::Statement find_page_;

@@ -138,6 +138,11 @@ constexpr std::array migrations = {
             applied        INTEGER
         );
     )sql",
+    // Pages of a run that are not yet rows of `run_pages`, many in one value: see page_packs.
+    R"sql(
+        CREATE TABLE run_packs (id INTEGER PRIMARY KEY, run TEXT NOT NULL, pages BLOB NOT NULL);
+        CREATE INDEX run_packs_by_run ON run_packs (run);
+    )sql",
 };
 
 /// Creates the missing directories above the file, for the owner only.

@@ -55,9 +55,11 @@ public:
           cache_(*db_, options),
           journal_(*db_),
           reviews_(*db_),
-          reader_(path, options),
           locks_(locks_beside(path)),
-          commits_(*db_, commit_options()) {}
+          commits_(*db_, commit_options()),
+          reader_(path, options, [this](std::string run, saved then) {
+              write([this, name = std::move(run)] { journal_.unpack(name); }, std::move(then));
+          }) {}
 
     void find_labels(std::string settings_key, std::vector<std::string> text_hashes, labels_found then) override {
         read([this, key = std::move(settings_key),
@@ -104,14 +106,21 @@ public:
     }
 
     void find_run_pages(std::string run, std::vector<std::string> page_ids, run_pages_found then) override {
-        read([this, name = std::move(run), ids = std::move(page_ids)] { return journal_.find_pages(name, ids); },
-             std::move(then));
+        read(
+            [this, name = std::move(run), ids = std::move(page_ids)] {
+                make_rows(name);
+                return journal_.find_pages(name, ids);
+            },
+            std::move(then));
     }
 
     void walk_run_pages(std::string run, std::string after, std::size_t pages_max, run_pages_found then) override {
-        read([this, name = std::move(run), last = std::move(after),
-              pages_max] { return journal_.walk_pages(name, last, pages_max); },
-             std::move(then));
+        read(
+            [this, name = std::move(run), last = std::move(after), pages_max] {
+                make_rows(name);
+                return journal_.walk_pages(name, last, pages_max);
+            },
+            std::move(then));
     }
 
     void review_pages(std::string run, std::vector<run_page_record> pages, saved then) override {
@@ -161,6 +170,15 @@ private:
 
     void write(std::function<void()> what, saved then) { commits_.post({true, std::move(what), std::move(then)}); }
 
+    /// In a job: of all pages of the run there are rows from now on.
+    void make_rows(const std::string& run) {
+        if (!journal_.has_packs(run))
+            return;
+        if (!commits_.may_write())
+            throw sqlite::write_needed();
+        journal_.unpack(run);
+    }
+
     void work_on(opening& open) {
         open.found.reset();
         open.refused = {};
@@ -193,9 +211,9 @@ private:
     sqlite::tables cache_;
     sqlite::run_tables journal_;
     sqlite::review_tables reviews_;
-    sqlite::review_reader reader_; ///< has a connection of its own, which is closed before db_
     run_locks locks_;
-    sqlite::group_commit commits_; ///< last: its thread uses everything above
+    sqlite::group_commit commits_; ///< its thread uses everything above
+    sqlite::review_reader reader_; ///< has a connection and a thread of its own, which end before commits_
 };
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "base/json_bounds.hpp"
 
+#include "base/json_string.hpp"
+
 namespace tagwright {
 
 bool is_within(std::string_view json_text, const json_bounds& bounds) noexcept {
@@ -7,14 +9,17 @@ bool is_within(std::string_view json_text, const json_bounds& bounds) noexcept {
     std::size_t values = 0;
     bool quoted = false;
     for (std::size_t i = 0; i < json_text.size(); ++i) {
-        const char c = json_text[i];
         if (quoted) {
-            if (c == '\\')
+            i = next_in_json_string(json_text, i);
+            if (i == json_text.size())
+                break;
+            if (json_text[i] == '\\')
                 ++i;
-            else if (c == '"')
+            else
                 quoted = false;
             continue;
         }
+        const char c = json_text[i];
         switch (c) {
         case '"': quoted = true; break;
         case '{':

@@ -4,6 +4,7 @@
 #include "base/json_bounds.hpp"
 #include "base/json_mending.hpp"
 #include "base/one_line.hpp"
+#include "providers/documents/document_line.hpp"
 #include "providers/documents/encoding.hpp"
 
 #include <fmt/format.h>
@@ -31,6 +32,20 @@ document unusable(std::string id, std::string why) {
     return out;
 }
 
+document document_of(std::string id, std::string_view text, std::string_view title, const std::string& where,
+                     documents::format as) {
+    auto read = documents::read_document(text, {}, as);
+    if (!read.problem.empty())
+        return unusable(std::move(id), fmt::format("{}: \"text\" is {}", where, read.problem));
+    document out;
+    out.id = std::move(id);
+    out.text = std::move(read.text);
+    out.title = title_of(title);
+    if (out.title.empty())
+        out.title = std::move(read.title);
+    return out;
+}
+
 /// A *.json may be anything; one with documents shows their keys early.
 bool holds_documents(std::string_view json) {
     constexpr std::size_t looked_at = 64u << 10u;
@@ -44,6 +59,13 @@ bool holds_documents(std::string_view json) {
 
 document parse_document_line(std::string_view line, const std::string& origin, std::size_t number,
                              documents::format as) {
+    if (auto fast = documents::read_document_line_fast(line))
+        return document_of(std::move(fast->id), fast->text, fast->title, fmt::format("{}:{}", origin, number), as);
+    return parse_odd_document_line(line, origin, number, as);
+}
+
+document parse_odd_document_line(std::string_view line, const std::string& origin, std::size_t number,
+                                 documents::format as) {
     const auto where = fmt::format("{}:{}", origin, number);
     if (!is_within(line, {}))
         return unusable(where, fmt::format("{}: nested too deeply, or too many values", where));
@@ -57,13 +79,13 @@ document parse_document_line(std::string_view line, const std::string& origin, s
         }
     if (!json.is_object())
         return unusable(where, fmt::format("{}: not {}", where, wanted));
-    document out;
+    std::string name;
     const auto id = json.find("id");
     if (id != json.end() && id->is_string())
-        out.id = id->get<std::string>();
+        name = id->get<std::string>();
     else if (id != json.end() && id->is_number())
-        out.id = id->dump();
-    if (out.id.empty())
+        name = id->dump();
+    if (name.empty())
         return unusable(where, fmt::format("{}: \"id\" is missing: a text or a number is needed", where));
     const auto text_at = [&json](const char* key) -> const std::string* {
         const auto it = json.find(key);
@@ -71,16 +93,9 @@ document parse_document_line(std::string_view line, const std::string& origin, s
     };
     const auto* text = text_at("text");
     if (text == nullptr)
-        return unusable(out.id, fmt::format("{}: \"text\" is missing or not a text", where));
-    auto read = documents::read_document(*text, {}, as);
-    if (!read.problem.empty())
-        return unusable(out.id, fmt::format("{}: \"text\" is {}", where, read.problem));
-    out.text = std::move(read.text);
-    if (const auto* title = text_at("title"))
-        out.title = title_of(*title);
-    if (out.title.empty())
-        out.title = std::move(read.title);
-    return out;
+        return unusable(name, fmt::format("{}: \"text\" is missing or not a text", where));
+    const auto* title = text_at("title");
+    return document_of(std::move(name), *text, title != nullptr ? std::string_view{*title} : "", where, as);
 }
 
 document document_from_file(const std::string& path, std::string_view bytes, documents::format as) {

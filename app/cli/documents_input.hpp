@@ -20,6 +20,10 @@ namespace tagwright::cli {
 [[nodiscard]] document parse_document_line(std::string_view line, const std::string& origin, std::size_t number,
                                            documents::format as = documents::format::automatic);
 
+/// The same for every line, also for one that is no JSON or holds something odd: what tests compare the above with.
+[[nodiscard]] document parse_odd_document_line(std::string_view line, const std::string& origin, std::size_t number,
+                                               documents::format as = documents::format::automatic);
+
 /// A file as one document: its path is the id, and where its content has no title, its name is. One that is empty has
 /// no title either.
 [[nodiscard]] document document_from_file(const std::string& path, std::string_view bytes,

@@ -2,6 +2,7 @@
 
 #include "base/ascii.hpp"
 #include "base/one_line.hpp"
+#include "base/sixteen_bytes.hpp"
 #include "base/utf8.hpp"
 #include "providers/confluence/readable.hpp"
 #include "providers/confluence/storage_text.hpp"
@@ -108,18 +109,34 @@ int markdown_marks(std::string_view text) {
            static_cast<int>(strong) + static_cast<int>(item);
 }
 
+/// Of a control character that is neither a line break nor a tab; most texts have none but for "\r".
+std::size_t next_odd_sign(std::string_view text, std::size_t at) {
+    while (sixteen_bytes::are_behind(text, at)) {
+        const auto b = sixteen_bytes::at(text.data() + at);
+        const auto step = sixteen_bytes::before_first((b < 0x20) & (b != '\n') & (b != '\t'));
+        at += step;
+        if (step < sixteen_bytes::size)
+            return at;
+    }
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) >= 0x20 || text[at] == '\n' || text[at] == '\t'))
+        ++at;
+    return at;
+}
+
 /// Lines end with "\n", and there are no control characters.
 std::string plain_text(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (c == '\r')
-            out += i + 1 < text.size() && text[i + 1] == '\n' ? "" : "\n";
-        else if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t')
+        const auto end = next_odd_sign(text, i);
+        out += text.substr(i, end - i);
+        if (end == text.size())
+            break;
+        i = end;
+        if (text[i] != '\r')
             out += ' ';
-        else
-            out += c;
+        else if (i + 1 == text.size() || text[i + 1] != '\n')
+            out += '\n';
     }
     return confluence::readable_part(blank_invalid_utf8(out));
 }

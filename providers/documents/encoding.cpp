@@ -138,7 +138,7 @@ encoding_mark read_mark(std::string_view bytes) noexcept {
 encoding guess_wide(std::string_view bytes) noexcept {
     constexpr std::size_t looked_at = 4096;
     const auto head = bytes.substr(0, std::min(bytes.size(), looked_at) & ~std::size_t{1});
-    if (head.size() < 4)
+    if (head.size() < 4 || head.find('\0') == std::string_view::npos)
         return encoding::utf8;
     std::size_t even = 0;
     std::size_t odd = 0;
@@ -192,9 +192,11 @@ decoded to_utf8(std::string_view bytes) {
     }
     if (bytes.find('\0') != std::string_view::npos)
         return {{}, "holds NUL bytes: not a text"};
+    if (is_utf8(bytes))
+        return {std::string(bytes), {}};
     const auto health = health_of(bytes);
     // A text that was cut within a character, or has a stray byte, is still UTF-8.
-    if (health.bad == 0 || health.bad * 10 < health.good || mark.bytes > 0)
+    if (health.bad * 10 < health.good || mark.bytes > 0)
         return {std::string(bytes), {}};
     return from_legacy(bytes, health);
 }

@@ -1,6 +1,7 @@
 #include "providers/documents/file_kind.hpp"
 
 #include "base/ascii.hpp"
+#include "base/sixteen_bytes.hpp"
 #include "providers/documents/encoding.hpp"
 
 #include <algorithm>
@@ -104,16 +105,28 @@ std::string kind_of_zip(std::string_view bytes) {
 
 /// What Confluence's "Export to Word" and browsers write: mail with the parts of a page.
 bool is_mhtml(std::string_view bytes) {
-    const auto head = lower_ascii(bytes.substr(0, 2048));
-    return head.find("mime-version:") != std::string::npos && head.find("multipart/related") != std::string::npos;
+    const auto head = bytes.substr(0, 2048);
+    for (auto at = head.find(':'); at != std::string_view::npos; at = head.find(':', at + 1))
+        if (ends_ignoring_case(head.substr(0, at), "mime-version"))
+            return contains_ignoring_case(head, "multipart/related");
+    return false;
+}
+
+bool is_control(char c) {
+    return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != '\x1B';
 }
 
 bool is_mostly_control(std::string_view bytes) {
     const auto head = bytes.substr(0, 64u << 10u);
-    const auto controls = std::count_if(head.begin(), head.end(), [](char c) {
-        return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != '\x1B';
-    });
-    return controls >= 4 && controls * 20 > static_cast<std::ptrdiff_t>(head.size());
+    std::size_t controls = 0;
+    for (std::size_t at = 0; at < head.size();) {
+        if (sixteen_bytes::are_behind(head, at) && !sixteen_bytes::any(sixteen_bytes::at(head.data() + at) < 0x20)) {
+            at += sixteen_bytes::size;
+            continue;
+        }
+        controls += is_control(head[at++]) ? 1 : 0;
+    }
+    return controls >= 4 && controls * 20 > head.size();
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "providers/documents/json_feed.hpp"
 
 #include "base/ascii.hpp"
+#include "base/json_string.hpp"
 #include "providers/documents/file_kind.hpp"
 
 #include <algorithm>
@@ -22,6 +23,15 @@ void json_feed::scan::on(char c) noexcept {
         ++depth;
     } else if ((c == '}' || c == ']') && depth > 0) {
         --depth;
+    }
+}
+
+void json_feed::scan::over(std::string_view text) noexcept {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (in_string && !escaped)
+            at = next_in_json_string(text, at);
+        if (at < text.size())
+            on(text[at]);
     }
 }
 
@@ -156,15 +166,13 @@ std::optional<json_piece> json_feed::take_line(std::string_view line) {
     if (trim(line, ascii_spaces).empty())
         return std::nullopt;
     scan alone;
-    for (const char c : line)
-        alone.on(c);
+    alone.over(line);
     const bool begins_object = trim(line, ascii_spaces).starts_with('{');
     const bool whole = begins_object && alone.depth == 0 && !alone.in_string;
     if (!open_.empty()) {
         // An object at the beginning of a line is the next document, and the one before was cut off.
         const bool is_next = whole && line.starts_with('{');
-        for (const char c : line)
-            open_scan_.on(c);
+        open_scan_.over(line);
         if (!is_next) {
             open_.append("\n").append(line);
             if (open_scan_.depth > 0 && !open_scan_.in_string && open_.size() <= value_bytes_max)

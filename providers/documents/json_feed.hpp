@@ -44,6 +44,7 @@ private:
         bool in_string = false;
         bool escaped = false;
         void on(char c) noexcept;
+        void over(std::string_view text) noexcept;
     };
 
     [[nodiscard]] std::string_view first_line() const;

@@ -132,7 +132,7 @@ void mark_words(text_words& out) {
         w.link = w.stop && is_link(out.main, w.lower);
         auto key = term_key(out.main, w.lower);
         w.weak = is_weak_word(w.lower) || (out.main != language::english && is_weak_stem(out.main, key));
-        w.term = terms.find_or_add(hash_of(key), [&](std::uint32_t at) { return out.keys[at] == key; });
+        w.term = terms.find_or_add(hash_of(key), [&](std::uint32_t term) { return out.keys[term] == key; });
         if (w.term == out.keys.size())
             out.keys.push_back(std::move(key));
     }

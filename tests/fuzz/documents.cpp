@@ -13,6 +13,10 @@ void document_line(std::string_view input) {
     require(is_utf8(line.id) && is_utf8(line.title) && is_utf8(line.text), "a document is UTF-8");
     require(line.text.size() <= 2 * input.size() + 16, "a document is not much longer than its line");
     require(line.why.code == errc::ok || line.text.empty(), "an unusable line has no text");
+    const auto slow = cli::parse_odd_document_line(input, "stdin", 7);
+    require(line.id == slow.id && line.title == slow.title && line.text == slow.text &&
+                line.why.code == slow.why.code && line.why.message == slow.why.message,
+            "a line says the same however it is read");
 }
 
 /// A file of any kind.

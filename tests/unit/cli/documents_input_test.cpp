@@ -25,6 +25,51 @@ TEST(DocumentLine, IsReadAsItIs) {
     EXPECT_EQ(line.text, "words");
 }
 
+/// Lines that are as they should be, and what is odd about others.
+TEST(DocumentLines, SayTheSameHoweverTheyAreRead) {
+    const std::string deep(61, '[');
+    const std::string broken(63, ']');
+    const std::string lines[] = {
+        R"({"id":"1","title":"A title","text":"words"})",
+        R"( { "text" : "a\"b\\c\n\u00e9\/" , "id" : 17, "more" : [1, {"id": "x"}, null, true, 1.5e3] } )",
+        R"({"id":"a","id":"b","text":"x","text":"y","title":"T","title":7})",
+        R"({"id":"a","text":"x","title":7,"title":"T"})",
+        R"({"id":-0,"text":"x"})",
+        R"({"id":1.50,"text":"x"})",
+        R"({"id":9223372036854775808,"text":"x"})",
+        R"({"id":18446744073709551616,"text":"x"})",
+        R"({"id":1e999,"text":"x"})",
+        R"({"id":"","text":"x"})",
+        R"({"id":null,"text":"x"})",
+        R"({"id":"1","text":7})",
+        R"({"id":"1"})",
+        R"({"id":"1","text":"x","title":null})",
+        R"({"id":"1","text":"%PDF-1.4"})",
+        R"({"id":"1","text":"\u0000"})",
+        R"({"id":"1","text":"launched \ud83d\ude80 and \ud83d today"})",
+        R"({"id":"1","text":"x"} trailing)",
+        R"({"id":"1","text":"x",})",
+        R"(["id","text"])",
+        R"("id")",
+        "{\"id\":\"1\",\"text\":\"caf\xE9 in the old town\"}",
+        "{\"id\":\"1\",\"text\":\"tab\there\"}",
+        "\xEF\xBB\xBF{\"id\":\"1\",\"text\":\"x\"}",
+        "",
+        R"({"id":"1","text":"x","deep":)" + deep + broken.substr(0, deep.size()) + "}",
+        R"({"id":"1","text":"x","deep":)" + deep + "[[" + broken + "}",
+        R"({"id":"1","text":"x","deep":)" + deep + "[[[" + broken + "]}",
+        R"({"id":"1","text":")" + std::string(300'000, 'w') + "\"}",
+    };
+    for (const auto& line : lines) {
+        const auto fast = parse_document_line(line, "stdin", 7);
+        const auto slow = parse_odd_document_line(line, "stdin", 7);
+        EXPECT_EQ(fast.id, slow.id) << line.substr(0, 200);
+        EXPECT_EQ(fast.title, slow.title) << line.substr(0, 200);
+        EXPECT_EQ(fast.text, slow.text) << line.substr(0, 200);
+        EXPECT_EQ(fast.why.message, slow.why.message) << line.substr(0, 200);
+    }
+}
+
 TEST(DocumentLine, ThatNestsWithoutEndIsRefusedByName) {
     for (const std::size_t depth : {100u, 20'000'000u}) {
         const auto line =

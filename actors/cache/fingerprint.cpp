@@ -7,17 +7,32 @@
 
 namespace tagwright {
 
+namespace {
+
+/// To find the algorithm costs as much as to hash a paragraph: each thread does so once.
+EVP_MD_CTX* fresh_context() {
+    using owner = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
+    thread_local const owner context = [] {
+        owner out(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+        EVP_DigestInit_ex(out.get(), EVP_sha256(), nullptr);
+        return out;
+    }();
+    EVP_DigestInit_ex(context.get(), nullptr, nullptr); // the same algorithm from the beginning
+    return context.get();
+}
+
+} // namespace
+
 std::string fingerprint(std::initializer_list<std::string_view> parts) {
-    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
-    EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
+    auto* const context = fresh_context();
     for (const auto part : parts) {
         const auto length = std::to_string(part.size()) + ":";
-        EVP_DigestUpdate(context.get(), length.data(), length.size());
-        EVP_DigestUpdate(context.get(), part.data(), part.size());
+        EVP_DigestUpdate(context, length.data(), length.size());
+        EVP_DigestUpdate(context, part.data(), part.size());
     }
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned int size = 0;
-    EVP_DigestFinal_ex(context.get(), digest.data(), &size);
+    EVP_DigestFinal_ex(context, digest.data(), &size);
     constexpr std::string_view hex = "0123456789abcdef";
     std::string out;
     out.reserve(std::size_t{size} * 2);

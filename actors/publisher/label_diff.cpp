@@ -43,6 +43,8 @@ std::vector<std::string> new_labels(const std::vector<std::string>& proposed, co
         known.insert(llm::folding_key(name));
     known.erase(std::string{});
     std::vector<std::string> out = labels_to_add(proposed, existing);
+    if (known.empty())
+        return out;
     std::erase_if(out, [&](const auto& name) { return known.count(llm::folding_key(name)) > 0; });
     return out;
 }

@@ -1,5 +1,7 @@
 #include "providers/llm/english_forms.hpp"
 
+#include "providers/llm/word_filter.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -98,28 +100,20 @@ constexpr std::array spellings{
 static_assert(std::is_sorted(plurals.begin(), plurals.end()));
 static_assert(std::is_sorted(spellings.begin(), spellings.end()));
 
-constexpr std::size_t letters = 26;
-
-constexpr std::size_t edges_of(std::string_view word) noexcept {
-    const auto number = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<std::size_t>(c - 'a') : letters; };
-    return number(word.front()) * (letters + 1) + number(word.back());
-}
-
-/// Every word of a text is looked up: nine of ten begin and end as none of the list does.
 template <std::size_t size>
-constexpr auto edges_in(const std::array<form, size>& list) noexcept {
-    std::array<bool, (letters + 1) * (letters + 1)> out{};
+constexpr word_filter seen_in(const std::array<form, size>& list) noexcept {
+    word_filter out;
     for (const auto& each : list)
-        out[edges_of(each.seen)] = true;
+        out.add(each.seen);
     return out;
 }
 
-constexpr auto plural_edges = edges_in(plurals);
-constexpr auto spelling_edges = edges_in(spellings);
+constexpr word_filter plural_filter = seen_in(plurals);
+constexpr word_filter spelling_filter = seen_in(spellings);
 
-template <class List, class Edges>
-std::string_view look_up(const List& list, const Edges& edges, std::string_view word) noexcept {
-    if (word.empty() || !edges[edges_of(word)])
+template <class List>
+std::string_view look_up(const List& list, const word_filter& filter, std::string_view word) noexcept {
+    if (!filter.may_have(word))
         return word;
     const auto found = std::lower_bound(list.begin(), list.end(), form{word, {}});
     return found != list.end() && found->seen == word ? found->usual : word;
@@ -127,8 +121,8 @@ std::string_view look_up(const List& list, const Edges& edges, std::string_view 
 
 } // namespace
 
-std::string_view irregular_singular(std::string_view lower) noexcept { return look_up(plurals, plural_edges, lower); }
+std::string_view irregular_singular(std::string_view lower) noexcept { return look_up(plurals, plural_filter, lower); }
 
-std::string_view usual_spelling(std::string_view lower) noexcept { return look_up(spellings, spelling_edges, lower); }
+std::string_view usual_spelling(std::string_view lower) noexcept { return look_up(spellings, spelling_filter, lower); }
 
 } // namespace tagwright::llm

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -16,7 +17,7 @@ struct plain_word {
     std::size_t letters = 0;
     std::size_t capitals = 0;
     bool first_upper = false;
-    std::array<char, bytes_max> small_letters; ///< of which `size` count
+    std::array<char, bytes_max + 1> small_letters; ///< of which `size` count
     [[nodiscard]] std::string_view lower() const noexcept { return {small_letters.data(), size}; }
 };
 
@@ -49,21 +50,23 @@ constexpr std::array<std::uint8_t, 256> kinds = [] {
 /// Reads the word that begins at `at`. False: it is no plain word, or that is not plain.
 [[nodiscard]] inline bool read_plain_word(std::string_view text, std::size_t at, plain_word& out) noexcept {
     using namespace plain_signs;
-    out.size = 0;
-    out.letters = 0;
-    out.capitals = 0;
-    out.first_upper = (kind_at(text, at) & upper) != 0;
+    const std::size_t begin = at;
+    const std::size_t most = std::min(text.size(), begin + plain_word::bytes_max + 1);
+    std::size_t letters = 0;
+    std::size_t capitals = 0;
     std::uint8_t kind = 0;
-    for (; at < text.size() && ((kind = kind_at(text, at)) & (letter | digit)) != 0; ++at) {
-        if (out.size == plain_word::bytes_max)
-            return false;
+    for (; at < most && ((kind = kind_at(text, at)) & (letter | digit)) != 0; ++at) {
         constexpr unsigned to_lower = ('a' - 'A') / upper;
-        out.small_letters[out.size++] = static_cast<char>(text[at] + (kind & upper) * to_lower);
-        out.letters += kind & letter;
-        out.capitals += (kind & upper) / upper;
+        out.small_letters[at - begin] = static_cast<char>(text[at] + (kind & upper) * to_lower);
+        letters += kind & letter;
+        capitals += (kind & upper) / upper;
     }
-    if (out.size == 0)
+    out.size = at - begin;
+    if (out.size == 0 || out.size > plain_word::bytes_max)
         return false;
+    out.letters = letters;
+    out.capitals = capitals;
+    out.first_upper = (kind_at(text, begin) & upper) != 0;
     if (at == text.size() || kind != unclear)
         return true;
     // A sign joins what stands on both of its sides: "end. Next" and "end: next" are clear.

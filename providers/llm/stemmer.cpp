@@ -1,6 +1,7 @@
 #include "providers/llm/stemmer.hpp"
 
 #include "providers/llm/english_forms.hpp"
+#include "providers/llm/word_filter.hpp"
 
 #include <libstemmer.h>
 
@@ -82,7 +83,8 @@ std::string without_plurals_e(std::string_view word) {
 } // namespace
 
 bool keeps_its_s(std::string_view lower) noexcept {
-    return std::binary_search(fixed_words.begin(), fixed_words.end(), lower);
+    static constexpr word_filter filter = filter_of(fixed_words);
+    return filter.may_have(lower) && std::binary_search(fixed_words.begin(), fixed_words.end(), lower);
 }
 
 std::string singular_key(std::string_view lower) {
@@ -91,8 +93,10 @@ std::string singular_key(std::string_view lower) {
     if (lower.empty() || lower.back() != 's') // most words: no list and no plural
         return without_plurals_e(usual_spelling(lower));
     constexpr std::array<std::string_view, 6> of_short_names{"apis", "clis", "guis", "kpis", "pois", "uis"};
+    constexpr std::size_t short_names_most = 4;
     const auto without_s = lower.substr(0, lower.size() - 1);
-    if (std::find(of_short_names.begin(), of_short_names.end(), lower) != of_short_names.end())
+    if (lower.size() <= short_names_most &&
+        std::find(of_short_names.begin(), of_short_names.end(), lower) != of_short_names.end())
         return std::string{without_s};
     if (lower.size() <= plain_max || keeps_its_s(lower))
         return std::string{lower};

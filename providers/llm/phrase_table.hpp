@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace tagwright::llm {
@@ -51,5 +52,24 @@ private:
     std::vector<phrase_use> all_;
     hash_index index_;
 };
+
+/// A word that may be part of a topic.
+[[nodiscard]] inline bool may_be_topic(const text_words& text, std::size_t token) {
+    const auto& w = text.word_at(token);
+    return !w.stop && !w.number && w.lower.size() > 1;
+}
+
+[[nodiscard]] inline phrase_key key_of(const text_words& text, std::size_t first, std::size_t words) {
+    phrase_key out = 0;
+    for (std::size_t i = first; i < first + words; ++i)
+        out = with_term(out, text.term_at(i));
+    return out;
+}
+
+/// Small letters; a space between words of scripts that have them.
+[[nodiscard]] std::string text_of(const text_words& text, std::size_t first, std::size_t words);
+
+/// Every run of up to three words within a run of words that may be topics, and which of them stand within others.
+[[nodiscard]] phrase_table phrases_of(const text_words& text);
 
 } // namespace tagwright::llm

@@ -46,6 +46,9 @@ struct text_words {
     language main = language::english;
     bool capital_nouns = false; ///< German: a capital says "noun", not "name"
 
+    [[nodiscard]] const word& word_at(std::size_t token) const { return words[tokens[token].word]; }
+    [[nodiscard]] std::uint32_t term_at(std::size_t token) const { return word_at(token).term; }
+
     friend bool operator==(const text_words&, const text_words&) = default;
 };
 

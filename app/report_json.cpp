@@ -34,10 +34,12 @@ ordered_json result_of(const page_result& result) {
     if (result.page.type != page_type::page)
         out["type"] = to_string(result.page.type);
     for (const auto& note : result.notes)
-        out["notes"].push_back({{"label", note.label},
-                                {"confidence", note.confidence < 0 ? ordered_json() : ordered_json(note.confidence)},
-                                {"reason", note.reason},
-                                {"held", note.held}});
+        if (!note.spare) // what nobody has proposed is for consolidation alone
+            out["notes"].push_back(
+                {{"label", note.label},
+                 {"confidence", note.confidence < 0 ? ordered_json() : ordered_json(note.confidence)},
+                 {"reason", note.reason},
+                 {"held", note.held}});
     if (!result.removed.empty())
         out["removed"] = result.removed;
     if (result.why)

@@ -54,6 +54,7 @@ std::vector<label_change> changes_of(const label_graph& graph, const std::vector
 consolidation consolidate(const plan& what, const consolidation_options& options) {
     const label_graph graph(what);
     draft now = graph.proposed();
+    draft spare = graph.spare();
     std::vector<step> steps;
     std::vector<doubt> doubts;
     for (bool changed = true; changed;) {
@@ -62,7 +63,8 @@ consolidation consolidate(const plan& what, const consolidation_options& options
         const word_forms forms(graph, pages);
         const auto found = find_merges(what, graph, forms, now, pages);
         apply_merges(graph, found.merges, now, steps);
-        settle_few(graph, forms, options, now, steps);
+        follow_merges(found.merges, spare);
+        settle_few(graph, forms, options, spare, now, steps);
         changed = now != before;
         if (!changed)
             doubts = find_doubts(what, graph, forms, now, found, options);

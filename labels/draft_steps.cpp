@@ -1,6 +1,7 @@
 #include "labels/draft_steps.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 namespace tagwright::labels {
@@ -32,6 +33,16 @@ void apply_merges(const label_graph& graph, const std::vector<merge>& merges, dr
         }
         what[page] = std::move(list);
     }
+}
+
+void follow_merges(const std::vector<merge>& merges, draft& spare) {
+    std::unordered_map<label_id, label_id> into;
+    for (const auto& each : merges)
+        into.emplace(each.from, each.into);
+    for (auto& list : spare)
+        for (auto& label : list)
+            if (const auto found = into.find(label); found != into.end())
+                label = found->second;
 }
 
 } // namespace tagwright::labels

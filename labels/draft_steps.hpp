@@ -19,4 +19,7 @@ struct step {
 /// unless it is the one that stands for both.
 void apply_merges(const label_graph& graph, const std::vector<merge>& merges, draft& what, std::vector<step>& steps);
 
+/// The same for what is only spare: nobody needs to know.
+void follow_merges(const std::vector<merge>& merges, draft& spare);
+
 } // namespace tagwright::labels

@@ -1,5 +1,7 @@
 #include "labels/label_graph.hpp"
 
+#include "providers/llm/label_key.hpp"
+
 #include <algorithm>
 
 namespace tagwright::labels {
@@ -30,6 +32,25 @@ label_graph::label_graph(const plan& from) {
     for (const auto& pair : from.told)
         known_[number_of(pair.one)] = known_[number_of(pair.other)] = true;
     count_fixed(from);
+    find_spare(from);
+}
+
+/// Spare labels get no number of their own: what no page was proposed, and nobody uses, helps nobody.
+void label_graph::find_spare(const plan& from) {
+    spare_.resize(pages());
+    std::unordered_map<std::string, label_id> keys;
+    for (page_number page = 0; page < pages(); ++page) {
+        const auto& names = from.pages[page].spare;
+        if (!names.empty() && keys.empty())
+            for (label_id label = 0; label < size(); ++label)
+                keys.emplace(llm::joined_key(name(label)), label);
+        for (const auto& name : names) {
+            const auto same = find(name);
+            const auto twin = same ? keys.end() : keys.find(llm::joined_key(name));
+            if (same || twin != keys.end())
+                spare_[page].push_back(same ? *same : twin->second);
+        }
+    }
 }
 
 label_id label_graph::number_of(const std::string& name) {

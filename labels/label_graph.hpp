@@ -65,6 +65,9 @@ public:
     /// The plan as it was, each label once a page.
     [[nodiscard]] const draft& proposed() const noexcept { return proposed_; }
 
+    /// What would have come next on each page, of labels that others have; names beside a label's own count as it.
+    [[nodiscard]] const draft& spare() const noexcept { return spare_; }
+
     /// How many pages have each label once the draft is written.
     [[nodiscard]] std::vector<std::size_t> pages_of(const draft& what) const;
 
@@ -76,6 +79,7 @@ public:
 private:
     label_id number_of(const std::string& name);
     void count_fixed(const plan& from);
+    void find_spare(const plan& from);
 
     std::vector<std::string> names_;
     std::unordered_map<std::string, label_id> numbers_;
@@ -85,6 +89,7 @@ private:
     std::vector<bool> decided_;
     rows existing_;
     draft proposed_;
+    draft spare_;
 };
 
 } // namespace tagwright::labels

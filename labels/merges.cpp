@@ -330,6 +330,7 @@ std::string_view words_for(change_reason why) noexcept {
     case change_reason::word_family: return "made from the same verb";
     case change_reason::word_order: return "the same words";
     case change_reason::part: return "on too few pages; the other says what it is a kind or a part of";
+    case change_reason::next_best: return "on too few pages; other pages have what comes next on this one";
     case change_reason::neighbours: return "on too few pages; the pages that are most alike have the other";
     case change_reason::few_pages: return "on too few pages, and no other label suits";
     case change_reason::page_full: return "the page has as many labels as it may have";

@@ -20,6 +20,7 @@ enum class change_reason : std::uint8_t {
     word_family,  ///< a noun and the verb that it is made from
     word_order,   ///< the same words
     part,         ///< few pages have it, and what it is a part of, or a kind of, is shared
+    next_best,    ///< few pages have it, or it is worth least; others have what comes next on the page
     neighbours,   ///< few pages have it, and the pages that are nearest have the other
     few_pages,    ///< dropped: few pages have it, and nothing suits
     page_full,    ///< dropped: the page keeps others

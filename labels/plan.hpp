@@ -18,6 +18,9 @@ struct plan_page {
     /// no other page has. Of a page that a person has rejected: nothing.
     std::vector<std::string> proposed;
     bool decided = false; ///< a person has approved, edited or rejected: counts, and is not changed
+    /// What would have come next, best first; nobody has proposed it. Where another page has such a label, it takes the
+    /// place of one that goes.
+    std::vector<std::string> spare = {};
 };
 
 /// A label that the space uses already.

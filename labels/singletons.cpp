@@ -1,6 +1,8 @@
 #include "labels/singletons.hpp"
 
 #include "base/ascii.hpp"
+#include "labels/label_budget.hpp"
+#include "labels/label_worth.hpp"
 #include "labels/neighbours.hpp"
 #include "providers/llm/stop_words.hpp"
 
@@ -20,11 +22,12 @@ constexpr std::size_t words_max = 6;
 
 class settler {
 public:
-    settler(const label_graph& graph, const word_forms& forms, const consolidation_options& options, draft& what,
-            std::vector<step>& steps)
+    settler(const label_graph& graph, const word_forms& forms, const consolidation_options& options, const draft& spare,
+            draft& what, std::vector<step>& steps)
         : graph_(graph),
           forms_(forms),
           options_(options),
+          spare_(spare),
           what_(what),
           steps_(steps),
           gone_(graph.size()),
@@ -88,7 +91,7 @@ private:
     }
 
     void fold_parts() {
-        pages_ = graph_.pages_of(what_);
+        pages_ = worth_of(graph_, what_, spare_).pages; // what others have to spare will be shared: it is not folded
         std::vector<label_id> few;
         for (label_id label = 0; label < graph_.size(); ++label) {
             if (pages_[label] == 0 && !graph_.in_vocabulary(label))
@@ -98,7 +101,7 @@ private:
                         phrases_.emplace(phrase_of(label, 0, forms_.words_of(label).size()), label);
                     !fresh && graph_.comes_first(label, known->second, pages_))
                     known->second = label;
-            if (is_few(label) && forms_.words_of(label).size() > 1)
+            if (is_few(label) && !kept_[label] && forms_.words_of(label).size() > 1)
                 few.push_back(label);
         }
         auto would_have = pages_; // if all that it is a part of became it
@@ -141,61 +144,44 @@ private:
     /// Until every label that is left is on enough pages. What is gone does not come back, so this ends.
     void choose() {
         const draft all = what_;
-        could_have_ = pages_ = graph_.pages_of(all);
-        keep_subjects(all);
-        for (bool changed = true; changed;) {
-            changed = false;
-            for (label_id label = 0; label < graph_.size(); ++label)
-                if (!gone_[label] && !kept_[label] && pages_[label] > 0 && is_few(label))
-                    gone_[label] = changed = true;
+        auto [pages, worth] = worth_of(graph_, all, spare_);
+        could_have_ = pages_ = std::move(pages);
+        std::vector<bool> few(graph_.size());
+        std::vector<bool> stays(graph_.size());
+        for (label_id label = 0; label < graph_.size(); ++label)
+            few[label] = is_few(label);
+        for (const auto label : subjects_kept(graph_, options_, all, few))
+            kept_[label] = true;
+        for (label_id label = 0; label < graph_.size(); ++label)
+            stays[label] = kept_[label] || (pages_[label] > 0 && !few[label]);
+        if (has_spare())
+            for (const auto label : beyond_budget(graph_, options_, stays, kept_, worth))
+                gone_[label] = true;
+        mark_few();
+        do {
             for (page_number page = 0; page < graph_.pages(); ++page)
                 if (!graph_.decided(page))
                     what_[page] = best_of(page, all[page]);
             pages_ = graph_.pages_of(what_);
-        }
+        } while (mark_few());
     }
 
-    /// The subjects of a few pages, though too few others have them: what stands first on its page and is no short
-    /// word, since these are chance and initials as often as subjects; of such first what stands beside most that is
-    /// shared: it is about what the others are about. A page without a shared label is settled by itself.
-    void keep_subjects(const draft& all) {
-        constexpr std::size_t places = 5;
-        constexpr std::size_t letters_enough = 8;
-        constexpr std::size_t letters_a_place = 2; // so many letters less are one place further behind
-        std::vector<std::tuple<std::size_t, std::ptrdiff_t, std::string_view, label_id>> order;
-        for (page_number page = 0; page < graph_.pages(); ++page) {
-            const auto shared =
-                std::count_if(all[page].begin(), all[page].end(), [&](label_id label) { return !is_few(label); });
-            if (graph_.decided(page) || shared == 0)
-                continue;
-            for (std::size_t place = 0; place < std::min(places, all[page].size()); ++place)
-                if (const auto label = all[page][place]; is_few(label)) {
-                    const auto& name = graph_.name(label);
-                    const auto missing = letters_enough - std::min(letters_enough, name.size());
-                    order.emplace_back(place * letters_a_place + missing, -shared, name, label);
-                }
-        }
-        std::sort(order.begin(), order.end());
-        order.resize(std::min(order.size(), few_kept_max()));
-        for (const auto& [behind, shared, name, label] : order)
-            kept_[label] = true;
-    }
-
-    /// A tenth of them; all where they are no trouble, so that what was settled stays as it is; none in a small plan.
-    [[nodiscard]] std::size_t few_kept_max() const {
-        constexpr std::size_t harmless_of = 12; // so many places for labels
-        constexpr std::size_t harmless_min = 10;
-        const auto harmless = graph_.pages() * options_.labels_max / harmless_of;
-        if (options_.few_kept_of == 0 || harmless < harmless_min)
-            return 0;
-        const auto first = graph_.pages_of(graph_.proposed());
-        std::size_t few = 0;
+    /// @returns there was one more
+    bool mark_few() {
+        bool any = false;
         for (label_id label = 0; label < graph_.size(); ++label)
-            few += first[label] > 0 && first[label] < options_.min_pages && !graph_.in_vocabulary(label) ? 1 : 0;
-        return few <= harmless ? few : std::min(few / options_.few_kept_of, harmless);
+            if (!gone_[label] && !kept_[label] && pages_[label] > 0 && is_few(label))
+                gone_[label] = any = true;
+        return any;
     }
 
-    /// The first ones that are left: what the model has put first counts, however many pages share it.
+    /// What goes has successors.
+    [[nodiscard]] bool has_spare() const {
+        return std::any_of(spare_.begin(), spare_.end(), [](const auto& list) { return !list.empty(); });
+    }
+
+    /// The first ones that are left: what the model has put first counts, however many pages share it. What it has to
+    /// spare comes after them, in place of what goes.
     [[nodiscard]] std::vector<label_id> best_of(page_number page, const std::vector<label_id>& all) const {
         std::vector<label_id> out;
         std::size_t added = 0;
@@ -204,6 +190,15 @@ private:
             if (!has && (gone_[label] || added == options_.labels_max))
                 continue;
             added += has ? 0 : 1;
+            out.push_back(label);
+        }
+        const auto places = std::min(options_.labels_max, all.size());
+        for (const auto label : spare_[page]) {
+            if (added >= places)
+                break;
+            if (gone_[label] || graph_.has(page, label) || std::find(out.begin(), out.end(), label) != out.end())
+                continue;
+            ++added;
             out.push_back(label);
         }
         return out;
@@ -219,10 +214,19 @@ private:
                 left_out.push_back(label);
         if (left_out.empty())
             return;
+        const auto first = std::find_if(list.begin(), list.end(), [&](label_id label) {
+            return std::find(before.begin(), before.end(), label) == before.end();
+        });
+        const std::vector<label_id> from_spare(first, list.end());
         // Half of what it may have is enough: more that the page itself did not ask for makes all pages alike.
         const auto enough = std::min((options_.labels_max + 1) / 2, before.size());
         const auto nearest = near.of(page);
-        for (const auto label : left_out) {
+        for (std::size_t i = 0; i < left_out.size(); ++i) {
+            const auto label = left_out[i];
+            if (i < from_spare.size()) {
+                steps_.push_back({page, label, from_spare[i], change_reason::next_best});
+                continue;
+            }
             if (!gone_[label] || list.size() >= enough) {
                 const bool full = !gone_[label] || list.size() >= std::min(options_.labels_max, before.size());
                 const bool shared = could_have_[label] >= options_.min_pages;
@@ -323,6 +327,7 @@ private:
     const label_graph& graph_;
     const word_forms& forms_;
     const consolidation_options& options_;
+    const draft& spare_;
     draft& what_;
     std::vector<step>& steps_;
     std::vector<std::size_t> pages_;
@@ -335,9 +340,9 @@ private:
 
 } // namespace
 
-void settle_few(const label_graph& graph, const word_forms& forms, const consolidation_options& options, draft& what,
-                std::vector<step>& steps) {
-    settler{graph, forms, options, what, steps}.run();
+void settle_few(const label_graph& graph, const word_forms& forms, const consolidation_options& options,
+                const draft& spare, draft& what, std::vector<step>& steps) {
+    settler{graph, forms, options, spare, what, steps}.run();
 }
 
 } // namespace tagwright::labels

@@ -4,6 +4,7 @@
 #include "actors/journal/page_course.hpp"
 #include "base/iso_time.hpp"
 #include "providers/confluence/storage_text.hpp"
+#include "providers/llm/answer_notes.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -22,6 +23,7 @@ page_settled unchanged(page_record&& record, page_stub&& page, const llm::never_
     result.proposed = std::move(record.labels);
     never.drop_from(result.proposed);
     result.notes = std::move(record.notes);
+    llm::drop_spare(result.notes, never);
     result.existing = std::move(record.existing.names);
     if (!record.applied) {
         result.to_add.reserve(result.proposed.size());
@@ -167,7 +169,7 @@ std::vector<page_settled> chunk_work::apply_page_records(std::vector<std::option
                                         std::move(record->provider),
                                         page_status::cached,
                                         {},
-                                        std::move(record->notes)};
+                                        allowed(std::move(record->notes))};
         }
     }
     return settled;
@@ -272,6 +274,11 @@ std::vector<std::string> chunk_work::allowed(std::vector<std::string> labels) co
     return labels;
 }
 
+std::vector<label_note> chunk_work::allowed(std::vector<label_note> notes) const {
+    llm::drop_spare(notes, rules_.never);
+    return notes;
+}
+
 void chunk_work::convert_one(page_entry& page) const {
     page.doc.page = page.page;
     const auto text = confluence::storage_to_text(*page.storage);
@@ -342,7 +349,7 @@ chunk_work::outcome chunk_work::finish(const std::vector<std::optional<label_rec
                                   known->provider,
                                   page_status::cached,
                                   {},
-                                  known->notes});
+                                  allowed(known->notes)});
         } else {
             ++out.asked.misses;
             out.to_label.push_back(std::move(entry.doc));

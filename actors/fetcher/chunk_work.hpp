@@ -107,6 +107,7 @@ private:
     [[nodiscard]] page_entry* find(const std::string& page_id);
     void convert_one(page_entry& page) const;
     [[nodiscard]] std::vector<std::string> allowed(std::vector<std::string> labels) const;
+    [[nodiscard]] std::vector<label_note> allowed(std::vector<label_note> notes) const; ///< without such spare ones
 
     confluence::listing chunk_;
     chunk_rules rules_;

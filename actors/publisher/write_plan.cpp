@@ -116,6 +116,11 @@ void hold_doubtful(labelled_page& page, double confidence_min) {
         if (said != page.notes.end() || note.held)
             out.push_back(std::move(note));
     }
+    for (auto& note : page.notes)
+        if (note.spare) {
+            note.held = note.confidence < confidence_min;
+            out.push_back(std::move(note));
+        }
     page.notes = std::move(out);
 }
 

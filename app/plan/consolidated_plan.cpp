@@ -24,6 +24,14 @@ bool is_decided(const run_page_record& page) { return page.review.decision != re
 /// What a page's labels become, by the label that they were.
 using renamed = std::unordered_map<std::string, const labels::label_change*>;
 
+std::vector<std::string> spare_of(const std::vector<label_note>& notes) {
+    std::vector<std::string> out;
+    for (const auto& note : notes)
+        if (note.spare)
+            out.push_back(note.label);
+    return out;
+}
+
 /// A label that is held stays held under its new name.
 void rename_notes(std::vector<label_note>& notes, const std::vector<std::string>& to_add, const renamed& by_name) {
     std::vector<label_note> fresh;
@@ -88,7 +96,8 @@ run_page_record as_first_planned(run_page_record page) {
     page.result.proposed = std::move(page.first_plan->proposed);
     page.result.to_add = std::move(page.first_plan->to_add);
     page.first_plan.reset();
-    std::erase_if(page.result.notes, [&](const auto& note) { return !contains(page.result.proposed, note.label); });
+    std::erase_if(page.result.notes,
+                  [&](const auto& note) { return !note.spare && !contains(page.result.proposed, note.label); });
     return page;
 }
 
@@ -99,7 +108,8 @@ labels::plan labels_plan_of(const std::vector<run_page_record>& pages, llm::voca
     for (const auto& page : pages) {
         const bool planned = has_plan(page) && page.review.decision != review_decision::rejected;
         out.pages.push_back({page.result.page.id, page.result.existing,
-                             planned ? page.result.to_add : std::vector<std::string>{}, is_decided(page) || !planned});
+                             planned ? page.result.to_add : std::vector<std::string>{}, is_decided(page) || !planned,
+                             spare_of(page.result.notes)});
         for (const auto& name : page.result.existing)
             ++in_use[name];
     }

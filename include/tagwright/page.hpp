@@ -87,12 +87,14 @@ struct document {
     std::uint64_t number = 0; ///< its place in the input, from 1: the version of its page, since ids may repeat
 };
 
-/// What a model said of one of the labels that it proposed, where it was asked to explain them.
+/// What a model said of one of the labels that it proposed, where it was asked to explain them; or that a label came
+/// next, and there was no place for it.
 struct label_note {
-    std::string label;      ///< one of the page's proposed labels
+    std::string label;      ///< one of the page's proposed labels, unless it is spare
     std::string reason;     ///< a sentence, in plain text; up to 300 bytes; may be empty
     double confidence = -1; ///< 0 … 1; negative: nothing was said
     bool held = false;      ///< below run_settings::confidence_min: written only once somebody has approved the page
+    bool spare = false; ///< not proposed: came after as many as a page may have; notes are in the order of the answer
     friend bool operator==(const label_note&, const label_note&) = default;
 };
 

@@ -75,7 +75,17 @@ std::vector<label_note> notes_of(const checked_labels& checked, const std::vecto
         if (note != said.end())
             out.push_back({checked.accepted[i], note->reason, note->confidence, false});
     }
+    append_spare(out, checked.spare);
     return out;
+}
+
+void append_spare(std::vector<label_note>& notes, const std::vector<std::string>& spare) {
+    for (const auto& label : spare)
+        notes.push_back({label, {}, -1, false, true});
+}
+
+void drop_spare(std::vector<label_note>& notes, const never_list& never) {
+    std::erase_if(notes, [&](const label_note& note) { return note.spare && never.has(note.label); });
 }
 
 } // namespace tagwright::llm

@@ -231,8 +231,11 @@ void label_matcher::accept(page& on, match found, std::string name) const {
     // Two labels of the vocabulary may look alike on purpose; all others may not.
     if (!on.seen.insert(found.in_vocabulary ? name : key_of(name)).second)
         return void(++out.folded);
-    if (out.accepted.size() == static_cast<std::size_t>(labels_max_of(*rules_)))
+    if (out.accepted.size() == static_cast<std::size_t>(labels_max_of(*rules_))) {
+        if (out.spare.size() < spare_labels_max && group_max_.count(found.group) == 0)
+            out.spare.push_back(std::move(name));
         return void(++out.reasons.over_page_max);
+    }
     if (const auto limit = group_max_.find(found.group); limit != group_max_.end() && !found.group.empty()) {
         if (on.used[found.group] >= limit->second)
             return void(++out.reasons.over_group_max);

@@ -46,8 +46,12 @@ struct rejection_counts {
     }
 };
 
+/// So many labels that come after a page's are kept with a plan: consolidation finds other pages' labels among them.
+inline constexpr std::size_t spare_labels_max = 10;
+
 struct checked_labels {
     std::vector<std::string> accepted; ///< as they are written, each once, in the order proposed
+    std::vector<std::string> spare;    ///< the next ones, which the page has no place for: spare_labels_max at most
     std::vector<std::size_t> source;   ///< one entry a label of `accepted`: which of the proposed texts it comes from
     std::vector<std::string> fresh;    ///< those of `accepted` that a vocabulary with labels does not know
     std::size_t rejected = 0;          ///< reasons.total()

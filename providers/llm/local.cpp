@@ -116,15 +116,15 @@ void append_keyphrases(std::vector<std::string>& out, const label_rules& rules, 
 }
 
 /// Checks as many as are needed: most are accepted, and checking a label costs more than finding it.
-std::vector<std::string> check_some(const label_matcher& matcher, const label_rules& rules,
-                                    const std::vector<std::string>& proposed) {
-    const auto wanted = static_cast<std::size_t>(labels_max_of(rules));
+checked_labels check_some(const label_matcher& matcher, const label_rules& rules,
+                          const std::vector<std::string>& proposed, std::size_t spare_wanted) {
+    const auto wanted = static_cast<std::size_t>(labels_max_of(rules)) + spare_wanted;
     for (std::size_t some = wanted + 1;; some *= 2) {
         if (some >= proposed.size())
-            return matcher.check(proposed).accepted;
+            return matcher.check(proposed);
         auto checked = matcher.check({proposed.begin(), proposed.begin() + static_cast<std::ptrdiff_t>(some)});
-        if (checked.accepted.size() >= wanted)
-            return std::move(checked.accepted);
+        if (checked.accepted.size() + checked.spare.size() >= wanted)
+            return checked;
     }
 }
 
@@ -154,9 +154,11 @@ local_answer label_text(std::string_view title, std::string_view text, const lab
         append_terms(proposed, rules, words, title, text);
     if (!known || rules.vocabulary.mode != vocabulary_mode::closed)
         append_keyphrases(proposed, rules, words, context);
-    auto labels = context.matcher != nullptr ? check_some(*context.matcher, rules, proposed)
-                                             : check_some(label_matcher{rules}, rules, proposed);
-    return {std::move(labels), topic_keys(std::move(words))};
+    const std::size_t spare = context.with_spare ? spare_labels_max : 0;
+    auto checked = context.matcher != nullptr ? check_some(*context.matcher, rules, proposed, spare)
+                                              : check_some(label_matcher{rules}, rules, proposed, spare);
+    checked.spare.resize(std::min(checked.spare.size(), spare));
+    return {std::move(checked.accepted), std::move(checked.spare), topic_keys(std::move(words))};
 }
 
 std::vector<std::string> local_labels(std::string_view title, std::string_view text, const label_rules& rules) {

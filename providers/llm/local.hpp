@@ -23,10 +23,12 @@ struct local_context {
     const space_words* space = nullptr;     ///< the other texts of the space; may be null
     std::vector<std::string> parents;       ///< titles of the pages above
     const label_matcher* matcher = nullptr; ///< the rules' tables, where they are there already
+    bool with_spare = false;                ///< labels that come next are asked for, too
 };
 
 struct local_answer {
     std::vector<std::string> labels;
+    std::vector<std::string> spare; ///< what comes next: checked_labels::spare
     std::vector<std::string> words; ///< the text's words, each once, for space_words::add()
 };
 

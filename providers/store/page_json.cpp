@@ -31,11 +31,15 @@ std::string to_json_notes(const std::vector<label_note>& notes) {
         return {};
     auto out = json::array();
     for (const auto& note : notes) {
-        json one{{"label", note.label}, {"reason", note.reason}};
+        json one{{"label", note.label}};
+        if (!note.spare || !note.reason.empty())
+            one["reason"] = note.reason;
         if (note.confidence >= 0)
             one["confidence"] = note.confidence;
         if (note.held)
             one["held"] = true;
+        if (note.spare)
+            one["spare"] = true;
         out.push_back(std::move(one));
     }
     return json_text(out);
@@ -57,10 +61,15 @@ std::vector<label_note> notes_from(std::string_view text) {
         from("reason", note.reason);
         from("confidence", note.confidence);
         from("held", note.held);
+        from("spare", note.spare);
         if (!note.label.empty())
             out.push_back(std::move(note));
     }
     return out;
+}
+
+std::vector<label_note> notes_if_held(std::string_view text) {
+    return text.find("\"held\"") == std::string_view::npos ? std::vector<label_note>{} : notes_from(text);
 }
 
 std::string to_json_plan(const std::optional<page_plan>& plan) {

@@ -16,6 +16,8 @@ namespace tagwright {
 [[nodiscard]] std::string to_json_notes(const std::vector<label_note>& notes);
 /// What cannot be read is left out.
 [[nodiscard]] std::vector<label_note> notes_from(std::string_view json);
+/// The same where a note is held; else nothing, and nothing is parsed.
+[[nodiscard]] std::vector<label_note> notes_if_held(std::string_view json);
 
 /// Empty for none.
 [[nodiscard]] std::string to_json_plan(const std::optional<page_plan>& plan);

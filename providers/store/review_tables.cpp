@@ -99,7 +99,7 @@ public:
         };
         std::vector<label_note> said;
         if (out.decision == review_decision::none && !row.getColumn(notes).isNull())
-            said = notes_from(text_of(row, notes));
+            said = notes_if_held(text_of(row, notes));
         for (const auto name : planned)
             if (is_held(said, name))
                 ++out.held;

@@ -1,10 +1,11 @@
 // How near the offline labeller comes to labels that people gave, and how fast it is:
 //
-//   quality_bench [--show] [--space] [--plan] [--keep=N] FILE…
+//   quality_bench [--show] [--space] [--plan] [--keep=N] [--no-spare] FILE…
 //
 // JSON lines {"id","title","text","keys":[…]}; a table, one row a file. --show prints the labels of each text; with
 // --space the texts of a file are pages of one space, in their order; with --plan what their ten labels a page are
-// worth as a collection, before and after consolidation, which keeps N of them a page (10).
+// worth as a collection, before and after consolidation, which keeps N of them a page (10), with --no-spare without the
+// labels that come next, as plans of models mostly are.
 #include "labels/consolidation.hpp"
 #include "providers/llm/local.hpp"
 #include "tests/bench/cpu_time.hpp"
@@ -50,6 +51,7 @@ struct wishes {
     bool show = false;
     bool as_space = false;
     bool as_plan = false;
+    bool with_spare = true;           ///< in the plan
     std::size_t kept = labels_wanted; ///< of each page, by consolidation
 };
 
@@ -71,11 +73,12 @@ void print_totals(const char* name, const labels::label_quality& of, double f1) 
                 100 * of.share_reachable(), of.near_twins);
 }
 
-void measure_plan(const std::vector<document>& documents, const label_lists& proposed, std::size_t kept) {
+void measure_plan(const std::vector<document>& documents, const label_lists& proposed, const label_lists& spare,
+                  std::size_t kept) {
     constexpr std::size_t first = 5;
     labels::plan plan;
     for (std::size_t i = 0; i < documents.size(); ++i)
-        plan.pages.push_back({documents[i].id, {}, proposed[i], false});
+        plan.pages.push_back({documents[i].id, {}, proposed[i], false, spare[i]});
     labels::consolidation_options options;
     options.labels_max = kept;
     const auto after = labels::consolidate(plan, options);
@@ -89,16 +92,18 @@ void measure(const std::string& path, const wishes& wish) {
     llm::label_rules rules;
     rules.labels_max = static_cast<int>(labels_wanted);
     label_lists labels;
+    label_lists spare;
     std::size_t bytes = 0;
     llm::space_words space;
     const double start = testing::cpu_seconds();
     for (const auto& document : documents) {
         bytes += document.title.size() + document.text.size();
-        auto answer =
-            llm::label_text(document.title, document.text, rules, {wish.as_space ? &space : nullptr, {}, nullptr});
+        auto answer = llm::label_text(document.title, document.text, rules,
+                                      {wish.as_space ? &space : nullptr, {}, nullptr, wish.with_spare});
         if (wish.as_space)
             space.add(answer.words);
         labels.push_back(std::move(answer.labels));
+        spare.push_back(std::move(answer.spare));
     }
     const double took = testing::cpu_seconds() - start;
     const testing::label_norm norm;
@@ -112,7 +117,7 @@ void measure(const std::string& path, const wishes& wish) {
     std::printf("%-24s %5zu  %.4f  %6.2f\n", name.c_str(), documents.size(), mean_f1(documents, labels, labels_wanted),
                 took > 0 ? static_cast<double>(bytes) / 1e6 / took : 0);
     if (wish.as_plan)
-        measure_plan(documents, labels, wish.kept);
+        measure_plan(documents, labels, spare, wish.kept);
 }
 
 } // namespace
@@ -130,6 +135,8 @@ int main(int argc, char** argv) {
                 wish.as_space = true;
             else if (word == "--plan")
                 wish.as_plan = true;
+            else if (word == "--no-spare")
+                wish.with_spare = false;
             else if (word.substr(0, keep.size()) == keep)
                 wish.kept = std::stoul(std::string{word.substr(keep.size())});
             else

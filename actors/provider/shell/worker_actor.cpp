@@ -52,9 +52,11 @@ call_done label_here(const run_call& ask, const llm::rule_tables& here, house_wo
     out.reply.model = "local";
     for (const auto& page : ask.pages) {
         const auto known = words.view();
-        auto answer = llm::label_text(page.page.title, page.text, here.rules(), {known.get(), {}, &here.matcher()});
+        auto answer =
+            llm::label_text(page.page.title, page.text, here.rules(), {known.get(), {}, &here.matcher(), true});
         words.add(answer.words);
         out.labels.emplace_back(std::move(answer.labels));
+        llm::append_spare(out.notes.emplace_back(), answer.spare);
         out.rejected.push_back(0);
     }
     return out;

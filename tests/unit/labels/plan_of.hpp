@@ -24,7 +24,8 @@ inline std::vector<std::string> names_of(std::string_view text) {
     return out;
 }
 
-/// A page a line, with the labels that it would get. "a, b | c": it has c already. "! a": a person has decided.
+/// A page a line, with the labels that it would get. "a, b | c": it has c already. "a ~ d": d would have come
+/// next. "! a": a person has decided.
 inline plan plan_of(std::string_view lines) {
     plan out;
     while (!lines.empty()) {
@@ -38,6 +39,9 @@ inline plan plan_of(std::string_view lines) {
         page.id = std::to_string(out.pages.size());
         page.decided = line.starts_with('!');
         line.remove_prefix(page.decided ? 1 : 0);
+        const auto wave = std::min(line.find('~'), line.size());
+        page.spare = names_of(line.substr(std::min(wave + 1, line.size())));
+        line = line.substr(0, wave);
         const auto bar = std::min(line.find('|'), line.size());
         page.proposed = names_of(line.substr(0, bar));
         page.existing = names_of(line.substr(std::min(bar + 1, line.size())));

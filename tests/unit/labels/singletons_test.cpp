@@ -44,6 +44,15 @@ const std::vector<first_page> pages{
     {"LastLabelStaysWhereNothingSuits", "odd-one, odd-other\n api\n api", "odd-one"},
     {"LastLabelOfAPageThatHasSome", "odd-one | api\n api\n api", ""},
     {"UsedInTheSpace", "odd-one\n api\n api", "odd-one", {}, "odd-one"},
+    {"WhatComesNextTakesThePlaceOfWhatGoes", "odd-one, api ~ web, cache\n api, web\n api, web, cache\n cache",
+     "api, web"},
+    {"WhatComesNextIsTakenUnderTheNameOfOthers", "odd-one, api ~ Webs\n api, web\n api, web", "api, web"},
+    {"WhatComesNextIsNoLabelByItself", "odd-one, api ~ odd-two\n api ~ odd-two\n api", "api"},
+    {"WhatComesNextElsewhereIsShared", "payments, api\n odd-one, api ~ payments\n api", "payments, api"},
+    {"WhatComesNextElsewhereIsNotFolded", "late-payments\n odd-one, payments ~ late-payments\n payments",
+     "late-payments"},
+    {"WhatComesNextNeedsAPlace", "payments, api\n web, api ~ payments\n web, api", "api, web"},
+    {"WhatThePageHasDoesNotComeNext", "odd-one, api | web ~ web\n api, web\n api, web", "api"},
     {"MinPagesOfOneDropsNothing", "odd-one, api\n api\n api", "odd-one, api", {1, 5, 0, 40}},
     {"MinPagesOfThree", "pair, api\n pair, api\n api", "api", {3, 5, 0, 40}},
     {"AtMostItsMaximum", "a1, b1, c1\n a1, b1, c1\n a1, b1, c1", "a1, b1", labels_of(2)},
@@ -78,6 +87,46 @@ TEST(Singletons, EachChangeHasItsReason) {
                           "odd-one>: on too few pages, and no other label suits",
                           "api-errors>api: on too few pages; the other says what it is a kind or a part of",
                           "web>: the page has as many labels as it may have"));
+}
+
+TEST(Singletons, WhatComesNextHasItsReason) {
+    const auto out = consolidate(plan_of("odd-one, api ~ web\n api, web\n api, web"), labels_of(2));
+    ASSERT_EQ(out.changes.size(), 1u);
+    EXPECT_EQ(out.changes[0].from + ">" + out.changes[0].into, "odd-one>web");
+    EXPECT_EQ(out.changes[0].why, change_reason::next_best);
+}
+
+/// Each of 60 pages has a label of all, and two that the next one has to spare: all could be shared.
+TEST(Singletons, WhereAllMayBeSharedAThirdIsEnough) {
+    plan what;
+    constexpr int count = 60;
+    for (int i = 0; i < count; ++i) {
+        const auto of = [](int page, const char* kind) {
+            const std::string name{static_cast<char>('a' + page % count / 26),
+                                   static_cast<char>('a' + page % count % 26)};
+            return name + name + name + kind; // no typo of another
+        };
+        what.pages.push_back({std::to_string(i),
+                              {},
+                              {of(i, "subject"), "api", of(i, "x"), of(i, "odd-one")},
+                              false,
+                              {of(i + 1, "subject"), of(i + 1, "x")}});
+    }
+    const auto out = consolidate(what, labels_of(4));
+    EXPECT_EQ(out.before.distinct, 181u);
+    EXPECT_LE(out.after.distinct, 60u);
+    EXPECT_GE(out.after.distinct, 30u);
+    EXPECT_EQ(out.after.on_one_page, 0u);
+    std::size_t subjects = 0;
+    for (const auto& page : out.pages)
+        for (const auto& name : page) {
+            EXPECT_FALSE(name.ends_with("x")) << "worth less than what stands first";
+            subjects += name.ends_with("subject") ? 1 : 0;
+        }
+    EXPECT_GE(subjects, 60u);
+    for (auto& page : what.pages)
+        page.spare.clear();
+    EXPECT_EQ(consolidate(what, labels_of(4)).after.distinct, 1u) << "without them hardly anything is shared";
 }
 
 /// Pages that share "api" and "web", each with labels of its own: one before them and one after.

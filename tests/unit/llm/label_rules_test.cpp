@@ -165,11 +165,23 @@ TEST(LabelRules, MaximumsKeepTheFirst) {
     rules.vocabulary.max_per_page = 3;
     const auto out = check_labels(rules, {"runbook", "outage", "k8s", "runbooks", "policy", "extra", ""});
     EXPECT_THAT(out.accepted, ElementsAre("runbook", "kubernetes", "policy"));
+    EXPECT_THAT(out.spare, ElementsAre("extra"));
     EXPECT_EQ(out.reasons.over_group_max, 1u);
     EXPECT_EQ(out.reasons.over_page_max, 1u);
     EXPECT_EQ(out.reasons.unusable, 1u);
     EXPECT_EQ(out.rejected, 3u);
     EXPECT_EQ(out.folded, 1u);
+}
+
+TEST(LabelRules, WhatThePageHasNoPlaceForIsSpare) {
+    label_rules rules;
+    rules.labels_max = 1;
+    rules.never = never_list{{"never"}};
+    std::vector<std::string> proposed{"first", "Second", "seconds", "never", "first", "n/a"};
+    EXPECT_THAT(check_labels(rules, proposed).spare, ElementsAre("second")) << "checked like the others";
+    for (char c = 'a'; c < 'z'; ++c)
+        proposed.push_back(std::string("subject-") + c);
+    EXPECT_EQ(check_labels(rules, proposed).spare.size(), spare_labels_max);
 }
 
 TEST(LabelRules, SentencesAreNoLabels) {

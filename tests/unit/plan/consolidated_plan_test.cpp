@@ -90,6 +90,17 @@ TEST(ConsolidatedPlan, ALabelThatIsHeldStaysHeldUnderItsNewName) {
     EXPECT_EQ(as_first_planned(now[1]).result.notes, doubtful.result.notes);
 }
 
+TEST(ConsolidatedPlan, WhatIsSpareTakesThePlaceOfWhatGoes) {
+    auto first = page("1", {"lonely", "backup"});
+    first.result.notes = {{"restore", "", -1, true, true}};
+    const std::vector<run_page_record> pages{first, page("2", {"restore", "backup"}), page("3", {"restores"})};
+    const auto now = consolidated_pages(pages);
+    EXPECT_THAT(now[0].result.to_add, ElementsAre("backup", "restore"));
+    EXPECT_THAT(held_labels(now[0]), ElementsAre("restore")) << "as it was";
+    EXPECT_EQ(as_first_planned(now[0]).result.notes, first.result.notes);
+    EXPECT_EQ(as_first_planned(now[0]).result.to_add, first.result.to_add);
+}
+
 TEST(ConsolidatedPlan, IsRefusedWhereItWouldMixWithWhatIsWritten) {
     EXPECT_EQ(why_not_consolidated(run(), {page("1", {"a"})}), "");
     auto cut = run();

@@ -210,6 +210,16 @@ TEST(WritePlan, LabelsOfLittleConfidenceAreHeld) {
     EXPECT_THAT(plan.names(), ElementsAre("pump"));
 }
 
+TEST(WritePlan, WhatIsSpareIsKeptAndHeldLikeTheOthers) {
+    auto page = page_with({"pump"}, {});
+    page.notes = {{"seal", "", -1, false, true}};
+    hold_doubtful(page, 0);
+    EXPECT_THAT(page.notes, ElementsAre(label_note{"seal", "", -1, false, true}));
+    hold_doubtful(page, 0.5);
+    EXPECT_THAT(page.notes, ElementsAre(label_note{"pump", "", -1, true}, label_note{"seal", "", -1, true, true}));
+    EXPECT_THAT(planned(page, {}).result.to_add, ElementsAre("pump"));
+}
+
 TEST(WritePlan, NothingIsHeldWhereNobodyAskedForConfidence) {
     auto page = page_with({"pump"}, {});
     hold_doubtful(page, 0);

@@ -359,7 +359,7 @@ TEST(RunReview, ARowThatSomebodyEditedCountsAsAPageThatFailed) {
 
 TEST_P(run_review_contract, KeepsWhatTheModelSaidAndCountsWhatIsHeld) {
     auto some = planned_page("1", {"a", "b"});
-    some.result.notes = {{"a", "it \"says\" so", 0.9, false}, {"b", "", 0.25, true}};
+    some.result.notes = {{"a", "it \"says\" so", 0.9, false}, {"b", "", 0.25, true}, {"e", "", -1, false, true}};
     some.first_plan = page_plan{{"a", "bs"}, {"a"}};
     auto all = planned_page("2", {"c"});
     all.result.notes = {{"c", "ж", -1, true}};

@@ -56,6 +56,8 @@ page_settled without_labels(const page_stub& page, page_status status, failure w
 /// Data Center writes times in its own zone: as text they would not compare. A page whose time cannot be
 /// read is not left out.
 bool modified_since(const page_stub& page, const std::string& since) {
+    if (since.empty())
+        return true;
     const auto from = parse_iso_time(since);
     const auto modified = parse_iso_time(page.modified_at);
     return !from || !modified || *modified >= *from;

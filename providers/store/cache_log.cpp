@@ -14,13 +14,6 @@ std::string key_of(char kind, std::string_view first, std::string_view second) {
     return out.append(1, kind).append(first).append(second);
 }
 
-/// A column in place: valid until the next step.
-std::string_view text_of(SQLite::Statement& row, int which) {
-    const auto value = row.getColumn(which);
-    const auto* text = value.getText(); // before its size is asked for
-    return {text, static_cast<std::size_t>(value.getBytes())};
-}
-
 } // namespace
 
 std::string cache_log::label_key(std::string_view settings_key, std::string_view text_hash) {
@@ -35,8 +28,8 @@ cache_log::cache_log(SQLite::Database& db)
     : db_(db),
       add_(db, "INSERT INTO cache_log VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       find_label_(db, "SELECT labels, provider, used, notes FROM cache_log WHERE id = ?"),
-      find_page_(db, "SELECT version, text_hash, labels, existing, existing_known, applied, provider, used, notes "
-                     "FROM cache_log WHERE id = ?"),
+      find_pages_(db, "SELECT version, text_hash, labels, existing, existing_known, applied, provider, used, notes, id "
+                      "FROM cache_log WHERE id >= ? ORDER BY id"),
       keys_(db, "SELECT id, version IS NOT NULL, first, second FROM cache_log ORDER BY id"),
       version_(db, "PRAGMA data_version"),
       // In the order of the tables, so that a page of theirs is written once; of equal keys the newest stays.

@@ -1,17 +1,20 @@
 #pragma once
 
-#include "providers/store/statement_in_use.hpp"
+#include "providers/store/row_walk.hpp"
 #include "tagwright/records.hpp"
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace tagwright::sqlite {
 
@@ -35,9 +38,17 @@ public:
     bool find_label(const std::string& settings_key, const std::string& text_hash, Read read) {
         return find(find_label_, label_key(settings_key, text_hash), read);
     }
+    /// The same for many pages: shows each row that is here, and its page's place in `page_ids`.
     template <class Read>
-    bool find_page(const std::string& scope_key, const std::string& page_id, Read read) {
-        return find(find_page_, page_key(scope_key, page_id), read);
+    void find_pages(const std::string& scope_key, const std::vector<std::string>& page_ids, Read read) {
+        std::vector<std::pair<std::int64_t, std::size_t>> here;
+        for (std::size_t i = 0; i < page_ids.size(); ++i)
+            if (const auto found = ids_.find(page_key(scope_key, page_ids[i])); found != ids_.end())
+                here.emplace_back(found->second, i);
+        std::sort(here.begin(), here.end());
+        walk_rows(
+            find_pages_, here, [](SQLite::Statement& rows, std::int64_t first) { rows.bind(1, first); },
+            [](SQLite::Statement& row) { return row.getColumn(key_column).getInt64(); }, read);
     }
 
     /// Rows that wait; more than there are where somebody else has put them in their place.
@@ -71,10 +82,12 @@ private:
         return true;
     }
 
+    static constexpr int key_column = 9; ///< of find_pages_
+
     SQLite::Database& db_;
     SQLite::Statement add_;
     SQLite::Statement find_label_;
-    SQLite::Statement find_page_;
+    SQLite::Statement find_pages_;
     SQLite::Statement keys_;
     SQLite::Statement version_;
     SQLite::Statement place_labels_;

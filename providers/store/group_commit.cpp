@@ -88,46 +88,61 @@ std::vector<job> group_commit::take() {
 void group_commit::work_off(std::span<job> jobs) {
     const auto together = commit(jobs, options_.upkeep.is_due() || std::ranges::any_of(jobs, is_write));
     for (auto& each : jobs) {
-        if (!together.cause)
+        if (!together.cause && !together.write_needed)
             answer(each, {});
         else if (each.writes && together.for_all_writes)
             answer(each, together.cause);
         else // One bad job must not fail the others, and reads often still work.
-            answer(each, commit({&each, 1}, each.writes).cause);
+            answer(each, commit_alone(each));
     }
+}
+
+failure group_commit::commit_alone(const job& one) noexcept {
+    auto done = commit({&one, 1}, one.writes);
+    while (done.write_needed)
+        done = commit({&one, 1}, true);
+    return done.cause;
 }
 
 group_commit::outcome group_commit::commit(std::span<const job> jobs, bool writes) noexcept {
     try {
-        carry_out(jobs, writes);
+        const bool has_more = carry_out(jobs, writes);
         if (!writes || options_.flush(db_))
-            return {};
+            return {{}, false, has_more};
         return {disk_failed(path_), true};
+    } catch (const write_needed&) {
+        if (writes)
+            options_.upkeep.rolled_back();
+        return {{}, false, true};
     } catch (const SQLite::Exception& error) {
         options_.upkeep.rolled_back();
         return {describe(path_, error), is_locked(error)};
-    } catch (const write_needed&) {
-        if (!writes) // so there is nothing to be rolled back
-            return commit(jobs, true);
-        return {refuse(path_, "a job cannot write"), false};
     } catch (const std::exception& error) {
         options_.upkeep.rolled_back();
         return {refuse(path_, error.what()), false};
     }
 }
 
-void group_commit::carry_out(std::span<const job> jobs, bool writes) {
+bool group_commit::carry_out(std::span<const job> jobs, bool writes) {
     using behavior = SQLite::TransactionBehavior;
     const std::shared_lock open(store_transactions());
     SQLite::Transaction change(db_, writes ? behavior::IMMEDIATE : behavior::DEFERRED);
     may_write_ = writes;
-    for (const auto& each : jobs)
-        each.work();
+    bool has_more = false;
+    try {
+        for (const auto& each : jobs)
+            each.work();
+    } catch (const write_needed&) {
+        if (!writes || jobs.size() > 1)
+            throw;
+        has_more = true;
+    }
     if (writes)
         options_.upkeep.work();
     change.commit();
     if (writes)
         options_.upkeep.committed();
+    return has_more;
 }
 
 } // namespace tagwright::sqlite

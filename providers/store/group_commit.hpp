@@ -26,7 +26,9 @@ namespace tagwright::sqlite {
 /// @return false where the disk refused it.
 [[nodiscard]] bool flush_log(SQLite::Database& db) noexcept;
 
-/// Thrown by a job that reads, and finds that it has to write first: all is done again in a transaction that may.
+/// Thrown by a job that reads and finds that it has to write first: it is done again, in a transaction of its own that
+/// may. Thrown there once more, what it has written is committed before it is done again: much is written in pieces,
+/// so that other processes come to their turn.
 struct write_needed : std::exception {
     [[nodiscard]] const char* what() const noexcept override { return "a read needs to write"; }
 };
@@ -84,13 +86,16 @@ private:
         /// No write of the group fares better alone: another process holds the lock, and each would wait in vain
         /// again; or the disk did not take what was committed, and a second try may claim that it did.
         bool for_all_writes = false;
+        bool write_needed = false; ///< some job of several has to write, or the only one has more to write
     };
 
     void run();
     [[nodiscard]] std::vector<job> take();
     void work_off(std::span<job> jobs);
+    [[nodiscard]] failure commit_alone(const job& one) noexcept;
     [[nodiscard]] outcome commit(std::span<const job> jobs, bool writes) noexcept;
-    void carry_out(std::span<const job> jobs, bool writes);
+    /// @returns true if the only job has more to write
+    [[nodiscard]] bool carry_out(std::span<const job> jobs, bool writes);
 
     SQLite::Database& db_;
     const std::string path_;

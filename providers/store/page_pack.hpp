@@ -24,6 +24,7 @@ public:
 private:
     void number(std::uint64_t value);
     void text(std::string_view value);
+    void bytes_of(std::string_view hex);
     void list(const std::vector<std::string>& values);
 
     std::string text_ = std::string(1, format);

@@ -21,8 +21,8 @@ page_packs::page_packs(SQLite::Database& db)
     : add_(db, "INSERT INTO run_packs (run, pages) VALUES (?, ?)"),
       has_(db, "SELECT 1 FROM run_packs WHERE run = ? LIMIT 1"),
       rows_(db, "SELECT page_id FROM run_pages WHERE run = ? AND page_id BETWEEN ? AND ? ORDER BY page_id LIMIT ?"),
-      packs_(db, "SELECT pages FROM run_packs WHERE run = ? ORDER BY id DESC"),
-      drop_(db, "DELETE FROM run_packs WHERE run = ?") {}
+      packs_(db, "SELECT id, pages FROM run_packs WHERE run = ? ORDER BY id DESC LIMIT ?"),
+      drop_(db, "DELETE FROM run_packs WHERE run = ? AND id >= ?") {}
 
 /// Looks at the rows between the first page and the last one, which are few where most pages are in packs; where they
 /// are many, whether any of them is one of these does not matter any more.
@@ -71,19 +71,27 @@ bool page_packs::has(const std::string& run) {
 }
 
 void page_packs::take(const std::string& run, const std::function<void(const run_page_record&)>& show) {
+    constexpr int packs_max = 30; // at once; of some hundred pages each
+    std::int64_t last = 0;
     {
         in_use packs(packs_);
         packs->bindNoCopy(1, run);
-        while (packs->executeStep())
-            for (const auto& page : pages_of_pack(run, bytes_of(*packs, 0)))
+        packs->bind(2, packs_max);
+        while (packs->executeStep()) {
+            last = packs->getColumn(0).getInt64();
+            for (const auto& page : pages_of_pack(run, bytes_of(*packs, 1)))
                 show(page);
+        }
     }
-    drop(run);
+    drop_from(run, last);
 }
 
-void page_packs::drop(const std::string& run) {
+void page_packs::drop(const std::string& run) { drop_from(run, 0); }
+
+void page_packs::drop_from(const std::string& run, std::int64_t first) {
     in_use drop(drop_);
     drop->bindNoCopy(1, run);
+    drop->bind(2, first);
     drop->exec();
 }
 

@@ -5,6 +5,7 @@
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -24,13 +25,15 @@ public:
     bool add(const std::vector<run_page_record>& pages);
 
     [[nodiscard]] bool has(const std::string& run);
-    /// Shows all pages in packs, and drops the packs. Of a page that has been shown an older state may follow.
+    /// Shows the pages of the newest packs, some ten thousand, and drops these packs. Of a page that has been shown an
+    /// older state may follow.
     void take(const std::string& run, const std::function<void(const run_page_record&)>& show);
     void drop(const std::string& run);
 
     static constexpr std::size_t pages_min = 20; ///< in a pack
 
 private:
+    void drop_from(const std::string& run, std::int64_t first);
     [[nodiscard]] bool is_none_a_row(const std::string& run, const std::vector<run_page_record>& pages);
 
     SQLite::Statement add_;

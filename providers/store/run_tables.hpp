@@ -38,7 +38,7 @@ public:
     void save(const std::vector<run_page_record>& pages);
     /// Some of the run's pages are no rows yet: nothing else here finds them, nor does review_tables.
     [[nodiscard]] bool has_packs(const std::string& run) { return packs_.has(run); }
-    /// Makes rows of them.
+    /// Makes rows of the newest ones.
     void unpack(const std::string& run);
     [[nodiscard]] std::optional<run_record> find_run(const std::string& run);
     /// Newest first.

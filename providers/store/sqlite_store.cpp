@@ -58,7 +58,7 @@ public:
           locks_(locks_beside(path)),
           commits_(*db_, commit_options()),
           reader_(path, options, [this](std::string run, saved then) {
-              write([this, name = std::move(run)] { journal_.unpack(name); }, std::move(then));
+              write([this, name = std::move(run)] { make_rows(name); }, std::move(then));
           }) {}
 
     void find_labels(std::string settings_key, std::vector<std::string> text_hashes, labels_found then) override {
@@ -170,13 +170,16 @@ private:
 
     void write(std::function<void()> what, saved then) { commits_.post({true, std::move(what), std::move(then)}); }
 
-    /// In a job: of all pages of the run there are rows from now on.
+    /// In a job, before it does anything else: all pages of the run are rows from now on.
     void make_rows(const std::string& run) {
         if (!journal_.has_packs(run))
             return;
-        if (!commits_.may_write())
-            throw sqlite::write_needed();
-        journal_.unpack(run);
+        if (commits_.may_write()) {
+            journal_.unpack(run);
+            if (!journal_.has_packs(run))
+                return;
+        }
+        throw sqlite::write_needed();
     }
 
     void work_on(opening& open) {

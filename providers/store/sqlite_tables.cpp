@@ -25,8 +25,8 @@ std::int64_t now_ms() {
 
 /// Without its key; nothing if somebody edited the row beyond use.
 std::optional<page_record> page_of(SQLite::Statement& row) {
-    auto labels = list_from(row.getColumn(2).getString());
-    auto existing = list_from(row.getColumn(3).getString());
+    auto labels = list_from(text_of(row, 2));
+    auto existing = list_from(text_of(row, 3));
     if (!labels || !existing)
         return std::nullopt;
     page_record page;
@@ -36,7 +36,7 @@ std::optional<page_record> page_of(SQLite::Statement& row) {
     page.existing = {std::move(*existing), row.getColumn(4).getInt() != 0};
     page.applied = row.getColumn(5).getInt() != 0;
     page.provider = row.getColumn(6).getString();
-    page.notes = notes_from(row.getColumn(8).getString());
+    page.notes = notes_from(text_of(row, 8));
     return page;
 }
 
@@ -46,8 +46,8 @@ tables::tables(SQLite::Database& db, const sqlite_store_options& options)
     : options_(options),
       log_(db),
       find_label_(db, "SELECT labels, provider, used, notes FROM labels WHERE settings_key = ? AND text_hash = ?"),
-      find_page_(db, "SELECT version, text_hash, labels, existing, existing_known, applied, provider, used, notes "
-                     "FROM pages WHERE scope_key = ? AND page_id = ?"),
+      find_pages_(db, "SELECT version, text_hash, labels, existing, existing_known, applied, provider, used, notes, "
+                      "page_id FROM pages WHERE scope_key = ? AND page_id >= ? ORDER BY page_id"),
       get_value_(db, "SELECT value FROM named_values WHERE name = ?"),
       put_value_(db, "INSERT OR REPLACE INTO named_values VALUES (?, ?)"),
       labels_{0,
@@ -61,8 +61,13 @@ tables::tables(SQLite::Database& db, const sqlite_store_options& options)
              {db, "SELECT count(*) FROM pages"},
              {db, "UPDATE pages SET used = ? WHERE scope_key = ? AND page_id = ?"},
              {db, "DELETE FROM pages WHERE (scope_key, page_id) IN "
-                  "(SELECT scope_key, page_id FROM pages ORDER BY used LIMIT ?)"}} {
-    log_.look(); // once: it goes through all rows, which a start over an unchanged space would notice
+                  "(SELECT scope_key, page_id FROM pages ORDER BY used LIMIT ?)"}} {}
+
+/// When the first row comes: a run over an unchanged space, which brings none, need not go through the tables.
+void tables::count_once() {
+    if (std::exchange(counted_, true))
+        return;
+    log_.look();
     labels_.rows_guess = count(labels_) + log_.labels_seen();
     pages_.rows_guess = count(pages_) + log_.pages_seen();
 }
@@ -93,31 +98,41 @@ std::vector<std::optional<label_record>> tables::find_labels(const std::string& 
 
 std::vector<std::optional<page_record>> tables::find_pages(const std::string& scope_key,
                                                            const std::vector<std::string>& page_ids) {
-    std::vector<std::optional<page_record>> found;
-    found.reserve(page_ids.size());
+    std::vector<std::optional<page_record>> found(page_ids.size());
+    std::vector<char> is_in_log(page_ids.size(), 0);
+    const auto read = [&](SQLite::Statement& row, std::size_t which) {
+        auto& answer = found[which];
+        answer = page_of(row);
+        if (!answer)
+            return;
+        answer->scope_key = scope_key;
+        answer->page_id = page_ids[which];
+        note_use(pages_, scope_key, page_ids[which], row.getColumn(7).getInt64());
+    };
     log_.look();
-    for (const auto& id : page_ids) {
-        auto& answer = found.emplace_back();
-        const auto read = [&](SQLite::Statement& row) {
-            answer = page_of(row);
-            if (!answer)
-                return;
-            answer->scope_key = scope_key;
-            answer->page_id = id;
-            note_use(pages_, scope_key, id, row.getColumn(7).getInt64());
-        };
-        if (log_.find_page(scope_key, id, read))
-            continue;
-        in_use find(find_page_);
-        find.bind_texts(scope_key, id);
-        if (find->executeStep())
-            read(*find);
-    }
+    log_.find_pages(scope_key, page_ids, [&](SQLite::Statement& row, std::size_t which) {
+        is_in_log[which] = 1;
+        read(row, which);
+    });
+    std::vector<std::pair<std::string_view, std::size_t>> others;
+    for (std::size_t i = 0; i < page_ids.size(); ++i)
+        if (is_in_log[i] == 0)
+            others.emplace_back(page_ids[i], i);
+    std::sort(others.begin(), others.end());
+    constexpr int id = 9;
+    walk_rows(
+        find_pages_, others,
+        [&](SQLite::Statement& rows, std::string_view first) {
+            rows.bindNoCopy(1, scope_key);
+            rows.bind(2, std::string(first));
+        },
+        [](SQLite::Statement& row) { return text_of(row, id); }, read);
     return found;
 }
 
 void tables::save(const std::vector<label_record>& labels, const std::vector<page_record>& pages) {
     const auto now = now_ms();
+    count_once();
     for (const auto& record : labels)
         log_.add(record, now);
     for (const auto& record : pages)
@@ -152,12 +167,12 @@ void tables::upkeep_committed() noexcept {
 
 void tables::upkeep() {
     const auto together = (labels_.rows_guess + pages_.rows_guess) / share_together;
-    if (log_.rows() >= std::clamp(together, rows_together_min, rows_together_max) || is_too_long(labels_) ||
-        is_too_long(pages_))
+    if (counted_ && (log_.rows() >= std::clamp(together, rows_together_min, rows_together_max) ||
+                     is_too_long(labels_) || is_too_long(pages_)))
         log_.empty();
     for (auto* where : {&labels_, &pages_}) {
         write_uses(*where);
-        trim(*where);
+        trim(*where); // which is never too long before it was counted
     }
 }
 

@@ -41,7 +41,7 @@ public:
 private:
     using row_key = std::pair<std::string, std::string>;
 
-    /// One table's bookkeeping: its rows are counted when it is opened and guessed from then on.
+    /// One table's bookkeeping: its rows are counted once and guessed from then on.
     struct table {
         std::uint64_t rows_guess = 0;
         std::vector<row_key> used;
@@ -55,15 +55,17 @@ private:
     void trim(table& where);
     [[nodiscard]] bool is_too_long(const table& where) const noexcept;
     [[nodiscard]] std::uint64_t count(table& where);
+    void count_once();
 
     sqlite_store_options options_;
     cache_log log_;
     SQLite::Statement find_label_;
-    SQLite::Statement find_page_;
+    SQLite::Statement find_pages_;
     SQLite::Statement get_value_;
     SQLite::Statement put_value_;
     table labels_;
     table pages_;
+    bool counted_ = false; ///< rows_guess of both is one
 };
 
 } // namespace tagwright::sqlite

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Statement.h>
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace tagwright::sqlite {
 
@@ -25,5 +28,12 @@ public:
 private:
     SQLite::Statement& statement_;
 };
+
+/// A column of the row at which the statement stands, in place: until its next step.
+inline std::string_view text_of(SQLite::Statement& row, int which) {
+    const auto value = row.getColumn(which);
+    const auto* text = value.getText(); // before its size is asked for
+    return {text, static_cast<std::size_t>(value.getBytes())};
+}
 
 } // namespace tagwright::sqlite

@@ -30,6 +30,7 @@ void know_messages() {
         TAGWRIGHT_KNOW_MESSAGES(tagwright_reader);
         TAGWRIGHT_KNOW_MESSAGES(tagwright_documents);
         TAGWRIGHT_KNOW_MESSAGES(tagwright_run);
+        TAGWRIGHT_KNOW_MESSAGES(tagwright_settled);
         TAGWRIGHT_KNOW_MESSAGES(tagwright_pipeline);
         TAGWRIGHT_KNOW_MESSAGES(tagwright_wire);
         TAGWRIGHT_KNOW_MESSAGES(tagwright_host);

@@ -140,7 +140,8 @@ std::vector<site_candidate> spawn_candidates(caf::actor_system& system, const ru
 }
 
 pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& services, const run_job& job,
-                              const site_candidate& site, const confluence::space& space, const fact_sink_actor& run) {
+                              const site_candidate& site, const confluence::space& space,
+                              const results_sink_actor& run) {
     const auto& config = *services.config;
     const auto& request = job.record.request;
     auto refusal = refusal_to_ask(services, job);

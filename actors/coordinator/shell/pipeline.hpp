@@ -4,7 +4,7 @@
 #include "actors/coordinator/shell/shared_actors.hpp"
 #include "actors/fetcher/chunk_work.hpp"
 #include "actors/site/shell/connector_actor.hpp"
-#include "messages/protocol.hpp"
+#include "messages/settled_pages.hpp"
 #include "providers/llm/label_rules.hpp"
 #include "tagwright/event_log.hpp"
 #include "tagwright/settings.hpp"
@@ -73,7 +73,7 @@ struct pipeline {
 /// Starts the pipeline of a run over a space: to tag, to go on, or to apply what is planned.
 [[nodiscard]] pipeline spawn_space_pipeline(caf::actor_system& system, const run_services& services, const run_job& job,
                                             const site_candidate& site, const confluence::space& space,
-                                            const fact_sink_actor& run);
+                                            const results_sink_actor& run);
 
 /// Starts what undoes a run.
 [[nodiscard]] pipeline spawn_undo(caf::actor_system& system, const run_services& services, const run_job& job,

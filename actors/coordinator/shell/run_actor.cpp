@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 #include <string>
 
 namespace tagwright {
@@ -164,7 +165,7 @@ void begin_pipeline(self_pointer self, const context_ptr& ctx, const site_candid
         job.told = std::make_shared<const id_set>(st.pages_told);
         job.action = job.action == run_action::tag ? run_action::resume : job.action;
     }
-    const fact_sink_actor run{run_actor{self}};
+    const results_sink_actor run{run_actor{self}};
     if (job.action == run_action::undo)
         adopt(self, ctx, spawn_undo(self->system(), ctx->services, job, site, run));
     else
@@ -323,18 +324,22 @@ void on_tick(self_pointer self, const context_ptr& ctx) {
 }
 
 /// The counts are closed once the run has ended: such a page has had no turn, and a resume looks at it again.
-void on_page(self_pointer self, const context_ptr& ctx, page_settled& fact) {
+void on_pages(self_pointer self, const context_ptr& ctx, std::span<page_settled> facts) {
     auto& st = state_of(self);
     if (st.course->is_closed())
         return;
-    if (is_over_a_space(ctx))
-        st.pages_told.insert(fact.result.page.id);
-    fold_in(self, fact);
-    st.book->note(fact);
-    fact.run = ctx->job.record.run;
-    if (ctx->services.unread)
-        ctx->services.unread->told();
-    port::send(self, st.sink, std::move(fact));
+    for (auto& fact : facts) {
+        if (is_over_a_space(ctx))
+            st.pages_told.insert(fact.result.page.id);
+        fold_in(self, fact);
+        st.book->note(fact);
+        fact.run = ctx->job.record.run;
+        if (ctx->services.unread)
+            ctx->services.unread->told();
+    }
+    // Apart from the above: one behind the other they find the sink awake.
+    for (auto& fact : facts)
+        port::send(self, st.sink, std::move(fact));
     if (st.book->is_full())
         save(self, ctx);
     perform(self, ctx, st.course->progressed(st.fold->complete()));
@@ -362,7 +367,10 @@ run_actor::behavior_type run(self_pointer self, run_job job, std::shared_ptr<run
             fold_in(self, fact);
             perform(self, ctx, state.course->progressed(state.fold->complete()));
         },
-        [self, ctx](page_settled& fact) { on_page(self, ctx, fact); },
+        [self, ctx](page_settled& fact) {
+            on_pages(self, ctx, {&fact, 1});
+        },
+        [self, ctx](settled_pages& facts) { on_pages(self, ctx, facts.pages); },
         [self](const cache_asked& fact) { fold_in(self, fact); },
         [self](const calls_changed& fact) { fold_in(self, fact); },
         [self, ctx](run_notice& fact) {

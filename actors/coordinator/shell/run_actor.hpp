@@ -6,6 +6,7 @@
 #include "actors/coordinator/run_machine.hpp"
 #include "actors/coordinator/shell/run_children.hpp"
 #include "base/id_set.hpp"
+#include "messages/settled_pages.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -36,7 +37,7 @@ namespace tagwright {
 
 /// One run: starts the pipeline, folds facts into progress, ends the run. Its children die with it.
 using run_actor =
-    fact_sink_actor::extend<tells<level_changed>, tells<stop_run>, tells<shared_renewed>, tells<progress_tick>>;
+    results_sink_actor::extend<tells<level_changed>, tells<stop_run>, tells<shared_renewed>, tells<progress_tick>>;
 
 struct run_state {
     static constexpr const char* name = "tagwright.run";

@@ -73,8 +73,8 @@ void settle(self_pointer self, const neighbours& to, std::vector<page_settled> p
     }
     if (asked.hits + asked.misses > 0)
         port::send(self, to.run, asked);
-    for (auto& page : pages)
-        port::send(self, to.run, std::move(page));
+    if (!pages.empty())
+        port::send(self, to.run, settled_pages{std::move(pages)});
 }
 
 page_settled failed_page(const std::string& id, failure why) {
@@ -324,7 +324,7 @@ void read_chunk(self_pointer self, const neighbours& to) {
 using namespace fetching;
 
 fetcher_shell::behavior_type fetcher(self_pointer self, site_actor reads, cache_actor cache, journal_actor journal,
-                                     publisher_actor publisher, fact_sink_actor run, fetcher_config config) {
+                                     publisher_actor publisher, results_sink_actor run, fetcher_config config) {
     port::harden(self, caf::make_error(errc::actor_failed));
     // What can be no page's id is not asked for: one such would spoil the whole request.
     auto& given = config.scope.page_ids;

@@ -7,7 +7,7 @@
 #include "actors/fetcher/shell/pull_queue.hpp"
 #include "actors/site/site_times.hpp"
 #include "actors/supervision/deadlines.hpp"
-#include "messages/protocol.hpp"
+#include "messages/settled_pages.hpp"
 #include "providers/llm/label_use.hpp"
 
 #include <functional>
@@ -76,6 +76,6 @@ struct fetcher_state {
 /// It begins on nothing further while whoever reads the results is far behind.
 fetcher_shell::behavior_type fetcher(fetcher_shell::stateful_pointer<fetcher_state> self, site_actor reads,
                                      cache_actor cache, journal_actor journal, publisher_actor publisher,
-                                     fact_sink_actor run, fetcher_config config);
+                                     results_sink_actor run, fetcher_config config);
 
 } // namespace tagwright

@@ -15,7 +15,7 @@ struct neighbours {
     cache_actor cache;
     journal_actor journal;
     publisher_actor publisher;
-    fact_sink_actor run;
+    results_sink_actor run;
     fetcher_config config;
 };
 

@@ -31,8 +31,8 @@ void replay(self_pointer self, const neighbours& to, std::vector<std::optional<r
         }
     }
     port::send(self, to.run, pages_listed{listed + facts.size(), false});
-    for (auto& fact : facts)
-        port::send(self, to.run, std::move(fact));
+    if (!facts.empty())
+        port::send(self, to.run, settled_pages{std::move(facts)});
 }
 
 } // namespace

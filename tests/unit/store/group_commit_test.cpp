@@ -123,6 +123,49 @@ TEST_F(group_commit_test, ReadsFlushNothing) {
     EXPECT_THAT(happened, ElementsAre("work 1", "work 2", "answered 1", "answered 2", "flush"));
 }
 
+TEST_F(group_commit_test, AReadThatHasToWriteIsDoneAgainWhereItMay) {
+    start();
+    together([&] {
+        post_read(1);
+        commits->post(noted(false, 2, [this] {
+            if (!commits->may_write())
+                throw sqlite::write_needed();
+            insert(2);
+        }));
+        post_read(3);
+    });
+    stop();
+    EXPECT_THAT(happened, ElementsAre("work 1", "work 2",                        //
+                                      "work 1", "answered 1",                    //
+                                      "work 2", "work 2", "flush", "answered 2", //
+                                      "work 3", "answered 3", "flush"));
+    EXPECT_THAT(rows(), ElementsAre(2));
+    EXPECT_TRUE(refusals.empty());
+}
+
+TEST_F(group_commit_test, MuchIsWrittenInPiecesAndNothingTwice) {
+    start();
+    together([&] {
+        post_write(1);
+        commits->post(noted(false, 2, [this] {
+            if (!commits->may_write())
+                throw sqlite::write_needed();
+            const auto count = db.execAndGet("SELECT count(*) FROM kept WHERE n >= 10").getInt();
+            insert(10 + count);
+            if (count < 2)
+                throw sqlite::write_needed();
+        }));
+        post_write(3);
+    });
+    stop();
+    EXPECT_THAT(happened, ElementsAre("work 1", "work 2",              // given back: it is not the only one
+                                      "work 1", "flush", "answered 1", //
+                                      "work 2", "work 2", "flush", "work 2", "flush", "work 2", "flush", "answered 2",
+                                      "work 3", "flush", "answered 3", "flush"));
+    EXPECT_THAT(rows(), ElementsAre(1, 3, 10, 11, 12));
+    EXPECT_TRUE(refusals.empty());
+}
+
 TEST_F(group_commit_test, AGroupHasABound) {
     options.group_max = 2;
     start();

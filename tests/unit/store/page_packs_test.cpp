@@ -54,7 +54,7 @@ void expect_same(const run_page_record& is, const run_page_record& was) {
 }
 
 std::vector<run_page_record> all_kinds() {
-    std::vector<run_page_record> out(6, unchanged_page("r", "1"));
+    std::vector<run_page_record> out(11, unchanged_page("r", "1"));
     out[1].result.page.id = "";
     out[1].result.page.title = std::string(20'000, 'x');
     out[2].result.page.type = page_type::blogpost;
@@ -65,6 +65,13 @@ std::vector<run_page_record> all_kinds() {
     out[3].existing_known = false;
     out[4].result.notes = {{"a", "because", 0.5, true}};
     out[4].result.added = {"b"};
+    out[5].text_hash = "0123456789abcdef00ff";
+    out[6].text_hash = "abc";  // half a byte
+    out[7].text_hash = "ABCD"; // other letters
+    out[8].text_hash = "";
+    out[8].result.to_add = {"a", "b"};
+    out[9].result.proposed = {"a", "old", "b"}; // what is to be added is not all that is missing
+    out[10].result.to_add = {"b", "a"};         // nor is it in that order
     for (std::size_t i = 0; i < out.size(); ++i)
         out[i].state = static_cast<page_state>(i % 5);
     return out;
@@ -189,6 +196,17 @@ TEST_F(page_packs_test, WhatWasSavedLastCountsHoweverItIsKept) {
     expected.insert(expected.end(), many, 2);
     expected.insert(expected.end(), many, 4);
     EXPECT_EQ(versions("r"), expected);
+}
+
+TEST_F(page_packs_test, ManyPacksBecomeRowsPieceByPiece) {
+    constexpr int packs = 70;
+    std::size_t pages = 0;
+    for (int i = 0; i < packs; ++i, pages += many)
+        calls().save_run({}, unchanged_pages("r", 1'000 + i * many, 1'000 + (i + 1) * many));
+    EXPECT_EQ(count("run_packs"), packs);
+    EXPECT_EQ(calls().walk_run_pages("r", "", 10'000).size(), pages);
+    EXPECT_EQ(count("run_packs"), 0);
+    EXPECT_EQ(calls().find_review("r").total, pages);
 }
 
 TEST_F(page_packs_test, APackMayStandBetweenRows) {

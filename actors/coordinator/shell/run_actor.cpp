@@ -13,24 +13,6 @@ namespace tagwright {
 
 using self_pointer = run_actor::stateful_pointer<run_state>;
 
-run_state::~run_state() {
-    if (!told_end && fold)
-        tell_death();
-}
-
-void run_state::tell_death() {
-    fold->close(run_status::failed);
-    run_finished last;
-    last.last = fold->at(last_tick);
-    last.why = {errc::actor_failed, "the run itself failed; what is done is kept"};
-    last.action = book->record().action;
-    last.adjustments = fold->adjustments();
-    last.started = fold->started();
-    claim.reset();
-    port::post(sink, last.last);
-    port::post(sink, std::move(last));
-}
-
 std::int64_t unix_now_ms() {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();

@@ -107,18 +107,21 @@ page_settled planned(const labelled_page& page, const write_rules& rules) {
 void hold_doubtful(labelled_page& page, double confidence_min) {
     if (page.planned || (page.notes.empty() && confidence_min <= 0))
         return;
+    const auto is_doubtful = [&](const label_note& note) {
+        return confidence_min > 0 && note.confidence < confidence_min;
+    };
     std::vector<label_note> out;
     for (const auto& label : page.labels) {
         const auto said =
             std::find_if(page.notes.begin(), page.notes.end(), [&](const auto& note) { return note.label == label; });
         auto note = said == page.notes.end() ? label_note{label, {}, -1, false} : std::move(*said);
-        note.held = note.confidence < confidence_min;
+        note.held = is_doubtful(note);
         if (said != page.notes.end() || note.held)
             out.push_back(std::move(note));
     }
     for (auto& note : page.notes)
         if (note.spare) {
-            note.held = note.confidence < confidence_min;
+            note.held = is_doubtful(note);
             out.push_back(std::move(note));
         }
     page.notes = std::move(out);

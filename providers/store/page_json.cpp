@@ -26,14 +26,61 @@ std::string to_json_list(const std::vector<std::string>& list) {
     return out;
 }
 
+namespace {
+
+/// Lists as to_json_list() writes nearly all of them, `["a","b"]` in ASCII without an escape, a dozen times as fast as
+/// by the parser: a run over unchanged pages reads two a page. Nothing for all others, whether they are lists or not.
+std::optional<std::vector<std::string>> plain_list_from(std::string_view text) {
+    std::vector<std::string> list;
+    if (text == "[]")
+        return list;
+    const auto is_odd = [](char c) { return c < ' ' || c > '~' || c == '\\'; };
+    if (text.size() < 4 || text.front() != '[' || text.back() != ']' || std::any_of(text.begin(), text.end(), is_odd))
+        return std::nullopt;
+    list.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), '"')) / 2);
+    for (std::size_t at = 1;; ++at) { // before an item
+        const auto end = text[at] == '"' ? text.find('"', at + 1) : std::string_view::npos;
+        if (end == std::string_view::npos)
+            return std::nullopt;
+        list.emplace_back(text.substr(at + 1, end - at - 1));
+        at = end + 1;
+        if (at + 1 == text.size())
+            return list;
+        if (text[at] != ',')
+            return std::nullopt;
+    }
+}
+
+/// Only its name is known: ten of a page are.
+bool is_bare_spare(const label_note& note) {
+    return note.spare && !note.held && note.reason.empty() && note.confidence < 0;
+}
+
+void append_spare(std::vector<label_note>& to, std::vector<std::string> names) {
+    for (auto& name : names)
+        to.push_back({std::move(name), {}, -1, false, true});
+}
+
+// Notes of a page without explanations, which are most, are these and a list between them.
+constexpr std::string_view spare_begins = R"([{"spare":)";
+constexpr std::string_view spare_ends = "}]";
+
+} // namespace
+
 std::string to_json_notes(const std::vector<label_note>& notes) {
     if (notes.empty())
         return {};
+    std::vector<std::string> spare;
+    for (const auto& note : notes)
+        if (is_bare_spare(note))
+            spare.push_back(note.label);
+    if (spare.size() == notes.size())
+        return std::string(spare_begins).append(to_json_list(spare)).append(spare_ends);
     auto out = json::array();
     for (const auto& note : notes) {
-        json one{{"label", note.label}};
-        if (!note.spare || !note.reason.empty())
-            one["reason"] = note.reason;
+        if (is_bare_spare(note))
+            continue;
+        json one{{"label", note.label}, {"reason", note.reason}};
         if (note.confidence >= 0)
             one["confidence"] = note.confidence;
         if (note.held)
@@ -42,6 +89,8 @@ std::string to_json_notes(const std::vector<label_note>& notes) {
             one["spare"] = true;
         out.push_back(std::move(one));
     }
+    if (!spare.empty())
+        out.push_back({{"spare", std::move(spare)}});
     return json_text(out);
 }
 
@@ -49,6 +98,13 @@ std::vector<label_note> notes_from(std::string_view text) {
     std::vector<label_note> out;
     if (text.empty())
         return out;
+    if (text.starts_with(spare_begins) && text.ends_with(spare_ends)) {
+        const auto list = text.substr(spare_begins.size(), text.size() - spare_begins.size() - spare_ends.size());
+        if (auto names = plain_list_from(list)) {
+            append_spare(out, std::move(*names));
+            return out;
+        }
+    }
     const auto parsed = json::parse(text, nullptr, false);
     if (!parsed.is_array())
         return out;
@@ -56,6 +112,9 @@ std::vector<label_note> notes_from(std::string_view text) {
         if (!each.is_object())
             continue;
         const json_members from(each);
+        std::vector<std::string> names;
+        from("spare", names);
+        append_spare(out, std::move(names));
         label_note note;
         from("label", note.label);
         from("reason", note.reason);
@@ -88,33 +147,6 @@ std::optional<page_plan> plan_from(std::string_view text) {
     from("to_add", out.to_add);
     return out;
 }
-
-namespace {
-
-/// Lists as to_json_list() writes nearly all of them, `["a","b"]` in ASCII without an escape, a dozen times as fast as
-/// by the parser: a run over unchanged pages reads two a page. Nothing for all others, whether they are lists or not.
-std::optional<std::vector<std::string>> plain_list_from(std::string_view text) {
-    std::vector<std::string> list;
-    if (text == "[]")
-        return list;
-    const auto is_odd = [](char c) { return c < ' ' || c > '~' || c == '\\'; };
-    if (text.size() < 4 || text.front() != '[' || text.back() != ']' || std::any_of(text.begin(), text.end(), is_odd))
-        return std::nullopt;
-    list.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), '"')) / 2);
-    for (std::size_t at = 1;; ++at) { // before an item
-        const auto end = text[at] == '"' ? text.find('"', at + 1) : std::string_view::npos;
-        if (end == std::string_view::npos)
-            return std::nullopt;
-        list.emplace_back(text.substr(at + 1, end - at - 1));
-        at = end + 1;
-        if (at + 1 == text.size())
-            return list;
-        if (text[at] != ',')
-            return std::nullopt;
-    }
-}
-
-} // namespace
 
 std::optional<std::vector<std::string>> list_from(std::string_view text) {
     if (auto plain = plain_list_from(text))

@@ -43,9 +43,9 @@ struct fetcher_config {
 struct fetcher_state {
     static constexpr const char* name = "tagwright.fetcher";
     port::request_clock requests;
-    llm::label_use in_use;            ///< the labels of the pages seen so far
-    bool in_use_asked = false;        ///< the wiki was asked for all of them
-    std::size_t in_use_handed_on = 0; ///< so many there were when they were handed on last
+    llm::label_use in_use;                       ///< the labels of the pages seen so far
+    bool in_use_asked = false;                   ///< the wiki was asked for all of them
+    std::optional<std::size_t> in_use_handed_on; ///< so many there were when they were handed on last
     pull_queue queue;
     std::unique_ptr<chunk_work> work;           ///< the chunk in preparation
     std::unique_ptr<reading> reads;             ///< what is still to be read of it

@@ -50,10 +50,11 @@ call_done label_here(const run_call& ask, const llm::rule_tables& here, house_wo
     call_done out;
     out.call = ask.call;
     out.reply.model = "local";
+    const bool of_a_space = ask.in_use != nullptr; // only there plans are consolidated
     for (const auto& page : ask.pages) {
         const auto known = words.view();
         auto answer =
-            llm::label_text(page.page.title, page.text, here.rules(), {known.get(), {}, &here.matcher(), true});
+            llm::label_text(page.page.title, page.text, here.rules(), {known.get(), {}, &here.matcher(), of_a_space});
         words.add(answer.words);
         out.labels.emplace_back(std::move(answer.labels));
         llm::append_spare(out.notes.emplace_back(), answer.spare);

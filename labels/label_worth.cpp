@@ -1,6 +1,7 @@
 #include "labels/label_worth.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace tagwright::labels {
 namespace {
@@ -9,7 +10,9 @@ namespace {
 double worth_at(std::size_t place, const std::string& name) {
     constexpr std::size_t letters_max = 12; // more tell no more
     constexpr double letters_of_any = 6;    // what a label of no letters would be worth
-    return (letters_of_any + static_cast<double>(std::min(letters_max, name.size()))) / static_cast<double>(place + 1);
+    constexpr double place_exponent = 1.5;
+    return (letters_of_any + static_cast<double>(std::min(letters_max, name.size()))) /
+           std::pow(static_cast<double>(place + 1), place_exponent);
 }
 
 } // namespace

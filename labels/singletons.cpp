@@ -146,6 +146,7 @@ private:
         const draft all = what_;
         auto [pages, worth] = worth_of(graph_, all, spare_);
         could_have_ = pages_ = std::move(pages);
+        proposed_pages_ = graph_.pages_of(all);
         std::vector<bool> few(graph_.size());
         std::vector<bool> stays(graph_.size());
         for (label_id label = 0; label < graph_.size(); ++label)
@@ -193,14 +194,18 @@ private:
             out.push_back(label);
         }
         const auto places = std::min(options_.labels_max, all.size());
-        for (const auto label : spare_[page]) {
-            if (added >= places)
-                break;
-            if (gone_[label] || graph_.has(page, label) || std::find(out.begin(), out.end(), label) != out.end())
-                continue;
-            ++added;
-            out.push_back(label);
-        }
+        // First what is shared only by this.
+        for (const bool needed : {true, false})
+            for (const auto label : spare_[page]) {
+                if (added >= places)
+                    break;
+                if (gone_[label] || graph_.has(page, label) ||
+                    needed != (proposed_pages_[label] < options_.min_pages) ||
+                    std::find(out.begin(), out.end(), label) != out.end())
+                    continue;
+                ++added;
+                out.push_back(label);
+            }
         return out;
     }
 
@@ -331,9 +336,10 @@ private:
     draft& what_;
     std::vector<step>& steps_;
     std::vector<std::size_t> pages_;
-    std::vector<std::size_t> could_have_; ///< with all spare labels
-    std::vector<bool> gone_;              ///< on too few pages
-    std::vector<bool> kept_;              ///< although it is
+    std::vector<std::size_t> could_have_;     ///< with all spare labels
+    std::vector<std::size_t> proposed_pages_; ///< without any
+    std::vector<bool> gone_;                  ///< on too few pages
+    std::vector<bool> kept_;                  ///< although it is
     std::unordered_map<phrase, label_id> phrases_;
     std::unordered_map<std::uint32_t, std::vector<label_id>> labels_of_; ///< shared labels of a word
 };

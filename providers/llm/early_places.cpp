@@ -22,15 +22,12 @@ double looked_up(std::uint32_t first) {
 
 } // namespace
 
-double computed_earliness(std::uint32_t first) { return 1 / std::log(3 + first / 20.0); }
+double computed_earliness(std::uint32_t first) { return 1 / std::log(2.5 + first / 20.0); }
 
-double computed_phrase_earliness(std::uint32_t first) {
-    constexpr double exponent = 0.36;
-    return std::pow(computed_earliness(first), exponent);
-}
+double computed_log_earliness(std::uint32_t first) { return std::log(computed_earliness(first)); }
 
 double earliness(std::uint32_t first) { return looked_up<computed_earliness>(first); }
 
-double phrase_earliness(std::uint32_t first) { return looked_up<computed_phrase_earliness>(first); }
+double log_earliness(std::uint32_t first) { return looked_up<computed_log_earliness>(first); }
 
 } // namespace tagwright::llm

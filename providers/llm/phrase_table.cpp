@@ -1,5 +1,7 @@
 #include "providers/llm/phrase_table.hpp"
 
+#include "providers/llm/verb_use.hpp"
+
 #include <algorithm>
 
 namespace tagwright::llm {
@@ -16,6 +18,7 @@ void add_linked(phrase_table& phrases, const text_words& text, std::size_t link)
 
 void collect(phrase_table& phrases, const text_words& text) {
     const auto& tokens = text.tokens;
+    const verb_use verbs(text);
     for (std::size_t begin = 0, end = 0; begin < tokens.size(); begin = std::max(end, begin + 1)) {
         end = begin;
         while (end < tokens.size() && may_be_topic(text, end) && tokens[end].segment == tokens[begin].segment)
@@ -24,6 +27,7 @@ void collect(phrase_table& phrases, const text_words& text) {
             for (std::size_t words = 1; words <= std::min(phrase_words_max, end - first); ++words) {
                 auto& use = phrases.add(key_of(text, first, words), first, words);
                 use.whole += first == begin && first + words == end ? 1 : 0;
+                use.verbs += first + words == end && verbs.ends_in_verb(begin, first, end) ? 1 : 0;
             }
         add_linked(phrases, text, end);
     }

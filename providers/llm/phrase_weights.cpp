@@ -16,30 +16,35 @@ namespace {
 // than the abstracts ask for, because labels are mostly single words.
 constexpr double weak_share = 0.36;      // a word that fits any page
 constexpr double all_weak_share = 0.25;  // a phrase of such words only
-constexpr double weak_edge_share = 0.44; // a phrase that begins or ends with one
+constexpr double weak_edge_share = 0.42; // a phrase that begins or ends with one
 constexpr double verb_share = 0.8;       // ends in -ed: rarely a topic
-constexpr double adjective_share = 0.5;  // ends like one
+constexpr double participle_share = 0.3; // the same behind another word: "captures paused" is half a sentence
+constexpr double adjective_share = 0.62; // ends like one
 constexpr double adverb_share = 0.2;     // begins or ends in -ly
 constexpr double small_noun_share = 0.4; // German: never with a capital, so no noun
 constexpr double whole_gain = 0.7;       // fills the run between stop words and punctuation, in a text that has it once
 constexpr double middle_share = 0.3;     // of the middle weight of a phrase's words; the rest is the weakest's
-constexpr double case_gain = 0.28;
-constexpr double heading_gain = 0.5;
+constexpr double case_gain = 0.32;
+constexpr double heading_gain = 0.4;
 constexpr double title_gain = 1.0;
-constexpr double count_exponent = 0.21; // of a word; the phrase's own count says more
+constexpr double count_exponent = 0.2; // of a word; the phrase's own count says more
 constexpr double neighbour_share = 0.8;
 constexpr double length_exponent = 0.65;
+constexpr double early_exponent = 0.9;        // of a phrase, in a long text
+constexpr double early_exponent_share = 0.34; // of that, in a short one: all of it is the beginning
+constexpr double early_tokens = 500;          // a text of so many is long
+constexpr double letter_gain = 0.05;          // of a letter of the last word: people choose the longer ones
 constexpr double own_exponent = 1.8;
 constexpr double nested_share = 0.58;        // of the uses inside longer phrases, not counted
 constexpr double nested_word_share = 0.15;   // the same for single words
 constexpr double once_share = 0.08;          // a phrase of another language than English that is not repeated
 constexpr double verbal_share = 0.4;         // ends like a verb or a participle, in those languages
-constexpr double in_use_gain = 1.6;          // a label that the space has already finds its pages together
+constexpr double in_use_gain = 2.2;          // a label that the space has already finds its pages together
 constexpr double usual_uses = 2;             // of a house word in one text
 constexpr double above_gain = 1.2;           // a word of a parent's title that the text repeats
 constexpr std::uint32_t linked_uses_min = 3; // "base de données"
 constexpr double linked_share = 0.25;
-constexpr std::array<double, phrase_words_max> length_gain{1.0, 2.4, 1.3};
+constexpr std::array<double, phrase_words_max> length_gain{1.0, 3.4, 1.3};
 
 /// Most phrases occur once: alone, or inside a longer one.
 double own_power(double own, bool single) {
@@ -50,6 +55,18 @@ double own_power(double own, bool single) {
     if (own == 1 - (single ? nested_word_share : nested_share))
         return single ? word_inside : phrase_inside;
     return std::pow(own, own_exponent);
+}
+
+double letters_share(std::string_view word) {
+    constexpr double usual = 7;
+    constexpr std::size_t letters_max = 12;
+    static const auto shares = [] {
+        std::array<double, letters_max + 1> out{};
+        for (std::size_t i = 0; i < out.size(); ++i)
+            out[i] = std::exp(letter_gain * (static_cast<double>(i) - usual));
+        return out;
+    }();
+    return shares[std::min(letters_max, letters_of(word))];
 }
 
 } // namespace
@@ -99,6 +116,8 @@ void phrase_weights::measure_text() {
     // Short texts hardly repeat a phrase; in long ones a single word says more.
     single_word_gain_ =
         std::pow(std::clamp(static_cast<double>(text_.tokens.size()) / 400, 0.25, 20.0), length_exponent);
+    const double length = static_cast<double>(text_.tokens.size()) / early_tokens;
+    early_exponent_ = early_exponent * std::clamp(length, early_exponent_share, 1.0);
 }
 
 /// With its weight: half the words of a text stand in no phrase, and need none.
@@ -135,10 +154,12 @@ double phrase_weights::weight_of(const term_use& use) {
     return out * (use.weak ? weak_share : 1) * (use.heading ? 1 + heading_gain : 1) * (use.title ? 1 + title_gain : 1);
 }
 
+bool phrase_weights::is_initials(const word& of) const { return 2 * terms_[of.term].acronyms > terms_[of.term].count; }
+
 /// 0: the phrase occurs only as a part of longer ones.
 double phrase_weights::score_of(const phrase_use& use) {
     const double inside = use.hosts > 0 ? std::min<double>(use.count, use.nested / use.hosts) : 0;
-    const double own = use.count - (use.words == 1 ? nested_word_share : nested_share) * inside;
+    const double own = use.count - use.verbs - (use.words == 1 ? nested_word_share : nested_share) * inside;
     // Two nouns that "de" joins stand side by side by chance as often as not.
     const bool linked = use.words == phrase_words_max && text_.word_at(use.first + 1).link;
     if (own <= 0 || (linked && use.count < linked_uses_min))
@@ -160,13 +181,16 @@ double phrase_weights::score_of(const phrase_use& use) {
     const double middle =
         factors == 1 ? weakest->middle_part : std::pow(std::pow(product, 1.0 / factors), middle_share);
     double out = weakest->weakest_part * middle * own_power(own, use.words == 1) * length_gain[use.words - 1];
-    out *= phrase_earliness(use.first);
+    out *= std::exp(early_exponent_ * log_earliness(use.first));
     const auto& first = text_.word_at(use.first);
+    const auto& last = text_.word_at(use.first + use.words - 1);
+    if (!first.dense && !is_initials(last))
+        out *= letters_share(last.lower);
     // Where a phrase is hardly repeated, its edges tell most; in a script without spaces they are guessed.
     if (!first.dense)
         out *= 1 + whole_gain * use.whole / (double{1} * use.count * use.count);
     if (!first.dense && use.words == 1)
-        out *= length_share(first.lower, 2 * terms_[first.term].acronyms > terms_[first.term].count);
+        out *= length_share(first.lower, is_initials(first));
     if (use.words == 1)
         out *= single_word_gain_;
     out *= (linked ? linked_share : 1) * context_gain(use);
@@ -186,7 +210,9 @@ double phrase_weights::edge_share(const phrase_use& use) const {
         out *= adverb_share;
     if (ends_as_adjective(text_.word_at(last).lower))
         out *= adjective_share;
-    return ends_in(text_.word_at(last).lower, "ed") ? out * verb_share : out;
+    if (ends_in(text_.word_at(last).lower, "ed"))
+        out *= use.words == 1 ? verb_share : participle_share;
+    return out;
 }
 
 /// What the space says about a phrase: its rarest word tells how usual it is at most.

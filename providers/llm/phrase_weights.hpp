@@ -41,6 +41,7 @@ private:
     const term_use& weighed(std::uint32_t term);
     double count_power(std::uint32_t count);
     double weight_of(const term_use& use);
+    [[nodiscard]] bool is_initials(const word& of) const;
     [[nodiscard]] double edge_share(const phrase_use& use) const;
     [[nodiscard]] double context_gain(const phrase_use& use) const;
     [[nodiscard]] double foreign_share(const phrase_use& use) const;
@@ -51,6 +52,7 @@ private:
     double typical_ = 1; ///< uses of a term
     double once_power_ = 0;
     double single_word_gain_ = 1;
+    double early_exponent_ = 1;
 };
 
 } // namespace tagwright::llm

@@ -12,7 +12,7 @@ namespace {
 TEST(EarlyPlaces, AreWorthToTheLastBitWhatIsComputed) {
     for (std::uint32_t first = 0; first < 5000; ++first) {
         ASSERT_EQ(earliness(first), computed_earliness(first)) << first;
-        ASSERT_EQ(phrase_earliness(first), computed_phrase_earliness(first)) << first;
+        ASSERT_EQ(log_earliness(first), computed_log_earliness(first)) << first;
     }
     for (const std::uint32_t before : {0U, 1U, 100U, 2047U, 100'000U})
         EXPECT_GT(earliness(before), earliness(before + 1));

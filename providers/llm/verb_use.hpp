@@ -1,0 +1,31 @@
+#pragma once
+
+#include "providers/llm/words.hpp"
+
+#include <cstddef>
+#include <vector>
+
+namespace tagwright::llm {
+
+/// Where an English word that may be a noun is a verb, by the words around it: "Rolling back", "upgrading the cluster",
+/// "what a customer calls". Other languages: nowhere. Keeps a reference to the text.
+class verb_use {
+public:
+    explicit verb_use(const text_words& text);
+
+    /// The last word of a phrase is no noun where it stands.
+    /// @param run    the first token of the run of words that may be topics, of which the phrase is a part
+    /// @param first  of the phrase
+    /// @param end    of both
+    [[nodiscard]] bool ends_in_verb(std::size_t run, std::size_t first, std::size_t end) const;
+
+private:
+    [[nodiscard]] bool goes_on(std::size_t end) const; ///< with an object, or with "back" and the like
+    [[nodiscard]] bool is_one(std::size_t run) const;  ///< "a", "every" stands before it
+
+    const text_words& text_;
+    std::vector<bool> objects_; ///< of each word: begins one, or is one
+    std::vector<bool> ones_;    ///< of each word: announces a single thing
+};
+
+} // namespace tagwright::llm

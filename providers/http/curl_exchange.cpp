@@ -119,7 +119,23 @@ exchange::exchange(transport::call_id id, http_request request, transport::done 
 
 exchange::~exchange() { curl_slist_free_all(header_lines_); }
 
-bool exchange::check() {
+bool exchange::check(known_route& known) {
+    if (known.url.empty() || request_.url != known.url) {
+        if (!check_url())
+            return false;
+        known = {request_.url, peer_, loopback_};
+    }
+    peer_ = known.peer;
+    loopback_ = known.loopback;
+    const auto framed = [](const auto& header) { return is_token(header.first) && is_field_value(header.second); };
+    if (!is_token(request_.method) || !std::all_of(request_.headers.begin(), request_.headers.end(), framed)) {
+        response_ = fail(errc::bad_request, "a method or header holds characters that cannot be sent");
+        return false;
+    }
+    return true;
+}
+
+bool exchange::check_url() {
     const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> url(curl_url(), &curl_url_cleanup);
     if (curl_url_set(url.get(), CURLUPART_URL, request_.url.c_str(), 0) != CURLUE_OK) {
         response_ = fail(errc::bad_url, "not a complete URL");
@@ -135,11 +151,6 @@ bool exchange::check() {
     }
     if (!url_part(url.get(), CURLUPART_USER).empty()) {
         response_ = fail(errc::bad_url, "credentials do not belong into a URL");
-        return false;
-    }
-    const auto framed = [](const auto& header) { return is_token(header.first) && is_field_value(header.second); };
-    if (!is_token(request_.method) || !std::all_of(request_.headers.begin(), request_.headers.end(), framed)) {
-        response_ = fail(errc::bad_request, "a method or header holds characters that cannot be sent");
         return false;
     }
     return true;

@@ -20,6 +20,13 @@ struct exchange_defaults {
     std::string certificates; ///< PEM: all that are trusted; empty: the system's
 };
 
+/// What a URL says about its host.
+struct known_route {
+    std::string url;  ///< empty: none yet
+    std::string peer; ///< host:port
+    bool loopback = false;
+};
+
 class exchange {
 public:
     using clock = std::chrono::steady_clock;
@@ -32,7 +39,8 @@ public:
     [[nodiscard]] transport::call_id id() const noexcept { return id_; }
 
     /// False if the request cannot be sent at all; then take_refusal() says why. To be called first, once.
-    [[nodiscard]] bool check();
+    /// @param known  of the last call that passed: calls to a model all have one URL, and it is taken apart once
+    [[nodiscard]] bool check(known_route& known);
     [[nodiscard]] const std::string& peer() const noexcept { return peer_; } ///< "host:port"; after check()
     [[nodiscard]] clock::time_point deadline() const noexcept { return deadline_; }
 
@@ -55,6 +63,7 @@ public:
     void answer(http_response&& response) noexcept;
 
 private:
+    [[nodiscard]] bool check_url();
     [[nodiscard]] bool set_method(CURL* easy);
     [[nodiscard]] bool set_headers(CURL* easy);
     void set_route(CURL* easy);

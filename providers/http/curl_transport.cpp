@@ -173,7 +173,7 @@ private:
 
     /// Starts the call, or lets it wait for its turn.
     void accept(std::unique_ptr<exchange> call) {
-        if (!call->check()) {
+        if (!call->check(last_route_)) {
             call->answer(call->take_refusal());
             return;
         }
@@ -347,7 +347,8 @@ private:
 
     std::unordered_map<call_id, active> calls_;
     std::map<std::string, lane> lanes_; ///< by host and port
-    std::size_t waiting_ = 0;           ///< in all lanes
+    http::known_route last_route_;
+    std::size_t waiting_ = 0; ///< in all lanes
     std::vector<CURL*> idle_;
     std::thread thread_; ///< last: it uses everything above
 };

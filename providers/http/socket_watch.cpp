@@ -68,11 +68,12 @@ int socket_watch::on_socket(CURL*, curl_socket_t socket, int what, void* self, v
         control(epoll, EPOLL_CTL_DEL, socket, 0); // closed already: the kernel has forgotten it by itself
         return 0;
     }
-    // A number comes again for another socket, so neither "new" nor "known" is taken from curl. Where the kernel has no
-    // room for it, that call ends at its deadline, and the others go on.
+    // A number comes again for another socket, so neither "new" nor "known" is taken from curl; nearly always it is
+    // new, as curl takes back each socket that no call needs. Where the kernel has no room for it, that call ends at
+    // its deadline, and the others go on.
     const auto events = events_of(what);
-    if (!control(epoll, EPOLL_CTL_MOD, socket, events) && errno == ENOENT)
-        control(epoll, EPOLL_CTL_ADD, socket, events);
+    if (!control(epoll, EPOLL_CTL_ADD, socket, events) && errno == EEXIST)
+        control(epoll, EPOLL_CTL_MOD, socket, events);
     return 0;
 }
 

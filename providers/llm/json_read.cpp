@@ -2,6 +2,7 @@
 
 #include "base/json_bounds.hpp"
 #include "base/json_mending.hpp"
+#include "providers/llm/json_read_fast.hpp"
 
 #include <cmath>
 
@@ -19,6 +20,12 @@ bool within_depth(std::string_view text, std::size_t depth_max) noexcept {
 std::optional<json> read_json(std::string_view text, std::size_t depth_max) {
     if (!within_depth(text, depth_max))
         return std::nullopt;
+    if (auto fast = read_json_fast(text))
+        return fast;
+    return read_odd_json(text);
+}
+
+std::optional<json> read_odd_json(std::string_view text) {
     auto value = json::parse(text, nullptr, /*allow_exceptions=*/false);
     if (value.is_discarded())
         value = json::parse(mend_json_strings(text), nullptr, /*allow_exceptions=*/false);

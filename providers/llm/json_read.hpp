@@ -19,6 +19,9 @@ using ordered_json = nlohmann::ordered_json;
 /// json_bounds allows. What its strings may not have is mended first (json_mending.hpp).
 [[nodiscard]] std::optional<json> read_json(std::string_view text, std::size_t depth_max = 64);
 
+/// The same for every text within the bounds, sign by sign: what is not read in the short way (json_read_fast.hpp).
+[[nodiscard]] std::optional<json> read_odd_json(std::string_view text);
+
 /// False where arrays and objects nest deeper than `depth_max`, or hold more than json_bounds allows.
 [[nodiscard]] bool within_depth(std::string_view text, std::size_t depth_max) noexcept;
 

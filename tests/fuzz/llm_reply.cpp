@@ -1,5 +1,7 @@
 #include "providers/llm/codecs.hpp"
 #include "providers/llm/dialect.hpp"
+#include "providers/llm/json_read.hpp"
+#include "providers/llm/json_read_fast.hpp"
 
 #include "tests/fuzz/check.hpp"
 #include "tests/fuzz/targets.hpp"
@@ -45,6 +47,8 @@ void check_wire(std::string_view input, llm::wire shape, std::string base_url) {
     const auto response = read_response(input);
     const auto reply = codec->parse_response(from, response);
     check_reply(reply, response);
+    if (const auto fast = llm::read_json_fast(response.body); fast && llm::within_depth(response.body, 64))
+        require(llm::read_odd_json(response.body) == fast, "JSON is the same tree however it is read");
     auto learned = from;
     if (reply.next_dialect) {
         require(llm::learn(learned, reply), "each lesson is a new one");

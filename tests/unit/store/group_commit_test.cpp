@@ -127,8 +127,8 @@ TEST_F(group_commit_test, AReadThatHasToWriteIsDoneAgainWhereItMay) {
     start();
     together([&] {
         post_read(1);
-        commits->post(noted(false, 2, [this] {
-            if (!commits->may_write())
+        commits->post(noted(false, 2, [this, at = commits.get()] { // stop() empties the pointer first
+            if (!at->may_write())
                 throw sqlite::write_needed();
             insert(2);
         }));
@@ -147,8 +147,8 @@ TEST_F(group_commit_test, MuchIsWrittenInPiecesAndNothingTwice) {
     start();
     together([&] {
         post_write(1);
-        commits->post(noted(false, 2, [this] {
-            if (!commits->may_write())
+        commits->post(noted(false, 2, [this, at = commits.get()] {
+            if (!at->may_write())
                 throw sqlite::write_needed();
             const auto count = db.execAndGet("SELECT count(*) FROM kept WHERE n >= 10").getInt();
             insert(10 + count);

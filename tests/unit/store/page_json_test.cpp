@@ -37,5 +37,24 @@ TEST(PageJson, AListIsReadAsTheParserReadsIt) {
         EXPECT_EQ(list_from(text), parsed(text)) << text;
 }
 
+TEST(PageJson, NotesComeBackAsTheyWere) {
+    const label_note spare{"seal", "", -1, false, true};
+    const label_note odd{"a\"b\\c", "", -1, false, true};
+    const label_note held{"pump", "", -1, true, true};
+    const label_note said{"valve", "it \"leaks\"", 0.5, false, false};
+    const std::vector<std::vector<label_note>> rows{{},           {spare}, {spare, odd},  {odd},        {said},
+                                                    {said, held}, {held},  {said, spare}, {held, spare}};
+    for (const auto& notes : rows)
+        EXPECT_EQ(notes_from(to_json_notes(notes)), notes) << to_json_notes(notes);
+    EXPECT_EQ(to_json_notes({spare, spare}), R"([{"spare":["seal","seal"]}])") << "of every page: it is to be short";
+}
+
+TEST(PageJson, NotesThatCannotBeReadAreLeftOut) {
+    for (const auto* text : {"", "[", "{}", "[1]", R"([{"spare":}])", R"([{"spare":["a"}])", R"([{"spare":"a"}])",
+                             R"([{"reason":"why"}])", R"([{"label":""}])"})
+        EXPECT_TRUE(notes_from(text).empty()) << text;
+    EXPECT_EQ(notes_from(R"([1,{"label":"pump","spare":true},{"spare":["seal"]}])").size(), 2u);
+}
+
 } // namespace
 } // namespace tagwright

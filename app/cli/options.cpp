@@ -127,14 +127,9 @@ std::string missing_value(const std::string& what) {
     return flag + " needs a value";
 }
 
-} // namespace
-
-parse_result parse_options(int argc, const char* const* argv) {
-    raw_options raw;
-    const auto grammar = make_grammar(raw);
-    auto& app = *grammar;
+parse_result parse(raw_options& raw, CLI::App& app, std::vector<std::string> words) {
     try {
-        app.parse(words_of(argc, argv));
+        app.parse(std::move(words));
         return finish(raw, app);
     } catch (const CLI::CallForHelp&) {
         return print(help_of(app, help_detail::own));
@@ -148,6 +143,18 @@ parse_result parse_options(int argc, const char* const* argv) {
         const std::string text = error.what();
         return refuse(printable(text.substr(0, text.find('\n'))));
     }
+}
+
+} // namespace
+
+parse_result parse_options(int argc, const char* const* argv) {
+    const auto words = words_of(argc, argv);
+    raw_options raw;
+    if (auto good = parse(raw, *make_grammar(raw, words), words); good.run)
+        return good;
+    // Helps, and what is said of a mistake, know all that there is.
+    raw_options again;
+    return parse(again, *make_grammar(again), words);
 }
 
 setting_needs needs_of(command what) noexcept {

@@ -70,7 +70,8 @@ std::span<const std::string_view> settings_used_most(std::string_view command) {
 /// Builds the command line's grammar around one raw_options.
 class grammar {
 public:
-    explicit grammar(raw_options& raw) : raw_(raw) {
+    /// @param words  null: all commands have their settings
+    grammar(raw_options& raw, const std::vector<std::string>* words) : raw_(raw), words_(words) {
         app_->get_formatter()->column_width(help_column);
         app_->get_formatter()->label("SUBCOMMAND", "COMMAND");
         app_->get_formatter()->label("Positionals", "Arguments");
@@ -312,6 +313,8 @@ private:
     }
 
     void add_settings(CLI::App& command) {
+        if (words_ != nullptr && std::ranges::find(*words_, command.get_name()) == words_->end())
+            return;
         add_config(command);
         for (const auto& row : setting_table())
             if (!row.flag.empty())
@@ -337,13 +340,18 @@ private:
     }
 
     raw_options& raw_;
+    const std::vector<std::string>* words_;
     std::unique_ptr<CLI::App> app_ =
         std::make_unique<CLI::App>("Labels every page of a Confluence space with an LLM.", "tagwright");
 };
 
 } // namespace
 
-std::unique_ptr<CLI::App> make_grammar(raw_options& raw) { return grammar(raw).take(); }
+std::unique_ptr<CLI::App> make_grammar(raw_options& raw) { return grammar(raw, nullptr).take(); }
+
+std::unique_ptr<CLI::App> make_grammar(raw_options& raw, const std::vector<std::string>& words) {
+    return grammar(raw, &words).take();
+}
 
 namespace {
 

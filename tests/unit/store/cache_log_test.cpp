@@ -73,6 +73,42 @@ TEST(CacheLog, TheNewestOfAKeyCountsWhereverItIs) {
     EXPECT_THAT(labels_of(*opened, "h"), ElementsAre("third"));
 }
 
+TEST(CacheLog, PagesAreFoundInWhateverOrderTheyAreAskedFor) {
+    constexpr int pages = 500;
+    const scratch_directory scratch;
+    const auto opened = open(scratch.file());
+    waiting_store calls(*opened);
+    const auto save = [&](int every, std::uint64_t version) {
+        std::vector<page_record> some;
+        for (int i = 0; i < pages; i += every)
+            some.push_back(make_page(std::to_string(i), version + static_cast<std::uint64_t>(i)));
+        calls.save({}, std::move(some));
+    };
+    save(1, 1'000);
+    fill(*opened);
+    EXPECT_EQ(count(scratch.file(), "cache_log"), 0);
+    save(3, 2'000); // these wait
+    for (const int step : {1, 7, 41, 499}) {
+        std::vector<std::string> asked;
+        std::vector<std::uint64_t> expected;
+        for (int n = 0; n < 2 * pages; ++n) { // each twice
+            const int i = n * step % pages;
+            asked.push_back(std::to_string(i));
+            expected.push_back(static_cast<std::uint64_t>((i % 3 == 0 ? 2'000 : 1'000) + i));
+            if (n % 50 == 0) {
+                asked.push_back(n % 100 == 0 ? std::to_string(i) + "-" : "zz");
+                expected.push_back(0);
+            }
+        }
+        std::vector<std::uint64_t> found;
+        for (const auto& page : calls.find_pages("scope", asked))
+            found.push_back(page ? page->version : 0);
+        EXPECT_EQ(found, expected) << step;
+        for (const auto& page : calls.find_pages("other scope", asked))
+            EXPECT_FALSE(page);
+    }
+}
+
 TEST(CacheLog, AKilledWriterLosesNothingThatWaited) {
     const scratch_directory scratch;
     int ends[2];

@@ -116,17 +116,14 @@ void bucket_explanations::learn(const believed_call& c) {
 }
 
 void bucket_explanations::scale(double by) {
-    weight_ = 0;
-    for (auto& f : families_)
+    weight_ = saving_weight_ = 0;
+    for (auto& f : families_) {
         for (auto& w : f.weight)
-            weight_ += w *= by;
-}
-
-double bucket_explanations::saving_weight() const {
-    auto w = 0.0;
-    for (const auto& f : families_)
-        w += f.depth >= bottomless ? sum(f.weight) : 0;
-    return w;
+            w *= by;
+        const auto all = sum(f.weight);
+        weight_ += all;
+        saving_weight_ += f.depth >= bottomless ? all : 0;
+    }
 }
 
 double bucket_explanations::depth(const family& f, std::size_t rate) const {

@@ -257,7 +257,7 @@ struct limit_belief_tuning {
     double ahead_max = 15;
     double per_s_min = 0.008;
     double per_s_max = 60;
-    double per_s_step = 0.04;
+    double per_s_step = 0.02;
     double tilt = 0.2;
     double spacing_weight = 0.2;
     double shallow_weight = 0.15;
@@ -278,6 +278,7 @@ struct limit_belief_tuning {
     double saved_s = 120;
     double refusal_cost = 6;
     double refusal_cost_calls = 2;
+    double refusal_cost_deep = 2.5;
     double chance_explore = 0.6;
     double chance_test = 0.9;
     double test_after_calls = 1;

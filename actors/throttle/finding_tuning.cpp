@@ -47,6 +47,8 @@ tuned_part belief_numbers(limit_belief_tuning& t) {
          {"refusal_cost", &t.refusal_cost, 0, 100, "calls", "that the first refusals are worth"},
          {"refusal_cost_calls", &t.refusal_cost_calls, 0.1, 1000, "calls",
           "let in since the first refusal: half of that. The later it comes, the more a refusal tells"},
+         {"refusal_cost_deep", &t.refusal_cost_deep, 1, 100, "times",
+          "as much where the bucket is deep: it loses nothing while it is not asked"},
          {"chance_explore", &t.chance_explore, 0.05, 0.99, "chance",
           "that no cap refuses it, at which a call is no test of one"},
          {"chance_test", &t.chance_test, 0.05, 0.99, "chance", "that no rate refuses a call that tests a cap"},

@@ -39,7 +39,7 @@ public:
     void scale(double by);
     [[nodiscard]] double weight() const { return weight_; }
     /// Weight of the deep ones.
-    [[nodiscard]] double saving_weight() const;
+    [[nodiscard]] double saving_weight() const { return saving_weight_; }
     struct prospect {
         double let_in = 0; ///< chance that a call sent then is let in, times weight
         double lost = 0;   ///< calls that could have been let in by then and no longer can, times weight
@@ -71,7 +71,7 @@ private:
     std::vector<double> let_in_s_;         ///< before the first refusal
     double burst_calls_ = 0, burst_s_ = 0; ///< let in before the first refusal, and over what time
     double at_s_ = 0;                      ///< the levels are those of this time
-    double weight_ = 0;
+    double weight_ = 0, saving_weight_ = 0;
 };
 
 /// Caps on the calls at once.

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -10,6 +11,8 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <ctime>
+#include <optional>
 #include <queue>
 #include <stdexcept>
 #include <unordered_map>
@@ -70,7 +73,8 @@ public:
         watch(until, EPOLLIN, EPOLL_CTL_ADD);
         std::array<epoll_event, 256> events{};
         for (;;) {
-            const int count = ::epoll_wait(poll_, events.data(), static_cast<int>(events.size()), send_due());
+            wait(send_due());
+            const int count = ::epoll_wait(poll_, events.data(), static_cast<int>(events.size()), 0);
             for (int i = 0; i < count; ++i) {
                 const auto& event = events.at(static_cast<std::size_t>(i));
                 const int fd = event.data.fd;
@@ -151,19 +155,31 @@ private:
             send(fd, what);
     }
 
-    /// @returns for how many milliseconds nothing is due; -1: for ever
-    int send_due() {
+    /// epoll counts in milliseconds: answers would be half of one late, and that would be the caller's loss.
+    void wait(std::optional<clock::duration> longest) const {
+        pollfd ready{poll_, POLLIN, 0};
+        timespec time{};
+        if (longest) {
+            const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(*longest);
+            time.tv_sec = seconds.count();
+            time.tv_nsec = std::chrono::nanoseconds(*longest - seconds).count();
+        }
+        ::ppoll(&ready, 1, longest ? &time : nullptr, nullptr);
+    }
+
+    /// @returns for how long nothing is due; nothing: for ever
+    std::optional<clock::duration> send_due() {
         while (!waiting_.empty()) {
             const auto left = waiting_.top().due - clock::now();
             if (left.count() > 0)
-                return static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(left).count());
+                return left;
             const auto next = waiting_.top();
             waiting_.pop();
             const auto to = connections_.find(next.fd);
             if (to != connections_.end() && to->second.number == next.number)
                 send(next.fd, next.what);
         }
-        return -1;
+        return std::nullopt;
     }
 
     void send(int fd, const answer& what) {

@@ -66,6 +66,7 @@ word_forms::word_forms(const label_graph& graph, const std::vector<std::size_t>&
         }
     }
     find_spellings();
+    find_accents();
     for (auto& label : labels_)
         for (auto& number : label)
             number = words_[number].usual;
@@ -115,6 +116,22 @@ void word_forms::find_spellings() {
             words_[other].usual = known;
         else
             doubtful_.emplace_back(known, other);
+    }
+}
+
+/// Words that people write with accents or without any: café.
+void word_forms::find_accents() {
+    std::unordered_map<std::uint32_t, std::uint32_t> of_bare; // no number: of two
+    for (std::uint32_t i = 0; i < words_.size(); ++i)
+        if (const auto bare = llm::without_accents(words_[i].key))
+            if (const auto found = numbers_.find(*bare); found != numbers_.end())
+                if (const auto [known, fresh] = of_bare.emplace(found->second, i); !fresh)
+                    known->second = no_label;
+    for (const auto& [plain, accented] : of_bare) {
+        if (accented == no_label || words_[plain].usual != plain || words_[accented].usual != accented)
+            continue;
+        const bool plain_first = comes_first(plain, accented);
+        words_[plain_first ? accented : plain].usual = plain_first ? plain : accented;
     }
 }
 

@@ -45,6 +45,7 @@ private:
     };
     std::uint32_t number_of(const std::string& key, std::string_view spelt);
     void find_spellings();
+    void find_accents();
     void find_families();
     [[nodiscard]] bool comes_first(std::uint32_t a, std::uint32_t b) const;
 

@@ -93,6 +93,7 @@ constexpr std::array spellings{
     form{"neighbour", "neighbor"},
     form{"offence", "offense"},
     form{"sulphur", "sulfur"},
+    form{"technology", "tech"},
     form{"theatre", "theater"},
     form{"tumour", "tumor"},
 };

@@ -49,6 +49,28 @@ std::string joined(const std::vector<std::string>& words) {
 
 } // namespace
 
+std::optional<std::string> without_accents(std::string_view key) {
+    constexpr std::u32string_view left_out = U"\u0300\u0301\u0302\u0327";
+    if (is_ascii(key))
+        return std::nullopt;
+    std::string out;
+    for (const char32_t c : code_points(key)) {
+        utf8proc_int32_t parts[4] = {};
+        int boundary = 0;
+        const auto size =
+            utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), parts, 4, UTF8PROC_DECOMPOSE, &boundary);
+        const auto base = static_cast<char32_t>(parts[0]);
+        const auto mark = static_cast<char32_t>(parts[1]);
+        const bool nasal = mark == U'\u0303' && (base == U'a' || base == U'o'); // informação; ñ is a letter of its own
+        const bool accent = size == 2 && (nasal || left_out.find(mark) != std::u32string_view::npos);
+        const auto bare = accent ? base : c;
+        if (bare >= 0x80)
+            return std::nullopt;
+        out.push_back(static_cast<char>(bare));
+    }
+    return out;
+}
+
 std::vector<std::string> plain_words(std::string_view form) {
     std::vector<std::string> out;
     each_word(form, [&](std::string_view word) { out.emplace_back(word); });

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,12 @@ namespace tagwright::llm {
 
 /// The same of the label as if it were one word: start-ups is startup, release-notes is releasenotes.
 [[nodiscard]] std::string joined_key(std::string_view form);
+
+/// The same without the accents that people leave out where their keyboard has none: acute, grave, circumflex, cedilla,
+/// the tilde of ã and õ.
+/// Nothing where other signs than ASCII remain, or where there was no accent: umlauts and the like are other letters.
+/// @param key  as key_of() or joined_key() gives it
+[[nodiscard]] std::optional<std::string> without_accents(std::string_view key);
 
 /// The words as they stand. None is empty.
 [[nodiscard]] std::vector<std::string> plain_words(std::string_view form);

@@ -185,7 +185,13 @@ void label_twins::add(std::string_view form, std::size_t value) {
     auto words = words_of(form);
     if (words.empty())
         return;
-    joined_.emplace(joined_key(form), value);
+    const auto key = joined_key(form);
+    joined_.emplace(key, value);
+    if (auto bare = without_accents(key)) {
+        const auto [known, fresh] = bare_.emplace(std::move(*bare), value);
+        if (!fresh && known->second != value)
+            known->second.reset();
+    }
     words_.insert(words.begin(), words.end());
     if (const auto initials = initials_of(words); initials.size() >= initials_min) {
         const auto [known, fresh] = initials_.emplace(initials, value);
@@ -211,13 +217,25 @@ void label_twins::seal() {
 }
 
 std::optional<std::size_t> label_twins::find(std::string_view form) const {
-    if (const auto found = joined_.find(joined_key(form)); found != joined_.end() && !found->first.empty())
+    const auto key = joined_key(form);
+    if (const auto found = joined_.find(key); found != joined_.end() && !found->first.empty())
         return found->second;
+    if (const auto found = find_accents(key))
+        return found;
     const auto words = words_of(form);
     auto found = find_spelling(words);
     if (!found)
         found = find_initials(words);
     return found ? found : find_numeronym(form);
+}
+
+/// One of the two has no accents at all: pâte is not pâté.
+std::optional<std::size_t> label_twins::find_accents(const std::string& key) const {
+    if (const auto found = bare_.find(key); found != bare_.end())
+        return found->second;
+    const auto bare = without_accents(key);
+    const auto found = bare ? joined_.find(*bare) : joined_.end();
+    return found == joined_.end() ? std::nullopt : std::optional{found->second};
 }
 
 std::optional<std::size_t> label_twins::find_spelling(const word_list& words) const {

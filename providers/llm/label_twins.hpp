@@ -31,16 +31,20 @@ private:
         word_list words;
         std::size_t value;
     };
+    [[nodiscard]] std::optional<std::size_t> find_accents(const std::string& key) const;
     [[nodiscard]] std::optional<std::size_t> find_spelling(const word_list& words) const;
     [[nodiscard]] std::optional<std::size_t> find_initials(const word_list& words) const;
     [[nodiscard]] std::optional<std::size_t> find_numeronym(std::string_view form) const;
 
     std::vector<label> labels_;
     std::unordered_set<std::u32string> words_; ///< of all labels: none of them is a typo, or initials
+    /// Nobody knows which of two labels is meant: then it is none.
+    using of_one_label = std::optional<std::size_t>;
     std::unordered_map<std::string, std::size_t> joined_;
-    std::unordered_map<std::u32string, std::optional<std::size_t>> initials_;   ///< none: of two labels
-    std::unordered_map<std::u32string, std::size_t> numeronyms_;                ///< k8s where that is the label
-    std::unordered_map<std::u32string, std::optional<std::size_t>> long_words_; ///< by their numeronym; none: of two
+    std::unordered_map<std::string, of_one_label> bare_; ///< those with accents, without them
+    std::unordered_map<std::u32string, of_one_label> initials_;
+    std::unordered_map<std::u32string, std::size_t> numeronyms_;  ///< k8s where that is the label
+    std::unordered_map<std::u32string, of_one_label> long_words_; ///< by their numeronym
     /// Hashes of the labels and of what they are with a letter less, in order, each with its label.
     std::vector<std::pair<std::uint64_t, std::uint32_t>> shorter_;
 };

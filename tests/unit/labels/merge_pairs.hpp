@@ -42,6 +42,8 @@ inline constexpr std::array pairs{
     merge_pair{"test", 9, "testing", 2, "test", change_reason::word_family},
     merge_pair{"backup-database", 1, "database-backup", 3, "database-backup", change_reason::word_order},
     merge_pair{"backup-of-the-database", 1, "database-backups", 3, "database-backups", change_reason::word_order},
+    merge_pair{"café", 4, "cafe", 2, "café", change_reason::spelling},
+    merge_pair{"cafe-table", 4, "café-tables", 2, "cafe-table", change_reason::spelling},
     merge_pair{"kubernetes", 9, "k8s", 4, "kubernetes", change_reason::abbreviation},
     merge_pair{"i18n", 9, "internationalization", 4, "i18n", change_reason::abbreviation},
 

@@ -98,6 +98,13 @@ inline constexpr std::array one_label{
     twin_pair{"dokumentation", "dokumentaiton", "dokumentation", "typo, German"},
     twin_pair{"документация", "докуметнация", "документация", "typo, Cyrillic"},
 
+    twin_pair{"ad-tech", "ad-technology", "ad-tech", "shortened"},
+    twin_pair{"ad-technology", "AdTech", "ad-technology", "shortened, one word"},
+    twin_pair{"café", "cafe", "café", "accent left out"},
+    twin_pair{"cafe", "Cafés", "cafe", "accent that is not in use, plural"},
+    twin_pair{"politique-de-sécurité", "politique-de-securite", "politique-de-sécurité", "accents left out, French"},
+    twin_pair{"informação", "informacao", "informação", "accents left out, Portuguese"},
+
     twin_pair{"continuous-integration-continuous-delivery", "CI/CD", "continuous-integration-continuous-delivery",
               "initials, four words"},
     twin_pair{"kubernetes", "K8s", "kubernetes", "a numeronym"},
@@ -185,6 +192,10 @@ inline constexpr std::array two_labels{
     twin_pair{"資料庫管理系統", "資料庫管埋系統", "資料庫管埋系統", "signs are words"},
     twin_pair{"żądania", "zadania", "zadania", "other letters, Polish"},
     twin_pair{"año", "ano", "ano", "other letter, Spanish"},
+    twin_pair{"technical-debt", "tech-debt", "tech-debt", "short for another word"},
+    twin_pair{"schön", "schon", "schon", "other letter, German"},
+    twin_pair{"pâte", "pâté", "pâté", "accents of two words"},
+    twin_pair{"pâte, pâté", "pate", "pate", "of two labels with accents"},
     twin_pair{"замок", "замко", "замко", "five letters, Cyrillic"},
 
     twin_pair{"engine", "e4e", "e4e", "of a short word: hardly meant"},

@@ -214,7 +214,7 @@ TEST(WritePlan, WhatIsSpareIsKeptAndHeldLikeTheOthers) {
     auto page = page_with({"pump"}, {});
     page.notes = {{"seal", "", -1, false, true}};
     hold_doubtful(page, 0);
-    EXPECT_THAT(page.notes, ElementsAre(label_note{"seal", "", -1, false, true}));
+    EXPECT_THAT(page.notes, ElementsAre(label_note{"seal", "", -1, false, true})) << "nobody has asked";
     hold_doubtful(page, 0.5);
     EXPECT_THAT(page.notes, ElementsAre(label_note{"pump", "", -1, true}, label_note{"seal", "", -1, true, true}));
     EXPECT_THAT(planned(page, {}).result.to_add, ElementsAre("pump"));
@@ -227,6 +227,9 @@ TEST(WritePlan, NothingIsHeldWhereNobodyAskedForConfidence) {
     page.notes = {{"pump", "", 0, false}};
     hold_doubtful(page, 0);
     EXPECT_THAT(page.notes, ElementsAre(label_note{"pump", "", 0, false}));
+    page.labels.emplace_back("seal");
+    hold_doubtful(page, 0);
+    EXPECT_THAT(page.notes, ElementsAre(label_note{"pump", "", 0, false})) << "nothing was said of the other";
 }
 
 } // namespace

@@ -106,7 +106,8 @@ double limit_belief::cost(double at_s, int ahead) const {
         return 0;
     const auto refused = 1 - (p.let_in + free * (1 - tuning_.lapse)) / all;
     const auto let_in = seen_ > 0 ? since_first_ + 1 - refused_ : 0; // since the first refusal
-    const auto deep = 1 + (tuning_.refusal_cost_deep - 1) * buckets_.saving_weight() / all;
+    // A bucket that is most likely deep loses nothing while it is not asked.
+    const auto deep = 1 + (tuning_.refusal_cost_deep - 1) * std::max(0.0, 3 * buckets_.saving_weight() - 2);
     return deep * tuning_.refusal_cost / (1 + let_in / tuning_.refusal_cost_calls) * refused +
            (p.lost + free * (at_s - last_refusal_.at_s) / tuning_.cap_call_s) / all;
 }

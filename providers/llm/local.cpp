@@ -154,10 +154,10 @@ local_answer label_text(std::string_view title, std::string_view text, const lab
         append_terms(proposed, rules, words, title, text);
     if (!known || rules.vocabulary.mode != vocabulary_mode::closed)
         append_keyphrases(proposed, rules, words, context);
-    const std::size_t spare = context.with_spare ? spare_labels_max : 0;
-    auto checked = context.matcher != nullptr ? check_some(*context.matcher, rules, proposed, spare)
-                                              : check_some(label_matcher{rules}, rules, proposed, spare);
-    checked.spare.resize(std::min(checked.spare.size(), spare));
+    const std::size_t spare_max = context.with_spare ? spare_labels_max : 0;
+    auto checked = context.matcher != nullptr ? check_some(*context.matcher, rules, proposed, spare_max)
+                                              : check_some(label_matcher{rules}, rules, proposed, spare_max);
+    checked.spare.resize(std::min(checked.spare.size(), spare_max));
     return {std::move(checked.accepted), std::move(checked.spare), topic_keys(std::move(words))};
 }
 

@@ -1,104 +1,14 @@
-/// The thread and its commits, with a table of their own in a real database.
-
-#include "providers/store/group_commit.hpp"
-
+#include "group_commit_fixture.hpp"
 #include "providers/store/store_transactions.hpp"
-#include "waiting_store.hpp"
 
-#include <SQLiteCpp/Statement.h>
-#include <gmock/gmock.h>
 #include <sqlite3.h>
-
-#include <map>
 
 namespace tagwright::testing {
 namespace {
 
-using sqlite::group_commit;
-using sqlite::job;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-
-class group_commit_test : public ::testing::Test {
-protected:
-    group_commit_test() {
-        db.exec("PRAGMA journal_mode = WAL");
-        db.exec("CREATE TABLE kept (n INTEGER PRIMARY KEY)");
-        options.flush = [this](SQLite::Database& of) {
-            happened.push_back("flush");
-            return sqlite::flush_log(of);
-        };
-    }
-
-    void start() { commits = std::make_unique<group_commit>(db, options); }
-    /// From here on `happened` and `refusals` may be looked at.
-    void stop() { commits.reset(); }
-
-    /// Whatever is posted by `post` waits at the same time.
-    template <class Post>
-    void together(Post post) {
-        const auto busy = std::make_shared<std::promise<void>>();
-        const auto go_on = std::make_shared<std::promise<void>>();
-        commits->post({false, [] {},
-                       [busy, go_on](const failure&) {
-                           busy->set_value();
-                           go_on->get_future().wait();
-                       }});
-        busy->get_future().wait();
-        post();
-        go_on->set_value();
-    }
-    void wait_for_all() {
-        together([] {});
-    }
-
-    /// Notes what becomes of a job.
-    job noted(bool writes, int n, std::function<void()> work) {
-        const auto name = std::to_string(n);
-        return {writes,
-                [this, name, work = std::move(work)] {
-                    happened.push_back("work " + name);
-                    work();
-                },
-                [this, name, n](failure why) {
-                    happened.push_back((why ? "refused " : "answered ") + name);
-                    if (why)
-                        refusals[n] = std::move(why);
-                }};
-    }
-    void insert(int n) { db.exec("INSERT INTO kept VALUES (" + std::to_string(n) + ")"); }
-    void post_write(int n) {
-        commits->post(noted(true, n, [this, n] { insert(n); }));
-    }
-    /// Fails halfway.
-    void post_bad_write(int n) {
-        commits->post(noted(true, n, [this, n] {
-            insert(n);
-            insert(n);
-        }));
-    }
-    void post_read(int n) {
-        commits->post(noted(false, n, [this] { db.execAndGet("SELECT count(*) FROM kept"); }));
-    }
-
-    std::vector<int> rows() const {
-        std::vector<int> out;
-        SQLite::Database other(path);
-        SQLite::Statement query(other, "SELECT n FROM kept ORDER BY n");
-        while (query.executeStep())
-            out.push_back(query.getColumn(0).getInt());
-        return out;
-    }
-
-    scratch_directory scratch;
-    std::string path = scratch.file();
-    SQLite::Database db{path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE};
-    sqlite::group_commit_options options;
-    std::vector<std::string> happened; ///< on the thread; the last flush is the one of its end
-    std::map<int, failure> refusals;
-    std::unique_ptr<group_commit> commits;
-};
 
 TEST_F(group_commit_test, WhatWaitsTogetherSharesACommitAndIsAnsweredAfterItsFlush) {
     start();
@@ -127,11 +37,7 @@ TEST_F(group_commit_test, AReadThatHasToWriteIsDoneAgainWhereItMay) {
     start();
     together([&] {
         post_read(1);
-        commits->post(noted(false, 2, [this, at = commits.get()] { // stop() empties the pointer first
-            if (!at->may_write())
-                throw sqlite::write_needed();
-            insert(2);
-        }));
+        post_writing_read(2, [this] { insert(2); });
         post_read(3);
     });
     stop();
@@ -147,14 +53,12 @@ TEST_F(group_commit_test, MuchIsWrittenInPiecesAndNothingTwice) {
     start();
     together([&] {
         post_write(1);
-        commits->post(noted(false, 2, [this, at = commits.get()] {
-            if (!at->may_write())
-                throw sqlite::write_needed();
+        post_writing_read(2, [this] {
             const auto count = db.execAndGet("SELECT count(*) FROM kept WHERE n >= 10").getInt();
             insert(10 + count);
             if (count < 2)
                 throw sqlite::write_needed();
-        }));
+        });
         post_write(3);
     });
     stop();
@@ -354,50 +258,6 @@ TEST_F(group_commit_test, AnAnswerThatThrowsEndsNothing) {
     post_write(1);
     stop();
     EXPECT_THAT(rows(), ElementsAre(1));
-}
-
-class upkeep_test : public group_commit_test {
-protected:
-    upkeep_test() {
-        options.upkeep = {[this] { return due.load(); }, [this] { happened.push_back("upkeep"); },
-                          [this] { happened.push_back("kept up"); }};
-    }
-    std::atomic<bool> due{false};
-};
-
-TEST_F(upkeep_test, RidesAlongWithWritesAndIsDoneAtTheEnd) {
-    start();
-    together([&] { post_read(1); });
-    together([&] {
-        post_write(2);
-        post_write(3);
-    });
-    stop();
-    EXPECT_THAT(happened, ElementsAre("work 1", "answered 1",                           //
-                                      "work 2", "work 3", "upkeep", "kept up", "flush", //
-                                      "answered 2", "answered 3",                       //
-                                      "upkeep", "kept up", "flush"));
-}
-
-TEST_F(upkeep_test, MakesAWriteOfReadsWhereItIsDue) {
-    due = true;
-    start();
-    post_read(1);
-    stop();
-    EXPECT_THAT(happened, ElementsAre("work 1", "upkeep", "kept up", "flush", "answered 1", //
-                                      "upkeep", "kept up", "flush"));
-}
-
-TEST_F(upkeep_test, DoesNotFailTheReadsThatItMadeAWriteOf) {
-    due = true;
-    SQLite::Database other(path, SQLite::OPEN_READWRITE);
-    other.exec("BEGIN IMMEDIATE");
-    start();
-    post_read(1);
-    wait_for_all();
-    other.exec("ROLLBACK");
-    stop();
-    EXPECT_THAT(happened, ElementsAre("work 1", "answered 1", "upkeep", "kept up", "flush"));
 }
 
 } // namespace

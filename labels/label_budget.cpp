@@ -44,6 +44,7 @@ std::vector<label_id> subjects_kept(const label_graph& graph, const consolidatio
     std::sort(order.begin(), order.end());
     order.resize(std::min(order.size(), subjects_max(graph, options)));
     std::vector<label_id> out;
+    out.reserve(order.size());
     for (const auto& [behind, shared, name, label] : order)
         out.push_back(label);
     return out;
@@ -69,8 +70,8 @@ std::vector<label_id> beyond_budget(const label_graph& graph, const consolidatio
             continue;
         if (!subject[label] && graph.fixed_pages(label) == 0 && !graph.in_vocabulary(label))
             order.push_back(label);
-        else
-            most -= std::min<std::size_t>(most, 1);
+        else if (most > 0)
+            --most;
     }
     std::sort(order.begin(), order.end(), [&](auto a, auto b) {
         return worth[a] != worth[b] ? worth[a] > worth[b] : graph.name(a) < graph.name(b);

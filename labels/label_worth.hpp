@@ -3,7 +3,6 @@
 #include "labels/label_graph.hpp"
 
 #include <cstddef>
-#include <string>
 #include <vector>
 
 namespace tagwright::labels {

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -101,7 +100,7 @@ private:
                         phrases_.emplace(phrase_of(label, 0, forms_.words_of(label).size()), label);
                     !fresh && graph_.comes_first(label, known->second, pages_))
                     known->second = label;
-            if (is_few(label) && !kept_[label] && forms_.words_of(label).size() > 1)
+            if (is_few(label) && forms_.words_of(label).size() > 1)
                 few.push_back(label);
         }
         auto would_have = pages_; // if all that it is a part of became it

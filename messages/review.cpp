@@ -1,3 +1,4 @@
+#include "messages/planned_labels.hpp"
 #include "tagwright/records.hpp"
 
 #include <algorithm>
@@ -10,20 +11,14 @@ static_assert(names.size() == review_states);
 
 } // namespace
 
-bool has_plan(const run_page_record& page) noexcept {
-    return page.state != page_state::written && page.state != page_state::leftover && !page.result.to_add.empty();
-}
+bool has_plan(const run_page_record& page) noexcept { return may_have_plan(page.state) && !page.result.to_add.empty(); }
 
 std::vector<std::string> labels_to_write(const run_page_record& page) {
     if (!has_plan(page))
         return {};
     auto out = page.result.to_add;
-    const auto& proposed = page.result.proposed;
     const bool decided = page.review.decision != review_decision::none;
-    std::erase_if(out, [&](const std::string& name) { // labels of an earlier text, and those that wait for a person
-        return std::find(proposed.begin(), proposed.end(), name) == proposed.end() ||
-               (!decided && is_held(page.result.notes, name));
-    });
+    std::erase_if(out, [&](const std::string& name) { return !is_to_write(page.result, name, decided); });
     return out;
 }
 

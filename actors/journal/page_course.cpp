@@ -1,5 +1,7 @@
 #include "actors/journal/page_course.hpp"
 
+#include "messages/planned_labels.hpp"
+
 #include <algorithm>
 
 namespace tagwright {
@@ -79,12 +81,10 @@ run_page_record record_of(const std::string& run, const page_settled& fact) {
 }
 
 bool has_labels_to_write(const page_settled& fact) noexcept {
-    if (fact.state == page_state::written || fact.state == page_state::leftover)
-        return false;
-    const auto& proposed = fact.result.proposed;
-    return std::any_of(fact.result.to_add.begin(), fact.result.to_add.end(), [&](const std::string& name) {
-        return std::find(proposed.begin(), proposed.end(), name) != proposed.end() && !is_held(fact.result.notes, name);
-    });
+    const auto& result = fact.result;
+    return may_have_plan(fact.state) &&
+           std::any_of(result.to_add.begin(), result.to_add.end(),
+                       [&](const std::string& name) { return is_to_write(result, name, false); });
 }
 
 run_action action_of(run_action asked, const run_record& record) noexcept {

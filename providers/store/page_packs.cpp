@@ -7,15 +7,6 @@
 #include <string_view>
 
 namespace tagwright::sqlite {
-namespace {
-
-std::string_view bytes_of(SQLite::Statement& row, int which) {
-    const auto value = row.getColumn(which);
-    const auto* bytes = static_cast<const char*>(value.getBlob()); // before its size is asked for
-    return {bytes, static_cast<std::size_t>(value.getBytes())};
-}
-
-} // namespace
 
 page_packs::page_packs(SQLite::Database& db)
     : add_(db, "INSERT INTO run_packs (run, pages) VALUES (?, ?)"),
@@ -41,7 +32,7 @@ bool page_packs::is_none_a_row(const std::string& run, const std::vector<run_pag
     rows->bind(4, static_cast<std::int64_t>(pages.size()));
     std::size_t seen = 0;
     for (; rows->executeStep(); ++seen)
-        if (std::binary_search(ids.begin(), ids.end(), bytes_of(*rows, 0)))
+        if (std::binary_search(ids.begin(), ids.end(), text_of(*rows, 0)))
             return false;
     return seen < pages.size();
 }
@@ -79,7 +70,7 @@ void page_packs::take(const std::string& run, const std::function<void(const run
         packs->bind(2, packs_max);
         while (packs->executeStep()) {
             last = packs->getColumn(0).getInt64();
-            for (const auto& page : pages_of_pack(run, bytes_of(*packs, 1)))
+            for (const auto& page : pages_of_pack(run, text_of(*packs, 1)))
                 show(page);
         }
     }

@@ -36,12 +36,6 @@ constexpr const char* look_through =
     "CASE WHEN phase < 2 THEN code END, CASE WHEN phase < 2 THEN scope END, CASE WHEN notes != '' THEN notes END "
     "FROM run_pages WHERE run = ?1 ORDER BY page_id";
 
-std::string_view text_of(SQLite::Statement& row, column which) {
-    const auto value = row.getColumn(which);
-    const auto* text = value.getText(); // before its size is asked for
-    return {text, static_cast<std::size_t>(value.getBytes())};
-}
-
 /// The decisions of a run in the order of page ids. Walking beside the pages is three times as fast as a join, which
 /// looks for each page's decision from the root of the table.
 class decisions {

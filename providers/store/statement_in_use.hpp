@@ -29,7 +29,7 @@ private:
     SQLite::Statement& statement_;
 };
 
-/// A column of the row at which the statement stands, in place: until its next step.
+/// A column of the row at which the statement stands, text or bytes, in place: until its next step.
 inline std::string_view text_of(SQLite::Statement& row, int which) {
     const auto value = row.getColumn(which);
     const auto* text = value.getText(); // before its size is asked for

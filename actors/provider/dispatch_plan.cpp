@@ -54,9 +54,9 @@ std::vector<dispatch_plan::wish> dispatch_plan::wishes(time_point now) {
                 continue;
             if (!budget_.allows(usd_estimate(p, what), permits_under_way()))
                 continue;
-            // A call whose labels are not durable yet could be lost as one in flight could: both count, so that a
-            // kill never costs more calls than may be in flight.
-            if (flights_.size() + unpublished_calls_ + permits_under_way() >= config_.workers_max)
+            // A call whose labels are not durable yet could be lost as one in flight could: both count, so that it is
+            // known how many calls a kill costs at most.
+            if (flights_.size() + unpublished_calls_ + permits_under_way() >= config_.workers_max + config_.saving_max)
                 return out;
             asked.push_back(what.id);
             out.push_back({p, {what.id, tokens_of(what)}, estimate(what)});

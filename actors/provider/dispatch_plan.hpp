@@ -11,8 +11,11 @@ namespace tagwright {
 struct dispatch_config {
     std::vector<llm::endpoint> providers; ///< in order of preference
     std::size_t workers_max = 10;         ///< calls at once, whatever the throttles allow
-    std::size_t permits_asked_max = 2;    ///< requests for a permit under way, per provider
-    std::size_t unpublished_max = 200;    ///< pages handed to the publisher and not yet taken: then no new calls
+    /// Calls beyond workers_max whose labels are being made durable: their places are taken again meanwhile. A kill may
+    /// cost so many more.
+    std::size_t saving_max = 0;
+    std::size_t permits_asked_max = 2; ///< requests for a permit under way, per provider
+    std::size_t unpublished_max = 200; ///< pages handed to the publisher and not yet taken: then no new calls
     std::uint32_t prompt_overhead_tokens = 0;
     std::uint32_t output_tokens_per_page = 60;
     desk_config desk;

@@ -52,6 +52,10 @@ provider_config provider_config_of(const run_services& services, const run_job& 
     out.providers = from.providers;
     out.values = services.store;
     out.workers_max = static_cast<std::size_t>(from.ai_concurrency_max) * from.providers.size();
+    // Where many calls end in the time that the disk needs for one flush, their places would stand empty until then.
+    // With fewer than sixteen a kill costs no call more than may be in flight.
+    constexpr std::size_t calls_a_saved_one = 16;
+    out.saving_max = out.workers_max / calls_a_saved_one;
     // Each batch and each permit is a way through several actors: at a high level, one after the other is too slow.
     constexpr std::size_t calls_a_way = 32;
     out.permits_asked_max = std::max(out.permits_asked_max, out.workers_max / calls_a_way);

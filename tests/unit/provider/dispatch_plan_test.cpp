@@ -85,6 +85,24 @@ TEST(DispatchPlan, NeverMoreCallsThanWorkersAlsoWhileLabelsAreNotDurable) {
     EXPECT_EQ(begin_all(plan).size(), 1u);
 }
 
+TEST(DispatchPlan, AFewCallsMayBeMadeDurableBesideThoseInFlight) {
+    auto config = config_for({"one"}, 3);
+    config.saving_max = 1;
+    dispatch_plan plan(config);
+    for (int i = 0; i < 8; ++i)
+        plan.desk().add(pages(1));
+    const auto calls = begin_all(plan);
+    ASSERT_EQ(calls.size(), 3u) << "never more in flight than workers";
+    for (const auto call : {calls[0], calls[1]}) {
+        ASSERT_TRUE(plan.end(t, answered(call, 1)));
+        plan.handed_to_publisher(1);
+    }
+    EXPECT_EQ(begin_all(plan).size(), 1u) << "two are in flight, two are being made durable: a kill costs four";
+    EXPECT_TRUE(begin_all(plan).empty());
+    plan.taken_by_publisher(1);
+    EXPECT_EQ(begin_all(plan).size(), 1u);
+}
+
 TEST(DispatchPlan, ASlowProviderDoesNotTakeTheOthersShare) {
     dispatch_plan plan(config_for({"one", "two"}, 4));
     for (int i = 0; i < 8; ++i)

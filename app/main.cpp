@@ -1,6 +1,7 @@
 #include "app/cli/commands.hpp"
 #include "app/cli/output.hpp"
 #include "base/foreign_text.hpp"
+#include "base/open_files.hpp"
 
 #include <cstdio>
 #include <exception>
@@ -38,6 +39,7 @@ int main(int argc, char** argv) {
         std::fputs(tagwright::for_terminal_lines(parsed.text).c_str(), parsed.exit_code == 0 ? stdout : stderr);
         return parsed.exit_code;
     }
+    tagwright::raise_open_files_max();
     try {
         const auto code = run(*parsed.run);
         if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0)

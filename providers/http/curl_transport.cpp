@@ -1,5 +1,6 @@
 #include "tagwright/transport.hpp"
 
+#include "base/open_files.hpp"
 #include "providers/http/curl_exchange.hpp"
 #include "providers/http/socket_watch.hpp"
 
@@ -63,7 +64,10 @@ class curl_transport::loop {
 public:
     explicit loop(curl_transport_options options)
         : defaults_{std::move(options), {}, {}}, multi_(make_multi()), watch_(multi_.get()) {
-        const auto& o = defaults_.options;
+        auto& o = defaults_.options;
+        // A connection too many would fail, and its call with it; beyond the bound calls wait.
+        o.connections_max = static_cast<int>(
+            connections_within(static_cast<std::size_t>(std::max(1, o.connections_max)), open_files_max()));
         defaults_.user_agent = o.user_agent.empty() ? "tagwright/" + std::string(version()) : o.user_agent;
         defaults_.certificates = certificates_with(o.ca_file);
         curl_multi_setopt(multi_.get(), CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_MULTIPLEX));

@@ -1,13 +1,19 @@
 #include "providers/store/sqlite_failure.hpp"
 
+#include "base/descriptor.hpp"
 #include "providers/store/lock_holder.hpp"
 
 #include <sqlite3.h>
 
+#include <fcntl.h>
 #include <sys/statvfs.h>
 
+#include <cerrno>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <utility>
+#include <vector>
 
 namespace tagwright::sqlite {
 namespace {
@@ -26,6 +32,19 @@ std::string state_of_disk(const std::string& path) {
         return "its disk is read-only";
     constexpr std::uint64_t bytes_min = 64u << 10u; // what the files beside the database begin with
     return std::uint64_t{disk.f_bavail} * disk.f_frsize < bytes_min ? std::string(no_space) : std::string();
+}
+
+/// SQLite tells it as a file that cannot be opened, and has by now closed what it had open.
+bool has_few_descriptors_left() {
+    constexpr std::size_t needed = 4; // database, log, its index, directory
+    std::vector<descriptor> opened;
+    while (opened.size() < needed) {
+        descriptor next(::open("/", O_RDONLY | O_CLOEXEC));
+        if (next.get() < 0)
+            return errno == EMFILE || errno == ENFILE;
+        opened.push_back(std::move(next));
+    }
+    return false;
 }
 
 std::string who_keeps_it_locked(const std::string& path) {
@@ -64,6 +83,8 @@ failure describe(const std::string& path, const SQLite::Exception& error) {
     case SQLITE_AUTH:
         if (const auto reason = state_of_disk(path); !reason.empty())
             return refuse(path, reason);
+        if (has_few_descriptors_left())
+            return refuse(path, "too many files are open in this process; allow more (ulimit -n)");
         return refuse(path, "cannot be opened for writing; check the permissions of the file and its directory");
     case SQLITE_IOERR: return disk_failed(path);
     default: return refuse(path, error.what());

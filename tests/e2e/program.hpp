@@ -9,6 +9,7 @@
 #include <map>
 #include <sstream>
 #include <string>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
@@ -57,6 +58,10 @@ public:
             return child;
         if (chdir(dir_.c_str()) != 0)
             _exit(126);
+        if (open_files_max > 0) {
+            const rlimit few{open_files_max, open_files_max};
+            setrlimit(RLIMIT_NOFILE, &few);
+        }
         redirect("stdin", O_RDONLY, STDIN_FILENO);
         redirect("stdout", O_WRONLY | O_CREAT | O_TRUNC, STDOUT_FILENO);
         redirect("stderr", O_WRONLY | O_CREAT | O_TRUNC, STDERR_FILENO);
@@ -79,6 +84,7 @@ public:
     [[nodiscard]] const std::filesystem::path& directory() const { return dir_; }
 
     std::map<std::string, std::string> environment;
+    rlim_t open_files_max = 0; ///< that the program may have; 0: as many as we may
 
 private:
     static std::vector<char*> pointers(std::vector<std::string>& words) {

@@ -3,6 +3,7 @@
 #include "app/service/problem.hpp"
 #include "app/service/shell/connection_count.hpp"
 #include "app/service/work_crew.hpp"
+#include "base/open_files.hpp"
 #include "base/url.hpp"
 
 #include <restinio/all.hpp>
@@ -313,8 +314,8 @@ private:
     web_server::chooser waits_for_others_;
     std::mutex guard_mutex_;
     std::uint16_t port_ = 0;
-    std::shared_ptr<connection_count> connections_ =
-        std::make_shared<connection_count>(options_.connections_max, options_.read_time);
+    std::shared_ptr<connection_count> connections_ = std::make_shared<connection_count>(
+        connections_within(options_.connections_max, open_files_max()), options_.read_time);
     std::unique_ptr<work_crew> crew_;
     std::unique_ptr<work_crew> patient_crew_;
     std::unique_ptr<watchers> watchers_;

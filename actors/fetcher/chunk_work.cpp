@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 
 namespace tagwright {
 namespace {
@@ -40,9 +41,7 @@ page_settled unchanged(page_record&& record, page_stub&& page, const llm::never_
 /// The page, of which the id stays: that is what a settled one is known by.
 page_stub leave_id(page_stub& page) {
     auto id = page.id;
-    auto out = std::move(page);
-    page.id = std::move(id);
-    return out;
+    return std::exchange(page, {.id = std::move(id)});
 }
 
 page_settled without_labels(const page_stub& page, page_status status, failure why) {

@@ -169,7 +169,7 @@ setting_needs needs_of(command what) noexcept {
     case command::consolidate:
     case command::runs: return {.confluence = false, .providers = false, .labels = false};
     case command::serve: return {.service = true};
-    case command::vocabulary: return {.providers = false, .labels = false};
+    case command::vocabulary:
     case command::undo: return {.providers = false, .labels = false};
     case command::apply: return {.providers = false};
     case command::tag:

@@ -3,6 +3,7 @@
 #include "labels/draft_steps.hpp"
 #include "labels/label_graph.hpp"
 #include "labels/singletons.hpp"
+#include "labels/too_common.hpp"
 #include "labels/word_forms.hpp"
 
 #include <algorithm>
@@ -57,6 +58,7 @@ consolidation consolidate(const plan& what, const consolidation_options& options
     draft spare = graph.spare();
     std::vector<step> steps;
     std::vector<doubt> doubts;
+    bool first = true; // what a label is to all pages tells the plan as it was
     for (bool changed = true; changed;) {
         const draft before = now;
         const auto pages = graph.pages_of(now);
@@ -64,6 +66,9 @@ consolidation consolidate(const plan& what, const consolidation_options& options
         const auto found = find_merges(what, graph, forms, now, pages);
         apply_merges(graph, found.merges, now, steps);
         follow_merges(found.merges, spare);
+        if (first)
+            drop_too_common(graph, forms, now, spare, steps);
+        first = false;
         settle_few(graph, forms, options, spare, now, steps);
         changed = now != before;
         if (!changed)

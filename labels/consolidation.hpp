@@ -37,8 +37,9 @@ struct consolidation {
     label_quality after;
 };
 
-/// Merges what is one label (find_merges()), and folds or drops what too few pages have (settle_few()), until nothing
-/// is left to be done: a plan that was consolidated stays as it is. The result depends on the plan alone.
+/// Merges what is one label (find_merges()), takes away what tells no page from another (drop_too_common()), and folds
+/// or drops what too few pages have (settle_few()), until nothing is left to be done: a plan that was consolidated
+/// keeps its labels. The result depends on the plan alone.
 [[nodiscard]] consolidation consolidate(const plan& what, const consolidation_options& options = {});
 
 } // namespace tagwright::labels

@@ -333,6 +333,7 @@ std::string_view words_for(change_reason why) noexcept {
     case change_reason::next_best: return "on too few pages; other pages have what comes next on this one";
     case change_reason::neighbours: return "on too few pages; the pages that are most alike have the other";
     case change_reason::few_pages: return "on too few pages, and no other label suits";
+    case change_reason::too_common: return "so many pages could have it that it tells none from the others";
     case change_reason::page_full: return "the page has as many labels as it may have";
     case change_reason::twin_on_page: return "the page has it already, written in another way";
     }

@@ -23,6 +23,7 @@ enum class change_reason : std::uint8_t {
     next_best,    ///< few pages have it, or it is worth least; others have what comes next on the page
     neighbours,   ///< few pages have it, and the pages that are nearest have the other
     few_pages,    ///< dropped: few pages have it, and nothing suits
+    too_common,   ///< three of ten pages could have it, and these have nothing else in common
     page_full,    ///< dropped: the page keeps others
     twin_on_page, ///< dropped: the page has a twin of it already
 };

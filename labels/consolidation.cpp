@@ -2,6 +2,7 @@
 
 #include "labels/draft_steps.hpp"
 #include "labels/label_graph.hpp"
+#include "labels/place_elsewhere.hpp"
 #include "labels/singletons.hpp"
 #include "labels/too_common.hpp"
 #include "labels/word_forms.hpp"
@@ -66,8 +67,10 @@ consolidation consolidate(const plan& what, const consolidation_options& options
         const auto found = find_merges(what, graph, forms, now, pages);
         apply_merges(graph, found.merges, now, steps);
         follow_merges(found.merges, spare);
-        if (first)
+        if (first) {
             drop_too_common(graph, forms, now, spare, steps);
+            sort_by_place_elsewhere(graph, now);
+        }
         first = false;
         settle_few(graph, forms, options, spare, now, steps);
         changed = now != before;

@@ -39,7 +39,8 @@ struct consolidation {
 
 /// Merges what is one label (find_merges()), takes away what tells no page from another (drop_too_common()), and folds
 /// or drops what too few pages have (settle_few()), until nothing is left to be done: a plan that was consolidated
-/// keeps its labels. The result depends on the plan alone.
+/// keeps its labels; in a larger one their order on a page may change (sort_by_place_elsewhere()). The result depends
+/// on the plan alone.
 [[nodiscard]] consolidation consolidate(const plan& what, const consolidation_options& options = {});
 
 } // namespace tagwright::labels

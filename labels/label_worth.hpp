@@ -15,6 +15,7 @@ struct label_worth {
 
 /// What stands first on a page is right far more often than what stands fifth (of ten such labels six and three, where
 /// people gave their own), and a long word more often than a short one. What a page has only to spare counts a little.
+/// What no other page could have mostly goes, so it takes no place before the others.
 [[nodiscard]] label_worth worth_of(const label_graph& graph, const draft& what, const draft& spare);
 
 } // namespace tagwright::labels

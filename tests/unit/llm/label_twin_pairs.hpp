@@ -100,6 +100,7 @@ inline constexpr std::array one_label{
 
     twin_pair{"ad-tech", "ad-technology", "ad-tech", "shortened"},
     twin_pair{"ad-technology", "AdTech", "ad-technology", "shortened, one word"},
+    twin_pair{"ruby-on-rails", "RubyOnRails", "ruby-on-rails", "one word that keeps its s"},
     twin_pair{"café", "cafe", "café", "accent left out"},
     twin_pair{"cafe", "Cafés", "cafe", "accent that is not in use, plural"},
     twin_pair{"politique-de-sécurité", "politique-de-securite", "politique-de-sécurité", "accents left out, French"},

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace tagwright::labels {
@@ -35,6 +36,8 @@ public:
         add_alike(doubt_reason::word_stem, [&](label_id label) { return stems_of(label); });
         add_alike(doubt_reason::cognate, [&](label_id label) { return cognate_of(label); });
         add_shorter();
+        add_one_word_shorter();
+        add_libraries();
         add_together();
         const auto weight = [&](const doubt& d) { return pages_[d.keep] + pages_[d.other]; };
         std::stable_sort(found_.begin(), found_.end(), [&](const auto& a, const auto& b) {
@@ -111,6 +114,64 @@ private:
                 add(label, found->second.front(),
                     graph_.name(label).size() == initials ? doubt_reason::initials : doubt_reason::shortening);
         }
+    }
+
+    /// "gen-ai" and "generative-ai", "codegen" and "code-generation".
+    void add_one_word_shorter() {
+        constexpr std::size_t words_max = 4;
+        std::map<std::string, std::vector<label_id>> others; // labels that are one but for the word that is left out
+        std::map<std::string, std::vector<label_id>> run_together;
+        for (const auto label : labels_) {
+            const auto& words = forms_.words_of(label);
+            for (std::size_t out = 0; words.size() > 1 && words.size() <= words_max && out < words.size(); ++out) {
+                std::string key;
+                for (std::size_t i = 0; i < words.size(); ++i)
+                    (key += '-') += i == out ? "" : forms_.word(words[i]);
+                auto& list = others[key];
+                for (const auto other : list)
+                    if (is_begun(forms_.word(words[out]), forms_.word(forms_.words_of(other)[out])))
+                        add(other, label, doubt_reason::shortening);
+                if (list.size() < alike_max)
+                    list.push_back(label);
+            }
+            if (words.size() == 2)
+                for_begun(forms_.word(words.back()), [&](std::string_view begun) {
+                    run_together[forms_.word(words.front()) + std::string{begun}].push_back(label);
+                });
+        }
+        for (const auto label : labels_)
+            if (const auto found = run_together.find(graph_.name(label));
+                found != run_together.end() && found->second.size() == 1)
+                add(label, found->second.front(), doubt_reason::shortening);
+    }
+
+    /// "vue" and "vuejs": of "node" and "express" nobody can tell.
+    void add_libraries() {
+        constexpr std::string_view script = "js";
+        for (const auto label : labels_) {
+            std::string_view name = graph_.name(label);
+            if (!name.ends_with(script))
+                continue;
+            name.remove_suffix(script.size());
+            name = name.substr(0, name.find_last_not_of("-_.") + 1);
+            if (const auto bare = graph_.find(name); bare && !name.empty())
+                add(*bare, label, doubt_reason::shortening);
+        }
+    }
+
+    static constexpr std::size_t begun_least = 2;
+    static constexpr std::size_t rest_least = 4;
+
+    static bool is_begun(std::string_view a, std::string_view b) noexcept {
+        if (a.size() > b.size())
+            std::swap(a, b);
+        return a.size() >= begun_least && b.size() >= a.size() + rest_least && b.starts_with(a);
+    }
+
+    template <class Do>
+    static void for_begun(std::string_view word, Do act) {
+        for (auto size = begun_least; size + rest_least <= word.size(); ++size)
+            act(word.substr(0, size));
     }
 
     /// Three pages and more have both, and hardly any has only one.

@@ -101,6 +101,14 @@ TEST(Consolidation, WhatAPersonHasDecidedCountsAndStays) {
     expect_twice_is_once(what);
 }
 
+TEST(Consolidation, TwinsOfPagesThatShareNothingAreOne) {
+    const auto out = consolidate(plan_of("ad-tech, prices\n adtech, prices\n ad-technology, laws\n"
+                                         "ad-technologies, laws\n media\n media"));
+    for (const auto* twin : {"ad-tech", "ad-technology", "ad-technologies"})
+        EXPECT_EQ(course_of(out, twin), "adtech") << twin;
+    EXPECT_EQ(out.after.near_twins, 0u);
+}
+
 TEST(Consolidation, TwinsThatPeopleUseBothAreKeptApartAndAskedFor) {
     auto what = plan_of("class\n classes\n class\n classes\n tests\n test");
     what.in_use = {{"class", 40}, {"classes", 30}, {"test", 40}, {"tests", 2}};
@@ -158,7 +166,7 @@ TEST(Consolidation, DoubtsAreBoundedThoseOfMostPagesFirst) {
     consolidation_options options;
     options.doubts_max = 3;
     const auto out = consolidate(plan_of(lines), options);
-    EXPECT_THAT(out.doubts, IsEmpty()) << "of several words nothing is short for another";
+    EXPECT_EQ(out.doubts.size(), options.doubts_max);
     auto what = plan_of("documentation\n documentation\n documentation\n dokumentation\n dokumentation\n"
                         "monitor\n monitor\n monitored\n monitored");
     options.doubts_max = 1;

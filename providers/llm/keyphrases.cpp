@@ -42,7 +42,7 @@ public:
             if (std::any_of(taken.begin(), taken.end(), [&](const phrase_use* old) { return holds(*old, fresh); }))
                 continue;
             taken.push_back(use);
-            out.push_back({{}, score, fresh.count});
+            out.push_back({{}, score, fresh.count, fresh.words == 1 && text_.word_at(fresh.first).part});
         }
         const auto places = usual_places(taken);
         for (std::size_t i = 0; i < out.size(); ++i)

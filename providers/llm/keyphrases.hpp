@@ -21,6 +21,7 @@ struct keyphrase {
     std::string text; ///< lower case, words separated by spaces
     double score = 0; ///< higher is better; comparable within one text only
     std::size_t uses = 0;
+    bool general = false; ///< one word that hardly names a topic alone (english_lists.hpp)
 };
 
 /// How much is read; the rest cannot change what a page is about.

@@ -131,7 +131,9 @@ void mark_words(text_words& out) {
             w.stop = true;
         w.link = w.stop && is_link(out.main, w.lower);
         auto key = term_key(out.main, w.lower);
-        w.weak = is_weak_word(w.lower) || (out.main != language::english && is_weak_stem(out.main, key));
+        const auto worth = worth_of(w.lower);
+        w.weak = worth.weak || (out.main != language::english && is_weak_stem(out.main, key));
+        w.part = worth.part && out.main == language::english;
         w.term = terms.find_or_add(hash_of(key), [&](std::uint32_t term) { return out.keys[term] == key; });
         if (w.term == out.keys.size())
             out.keys.push_back(std::move(key));

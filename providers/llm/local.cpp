@@ -61,7 +61,7 @@ bool holds(const std::vector<std::string>& longer, const std::vector<std::string
 
 /// Chooses where labels are few: "kubernetes-cluster" beside "kubernetes" and "cluster" is a place wasted, and so is
 /// "company-handbook-2024" beside "company-handbook"; and "data" beside "personal-data", where the phrase stands in the
-/// title and nobody uses the word as a label.
+/// title and nobody uses the word as a label; nor a general word beside a phrase with it.
 std::vector<std::string> best_few(const std::vector<keyphrase>& phrases, const label_rules& rules,
                                   const text_words& words) {
     std::vector<std::vector<std::string>> keys;
@@ -79,7 +79,9 @@ std::vector<std::string> best_few(const std::vector<keyphrase>& phrases, const l
         return keys[i].size() == 1 && !in_use(phrases[i].text) &&
                std::any_of(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(std::min(keys.size(), near_by)),
                            [&](const auto& other) {
-                               return other.size() == 2 && other.back() == keys[i].front() && holds(title, other);
+                               return phrases[i].general
+                                          ? other.size() > 1 && holds(other, keys[i])
+                                          : other.size() == 2 && other.back() == keys[i].front() && holds(title, other);
                            });
     };
     std::vector<std::string> out;

@@ -16,6 +16,14 @@ void add_linked(phrase_table& phrases, const text_words& text, std::size_t link)
     phrases.add(key_of(text, link - 1, phrase_words_max), link - 1, phrase_words_max);
 }
 
+/// Nothing else stands in the line, not even a stop word.
+bool fills_heading(const text_words& text, std::size_t begin, std::size_t end) {
+    const auto& tokens = text.tokens;
+    return tokens[begin].heading && !tokens[begin].title &&
+           (begin == 0 || tokens[begin - 1].segment != tokens[begin].segment) &&
+           (end == tokens.size() || tokens[end].segment != tokens[begin].segment);
+}
+
 void collect(phrase_table& phrases, const text_words& text) {
     const auto& tokens = text.tokens;
     const verb_use verbs(text);
@@ -26,7 +34,9 @@ void collect(phrase_table& phrases, const text_words& text) {
         for (std::size_t first = begin; first < end; ++first)
             for (std::size_t words = 1; words <= std::min(phrase_words_max, end - first); ++words) {
                 auto& use = phrases.add(key_of(text, first, words), first, words);
-                use.whole += first == begin && first + words == end ? 1 : 0;
+                const bool whole = first == begin && first + words == end;
+                use.whole += whole ? 1 : 0;
+                use.heading = use.heading || (whole && fills_heading(text, begin, end));
                 use.verbs += first + words == end && verbs.ends_in_verb(begin, first, end) ? 1 : 0;
             }
         add_linked(phrases, text, end);

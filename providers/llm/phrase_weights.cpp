@@ -14,18 +14,22 @@ namespace {
 // Shares and exponents: a random search on three public keyphrase sets (abstracts, news, whole papers), so
 // that no single length or kind of text decides. Single words in short texts were then given more weight
 // than the abstracts ask for, because labels are mostly single words.
-constexpr double weak_share = 0.36;      // a word that fits any page
-constexpr double all_weak_share = 0.25;  // a phrase of such words only
-constexpr double weak_edge_share = 0.42; // a phrase that begins or ends with one
-constexpr double verb_share = 0.8;       // ends in -ed: rarely a topic
-constexpr double participle_share = 0.3; // the same behind another word: "captures paused" is half a sentence
-constexpr double adjective_share = 0.62; // ends like one
-constexpr double adverb_share = 0.2;     // begins or ends in -ly
-constexpr double small_noun_share = 0.4; // German: never with a capital, so no noun
-constexpr double whole_gain = 0.7;       // fills the run between stop words and punctuation, in a text that has it once
-constexpr double middle_share = 0.3;     // of the middle weight of a phrase's words; the rest is the weakest's
+constexpr double weak_share = 0.36;       // a word that fits any page
+constexpr double all_weak_share = 0.25;   // a phrase of such words only
+constexpr double part_share = 0.25;       // a word that names a topic with another one only
+constexpr double parts_once_share = 0.45; // a phrase of such words that is not repeated
+constexpr double weak_edge_share = 0.42;  // a phrase that begins or ends with one
+constexpr double verb_share = 0.8;        // ends in -ed: rarely a topic
+constexpr double participle_share = 0.3;  // the same behind another word: "captures paused" is half a sentence
+constexpr double compound_share = 0.4;    // ends in a word with a hyphen, once: half a command as often as not
+constexpr double adjective_share = 0.62;  // ends like one
+constexpr double adverb_share = 0.2;      // begins or ends in -ly
+constexpr double small_noun_share = 0.4;  // German: never with a capital, so no noun
+constexpr double whole_gain = 0.7;   // fills the run between stop words and punctuation, in a text that has it once
+constexpr double middle_share = 0.3; // of the middle weight of a phrase's words; the rest is the weakest's
 constexpr double case_gain = 0.32;
 constexpr double heading_gain = 0.4;
+constexpr double whole_heading_gain = 1.5; // of a phrase that is a heading
 constexpr double title_gain = 1.0;
 constexpr double count_exponent = 0.2; // of a word; the phrase's own count says more
 constexpr double neighbour_share = 0.8;
@@ -87,6 +91,7 @@ void phrase_weights::count_terms() {
         if (use.count++ == 0)
             use.first = static_cast<std::uint32_t>(i);
         use.weak = use.weak || text_.word_at(i).weak;
+        use.part = use.part || text_.word_at(i).part;
         use.capitals += token.capital && !token.acronym ? 1 : 0;
         use.acronyms += token.acronym ? 1 : 0;
         use.heading = use.heading || token.heading;
@@ -159,7 +164,10 @@ bool phrase_weights::is_initials(const word& of) const { return 2 * terms_[of.te
 /// 0: the phrase occurs only as a part of longer ones.
 double phrase_weights::score_of(const phrase_use& use) {
     const double inside = use.hosts > 0 ? std::min<double>(use.count, use.nested / use.hosts) : 0;
-    const double own = use.count - use.verbs - (use.words == 1 ? nested_word_share : nested_share) * inside;
+    // A label of the space is one, whatever phrase it stands in and whatever its words are.
+    const bool in_use = context_.is_in_use(use.key);
+    const double hidden = in_use ? 0 : (use.words == 1 ? nested_word_share : nested_share) * inside;
+    const double own = use.count - use.verbs - hidden;
     // Two nouns that "de" joins stand side by side by chance as often as not.
     const bool linked = use.words == phrase_words_max && text_.word_at(use.first + 1).link;
     if (own <= 0 || (linked && use.count < linked_uses_min))
@@ -168,6 +176,7 @@ double phrase_weights::score_of(const phrase_use& use) {
     double product = 1;
     int factors = 0;
     bool all_weak = true;
+    bool all_parts = true;
     for (std::size_t i = use.first; i < use.first + use.words; ++i) {
         if (text_.word_at(i).link)
             continue;
@@ -177,6 +186,7 @@ double phrase_weights::score_of(const phrase_use& use) {
         product *= term.weight;
         ++factors;
         all_weak = all_weak && term.weak;
+        all_parts = all_parts && (term.part || term.weak);
     }
     const double middle =
         factors == 1 ? weakest->middle_part : std::pow(std::pow(product, 1.0 / factors), middle_share);
@@ -193,7 +203,15 @@ double phrase_weights::score_of(const phrase_use& use) {
         out *= length_share(first.lower, is_initials(first));
     if (use.words == 1)
         out *= single_word_gain_;
+    if (use.heading)
+        out *= whole_heading_gain;
+    if (use.words > 1 && use.count == 1 && last.lower.find('-') != std::string::npos)
+        out *= compound_share;
+    if (all_parts && !all_weak && !in_use)
+        out *= use.words == 1 ? part_share : use.count == 1 ? parts_once_share : 1;
     out *= (linked ? linked_share : 1) * context_gain(use);
+    if (in_use)
+        return out * in_use_gain;
     return all_weak ? out * all_weak_share : out * edge_share(use);
 }
 
@@ -230,7 +248,7 @@ double phrase_weights::context_gain(const phrase_use& use) const {
     if (rarest < 1 && use.count > usual_uses)
         out = std::pow(rarest, usual_uses / use.count);
     out *= above && use.count > 1 ? above_gain : 1;
-    return context_.is_in_use(key_of(text_, use.first, use.words)) ? out * in_use_gain : out;
+    return out;
 }
 
 /// Where endings tell little, a phrase that is not repeated may be the half of a sentence.

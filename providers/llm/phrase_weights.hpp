@@ -29,6 +29,7 @@ private:
         bool heading = false;
         bool title = false;
         bool weak = false;
+        bool part = false;
         bool weighed = false;
         double weight = 0;
         double weakest_part = 0; ///< what the weight is worth in a phrase as that of its weakest word

@@ -1,13 +1,13 @@
 #include "providers/llm/stop_words.hpp"
 
-#include "base/hash_index.hpp"
+#include "providers/llm/english_lists.hpp"
+#include "providers/llm/marked_words.hpp"
 #include "providers/llm/stemmer.hpp"
 #include "providers/llm/stop_lists.hpp"
 
 #include <algorithm>
 #include <array>
 #include <unordered_set>
-#include <vector>
 
 namespace tagwright::llm {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 // Each list is sorted by bytes, so that nothing stands in it twice (static_assert watches over the order). The lists of
 // further languages are in stop_lists.cpp.
 // clang-format off
-constexpr std::array<std::string_view, 736> english{
+constexpr std::array<std::string_view, 734> english{
     "a", "able", "about", "above", "according", "accordingly", "across", "actually", "add", "added", "adds", "after",
     "afterwards", "again", "against", "ago", "ain", "al", "all", "allow", "allowed", "allows", "almost", "alone",
     "along", "already", "also", "although", "always", "am", "among", "amongst", "an", "and", "another", "any",
@@ -39,7 +39,7 @@ constexpr std::array<std::string_view, 736> english{
     "found", "four", "fourteen", "friday", "from", "fully", "further", "furthermore", "gave", "generally", "get",
     "gets", "getting", "give", "given", "gives", "giving", "go", "goes", "going", "gone", "got", "greater", "greatly",
     "had", "hadn", "hadn't", "half", "happen", "happened", "happens", "hardly", "has", "hasn", "hasn't", "have",
-    "haven", "haven't", "having", "he", "help", "helps", "hence", "her", "here", "hereby", "herein", "hers",
+    "haven", "haven't", "having", "he", "helps", "hence", "her", "here", "hereby", "herein", "hers",
     "herself", "highly", "him", "himself", "his", "hold", "holds", "how", "however", "hundred", "hundreds", "i",
     "i'd", "i'll", "i'm", "i've", "i.e", "ie", "if", "immediately", "in", "include", "included", "includes",
     "including", "increasingly", "indeed", "indicate", "indicated", "indicates", "initially", "inside", "instead",
@@ -67,7 +67,7 @@ constexpr std::array<std::string_view, 736> english{
     "similar", "similarly", "simply", "since", "sir", "six", "sixteen", "sixty", "slightly", "so", "some", "somebody",
     "somehow", "someone", "something", "sometimes", "somewhat", "somewhere", "soon", "specifically", "start",
     "started", "starts", "still", "stop", "stopped", "strongly", "studied", "study", "subsequently", "successfully",
-    "such", "sufficiently", "suggest", "suggested", "suggests", "suitable", "sunday", "support", "supports",
+    "such", "sufficiently", "suggest", "suggested", "suggests", "suitable", "sunday", "supports",
     "supposed", "take", "taken", "takes", "taking", "tell", "ten", "tend", "tends", "than", "thank", "thanks", "that",
     "that's", "the", "their", "theirs", "them", "themselves", "then", "thence", "there", "thereby", "therefore",
     "therein", "thereof", "these", "they", "they're", "they've", "thing", "things", "third", "thirteen", "thirty",
@@ -311,41 +311,15 @@ void each_word(std::string_view list, Take take) {
 
 constexpr std::uint32_t bit_of(std::size_t of) noexcept { return 1U << of; }
 
-/// Every word of a text is looked up in both lists.
-class word_list {
-    [[nodiscard]] auto is(std::string_view word) const {
-        return [this, word](std::uint32_t place) { return words_[place].word == word; };
-    }
-
-public:
-    void add(std::string_view word, std::uint32_t marks) {
-        const auto place = index_.find_or_add(hash_of(word), is(word));
-        if (place == words_.size())
-            words_.push_back({word, 0});
-        words_[place].marks |= marks;
-    }
-
-    [[nodiscard]] std::uint32_t marks_of(std::string_view word) const {
-        const auto place = index_.find(hash_of(word), is(word));
-        return place == hash_index::none ? 0 : words_[place].marks;
-    }
-
-private:
-    struct entry {
-        std::string_view word;
-        std::uint32_t marks;
-    };
-    std::vector<entry> words_;
-    hash_index index_{1u << 12u};
-};
-
-word_list all_stop_words() {
-    word_list out;
+marked_words all_stop_words() {
+    marked_words out;
     const auto take = [&](const auto& list, language of) {
         for (const auto word : list)
             out.add(word, bit_of(static_cast<std::size_t>(of)));
     };
     take(english, language::english);
+    each_word(verb_form_list(), [&](std::string_view word) { out.add(word, bit_of(0)); });
+    static_assert(static_cast<std::size_t>(language::english) == 0);
     take(german, language::german);
     take(french, language::french);
     take(spanish, language::spanish);
@@ -354,10 +328,16 @@ word_list all_stop_words() {
     return out;
 }
 
-word_list all_weak_words() {
-    word_list out;
+constexpr std::uint32_t is_weak = 1;
+constexpr std::uint32_t is_part = 2;
+
+marked_words all_weak_words() {
+    marked_words out;
     for (const auto word : weak)
-        out.add(word, 1);
+        out.add(word, is_weak);
+    each_word(describing_word_list(), [&](std::string_view word) { out.add(word, is_weak); });
+    for (const auto& word : part_words())
+        out.add(word, is_part);
     return out;
 }
 
@@ -381,9 +361,10 @@ bool is_stop_word(language of, std::string_view lower) noexcept {
     return of != language::other && (stop_languages(lower) & bit_of(static_cast<std::size_t>(of))) != 0;
 }
 
-bool is_weak_word(std::string_view lower) noexcept {
+word_worth worth_of(std::string_view lower) noexcept {
     static const auto words = all_weak_words();
-    return words.marks_of(lower) != 0;
+    const auto marks = words.marks_of(lower);
+    return {(marks & is_weak) != 0, (marks & is_part) != 0};
 }
 
 bool is_weak_stem(language of, const std::string& stem) {

@@ -32,8 +32,14 @@ inline constexpr std::size_t languages = 11; ///< those with a list
 /// The languages whose stop word it is, a bit each: 1 << language.
 [[nodiscard]] std::uint32_t stop_languages(std::string_view lower) noexcept;
 
-/// English words that fit any page ("approach", "section", "new"): no label by themselves, weak in a phrase.
-[[nodiscard]] bool is_weak_word(std::string_view lower) noexcept;
+/// What an English word is worth.
+struct word_worth {
+    bool weak = false; ///< fits any page ("approach", "section", "new"): no label by itself, weak in a phrase
+    bool part =
+        false; ///< no label by itself, as good as any word in a phrase ("request", "dynamic": english_lists.hpp)
+};
+[[nodiscard]] word_worth worth_of(std::string_view lower) noexcept;
+[[nodiscard]] inline bool is_weak_word(std::string_view lower) noexcept { return worth_of(lower).weak; }
 
 /// The same of other languages, by stem (stemmer.hpp).
 [[nodiscard]] bool is_weak_stem(language of, const std::string& stem);

@@ -18,6 +18,7 @@ struct word {
     std::uint32_t term = 0; ///< what its forms share: less than text_words::terms
     bool stop = false;      ///< carries no topic: ends a phrase
     bool weak = false;      ///< fits any page
+    bool part = false;      ///< names a topic with another word only
     bool number = false;    ///< digits, no letters
     bool link = false;      ///< a stop word that may join two nouns: base de données
     bool dense = false;     ///< of a script without spaces

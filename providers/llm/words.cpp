@@ -2,6 +2,7 @@
 
 #include "base/hash_index.hpp"
 #include "base/utf8.hpp"
+#include "providers/llm/code_lines.hpp"
 #include "providers/llm/dense_terms.hpp"
 #include "providers/llm/language_guess.hpp"
 #include "providers/llm/plain_word.hpp"
@@ -88,7 +89,10 @@ public:
     splitter(text_words& out, const dense_terms& dense, std::size_t words_expected, bool signs_alike)
         : out_(out), dense_(dense), signs_alike_(signs_alike), ids_(words_expected) {}
 
-    void read(std::string_view text, bool title) {
+    /// Lines of code are left out.
+    /// @return how many words stood in them
+    std::size_t read(std::string_view text, bool title, bool with_code) {
+        keeps_code_ = with_code;
         text_ = text;
         title_ = title;
         line_tokens_ = out_.tokens.size();
@@ -98,6 +102,7 @@ public:
             at = step(at);
         end_line(text_.size());
         end_sentence();
+        return code_words_;
     }
 
 private:
@@ -114,6 +119,7 @@ private:
             return end_line(at), at + 1;
         if (c.code == ' ' || c.code == '\t' || c.code == '\r')
             return at + 1;
+        code_.note_sign(text_, at);
         if (is_sentence_end(c.code, at))
             end_sentence();
         else if (c.code != '\'' && c.code != 0x2019 && c.code != 0x200B)
@@ -138,21 +144,34 @@ private:
     void end_line(std::size_t at) {
         const std::size_t length = at - line_start_;
         const std::size_t words = out_.tokens.size() - line_tokens_;
+        const char last = last_sign(at);
+        if (code_.is_code(words, last) && !keeps_code_) {
+            code_words_ += words;
+            out_.tokens.resize(line_tokens_);
+            end_sentence();
+            line_start_ = at + 1;
+            return;
+        }
         std::size_t next = at + 1;
         while (next < text_.size() && (text_[next] == ' ' || text_[next] == '\r'))
             ++next;
         const bool blank_follows =
             next >= text_.size() || text_[next] == '\n' || text_[next] == '-' || text_[next] == '*';
         if (length < wrapped_line_min || blank_follows || is_row(at)) {
-            const char last = last_sign(at);
             const bool plain = last != '.' && last != ',' && last != ';' && last != '!' && last != '?';
-            if (plain && words > 0 && words <= heading_words_max)
+            if (plain && words > 0 && words <= heading_words_max && !is_item() && !is_row(at))
                 for (std::size_t i = line_tokens_; i < out_.tokens.size(); ++i)
                     out_.tokens[i].heading = true;
             end_sentence();
         }
         line_start_ = at + 1;
         line_tokens_ = out_.tokens.size();
+    }
+
+    /// Of a list.
+    [[nodiscard]] bool is_item() const noexcept {
+        const char first = line_start_ < text_.size() ? text_[line_start_] : ' ';
+        return first == '-' || first == '*' || first == '[' || first == ' ';
     }
 
     /// Of a table: its cells stand between " | ". What follows is another row, however long this one is.
@@ -176,6 +195,7 @@ private:
         std::size_t at = start;
         std::size_t letters = 0;
         std::size_t capitals = 0;
+        std::size_t dots = 0; // of an address, a path, a version
         bool digits = false;
         bool first_upper = false;
         const auto note = [&](const character& c) {
@@ -201,6 +221,7 @@ private:
                 const bool quote = c.code == '\'' || c.code == 0x2019;
                 if (!joins(at, start, c.size) || (quote && is_elided(lower_)))
                     break;
+                dots += c.code == '.' ? 1 : 0;
                 lower_.push_back(quote ? '\'' : text_[at] == '/' || text_[at] == '.' ? '-' : text_[at]);
                 at += c.size;
                 continue;
@@ -211,7 +232,10 @@ private:
             append_utf8(lower_, c.lower);
             at += c.size;
         }
-        if (lower_.starts_with("www-") || text_.substr(at, 3) == "://" || (at < text_.size() && text_[at] == '@'))
+        if (lower_.find('_') != std::string::npos)
+            code_.note_identifier();
+        if (dots > 1 || lower_.starts_with("www-") || text_.substr(at, 3) == "://" ||
+            (at < text_.size() && text_[at] == '@'))
             return skip_link(at);
         if (writing == script::hiragana) // grammar, not topic
             return ++segment_, at;
@@ -220,9 +244,9 @@ private:
             if (at - start < unspaced_bytes_min || at - start > unspaced_bytes_max)
                 return at;
         }
-        strip_possessive();
+        const bool owner = strip_possessive() && !first_upper; // "Parkinson's disease" is one thing
         add(lower_, letters, capitals, digits, first_upper, writing == script::katakana || writing == script::unspaced);
-        segment_ += writing == script::unspaced ? 1 : 0;
+        segment_ += writing == script::unspaced || owner ? 1 : 0;
         return at;
     }
 
@@ -256,7 +280,14 @@ private:
         constexpr std::size_t short_part = 3; // TCP/IP, CI/CD, but not "read/write"
         if (c == '/')
             return at - start <= short_part && short_word_at(at + 1, short_part);
-        return c == '.' && !next.upper && next.what == kind::letter;
+        return c == '.' && next.what == kind::letter && (!next.upper || is_capitals(at - 2, at + 3)); // GOV.UK
+    }
+
+    /// Capitals, but for the sign in their middle.
+    [[nodiscard]] bool is_capitals(std::size_t begin, std::size_t end) const noexcept {
+        const auto some = begin < end && end <= text_.size() ? text_.substr(begin, end - begin) : std::string_view{};
+        return !some.empty() &&
+               std::all_of(some.begin(), some.end(), [](char c) { return c == '.' || (c >= 'A' && c <= 'Z'); });
     }
 
     [[nodiscard]] bool short_word_at(std::size_t at, std::size_t most) const noexcept {
@@ -277,10 +308,12 @@ private:
         return at;
     }
 
-    void strip_possessive() {
+    bool strip_possessive() {
         const auto size = lower_.size();
-        if (size > 2 && lower_.compare(size - 2, 2, "'s") == 0)
+        const bool ends_so = size > 2 && lower_.compare(size - 2, 2, "'s") == 0;
+        if (ends_so)
             lower_.resize(size - 2);
+        return ends_so;
     }
 
     void add(std::string_view lower, std::size_t letters, std::size_t capitals, bool digits, bool first_upper,
@@ -317,6 +350,9 @@ private:
     std::size_t line_start_ = 0;
     std::size_t line_tokens_ = 0;
     bool sentence_start_ = true;
+    code_lines code_;
+    std::size_t code_words_ = 0;
+    bool keeps_code_ = false;
 };
 
 bool has_han(std::string_view text) noexcept {
@@ -338,8 +374,15 @@ text_words split(std::string_view title, std::string_view text, bool signs_alike
         dense.seal();
     }
     splitter reader{out, dense, words_expected, signs_alike};
-    reader.read(title, true);
-    reader.read(text, false);
+    reader.read(title, true, true);
+    const auto title_tokens = out.tokens.size();
+    const auto code_words = reader.read(text, false, false);
+    // Of a page that is nothing but code the code tells what it is about.
+    constexpr std::size_t share_of_code = 4;
+    if (share_of_code * (out.tokens.size() - title_tokens) < code_words) {
+        out.tokens.resize(title_tokens);
+        reader.read(text, false, true);
+    }
     mark_words(out);
     return out;
 }

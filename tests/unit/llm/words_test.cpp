@@ -39,6 +39,11 @@ TEST(Words, ApostrophesHyphensAndOtherScriptsAreCut) {
     EXPECT_THAT(words_of("数据库备份开始。数据库备份失败。"), ElementsAre("数据库备份", "数据库备份"));
 }
 
+TEST(Words, AddressesAreSkippedAndNamesWithADotAreOne) {
+    EXPECT_THAT(words_of("GOV.UK is on www.gov.uk, a proxy on proxy.example.com. USA.The end.The"),
+                ElementsAre("gov-uk", "is", "on", "a", "proxy", "on", "usa", "the", "end", "the"));
+}
+
 struct language_case {
     language expected;
     const char* text;
@@ -90,7 +95,7 @@ TEST(Words, ALanguageWithoutAListIsNone) {
 
 /// Texts in which plain words, signs that join, links and other scripts stand beside each other in every way.
 std::string words_by_chance(std::uint32_t seed) {
-    constexpr std::array<std::string_view, 34> pieces{"a",        "The",
+    constexpr std::array<std::string_view, 38> pieces{"a",        "The",
                                                       "TLS",      "x86",
                                                       "2024",     "mesh",
                                                       "RealTime", "node",
@@ -106,7 +111,9 @@ std::string words_by_chance(std::uint32_t seed) {
                                                       "@",        ":",
                                                       "://",      ",",
                                                       "!\"",      "\xFF",
-                                                      "\u00AD",   "abcdefghijklmnopqrstuvwxyz"};
+                                                      "\u00AD",   "abcdefghijklmnopqrstuvwxyz",
+                                                      "{",        "$",
+                                                      "'s ",      " --all"};
     std::minstd_rand draw(seed);
     std::string out;
     for (int i = 0; i < 40; ++i)

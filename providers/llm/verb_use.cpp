@@ -1,6 +1,7 @@
 #include "providers/llm/verb_use.hpp"
 
 #include "providers/llm/word_endings.hpp"
+#include "providers/llm/word_filter.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,14 +10,41 @@
 namespace tagwright::llm {
 namespace {
 
-constexpr std::array<std::string_view, 28> objects{
-    "the", "a",    "an",  "this", "that", "these", "those", "its", "our",  "your", "their", "his",  "her",  "my",
-    "it",  "them", "you", "us",   "me",   "him",   "out",   "up",  "down", "off",  "back",  "away", "over", "on"};
-constexpr std::array<std::string_view, 5> ones{"a", "an", "every", "each", "another"};
+/// What words around it tell of a word, a bit each.
+constexpr std::uint8_t object = 1; ///< what follows is an object, or "back" and the like
+constexpr std::uint8_t clear_object =
+    2;                          ///< and no noun stands before it: "files on", "changes that", "messages you see"
+constexpr std::uint8_t one = 4; ///< a single thing is announced
 
-template <class List>
-bool holds(const List& list, std::string_view word) noexcept {
-    return std::find(list.begin(), list.end(), word) != list.end();
+struct sign {
+    std::string_view word;
+    std::uint8_t marks;
+};
+
+constexpr std::uint8_t both = object | clear_object;
+constexpr std::array signs{
+    sign{"the", both},     sign{"a", both | one}, sign{"an", both | one}, sign{"this", object}, sign{"that", object},
+    sign{"these", object}, sign{"those", object}, sign{"its", both},      sign{"our", both},    sign{"your", both},
+    sign{"their", both},   sign{"his", both},     sign{"her", both},      sign{"my", both},     sign{"it", both},
+    sign{"them", both},    sign{"you", object},   sign{"us", both},       sign{"me", object},   sign{"him", both},
+    sign{"out", object},   sign{"up", object},    sign{"down", object},   sign{"off", object},  sign{"back", object},
+    sign{"away", object},  sign{"over", object},  sign{"on", object},     sign{"every", one},   sign{"each", one},
+    sign{"another", one},
+};
+
+constexpr word_filter sign_filter = [] {
+    word_filter out;
+    for (const auto& each : signs)
+        out.add(each.word);
+    return out;
+}();
+
+std::uint8_t marks_of(std::string_view word) noexcept {
+    if (!sign_filter.may_have(word))
+        return 0;
+    const auto* const found =
+        std::find_if(signs.begin(), signs.end(), [&](const sign& each) { return each.word == word; });
+    return found == signs.end() ? 0 : found->marks;
 }
 
 /// "calls", but neither "access" nor "status" nor "basis".
@@ -32,32 +60,33 @@ bool may_be_plural(std::string_view word) noexcept {
 verb_use::verb_use(const text_words& text) : text_(text) {
     if (text.main != language::english)
         return;
-    objects_.resize(text.words.size());
-    ones_.resize(text.words.size());
-    for (std::size_t i = 0; i < text.words.size(); ++i)
-        if (text.words[i].stop) {
-            objects_[i] = holds(objects, text.words[i].lower);
-            ones_[i] = holds(ones, text.words[i].lower);
-        }
+    marks_.reserve(text.words.size());
+    for (const auto& each : text.words)
+        marks_.push_back(each.stop ? marks_of(each.lower) : 0);
 }
 
 bool verb_use::ends_in_verb(std::size_t run, std::size_t first, std::size_t end) const {
-    if (objects_.empty())
+    if (marks_.empty())
         return false;
     const std::string_view last = text_.words[text_.tokens[end - 1].word].lower;
     if (first + 1 == end && ends_in(last, "ing"))
-        return goes_on(end);
-    return run + 1 < end && may_be_plural(last) && is_one(run);
+        return goes_on(end, object);
+    if (run + 1 == end)
+        return false;
+    if (may_be_plural(last))
+        return is_one(run) || goes_on(end, clear_object);
+    return ends_in(last, "ed") && goes_on(end, clear_object);
 }
 
-bool verb_use::goes_on(std::size_t end) const {
+bool verb_use::goes_on(std::size_t end, std::uint8_t with) const {
     const auto& tokens = text_.tokens;
-    return end < tokens.size() && tokens[end].segment == tokens[end - 1].segment && objects_[tokens[end].word];
+    return end < tokens.size() && tokens[end].segment == tokens[end - 1].segment &&
+           (marks_[tokens[end].word] & with) != 0;
 }
 
 bool verb_use::is_one(std::size_t run) const {
     const auto& tokens = text_.tokens;
-    return run > 0 && tokens[run - 1].segment == tokens[run].segment && ones_[tokens[run - 1].word];
+    return run > 0 && tokens[run - 1].segment == tokens[run].segment && (marks_[tokens[run - 1].word] & one) != 0;
 }
 
 } // namespace tagwright::llm

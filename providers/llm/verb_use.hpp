@@ -3,12 +3,13 @@
 #include "providers/llm/words.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace tagwright::llm {
 
 /// Where an English word that may be a noun is a verb, by the words around it: "Rolling back", "upgrading the cluster",
-/// "what a customer calls". Other languages: nowhere. Keeps a reference to the text.
+/// "what a customer calls", "the captain tags the build". Other languages: nowhere. Keeps a reference to the text.
 class verb_use {
 public:
     explicit verb_use(const text_words& text);
@@ -20,12 +21,11 @@ public:
     [[nodiscard]] bool ends_in_verb(std::size_t run, std::size_t first, std::size_t end) const;
 
 private:
-    [[nodiscard]] bool goes_on(std::size_t end) const; ///< with an object, or with "back" and the like
-    [[nodiscard]] bool is_one(std::size_t run) const;  ///< "a", "every" stands before it
+    [[nodiscard]] bool goes_on(std::size_t end, std::uint8_t with) const; ///< the word behind has one of these marks
+    [[nodiscard]] bool is_one(std::size_t run) const;                     ///< "a", "every" stands before it
 
     const text_words& text_;
-    std::vector<bool> objects_; ///< of each word: begins one, or is one
-    std::vector<bool> ones_;    ///< of each word: announces a single thing
+    std::vector<std::uint8_t> marks_; ///< of each word
 };
 
 } // namespace tagwright::llm

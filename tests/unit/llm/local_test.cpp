@@ -94,6 +94,59 @@ TEST(LocalLabels, NoPhraseGoesFromOneRowOfATableToTheNext) {
     EXPECT_THAT(out, AllOf(Contains("authenticator-app"), Not(Contains("administrators-authenticator-app"))));
 }
 
+TEST(LocalLabels, WhatIsTypedIsNoPhrase) {
+    const auto out = labels_of("Replacing a node",
+                               "Node pools are replaced one after another, and each node pool takes an hour.\n"
+                               "kubectl cordon \"$node\"\n"
+                               "kubectl drain \"$node\" --ignore-daemonsets --delete-emptydir-data --timeout=10m\n"
+                               "PodDisruptionBudgets allow one missing pod.\n"
+                               "SELECT application_name, state, count(*)\n"
+                               "FROM pg_stat_activity GROUP BY 1, 2 ORDER BY 3 DESC;\n"
+                               "{\"type\": \"https://api.example.org/problems\", \"status\": 404}\n"
+                               "Read the list of removed APIs and run pluto detect-helm against the charts.",
+                               30);
+    EXPECT_THAT(out, AllOf(Contains("node-pools"), Contains("poddisruptionbudgets")));
+    for (const auto& label : out)
+        for (const auto* part : {"kubectl", "cordon", "drain", "10m", "select", "order", "status"})
+            EXPECT_EQ(label.find(part), std::string::npos) << label;
+    EXPECT_THAT(labels_of("Upgrading the clusters",
+                          "Read the list of removed APIs and run pluto detect-helm against all "
+                          "charts. Take an etcd snapshot, and keep the ingress controller.",
+                          3),
+                AllOf(Contains("etcd-snapshot"), Not(Contains("pluto-detect-helm"))));
+}
+
+TEST(LocalLabels, OfNothingButCodeAreOfTheCode) {
+    EXPECT_THAT(labels_of("", "kubectl get pods --all-namespaces\nkubectl drain \"$node\" --force\n"
+                              "kubectl cordon \"$node\" --wait\n"),
+                Contains("kubectl"));
+}
+
+TEST(LocalLabels, GeneralWordsAreNoneAlone) {
+    const auto out = labels_of(
+        "Customer support playbook",
+        "Customers write when something went wrong.\n\nResponse times\n\nThe first response comes by phone, and a "
+        "response by mail within a day. Couriers look at the parcel, and then with fresh eyes at the depot.");
+    EXPECT_THAT(out, AllOf(Contains("response-times"), Not(Contains("response")), Not(Contains("fresh-eyes"))));
+}
+
+TEST(LocalLabels, WhoOwnsAThingIsNoPartOfItsName) {
+    const std::string text = "Use the company's password manager. Parkinson's disease is explained by the nurse.";
+    const auto out = labels_of("", text, 20);
+    EXPECT_THAT(out, AllOf(Contains("password-manager"), Not(Contains("company-password-manager")),
+                           Contains("parkinson-disease")));
+}
+
+/// Whatever phrase they stand in, and though "support" alone fits any page.
+TEST(LocalLabels, InUseAreFoundWithinLongerPhrases) {
+    label_rules rules;
+    rules.labels_max = 3;
+    rules.space_labels = {"customer-support"};
+    EXPECT_EQ(
+        local_labels("Customer support playbook", "Couriers write to the depot when a parcel is late.", rules).front(),
+        "customer-support");
+}
+
 TEST(LocalLabels, OtherLanguagesHaveTheirStopWords) {
     const auto german = labels_of(
         "Urlaubsantrag", "Der Urlaubsantrag wird in der Personalabteilung gestellt. Die Personalabteilung prüft "

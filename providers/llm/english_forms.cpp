@@ -93,6 +93,7 @@ constexpr std::array spellings{
     form{"neighbour", "neighbor"},
     form{"offence", "offense"},
     form{"sulphur", "sulfur"},
+    form{"technologie", "tech"}, // of the plural
     form{"technology", "tech"},
     form{"theatre", "theater"},
     form{"tumour", "tumor"},

@@ -2,6 +2,7 @@
 
 #include "base/code_points.hpp"
 #include "providers/llm/label_key.hpp"
+#include "providers/llm/short_words.hpp"
 
 #include <utf8proc.h>
 
@@ -192,6 +193,11 @@ void label_twins::add(std::string_view form, std::size_t value) {
         if (!fresh && known->second != value)
             known->second.reset();
     }
+    for (const auto& shorter : short_forms(form)) {
+        const auto [known, fresh] = short_forms_.emplace(joined_key(shorter), value);
+        if (!fresh && known->second != value)
+            known->second.reset();
+    }
     words_.insert(words.begin(), words.end());
     if (const auto initials = initials_of(words); initials.size() >= initials_min) {
         const auto [known, fresh] = initials_.emplace(initials, value);
@@ -222,6 +228,8 @@ std::optional<std::size_t> label_twins::find(std::string_view form) const {
         return found->second;
     if (const auto found = find_accents(key))
         return found;
+    if (const auto found = find_short_words(form, key))
+        return found;
     const auto words = words_of(form);
     auto found = find_spelling(words);
     if (!found)
@@ -236,6 +244,16 @@ std::optional<std::size_t> label_twins::find_accents(const std::string& key) con
     const auto bare = without_accents(key);
     const auto found = bare ? joined_.find(*bare) : joined_.end();
     return found == joined_.end() ? std::nullopt : std::optional{found->second};
+}
+
+/// One of the two is written short, not each in another way: a generative model is no generation of models.
+std::optional<std::size_t> label_twins::find_short_words(std::string_view form, const std::string& key) const {
+    if (const auto found = short_forms_.find(key); found != short_forms_.end())
+        return found->second;
+    for (const auto& shorter : short_forms(form))
+        if (const auto found = joined_.find(joined_key(shorter)); found != joined_.end())
+            return found->second;
+    return std::nullopt;
 }
 
 std::optional<std::size_t> label_twins::find_spelling(const word_list& words) const {

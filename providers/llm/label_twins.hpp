@@ -13,7 +13,8 @@
 namespace tagwright::llm {
 
 /// Finds the known label that a proposed one is a near-twin of, beyond what key_of() tells: written as one word, with a
-/// small typo, as the initials of three words and more, or as k8s for kubernetes. Looks up, and compares with a few: a
+/// small typo, with words written short (short_words.hpp), as the initials of three words and more, or as k8s for
+/// kubernetes. Looks up, and compares with a few: a
 /// space may have ten thousand labels. Pure.
 class label_twins {
 public:
@@ -32,6 +33,7 @@ private:
         std::size_t value;
     };
     [[nodiscard]] std::optional<std::size_t> find_accents(const std::string& key) const;
+    [[nodiscard]] std::optional<std::size_t> find_short_words(std::string_view form, const std::string& key) const;
     [[nodiscard]] std::optional<std::size_t> find_spelling(const word_list& words) const;
     [[nodiscard]] std::optional<std::size_t> find_initials(const word_list& words) const;
     [[nodiscard]] std::optional<std::size_t> find_numeronym(std::string_view form) const;
@@ -41,7 +43,8 @@ private:
     /// Nobody knows which of two labels is meant: then it is none.
     using of_one_label = std::optional<std::size_t>;
     std::unordered_map<std::string, std::size_t> joined_;
-    std::unordered_map<std::string, of_one_label> bare_; ///< those with accents, without them
+    std::unordered_map<std::string, of_one_label> bare_;        ///< those with accents, without them
+    std::unordered_map<std::string, of_one_label> short_forms_; ///< of those with words that may be written short
     std::unordered_map<std::u32string, of_one_label> initials_;
     std::unordered_map<std::u32string, std::size_t> numeronyms_;  ///< k8s where that is the label
     std::unordered_map<std::u32string, of_one_label> long_words_; ///< by their numeronym

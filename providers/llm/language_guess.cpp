@@ -22,14 +22,21 @@ use_counts uses_of(const text_words& text) {
     return out;
 }
 
-/// How often stop words of each language occur that belong to none of the languages in `without`.
+/// How often stop words of each language occur that belong to none of the languages in `without`. One that has fewer
+/// than `words_min` of them has none: a page about cars is not in French, where "car" is one.
 std::array<std::uint64_t, languages> hits_of(const std::vector<std::uint32_t>& masks, const use_counts& uses,
-                                             std::uint32_t without) {
+                                             std::uint32_t without, std::uint32_t words_min) {
     std::array<std::uint64_t, languages> out{};
+    std::array<std::uint32_t, languages> words{};
     for (std::size_t i = 0; i < masks.size(); ++i)
-        if (masks[i] != 0 && (masks[i] & without) == 0)
+        if (masks[i] != 0 && (masks[i] & without) == 0 && uses[i] > 0)
             for (std::size_t l = 0; l < languages; ++l)
-                out[l] += (masks[i] & bit_of(l)) != 0 ? uses[i] : 0;
+                if ((masks[i] & bit_of(l)) != 0) {
+                    out[l] += uses[i];
+                    ++words[l];
+                }
+    for (std::size_t l = 0; l < languages; ++l)
+        out[l] = words[l] < words_min ? 0 : out[l];
     return out;
 }
 
@@ -110,7 +117,7 @@ void mark_words(text_words& out) {
     masks.reserve(out.words.size());
     for (const auto& w : out.words)
         masks.push_back(stop_languages(w.lower));
-    const auto hits = hits_of(masks, uses, 0);
+    const auto hits = hits_of(masks, uses, 0, 1);
     const auto best = best_of(hits);
     std::uint32_t spoken = bit_of(best);
     out.main = by_letters(out, uses, language(best), hits[best]);
@@ -118,8 +125,9 @@ void mark_words(text_words& out) {
     if (out.main != language::other)
         spoken |= bit_of(static_cast<std::size_t>(out.main));
     // Related languages share many words: another one is there if words of its own are.
+    constexpr std::uint32_t words_of_its_own = 3;
     for (int more = 0; more < 2; ++more)
-        if (const auto rest = hits_of(masks, uses, spoken); rest[best_of(rest)] * 3 > hits[best])
+        if (const auto rest = hits_of(masks, uses, spoken, words_of_its_own); rest[best_of(rest)] * 3 > hits[best])
             spoken |= bit_of(best_of(rest));
     hash_index terms{out.words.size()};
     out.keys.reserve(out.words.size());

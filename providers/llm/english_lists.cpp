@@ -82,10 +82,12 @@ std::string_view describing_word_list() noexcept {
            "extensive extracting eye eyes fancy fast fixing flat former fresh friendly happy help helpful honest "
            "implementing improving installing labeled labelled latter lazy lonely loud lovely lucky managing "
            "massive mature measuring missing modern naive narrow noisy opaque opening optimizing original "
-           "plain plural potential powerful predicting putting quiet regular removing renaming respective rough rude "
+           "plain plural potential powered powerful predicting putting quiet regular removing renaming reserved "
+           "respective rough rude "
            "sensitive setting shallow sharing sharp shiny sick silly simultaneous slow soft sore steep storing "
-           "strange stupid subsequent successful suitable support sweet thin tidy tiny tired tough traditional ugly "
-           "underlying uploading viewed viewing warm welcome wet widespread wonderful";
+           "strange state-of-the-art stupid subscribe subsequent successful suitable support sweet thin tidy tiny "
+           "tired tough traditional ugly "
+           "underlying uploading viewed viewing up-to-date warm welcome well-known wet widespread wonderful";
 }
 
 std::string_view verb_form_list() noexcept {

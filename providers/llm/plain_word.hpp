@@ -36,7 +36,7 @@ constexpr std::array<std::uint8_t, 256> kinds = [] {
                  : c >= '0' && c <= '9' ? digit
                  : c >= 0x80            ? unclear
                                         : 0;
-    for (const unsigned char c : {'-', '_', '\'', '/', '.', '@', ':'})
+    for (const unsigned char c : {'-', '_', '\'', '/', '.', '@', ':', '&', '+', '#'})
         out[c] = unclear;
     return out;
 }();
@@ -70,7 +70,7 @@ constexpr std::array<std::uint8_t, 256> kinds = [] {
     if (at == text.size() || kind != unclear)
         return true;
     // A sign joins what stands on both of its sides: "end. Next" and "end: next" are clear.
-    return static_cast<unsigned char>(text[at]) < 0x80 && text[at] != '@' &&
+    return static_cast<unsigned char>(text[at]) < 0x80 && text[at] != '@' && text[at] != '#' &&
            (at + 1 == text.size() || text[at + 1] == ' ' || text[at + 1] == '\n');
 }
 

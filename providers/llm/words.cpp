@@ -6,6 +6,7 @@
 #include "providers/llm/dense_terms.hpp"
 #include "providers/llm/language_guess.hpp"
 #include "providers/llm/plain_word.hpp"
+#include "providers/llm/word_signs.hpp"
 
 #include <utf8proc.h>
 
@@ -76,14 +77,6 @@ script script_of(char32_t c) noexcept {
 /// Signs inside a word that do not show.
 bool is_invisible(char32_t c) noexcept { return c == 0xAD || (c >= 0x200B && c <= 0x200D) || c == 0x2060; }
 
-/// "l'équipe", "dell'azienda": an article that lost its vowel.
-bool is_elided(std::string_view lower) noexcept {
-    constexpr std::array<std::string_view, 19> all{"l",     "d",     "qu",    "s",      "n",     "c",    "j",
-                                                   "m",     "t",     "dell",  "nell",   "sull",  "dall", "coll",
-                                                   "quell", "quest", "jusqu", "lorsqu", "puisqu"};
-    return std::find(all.begin(), all.end(), lower) != all.end();
-}
-
 class splitter {
 public:
     splitter(text_words& out, const dense_terms& dense, std::size_t words_expected, bool signs_alike)
@@ -109,7 +102,8 @@ private:
     std::size_t step(std::size_t at) {
         if (!signs_alike_ && read_plain_word(text_, at, plain_)) {
             const bool digits = plain_.letters < plain_.size;
-            add(plain_.lower(), plain_.letters, plain_.capitals, digits, plain_.first_upper, false);
+            add(plain_.lower(), plain_.letters, plain_.capitals, digits, plain_.first_upper, false,
+                digits && is_figure(at, plain_.lower()));
             return at + plain_.size;
         }
         const auto c = classify(text_, at);
@@ -119,6 +113,8 @@ private:
             return end_line(at), at + 1;
         if (c.code == ' ' || c.code == '\t' || c.code == '\r')
             return at + 1;
+        if (c.code == '.' && is_dotnet(text_, at))
+            return add(".net", 3, 3, false, true, false, false), at + 4;
         code_.note_sign(text_, at);
         if (is_sentence_end(c.code, at))
             end_sentence();
@@ -244,8 +240,14 @@ private:
             if (at - start < unspaced_bytes_min || at - start > unspaced_bytes_max)
                 return at;
         }
+        if (const auto signs = sign_of_language(text_, start, at); signs > 0) {
+            lower_ += text_.substr(at, signs);
+            letters = capitals = 2; // a name, as initials are
+            at += signs;
+        }
         const bool owner = strip_possessive() && !first_upper; // "Parkinson's disease" is one thing
-        add(lower_, letters, capitals, digits, first_upper, writing == script::katakana || writing == script::unspaced);
+        add(lower_, letters, capitals, digits, first_upper, writing == script::katakana || writing == script::unspaced,
+            digits && is_figure(start, lower_));
         segment_ += writing == script::unspaced || owner ? 1 : 0;
         return at;
     }
@@ -261,7 +263,7 @@ private:
                 ++segment_;
                 continue;
             }
-            add(run.substr(piece.begin, piece.end - piece.begin), 2, 0, false, false, true);
+            add(run.substr(piece.begin, piece.end - piece.begin), 2, 0, false, false, true, false);
         }
         return end;
     }
@@ -277,17 +279,17 @@ private:
             return decode_utf8(text_, at).code == 0x2019;
         if (c == '-' || c == '_' || c == '\'')
             return true;
+        if (c == '&')
+            return joins_capitals(text_, at);
         constexpr std::size_t short_part = 3; // TCP/IP, CI/CD, but not "read/write"
         if (c == '/')
             return at - start <= short_part && short_word_at(at + 1, short_part);
-        return c == '.' && next.what == kind::letter && (!next.upper || is_capitals(at - 2, at + 3)); // GOV.UK
+        return c == '.' && next.what == kind::letter && (!next.upper || are_capitals(text_, at - 2, at + 3)); // GOV.UK
     }
 
-    /// Capitals, but for the sign in their middle.
-    [[nodiscard]] bool is_capitals(std::size_t begin, std::size_t end) const noexcept {
-        const auto some = begin < end && end <= text_.size() ? text_.substr(begin, end - begin) : std::string_view{};
-        return !some.empty() &&
-               std::all_of(some.begin(), some.end(), [](char c) { return c == '.' || (c >= 'A' && c <= 'Z'); });
+    /// A number with its unit, or a colour.
+    [[nodiscard]] bool is_figure(std::size_t start, std::string_view lower) const noexcept {
+        return is_quantity(lower) || is_colour(text_, start, lower);
     }
 
     [[nodiscard]] bool short_word_at(std::size_t at, std::size_t most) const noexcept {
@@ -317,7 +319,7 @@ private:
     }
 
     void add(std::string_view lower, std::size_t letters, std::size_t capitals, bool digits, bool first_upper,
-             bool dense) {
+             bool dense, bool figure) {
         if (lower.size() > word_bytes_max) {
             ++segment_;
             return;
@@ -327,7 +329,7 @@ private:
         if (t.word == out_.words.size()) {
             auto& fresh = out_.words.emplace_back();
             fresh.lower = lower;
-            fresh.number = letters == 0;
+            fresh.number = letters == 0 || figure;
             fresh.dense = dense;
         }
         t.segment = segment_;

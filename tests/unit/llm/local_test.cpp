@@ -130,6 +130,12 @@ TEST(LocalLabels, GeneralWordsAreNoneAlone) {
     EXPECT_THAT(out, AllOf(Contains("response-times"), Not(Contains("response")), Not(Contains("fresh-eyes"))));
 }
 
+TEST(LocalLabels, NamesWithSignsAreWrittenAsLabels) {
+    EXPECT_THAT(
+        labels_of("C++ and C#", "The depot uses C++ and C#. C++ runs on the van; C# on .NET. R&D buys .NET.", 8),
+        AllOf(Contains("cpp"), Contains("csharp"), Contains("dotnet"), Contains("r-and-d")));
+}
+
 TEST(LocalLabels, WhoOwnsAThingIsNoPartOfItsName) {
     const std::string text = "Use the company's password manager. Parkinson's disease is explained by the nurse.";
     const auto out = labels_of("", text, 20);

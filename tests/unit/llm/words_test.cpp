@@ -44,6 +44,14 @@ TEST(Words, AddressesAreSkippedAndNamesWithADotAreOne) {
                 ElementsAre("gov-uk", "is", "on", "a", "proxy", "on", "usa", "the", "end", "the"));
 }
 
+TEST(Words, NamesKeepTheirSignsAndFiguresAreNumbers) {
+    EXPECT_THAT(words_of("C++ and C#, on .NET. R&D of 10lbs, #ff79c6."),
+                ElementsAre("c++", "and", "c#", "on", ".net", "r&d", "of", "10lbs", "ff79c6"));
+    const auto out = split_words("", "We ship 10lbs by 6pm in #ff79c6 over 5g.");
+    for (const auto& word : out.words)
+        EXPECT_EQ(word.number, word.lower == "10lbs" || word.lower == "6pm" || word.lower == "ff79c6") << word.lower;
+}
+
 struct language_case {
     language expected;
     const char* text;
@@ -82,6 +90,17 @@ TEST(Words, MixedTextsHaveTheStopWordsOfBothLanguages) {
         EXPECT_TRUE(w.stop || (w.lower != "the" && w.lower != "of" && w.lower != "und" && w.lower != "die")) << w.lower;
 }
 
+/// "car" is a stop word of French.
+TEST(Words, OneWordMakesNoLanguage) {
+    std::string text;
+    for (int i = 0; i < 20; ++i)
+        text += "The car is in the garage. A car has wheels. Car sharing is cheap. Cars rust. ";
+    const auto out = split_words("", text);
+    EXPECT_EQ(out.main, language::english);
+    for (const auto& word : out.words)
+        EXPECT_FALSE(word.lower == "car" && word.stop);
+}
+
 /// Czech has no list here: its short words are taken for stop words, its text for no language of ours.
 TEST(Words, ALanguageWithoutAListIsNone) {
     const auto out = split_words(
@@ -95,7 +114,7 @@ TEST(Words, ALanguageWithoutAListIsNone) {
 
 /// Texts in which plain words, signs that join, links and other scripts stand beside each other in every way.
 std::string words_by_chance(std::uint32_t seed) {
-    constexpr std::array<std::string_view, 38> pieces{"a",        "The",
+    constexpr std::array<std::string_view, 42> pieces{"a",        "The",
                                                       "TLS",      "x86",
                                                       "2024",     "mesh",
                                                       "RealTime", "node",
@@ -113,7 +132,9 @@ std::string words_by_chance(std::uint32_t seed) {
                                                       "!\"",      "\xFF",
                                                       "\u00AD",   "abcdefghijklmnopqrstuvwxyz",
                                                       "{",        "$",
-                                                      "'s ",      " --all"};
+                                                      "'s ",      " --all",
+                                                      "&",        "++",
+                                                      "#",        " .NET"};
     std::minstd_rand draw(seed);
     std::string out;
     for (int i = 0; i < 40; ++i)

@@ -31,13 +31,16 @@ void collect(phrase_table& phrases, const text_words& text) {
         end = begin;
         while (end < tokens.size() && may_be_topic(text, end) && tokens[end].segment == tokens[begin].segment)
             ++end;
+        const bool verb_first = begin < end && verbs.begins_with_verb(begin);
         for (std::size_t first = begin; first < end; ++first)
             for (std::size_t words = 1; words <= std::min(phrase_words_max, end - first); ++words) {
                 auto& use = phrases.add(key_of(text, first, words), first, words);
                 const bool whole = first == begin && first + words == end;
                 use.whole += whole ? 1 : 0;
                 use.heading = use.heading || (whole && fills_heading(text, begin, end));
-                use.verbs += first + words == end && verbs.ends_in_verb(begin, first, end) ? 1 : 0;
+                const bool verb =
+                    (verb_first && first == begin) || (first + words == end && verbs.ends_in_verb(begin, first, end));
+                use.verbs += verb ? 1 : 0;
             }
         add_linked(phrases, text, end);
     }

@@ -17,7 +17,7 @@ struct phrase_use {
     std::uint32_t words = 0;
     std::uint32_t whole = 0; ///< uses that fill a run between stop words and punctuation
     std::uint32_t hosts = 0; ///< longer phrases that hold this one
-    std::uint32_t verbs = 0; ///< uses that end in a verb
+    std::uint32_t verbs = 0; ///< uses that begin or end with a verb
     bool heading = false;    ///< one of them is a heading, and all of it
     double nested = 0;       ///< uses inside them
 };

@@ -13,8 +13,9 @@ namespace {
 /// What words around it tell of a word, a bit each.
 constexpr std::uint8_t object = 1; ///< what follows is an object, or "back" and the like
 constexpr std::uint8_t clear_object =
-    2;                          ///< and no noun stands before it: "files on", "changes that", "messages you see"
-constexpr std::uint8_t one = 4; ///< a single thing is announced
+    2;                              ///< and no noun stands before it: "files on", "changes that", "messages you see"
+constexpr std::uint8_t one = 4;     ///< a single thing is announced
+constexpr std::uint8_t subject = 8; ///< a verb follows
 
 struct sign {
     std::string_view word;
@@ -23,13 +24,40 @@ struct sign {
 
 constexpr std::uint8_t both = object | clear_object;
 constexpr std::array signs{
-    sign{"the", both},     sign{"a", both | one}, sign{"an", both | one}, sign{"this", object}, sign{"that", object},
-    sign{"these", object}, sign{"those", object}, sign{"its", both},      sign{"our", both},    sign{"your", both},
-    sign{"their", both},   sign{"his", both},     sign{"her", both},      sign{"my", both},     sign{"it", both},
-    sign{"them", both},    sign{"you", object},   sign{"us", both},       sign{"me", object},   sign{"him", both},
-    sign{"out", object},   sign{"up", object},    sign{"down", object},   sign{"off", object},  sign{"back", object},
-    sign{"away", object},  sign{"over", object},  sign{"on", object},     sign{"every", one},   sign{"each", one},
+    sign{"the", both},
+    sign{"a", both | one},
+    sign{"an", both | one},
+    sign{"this", object},
+    sign{"that", object},
+    sign{"these", object},
+    sign{"those", object},
+    sign{"its", both},
+    sign{"our", both},
+    sign{"your", both},
+    sign{"their", both},
+    sign{"his", both},
+    sign{"her", both},
+    sign{"my", both},
+    sign{"it", both},
+    sign{"them", both},
+    sign{"you", object | subject},
+    sign{"us", both},
+    sign{"me", object},
+    sign{"him", both},
+    sign{"out", object},
+    sign{"up", object},
+    sign{"down", object},
+    sign{"off", object},
+    sign{"back", object},
+    sign{"away", object},
+    sign{"over", object},
+    sign{"on", object},
+    sign{"every", one},
+    sign{"each", one},
     sign{"another", one},
+    sign{"we", subject},
+    sign{"they", subject},
+    sign{"i", subject},
 };
 
 constexpr word_filter sign_filter = [] {
@@ -74,9 +102,11 @@ bool verb_use::ends_in_verb(std::size_t run, std::size_t first, std::size_t end)
     if (run + 1 == end)
         return false;
     if (may_be_plural(last))
-        return is_one(run) || goes_on(end, clear_object);
+        return follows(run, one) || goes_on(end, clear_object);
     return ends_in(last, "ed") && goes_on(end, clear_object);
 }
+
+bool verb_use::begins_with_verb(std::size_t run) const { return follows(run, subject); }
 
 bool verb_use::goes_on(std::size_t end, std::uint8_t with) const {
     const auto& tokens = text_.tokens;
@@ -84,9 +114,10 @@ bool verb_use::goes_on(std::size_t end, std::uint8_t with) const {
            (marks_[tokens[end].word] & with) != 0;
 }
 
-bool verb_use::is_one(std::size_t run) const {
+bool verb_use::follows(std::size_t run, std::uint8_t with) const {
     const auto& tokens = text_.tokens;
-    return run > 0 && tokens[run - 1].segment == tokens[run].segment && (marks_[tokens[run - 1].word] & one) != 0;
+    return !marks_.empty() && run > 0 && tokens[run - 1].segment == tokens[run].segment &&
+           (marks_[tokens[run - 1].word] & with) != 0;
 }
 
 } // namespace tagwright::llm

@@ -20,9 +20,12 @@ public:
     /// @param end    of both
     [[nodiscard]] bool ends_in_verb(std::size_t run, std::size_t first, std::size_t end) const;
 
+    /// The first word of a run is a verb: "we build software".
+    [[nodiscard]] bool begins_with_verb(std::size_t run) const;
+
 private:
     [[nodiscard]] bool goes_on(std::size_t end, std::uint8_t with) const; ///< the word behind has one of these marks
-    [[nodiscard]] bool is_one(std::size_t run) const;                     ///< "a", "every" stands before it
+    [[nodiscard]] bool follows(std::size_t run, std::uint8_t with) const; ///< and the word before
 
     const text_words& text_;
     std::vector<std::uint8_t> marks_; ///< of each word

@@ -8,6 +8,7 @@
 #include "providers/llm/english_forms.hpp"
 #include "providers/llm/label_key.hpp"
 #include "providers/llm/label_twins.hpp"
+#include "providers/llm/short_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -109,6 +110,7 @@ public:
             find_twins(level, keys);
         merge_initials();
         merge_numeronyms();
+        merge_short_words();
         for (const auto& [a, b] : told_.same())
             merge_told(a, b);
         for (auto& each : out_.merges)
@@ -285,10 +287,28 @@ private:
             }
         }
         for (const auto& [name, label] : shorter)
-            if (const auto found = words.find(name); found != words.end() && found->second != no_label) {
-                const bool stays = graph_.comes_first(label, found->second, pages_);
-                merge_abbreviation(stays ? found->second : label, stays ? label : found->second);
-            }
+            if (const auto found = words.find(name); found != words.end() && found->second != no_label)
+                merge_into_first(label, found->second);
+    }
+
+    /// codegen: where it can be short for one label only.
+    void merge_short_words() {
+        std::unordered_map<std::string, label_id> whole; // no_label: of two
+        for (const auto label : order_)
+            if (into_[label] == no_label)
+                for (const auto& shorter : llm::short_forms(graph_.name(label)))
+                    if (const auto [known, fresh] = whole.emplace(llm::joined_key(shorter), label); !fresh)
+                        known->second = known->second == label ? label : no_label;
+        for (const auto label : order_)
+            if (into_[label] == no_label && !whole.empty())
+                if (const auto found = whole.find(llm::joined_key(graph_.name(label)));
+                    found != whole.end() && found->second != no_label)
+                    merge_into_first(label, found->second);
+    }
+
+    void merge_into_first(label_id a, label_id b) {
+        const bool stays = graph_.comes_first(a, b, pages_);
+        merge_abbreviation(stays ? b : a, stays ? a : b);
     }
 
     void merge_abbreviation(label_id label, label_id into) {

@@ -248,8 +248,9 @@ std::optional<std::size_t> label_twins::find_accents(const std::string& key) con
 
 /// One of the two is written short, not each in another way: a generative model is no generation of models.
 std::optional<std::size_t> label_twins::find_short_words(std::string_view form, const std::string& key) const {
-    if (const auto found = short_forms_.find(key); found != short_forms_.end())
-        return found->second;
+    if (!short_forms_.empty())
+        if (const auto found = short_forms_.find(key); found != short_forms_.end())
+            return found->second;
     for (const auto& shorter : short_forms(form))
         if (const auto found = joined_.find(joined_key(shorter)); found != joined_.end())
             return found->second;

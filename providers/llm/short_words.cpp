@@ -14,42 +14,41 @@ namespace {
 struct short_word {
     std::string_view word; ///< as singular_key() has it
     std::string_view usual;
-    bool alone; ///< means nothing else by itself, either
     [[nodiscard]] constexpr bool operator<(const short_word& other) const noexcept { return word < other.word; }
 };
 
 constexpr std::array words{
-    short_word{"administration", "admin", false},
-    short_word{"advertisement", "ad", false},
-    short_word{"advertising", "ad", false},
-    short_word{"communication", "comms", false},
-    short_word{"configuration", "config", true},
-    short_word{"databas", "db", false}, // database and databases, as singular_key() has both
-    short_word{"development", "dev", false},
-    short_word{"documentation", "docs", false},
-    short_word{"environment", "env", false},
-    short_word{"generation", "gen", false},
-    short_word{"generative", "gen", false},
-    short_word{"government", "gov", false},
-    short_word{"information", "info", false},
-    short_word{"infrastructure", "infra", true},
-    short_word{"javascript", "js", false},
-    short_word{"kubernetes", "k8s", false},
-    short_word{"laboratory", "lab", false},
-    short_word{"management", "mgmt", true},
-    short_word{"operation", "ops", false},
-    short_word{"organisation", "org", false},
-    short_word{"organization", "org", false},
-    short_word{"parameter", "param", false},
-    short_word{"performance", "perf", false},
-    short_word{"postgresql", "postgres", true},
-    short_word{"repository", "repo", true},
-    short_word{"specification", "spec", false},
-    short_word{"statistic", "stats", false},
-    short_word{"synchronisation", "sync", false},
-    short_word{"synchronization", "sync", false},
-    short_word{"system", "sys", false},
-    short_word{"typescript", "ts", false},
+    short_word{"administration", "admin"},
+    short_word{"advertisement", "ad"},
+    short_word{"advertising", "ad"},
+    short_word{"communication", "comms"},
+    short_word{"configuration", "config"},
+    short_word{"databas", "db"}, // database and databases, as singular_key() has both
+    short_word{"development", "dev"},
+    short_word{"documentation", "docs"},
+    short_word{"environment", "env"},
+    short_word{"generation", "gen"},
+    short_word{"generative", "gen"},
+    short_word{"government", "gov"},
+    short_word{"information", "info"},
+    short_word{"infrastructure", "infra"},
+    short_word{"javascript", "js"},
+    short_word{"kubernetes", "k8s"},
+    short_word{"laboratory", "lab"},
+    short_word{"management", "mgmt"},
+    short_word{"operation", "ops"},
+    short_word{"organisation", "org"},
+    short_word{"organization", "org"},
+    short_word{"parameter", "param"},
+    short_word{"performance", "perf"},
+    short_word{"postgresql", "postgres"},
+    short_word{"repository", "repo"},
+    short_word{"specification", "spec"},
+    short_word{"statistic", "stats"},
+    short_word{"synchronisation", "sync"},
+    short_word{"synchronization", "sync"},
+    short_word{"system", "sys"},
+    short_word{"typescript", "ts"},
 };
 static_assert(std::is_sorted(words.begin(), words.end()));
 
@@ -63,38 +62,45 @@ constexpr word_filter filter = [] {
     return out;
 }();
 
+bool may_be_one(std::string_view word) noexcept {
+    constexpr std::size_t shortest = 6; // system
+    return word.size() >= shortest &&
+           (filter.may_have(word) || (word.back() == 's' && filter.may_have(word.substr(0, word.size() - 1))));
+}
+
 bool may_have_one(std::string_view form) noexcept {
-    while (!form.empty()) {
-        const auto end = std::min(form.find_first_of("-_/'\""), form.size());
-        auto word = form.substr(0, end);
-        if (word.size() > 1 &&
-            (filter.may_have(word) || (word.back() == 's' && filter.may_have(word.substr(0, word.size() - 1)))))
+    std::size_t begin = 0;
+    for (std::size_t at = 0; at < form.size(); ++at) {
+        const char c = form[at];
+        if (c != '-' && c != '_' && c != '/' && c != '\'' && c != '"')
+            continue;
+        if (may_be_one(form.substr(begin, at - begin)))
             return true;
-        form.remove_prefix(std::min(end + 1, form.size()));
+        begin = at + 1;
     }
-    return false;
+    return may_be_one(form.substr(begin));
 }
 
 const short_word* find_word(std::string_view word) {
-    constexpr std::size_t shortest = 6; // system
-    if (word.size() < shortest)
+    if (!may_be_one(word))
         return nullptr;
     const std::string key = singular_key(word);
-    const auto* const found = std::lower_bound(words.begin(), words.end(), short_word{key, {}, false});
+    const auto* const found = std::lower_bound(words.begin(), words.end(), short_word{key, {}});
     return found != words.end() && found->word == key ? found : nullptr;
 }
 
 } // namespace
 
 std::vector<std::string> short_forms(std::string_view form) {
-    if (!may_have_one(form))
+    constexpr std::size_t shortest = 8; // it-system
+    if (form.size() < shortest || !may_have_one(form))
         return {};
     const auto plain = plain_words(form);
+    if (plain.size() < 2)
+        return {};
     std::vector<const short_word*> found;
-    for (const auto& word : plain) {
-        const auto* const known = find_word(word);
-        found.push_back(known != nullptr && (plain.size() > 1 || known->alone) ? known : nullptr);
-    }
+    for (const auto& word : plain)
+        found.push_back(find_word(word));
     const auto count = std::count_if(found.begin(), found.end(), [](const auto* each) { return each != nullptr; });
     const auto with = [&](std::size_t only) { // all of them where there is no such word
         std::string out;

@@ -112,7 +112,7 @@ inline constexpr std::array one_label{
     twin_pair{"ad-tech", "Advertising Technology", "ad-tech", "two words written short in use"},
     twin_pair{"database-migrations", "db-migration", "database-migrations", "a word written short, plural"},
     twin_pair{"k8s-clusters", "kubernetes-cluster", "k8s-clusters", "a numeronym beside another word"},
-    twin_pair{"configuration", "configs", "configuration", "written short, a word alone"},
+    twin_pair{"configuration-files", "config-file", "configuration-files", "written short, plural"},
     twin_pair{"it-operations", "it-ops", "it-operations", "written short in the plural"},
 
     twin_pair{"café", "cafe", "café", "accent left out"},
@@ -220,6 +220,7 @@ inline constexpr std::array two_labels{
     twin_pair{"advertising", "ad", "ad", "alone it may be a directory"},
     twin_pair{"generation", "gen", "gen", "alone it may mean anything"},
     twin_pair{"development", "dev", "dev", "alone it may be who does it"},
+    twin_pair{"configuration", "config", "config", "alone: people are asked"},
     twin_pair{"schön", "schon", "schon", "other letter, German"},
     twin_pair{"pâte", "pâté", "pâté", "accents of two words"},
     twin_pair{"pâte, pâté", "pate", "pate", "of two labels with accents"},

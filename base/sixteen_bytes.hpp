@@ -16,6 +16,7 @@ inline constexpr std::size_t size = 16;
 /// Compared with a sign, each byte is all ones or nothing: `(b < ' ') | (b == '"')`.
 using bytes = unsigned char __attribute__((vector_size(16)));
 using marks = signed char __attribute__((vector_size(16)));
+using char_marks = char __attribute__((vector_size(16))); ///< as a builtin of x86 wants them
 
 /// There must be sixteen behind `text`.
 [[nodiscard]] inline bytes at(const char* text) noexcept {
@@ -48,6 +49,34 @@ using marks = signed char __attribute__((vector_size(16)));
     };
     const auto [low, high] = halves(found);
     return low != 0 ? zeros(low) : 8 + zeros(high);
+}
+
+/// One bit for each byte, the lowest for the first: set where it is marked.
+[[nodiscard]] inline std::uint32_t bits(marks found) noexcept {
+#ifdef __SSE2__
+    return static_cast<std::uint32_t>(__builtin_ia32_pmovmskb128(reinterpret_cast<char_marks>(found)));
+#else
+    const auto gathered = [](std::uint64_t half) {
+        if constexpr (std::endian::native != std::endian::little)
+            half = __builtin_bswap64(half);
+        constexpr std::uint64_t one_a_byte = 0x0101010101010101;
+        constexpr std::uint64_t to_the_top = 0x0102040810204080; // byte i's bit to 56 + i
+        return static_cast<std::uint32_t>(((half & one_a_byte) * to_the_top) >> 56);
+    };
+    const auto [low, high] = halves(found);
+    return gathered(low) | gathered(high) << 8;
+#endif
+}
+
+/// How many bits are set in each of three; all at once, since the instruction for one is not on every machine.
+/// @param of  as bits() returns them
+[[nodiscard]] inline std::array<std::uint64_t, 3> counts(std::array<std::uint32_t, 3> of) noexcept {
+    auto x = std::uint64_t{of[0]} | std::uint64_t{of[1]} << 16 | std::uint64_t{of[2]} << 32;
+    x -= (x >> 1) & 0x5555555555555555;
+    x = (x & 0x3333333333333333) + ((x >> 2) & 0x3333333333333333);
+    x = (x + (x >> 4)) & 0x0f0f0f0f0f0f0f0f;
+    x += x >> 8;
+    return {x & 0xff, (x >> 16) & 0xff, (x >> 32) & 0xff};
 }
 
 } // namespace tagwright::sixteen_bytes

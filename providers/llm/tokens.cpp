@@ -6,7 +6,7 @@
 #include "providers/llm/character_costs.hpp"
 
 #include <algorithm>
-#include <array>
+#include <bit>
 #include <cstddef>
 #include <limits>
 
@@ -133,12 +133,34 @@ std::size_t without_trailing_space(std::string_view text, std::size_t end) noexc
     return end;
 }
 
-constexpr auto cost_of_words = [] {
-    std::array<std::uint64_t, sixteen_bytes::size> out{};
-    for (std::size_t letters = 0; letters < out.size(); ++letters)
-        out[letters] = meter::word_cost(letters);
-    return out;
-}();
+/// The whole words of small letters, with one space behind each, that the next sixteen bytes begin with. What they cost
+/// is counted without looking at any of them: letters that have four (twelve) of their own word before them.
+class words_ahead {
+public:
+    explicit words_ahead(const char* at) noexcept {
+        const auto b = sixteen_bytes::at(at);
+        auto spaces = sixteen_bytes::bits(b == ' ');
+        const auto small = ~sixteen_bytes::bits((b < 'a') | (b > 'z'));
+        // Up to what is neither, and up to a space with no letter before it.
+        const auto stops = ~(small | spaces) | (spaces & ~(small << 1));
+        spaces &= (stops & -stops) - 1;
+        size_ = static_cast<std::size_t>(std::bit_width(spaces));
+        const auto letters = small & ((1U << size_) - 1);
+        const auto two = letters & (letters << 1);
+        const auto four = two & (two << 2);
+        const auto behind_four = letters & (four << 1);
+        const auto behind_twelve = behind_four & (four << 5) & (four << 9);
+        const auto counts = sixteen_bytes::counts({spaces, behind_four, behind_twelve});
+        cost_ = counts[0] * token + counts[1] * 13 + counts[2] * (25 - 13);
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return size_; } ///< of the words and their spaces, in bytes
+    [[nodiscard]] std::uint64_t cost() const noexcept { return cost_; }
+
+private:
+    std::size_t size_ = 0;
+    std::uint64_t cost_ = 0;
+};
 
 /// Reads a text until it has passed a number of tokens: where it has to end is known then, and what that costs.
 class reading {
@@ -157,11 +179,6 @@ public:
     }
 
 private:
-    static std::size_t small_letters(const char* at) noexcept {
-        const auto b = sixteen_bytes::at(at);
-        return sixteen_bytes::before_first((b < 'a') | (b > 'z'));
-    }
-
     void step() noexcept {
         if (!sum_.is_within_word())
             feed_words();
@@ -183,12 +200,11 @@ private:
         auto at = at_;
         auto cost = sum_.cost();
         while (sixteen_bytes::are_behind(text_, at)) {
-            const auto letters = small_letters(text_.data() + at);
-            if (letters == 0 || letters == sixteen_bytes::size || text_[at + letters] != ' ' ||
-                cost + cost_of_words[letters] > most_)
+            const words_ahead words{text_.data() + at};
+            if (words.size() == 0 || cost + words.cost() > most_)
                 break;
-            cost += cost_of_words[letters];
-            at += letters + 1;
+            cost += words.cost();
+            at += words.size();
         }
         if (at == at_)
             return;

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <bit>
+#include <cstdint>
 #include <string>
 
 using namespace tagwright;
@@ -18,6 +21,7 @@ TEST(SixteenBytes, AreMarkedByWhatEachIs) {
             ASSERT_EQ(sixteen_bytes::before_first(b < 'a'), found(byte < 'a')) << byte;
             ASSERT_EQ(sixteen_bytes::before_first(b >= 0x7F), found(byte >= 0x7F)) << byte;
             ASSERT_EQ(sixteen_bytes::any(b < 'a'), byte < 'a') << byte;
+            ASSERT_EQ(sixteen_bytes::bits(b < 'a'), byte < 'a' ? 1U << place : 0U) << byte;
             ASSERT_EQ(sixteen_bytes::before_first((b == '"') | (b >= 0x80)), found(byte == '"' || byte >= 0x80));
         }
 }
@@ -29,6 +33,18 @@ TEST(SixteenBytes, AreCountedUpToTheFirstMark) {
     EXPECT_EQ(sixteen_bytes::before_first(b == 'x'), 16u);
     EXPECT_EQ(sixteen_bytes::halves(b >= 'a')[0], ~std::uint64_t{0});
     EXPECT_EQ(sixteen_bytes::halves(b == 'd')[0], 0u);
+}
+
+TEST(SixteenBytes, AreCountedInThreeAtOnce) {
+    using three = std::array<std::uint64_t, 3>;
+    EXPECT_EQ(sixteen_bytes::counts({0, 0, 0}), (three{0, 0, 0}));
+    EXPECT_EQ(sixteen_bytes::counts({0xffff, 0xffff, 0xffff}), (three{16, 16, 16}));
+    for (std::uint32_t bits = 0; bits < 0x10000; ++bits) {
+        const auto other = (bits * 40503U) & 0xffffU;
+        const auto count = [](std::uint32_t of) { return static_cast<std::uint64_t>(std::popcount(of)); };
+        ASSERT_EQ(sixteen_bytes::counts({bits, other, bits ^ other}),
+                  (three{count(bits), count(other), count(bits ^ other)}));
+    }
 }
 
 TEST(SixteenBytes, MustBeThere) {

@@ -7,6 +7,7 @@
 #include "sim/exchange_by_url.hpp"
 #include "sim/model/days.hpp"
 #include "sim/simulated_provider.hpp"
+#include "sim/store_without_pages.hpp"
 #include "tagwright/store.hpp"
 
 #include <algorithm>
@@ -88,19 +89,25 @@ private:
 
 struct heard {
     std::optional<run_finished> end;
-    std::unordered_map<std::string, int> settled;
-    std::unordered_map<std::string, int> unlabelled;
+    std::vector<int> settled;     ///< how often each page ended, by its number
+    std::vector<bool> unlabelled; ///< whether it ever did without labels
 };
+
+/// Pages are told of by their ids, which scenario_documents makes of their numbers.
+void note(heard& into, const page_result& page) {
+    const auto number = static_cast<std::size_t>(std::stoull(page.page.id));
+    into.settled.resize(std::max(into.settled.size(), number + 1));
+    into.unlabelled.resize(into.settled.size());
+    ++into.settled[number];
+    if (page.status != page_status::labelled)
+        into.unlabelled[number] = true;
+}
 
 run_sink_actor::behavior_type listen(run_sink_actor::pointer self, std::shared_ptr<heard> into) {
     port::harden(self, caf::make_error(errc::actor_failed));
     return {
         [](const run_progress&) {},
-        [into](const page_settled& fact) {
-            ++into->settled[fact.result.page.id];
-            if (fact.result.status != page_status::labelled)
-                ++into->unlabelled[fact.result.page.id];
-        },
+        [into](const page_settled& fact) { note(*into, fact.result); },
         [](const level_changed&) {},
         [](const run_notice&) {},
         [into](run_finished& end) { into->end = std::move(end); },
@@ -261,10 +268,9 @@ private:
         auto out = 0;
         for (std::size_t call = 0; call < jobs_.size(); ++call) {
             auto missing = false;
-            for (auto page = call * per_call; page < (call + 1) * per_call; ++page) {
-                const auto id = std::to_string(page);
-                missing = missing || !heard_->settled.contains(id) || heard_->unlabelled.contains(id);
-            }
+            for (auto page = call * per_call; page < (call + 1) * per_call; ++page)
+                missing =
+                    missing || page >= heard_->settled.size() || heard_->settled[page] == 0 || heard_->unlabelled[page];
             out += missing ? 1 : 0;
         }
         return out;
@@ -274,7 +280,7 @@ private:
     const pipeline_setup& setup_;
     std::vector<job> jobs_;
     std::optional<day_plan> days_;
-    std::shared_ptr<store> disk_ = make_memory_store();
+    std::shared_ptr<store> disk_ = make_store_without_pages(make_memory_store());
     std::shared_ptr<heard> heard_ = std::make_shared<heard>();
     virtual_time world_; ///< its actors end before what they use
     std::shared_ptr<simulated_provider> provider_, second_;

@@ -10,7 +10,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace tagwright::sim {
@@ -38,10 +37,10 @@ struct pipeline_outcome {
     metrics numbers;  ///< of the first provider
     run_finished end; ///< as a host hears it
     pipeline_trace trace;
-    std::string learned;                          ///< what the throttle knows now
-    int permits_left = 0;                         ///< granted and not given back
-    int fallback_calls = 0;                       ///< sent to the second provider
-    std::unordered_map<std::string, int> settled; ///< how often each page ended, by its id
+    std::string learned;      ///< what the throttle knows now
+    int permits_left = 0;     ///< granted and not given back
+    int fallback_calls = 0;   ///< sent to the second provider
+    std::vector<int> settled; ///< how often each page ended, by its number
 };
 
 /// Labels the scenario's pages with the real actors – throttle, provider, batcher, publisher – in virtual

@@ -20,19 +20,23 @@ constexpr std::size_t depth_max = 64;
 /// A text that is an object. It lives as long as this.
 class parsed_object {
 public:
-    explicit parsed_object(std::string_view text) {
+    /// @param parser  keeps its memory from one text to the next: a large call's is half a megabyte
+    parsed_object(simdjson::dom::parser& parser, std::string_view text) {
         element root;
         object members;
         // Whether the other half of a character is there, simdjson 3.0 does not always ask.
-        if (!has_surrogate_escape(text) && parser_.allocate(text.size(), depth_max) == simdjson::SUCCESS &&
-            parser_.parse(text.data(), text.size()).get(root) == simdjson::SUCCESS &&
+        if (!has_surrogate_escape(text) && has_room(parser, text.size()) &&
+            parser.parse(text.data(), text.size()).get(root) == simdjson::SUCCESS &&
             root.get(members) == simdjson::SUCCESS)
             root_ = members;
     }
     [[nodiscard]] const std::optional<object>& root() const { return root_; }
 
 private:
-    simdjson::dom::parser parser_;
+    static bool has_room(simdjson::dom::parser& parser, std::size_t bytes) {
+        return bytes <= parser.capacity() || parser.allocate(bytes, depth_max) == simdjson::SUCCESS;
+    }
+
     std::optional<object> root_;
 };
 
@@ -50,7 +54,8 @@ std::optional<T> member(const object& of, std::string_view name) {
 }
 
 bool read_pages(std::string_view prompt, chat_request& out) {
-    const parsed_object text{prompt};
+    thread_local simdjson::dom::parser parser;
+    const parsed_object text{parser, prompt};
     const auto pages = text.root() ? member<simdjson::dom::array>(*text.root(), "pages") : std::nullopt;
     if (!pages)
         return false;
@@ -71,7 +76,8 @@ bool read_pages(std::string_view prompt, chat_request& out) {
 } // namespace
 
 bool read_chat_request_fast(const std::string& body, chat_request& out) {
-    const parsed_object call{body};
+    thread_local simdjson::dom::parser parser; // not the prompt's: this text is still looked at when that is read
+    const parsed_object call{parser, body};
     if (!call.root())
         return false;
     const auto model = member<std::string_view>(*call.root(), "model");

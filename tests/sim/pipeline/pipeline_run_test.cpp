@@ -58,8 +58,7 @@ scenario shortened(scenario s, int calls) {
 
 void expect_every_page_once(const scenario& s, const pipeline_outcome& run) {
     EXPECT_EQ(run.settled.size(), static_cast<std::size_t>(s.calls) * static_cast<std::size_t>(s.pages_per_call));
-    for (const auto& [page, times] : run.settled)
-        EXPECT_EQ(times, 1) << page;
+    EXPECT_THAT(run.settled, ::testing::Each(1));
     EXPECT_EQ(run.end.last.status, run_status::completed) << run.end.why.message;
     EXPECT_EQ(run.end.last.pages.labelled, run.settled.size());
     EXPECT_EQ(run.permits_left, 0);

@@ -1,5 +1,6 @@
 #include "app/cli/commands.hpp"
 #include "app/cli/output.hpp"
+#include "app/memory_bounds.hpp"
 #include "base/foreign_text.hpp"
 #include "base/open_files.hpp"
 
@@ -34,6 +35,7 @@ int run(const tagwright::cli::options& what) {
 } // namespace
 
 int main(int argc, char** argv) {
+    tagwright::bound_memory();
     const auto parsed = tagwright::cli::parse_options(argc, argv);
     if (!parsed.run) {
         std::fputs(tagwright::for_terminal_lines(parsed.text).c_str(), parsed.exit_code == 0 ? stdout : stderr);

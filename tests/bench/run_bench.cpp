@@ -5,6 +5,7 @@
 //
 // One JSON line. The model answers at once, or after a time drawn evenly between the two; "slots_used" is then how many
 // calls a second there were, without the first and the last tenth of them, of what CONCURRENCY slots could do.
+#include "app/memory_bounds.hpp"
 #include "app/run_events.hpp"
 #include "tagwright/store.hpp"
 #include "tagwright/transport.hpp"
@@ -108,6 +109,7 @@ run_finished run_once(host& host) {
 } // namespace
 
 int main(int argc, char** argv) {
+    bound_memory(); // as the program does
     const auto order = read_order(argc, argv);
     if (!order) {
         std::fprintf(stderr, "usage: run_bench PAGES BATCH_SIZE CONCURRENCY [FASTEST_MS [SLOWEST_MS]]\n");

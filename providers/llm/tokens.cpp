@@ -145,11 +145,12 @@ public:
         const auto stops = ~(small | spaces) | (spaces & ~(small << 1));
         spaces &= (stops & -stops) - 1;
         size_ = static_cast<std::size_t>(std::bit_width(spaces));
+        if (size_ == 0)
+            return;
         const auto letters = small & ((1U << size_) - 1);
         const auto two = letters & (letters << 1);
-        const auto four = two & (two << 2);
-        const auto behind_four = letters & (four << 1);
-        const auto behind_twelve = behind_four & (four << 5) & (four << 9);
+        const auto behind_four = letters & ((two & (two << 2)) << 1);
+        const auto behind_twelve = behind_four & (behind_four << 4) & (behind_four << 8);
         const auto counts = sixteen_bytes::counts({spaces, behind_four, behind_twelve});
         cost_ = counts[0] * token + counts[1] * 13 + counts[2] * (25 - 13);
     }

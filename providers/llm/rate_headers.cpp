@@ -79,6 +79,9 @@ std::optional<header_meaning> meaning_of(std::string_view lower_name) noexcept {
         return out;
     }
     rest.remove_prefix(word.size() + 1);
+    out.window = window_of_name(rest); // "x-ratelimit-limit-minute" (Kong): of requests
+    if (out.window != quota_window::unknown)
+        return out;
     if (const auto dash = rest.rfind('-'); dash != std::string_view::npos) {
         out.window = window_of_name(rest.substr(dash + 1));
         if (out.window != quota_window::unknown)
@@ -157,6 +160,20 @@ private:
     std::array<std::size_t, 3> prefixes_{};
 };
 
+/// Kong tells of the scarcest of its windows a second time, by bare names and with its reset: nothing new but that.
+bool repeats_a_named_window(const quota_reading& bare, std::vector<quota_reading>& named) noexcept {
+    if (bare.window != quota_window::unknown)
+        return false;
+    for (auto& reading : named)
+        if (reading.dimension == bare.dimension && reading.limit && reading.limit == bare.limit &&
+            reading.remaining == bare.remaining) {
+            if (!reading.reset_after)
+                reading.reset_after = bare.reset_after;
+            return true;
+        }
+    return false;
+}
+
 bool says_something(const quota_reading& reading) noexcept {
     return reading.limit || reading.remaining || reading.reset_after;
 }
@@ -179,6 +196,11 @@ std::optional<duration> retry_after_of(const http_headers& headers, const limit_
 
 std::optional<double> positive(std::optional<double> value) noexcept {
     return value && *value > 0 ? value : std::nullopt;
+}
+
+/// Azure tells -1 where it does not know: that is no quota which is used up.
+std::optional<double> not_negative(std::optional<double> value) noexcept {
+    return value && *value >= 0 ? value : std::nullopt;
 }
 
 } // namespace
@@ -207,7 +229,7 @@ limit_hints parse_openai_limits(const http_headers& headers, limit_dialect diale
         auto& reading = slot_for(slots, *what);
         switch (what->what) {
         case field::limit: reading.limit = positive(parse_number(value)); break;
-        case field::remaining: reading.remaining = parse_number(value); break;
+        case field::remaining: reading.remaining = not_negative(parse_number(value)); break;
         case field::reset: reading.reset_after = reset_of(value, headers); break;
         }
     }
@@ -220,7 +242,8 @@ limit_hints parse_openai_limits(const http_headers& headers, limit_dialect diale
     }
     // A bare limit may count anything over any time: without a policy it is passed on without a window.
     for (const auto& reading : readings_of(bare.told, headers))
-        out.readings.push_back(reading);
+        if (!repeats_a_named_window(reading, out.readings))
+            out.readings.push_back(reading);
     for (const auto& reading : parse_ratelimit_draft(headers))
         out.readings.push_back(reading);
     out.retry_after = retry_after_of(headers, out);

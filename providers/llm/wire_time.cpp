@@ -231,7 +231,11 @@ std::optional<double> retry_after_seconds(const http_headers& headers) noexcept 
     for (const auto* name : {"retry-after-ms", "x-ms-retry-after-ms"})
         if (const auto milliseconds = parse_number(find_header(headers, name)))
             return *milliseconds / 1000.0;
-    const auto value = find_header(headers, "retry-after");
+    if (const auto exact = parse_duration(find_header(headers, "x-retry-in"))) // Traefik, which rounds the other one
+        return std::chrono::duration<double>(*exact).count();
+    auto value = find_header(headers, "retry-after");
+    if (value.empty())
+        value = find_header(headers, "x-ai-ratelimit-retry-after"); // Kong, where it counts tokens
     const auto now = parse_http_date(find_header(headers, "date"));
     if (const auto seconds = parse_number(value)) {
         if (*seconds < 1e9)

@@ -9,13 +9,14 @@ namespace {
 constexpr double bottomless = 1e9;
 constexpr double deep_min = 5; // shallower ones are followed
 constexpr int unknown_levels = 6;
+constexpr double surprising = 0.1; // a chance below this: the outcome was not expected
 
 double sum(const std::vector<double>& x) { return std::accumulate(x.begin(), x.end(), 0.0); }
 
 } // namespace
 
 void bucket_explanations::begin(double start_s) {
-    at_s_ = start_s;
+    at_s_ = refused_s_ = start_s;
     let_in_s_.clear();
     burst_calls_ = bottomless;
     burst_s_ = 0;
@@ -27,8 +28,9 @@ void bucket_explanations::begin(double start_s) {
     for (const auto r : per_s_)
         all += std::pow(r, tuning_.tilt);
     const auto add = [&](double depth, bool known, double level, double weight, bool full_at_first = false) {
-        family f{depth, known, full_at_first, level, {}, {}};
+        family f{depth, known, full_at_first, level, {}, {}, {}};
         f.level.assign(per_s_.size(), level);
+        f.surprises.assign(per_s_.size(), 0);
         for (const auto r : per_s_)
             f.weight.push_back(weight * std::pow(r, tuning_.tilt) / all);
         families_.push_back(std::move(f));
@@ -48,11 +50,16 @@ void bucket_explanations::begin(double start_s) {
     scale(1);
 }
 
-double bucket_explanations::chance(double level, double per_s) const {
+double bucket_explanations::chance(const family& f, double level, double per_s, double at_s) const {
     constexpr double certain = 12; // widths: an exponential function more would say the same
-    const auto x = (level - 1) / (0.5 * (tuning_.blur + tuning_.blur_s * per_s));
+    // The level of a deep bucket was last known when it was empty. A rate stands for those up to the next one, and the
+    // longer the bucket was filled, the further their levels are apart.
+    const auto filled_s = f.known ? 0 : tuning_.blur_deep * tuning_.per_s_step * std::max(0.0, at_s - refused_s_);
+    const auto x = (level - 1) / (0.5 * (tuning_.blur + (tuning_.blur_s + filled_s) * per_s));
     const auto let_in = x > certain ? 1.0 : x < -certain ? 0.0 : 1 / (1 + std::exp(-x));
-    return tuning_.lapse + (1 - 2 * tuning_.lapse) * let_in;
+    // Others on a quota are the likelier the more it lets through.
+    const auto lapse = f.known ? tuning_.lapse : std::clamp(tuning_.lapse * per_s, tuning_.lapse_deep, tuning_.lapse);
+    return lapse + (1 - 2 * lapse) * let_in;
 }
 
 bool bucket_explanations::fits(double told_wait_s, double level, double per_s) const {
@@ -99,12 +106,12 @@ void bucket_explanations::learn(const believed_call& c) {
             if (c.let_in()) {
                 if (!counts)
                     continue;
-                f.weight[i] *= chance(filled, per_s_[i]);
+                f.see(i, chance(f, filled, per_s_[i], at_s_));
                 level = std::max(0.0, level - 1);
                 continue;
             }
             if (counts)
-                f.weight[i] *= 1 - chance(filled, per_s_[i]);
+                f.see(i, 1 - chance(f, filled, per_s_[i], at_s_));
             else
                 f.weight[i] *= (per_s_[i] > most ? tuning_.lapse : 1) * usual(per_s_[i]);
             level = std::min(level, 1.0);
@@ -112,7 +119,14 @@ void bucket_explanations::learn(const believed_call& c) {
                 f.weight[i] *= fits(c.told_wait_s, level, per_s_[i]) ? 1 : tuning_.hint_lapse;
         }
     }
+    if (!c.let_in())
+        refused_s_ = at_s_;
     scale(1);
+}
+
+void bucket_explanations::family::see(std::size_t rate, double chance) {
+    weight[rate] *= chance;
+    surprises[rate] += chance < surprising ? 1 : 0;
 }
 
 void bucket_explanations::scale(double by) {
@@ -139,10 +153,18 @@ bucket_explanations::prospect bucket_explanations::prospect_at(double at_s) cons
                 continue;
             const auto level = f.level[i] + per_s_[i] * std::max(0.0, at_s - at_s_);
             const auto deepest = f.depth < bottomless || f.full_at_first ? depth(f, i) : deep_min;
-            all.let_in += f.weight[i] * chance(level, per_s_[i]);
+            all.let_in += f.weight[i] * chance(f, level, per_s_[i], at_s);
             all.lost += f.weight[i] * std::max(0.0, level - deepest);
         }
     return all;
+}
+
+double bucket_explanations::surprises() const {
+    auto all = 0.0;
+    for (const auto& f : families_)
+        for (std::size_t i = 0; i < per_s_.size(); ++i)
+            all += f.weight[i] * f.surprises[i];
+    return weight_ > 0 ? all / weight_ : 0;
 }
 
 // Quantiles rather than moments: no explanation is ever ruled out, and a hundredth of the weight on a rate ten times as

@@ -52,7 +52,9 @@ tuned_part controller_numbers(adaptive_controller_tuning& t) {
          {"weighed_wait_s", &t.weighed_wait_s, 0, 3600, "s",
           "told by the first refusal, from which on explanations are weighed; of a model always"},
          {"gap_answers", &t.gap_answers, 0, 100, "calls",
-          "answered before a first refusal that is not weighed: with fewer, calls keep a gap"}}};
+          "answered before a first refusal that is not weighed: with fewer, calls keep a gap"},
+         {"probed_soon_per_s", &t.probed_soon_per_s, 0, 1'000'000, "calls/s",
+          "found from few calls: one probe need not be earned. Others may have been busy just then"}}};
 }
 
 tuned_part workload_numbers(workload_tuning& t) {

@@ -35,6 +35,7 @@ struct adaptive_controller_tuning {
     double guess_fast_per_s = 1000;
     double weighed_wait_s = 0;
     double gap_answers = 5;
+    double probed_soon_per_s = 0.5;
 };
 
 struct workload_tuning {
@@ -270,7 +271,9 @@ struct limit_belief_tuning {
     double overtakes_s = 0.05;
     double blur = 0.06;
     double blur_s = 0.03;
+    double blur_deep = 0.5;
     double lapse = 0.02;
+    double lapse_deep = 0.005;
     double hint_lapse = 0.005;
     double refusals_first = 4;
     double refusals_per_call = 0.02;
@@ -279,6 +282,7 @@ struct limit_belief_tuning {
     double refusal_cost = 6;
     double refusal_cost_calls = 2;
     double refusal_cost_deep = 2.5;
+    double refusal_cost_window = 0.1;
     double chance_explore = 0.6;
     double chance_test = 0.9;
     double test_after_calls = 1;

@@ -133,9 +133,17 @@ double limit_belief::wait_s(double now_s, int ahead) const {
 }
 
 double limit_belief::until_edge_s(double now_s, int ahead) const {
-    const auto free = caps_.weight() - caps_.blocking_weight(ahead); // a cap does not ask for that wait
+    const auto free = caps_.weight() - caps_.blocking_weight(ahead);
+    const auto all = windows_.weight() + buckets_.weight() + free;
     return until_s([&](double wait) {
-        return windows_.let_in_weight(now_s + wait, open_) + free >= tuning_.chance_edge * (windows_.weight() + free);
+        const auto at_s = now_s + wait;
+        const auto anew = windows_.let_in_weight(at_s, open_);
+        if (anew >= tuning_.chance_edge * windows_.weight())
+            return true;
+        // A cap does not ask for that wait, and loses calls by it: worth a refusal, once there are enough of them.
+        const auto refused = all - anew - free - buckets_.prospect_at(at_s).let_in;
+        const auto lost = free * (at_s - last_refusal_.at_s) / tuning_.cap_call_s;
+        return free > 0 && lost >= tuning_.refusal_cost_window * refused;
     });
 }
 
@@ -172,7 +180,7 @@ std::optional<found_limit> limit_belief::as_cap(bool enough) const {
                             : caps_.weight() >= tuning_.cap_sure && weight >= tuning_.cap_sure * caps_.weight();
     if (!enough && !sure)
         return std::nullopt;
-    return found_limit{found_limit::kind::cap, 0, 0, cap, false, 0, 0};
+    return found_limit{found_limit::kind::cap, 0, 0, cap, false, 0, 0, 0};
 }
 
 std::optional<found_limit> limit_belief::as_rate(bool enough) const {
@@ -190,21 +198,22 @@ std::optional<found_limit> limit_belief::as_rate(bool enough) const {
                        0,
                        false,
                        0,
-                       0};
+                       0,
+                       buckets_.surprises()};
 }
 
 std::optional<found_limit> limit_belief::verdict() const {
     if (!running_)
         return std::nullopt;
     if (chances_.weight() > tuning_.random_sure)
-        return found_limit{found_limit::kind::none, std::exp(buckets_.log_rate().first), 0, 0, false, 0, 0};
+        return found_limit{found_limit::kind::none, std::exp(buckets_.log_rate().first), 0, 0, false, 0, 0, 0};
     const auto vague = buckets_.log_rate().second > tuning_.error_vague;
     const auto enough = since_first_ >= (vague ? 3 : 1) * tuning_.calls_max && refused_ > 1;
     if (windows_.weight() > (enough ? 0.5 : tuning_.sure)) {
         const auto w = windows_.most_likely();
         if (w.limit <= 0 || let_in_row_ < tuning_.window_calls)
             return std::nullopt;
-        return found_limit{found_limit::kind::window, 0, 0, w.limit, w.slides, w.edge_s, w.early_s};
+        return found_limit{found_limit::kind::window, 0, 0, w.limit, w.slides, w.edge_s, w.early_s, 0};
     }
     return caps_.weight() > buckets_.weight() ? as_cap(enough) : as_rate(enough);
 }

@@ -10,12 +10,13 @@ namespace tagwright::adaptive {
 struct found_limit {
     enum class kind : std::uint8_t { none, bucket, spacing, cap, window }; ///< none: no limit that can be kept to
     kind what = kind::bucket;
-    double per_s = 0;    ///< bucket, spacing: calls/s
-    double error = 0;    ///< of per_s, relative
-    int calls = 0;       ///< cap: at once; window: a minute
-    bool slides = false; ///< the window does
-    double edge_s = 0;   ///< a window began then
-    double early_s = 0;  ///< or up to so much earlier
+    double per_s = 0;     ///< bucket, spacing: calls/s
+    double error = 0;     ///< of per_s, relative
+    int calls = 0;        ///< cap: at once; window: a minute
+    bool slides = false;  ///< the window does
+    double edge_s = 0;    ///< a window began then
+    double early_s = 0;   ///< or up to so much earlier
+    double surprises = 0; ///< bucket: outcomes that it does not explain
 };
 
 /// Finds a small limit from few calls.

@@ -47,6 +47,8 @@ public:
     [[nodiscard]] prospect prospect_at(double at_s) const;
     /// Median of ln(calls/s), and how far off two thirds of the weight are at most.
     [[nodiscard]] std::pair<double, double> log_rate() const;
+    /// Outcomes that what is believed did not expect. A bucket of our own is explained with hardly any.
+    [[nodiscard]] double surprises() const;
 
 private:
     /// Explanations that differ in their rate only.
@@ -56,8 +58,11 @@ private:
         bool full_at_first = false; ///< its depth is what it let in before the first refusal, but for the refill
         double level_at_first = 0;  ///< when it refused the first call
         std::vector<double> weight, level;
+        std::vector<int> surprises; ///< outcomes that it did not expect
+        /// An outcome to which this rate gave so much of a chance.
+        void see(std::size_t rate, double chance);
     };
-    [[nodiscard]] double chance(double level, double per_s) const;
+    [[nodiscard]] double chance(const family&, double level, double per_s, double at_s) const;
     /// Few buckets save more than some minutes refill.
     [[nodiscard]] double usual(double per_s) const;
     [[nodiscard]] double depth(const family&, std::size_t rate) const;
@@ -71,6 +76,7 @@ private:
     std::vector<double> let_in_s_;         ///< before the first refusal
     double burst_calls_ = 0, burst_s_ = 0; ///< let in before the first refusal, and over what time
     double at_s_ = 0;                      ///< the levels are those of this time
+    double refused_s_ = 0;                 ///< the last refusal; the beginning, before any
     double weight_ = 0, saving_weight_ = 0;
 };
 

@@ -21,8 +21,8 @@ public:
         left_ -= 1;
         last_refusal_ = admitted_calls;
     }
-    /// What was to be looked for was found: the next probe has to be earned.
-    void spend_all() { left_ = std::min(left_, 0.0); }
+    /// What was to be looked for was found: further probes than these have to be earned.
+    void spend_to(double left) { left_ = std::min(left_, left); }
     [[nodiscard]] bool allows_probe(double admitted_calls) const {
         return left_ >= 1 || admitted_calls - last_refusal_ >= tuning_.probe_after_calls;
     }

@@ -21,7 +21,7 @@ TEST(throttle_budget, earns_slowly_and_never_starves_the_search) {
 TEST(throttle_budget, after_what_was_found_a_probe_has_to_be_earned) {
     refusal_budget b;
     ASSERT_TRUE(b.allows_probe(10));
-    b.spend_all();
+    b.spend_to(0);
     EXPECT_FALSE(b.allows_probe(10));
     for (auto i = 0; i < 200; ++i)
         b.success();

@@ -162,7 +162,7 @@ TEST(Consolidation, DoubtsAreBoundedThoseOfMostPagesFirst) {
     std::string lines;
     for (char c = 'a'; c <= 'p'; ++c)
         for (int i = 0; i <= 'p' - c; ++i)
-            lines += std::string("config-") + c + "x\n" + "configuration-" + c + "x\n";
+            lines += std::string("app-") + c + "x\n" + "application-" + c + "x\n";
     consolidation_options options;
     options.doubts_max = 3;
     const auto out = consolidate(plan_of(lines), options);

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cmath>
 #include <string>
+#include <vector>
 
 namespace tagwright::confluence {
 
@@ -118,6 +119,35 @@ std::optional<quota_reading> x_ratelimit(const http_headers& headers, double now
     return out;
 }
 
+/// Kong names its windows, and tells the reset of the scarcest of them alone.
+std::vector<quota_reading> named_windows(const http_headers& headers, double now) {
+    struct window_names {
+        std::string_view limit;
+        std::string_view remaining;
+        quota_window window;
+    };
+    static constexpr window_names all[] = {
+        {"X-RateLimit-Limit-Second", "X-RateLimit-Remaining-Second", quota_window::second},
+        {"X-RateLimit-Limit-Minute", "X-RateLimit-Remaining-Minute", quota_window::minute},
+        {"X-RateLimit-Limit-Hour", "X-RateLimit-Remaining-Hour", quota_window::hour},
+        {"X-RateLimit-Limit-Day", "X-RateLimit-Remaining-Day", quota_window::day},
+    };
+    std::vector<quota_reading> out;
+    for (const auto& each : all) {
+        quota_reading reading;
+        reading.limit = positive(find_header(headers, each.limit));
+        if (!reading.limit)
+            continue;
+        reading.remaining = not_negative(find_header(headers, each.remaining));
+        reading.window = each.window;
+        const auto reset = seconds_from_now(find_header(headers, "RateLimit-Reset"), now);
+        if (reset && reading.remaining.value_or(1) < 1)
+            reading.reset_after = clamp_wait(*reset);
+        out.push_back(reading);
+    }
+    return out;
+}
+
 std::string_view with_beta(const http_headers& headers, const std::string& name) {
     const auto plain = find_header(headers, name);
     return plain.empty() ? find_header(headers, "Beta-" + name) : plain;
@@ -201,6 +231,8 @@ limit_hints parse_limits(const http_response& response, std::int64_t unix_now_s)
         out.retry_after = clamp_wait(*wait);
     if (auto reading = x_ratelimit(response.headers, now))
         out.readings.push_back(*reading);
+    for (const auto& reading : named_windows(response.headers, now))
+        out.readings.push_back(reading);
     double burst_reset_s = 0;
     ratelimit(response.headers, out, burst_reset_s);
     if (response.status != 429)

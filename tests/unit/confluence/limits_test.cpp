@@ -82,6 +82,28 @@ TEST(Limits, WhatIsNotToldOverWhatTimeIsNoRate) {
     EXPECT_EQ(hints.exhausted, std::nullopt);
 }
 
+TEST(Limits, GatewaysThatNameTheirWindowsAreBelieved) {
+    // Kong: each window by its name; of the scarcest the bare names tell once more, and when it begins anew.
+    const auto hints = parse_limits(answer(200, "{}",
+                                           {{"X-RateLimit-Limit-Minute", "60"},
+                                            {"X-RateLimit-Remaining-Minute", "0"},
+                                            {"X-RateLimit-Limit-Hour", "1000"},
+                                            {"X-RateLimit-Remaining-Hour", "812"},
+                                            {"RateLimit-Limit", "60"},
+                                            {"RateLimit-Remaining", "0"},
+                                            {"RateLimit-Reset", "47"}}),
+                                    now);
+    ASSERT_EQ(hints.readings.size(), 2u);
+    EXPECT_EQ(hints.readings[0].window, quota_window::minute);
+    EXPECT_EQ(hints.readings[0].limit, 60);
+    EXPECT_EQ(hints.readings[0].remaining, 0);
+    EXPECT_EQ(hints.readings[0].reset_after, 47s);
+    EXPECT_EQ(hints.readings[1].window, quota_window::hour);
+    EXPECT_EQ(hints.readings[1].remaining, 812);
+    EXPECT_FALSE(hints.readings[1].reset_after) << "that was the minute's";
+    EXPECT_TRUE(parse_limits(answer(200, "{}", {{"X-RateLimit-Limit-Month", "5000"}}), now).readings.empty());
+}
+
 TEST(Limits, DataCenterBucketBecomesARate) {
     const auto hints = parse_limits(answer(429, "",
                                            {{"X-RateLimit-Limit", "50"},

@@ -2,6 +2,7 @@
 
 #include "providers/llm/label_clean.hpp"
 #include "providers/llm/label_rules.hpp"
+#include "providers/llm/label_spellings.hpp"
 #include "providers/llm/label_twins.hpp"
 
 #include <cstddef>
@@ -16,7 +17,8 @@ namespace tagwright::llm {
 /// The rules as look-up tables, to be made once for many pages. Keeps a reference to the rules.
 class label_matcher {
 public:
-    explicit label_matcher(const label_rules& rules);
+    /// @param spellings  of the run's labels; null: each page is looked at by itself. Outlives this
+    explicit label_matcher(const label_rules& rules, label_spellings* spellings = nullptr);
 
     struct match {
         std::string name; ///< what to write; empty: nothing known is near
@@ -39,6 +41,7 @@ private:
     [[nodiscard]] match vocabulary_match(std::size_t index) const;
 
     const label_rules* rules_;
+    label_spellings* spellings_;
     std::unordered_map<std::string, std::size_t> names_;       ///< forms of a name or alias → label
     std::unordered_map<std::string, std::size_t> foldings_;    ///< folding key of the same → label
     std::unordered_map<std::string, std::string> space_names_; ///< forms or folding key → space label

@@ -69,7 +69,8 @@ checked_labels check_labels(const label_rules& rules, const std::vector<std::str
 
 // -- the matcher ---------------------------------------------------------------------------------------
 
-label_matcher::label_matcher(const label_rules& rules) : rules_(&rules) {
+label_matcher::label_matcher(const label_rules& rules, label_spellings* spellings)
+    : rules_(&rules), spellings_(spellings) {
     const auto& labels = rules.vocabulary.labels;
     std::vector<std::pair<std::string_view, std::size_t>> names;
     std::vector<std::pair<std::string_view, std::size_t>> aliases;
@@ -229,7 +230,8 @@ void label_matcher::accept(page& on, match found, std::string name) const {
     if (rules_->never.has(name))
         return void(++out.reasons.never);
     // Two labels of the vocabulary may look alike on purpose; all others may not.
-    if (!on.seen.insert(found.in_vocabulary ? name : key_of(name)).second)
+    const auto [key, is_new] = on.seen.insert(found.in_vocabulary ? name : key_of(name));
+    if (!is_new)
         return void(++out.folded);
     if (out.accepted.size() == static_cast<std::size_t>(labels_max_of(*rules_))) {
         if (out.spare.size() < spare_labels_max && group_max_.count(found.group) == 0)
@@ -241,6 +243,8 @@ void label_matcher::accept(page& on, match found, std::string name) const {
             return void(++out.reasons.over_group_max);
         ++on.used[found.group];
     }
+    if (found.name.empty() && spellings_ != nullptr)
+        name = spellings_->usual(*key, std::move(name));
     if (!found.in_vocabulary && !rules_->vocabulary.labels.empty())
         out.fresh.push_back(name);
     out.source.push_back(on.proposed);

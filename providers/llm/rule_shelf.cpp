@@ -17,7 +17,7 @@ std::shared_ptr<const rule_tables> rule_shelf::with(const space_label_list& in_u
         std::erase_if(own->space_labels, [&](const auto& label) { return own->never.has(label); });
         rules = std::move(own);
     }
-    kept_.push_front({in_use, std::make_shared<const rule_tables>(std::move(rules))});
+    kept_.push_front({in_use, std::make_shared<const rule_tables>(std::move(rules), in_use ? spellings_ : nullptr)});
     if (kept_.size() > kept_max)
         kept_.pop_back();
     return kept_.front().tables;

@@ -11,11 +11,16 @@
 
 namespace tagwright::llm {
 
-/// Label rules with what a space uses, and the tables made of them. Never changes: several threads may use it.
+/// Label rules with what a space uses, and the tables made of them. Several threads may use it. Never changes, but that
+/// a label's first spelling in the run is kept.
 class rule_tables {
 public:
-    explicit rule_tables(std::shared_ptr<const label_rules> rules)
-        : rules_(std::move(rules)), matcher_(*rules_), prompts_(rules_) {}
+    /// @param spellings  of the run's labels; may be null
+    rule_tables(std::shared_ptr<const label_rules> rules, std::shared_ptr<label_spellings> spellings)
+        : rules_(std::move(rules)),
+          spellings_(std::move(spellings)),
+          matcher_(*rules_, spellings_.get()),
+          prompts_(rules_) {}
 
     [[nodiscard]] const label_rules& rules() const noexcept { return *rules_; }
     [[nodiscard]] const label_matcher& matcher() const noexcept { return matcher_; }
@@ -23,6 +28,7 @@ public:
 
 private:
     std::shared_ptr<const label_rules> rules_;
+    std::shared_ptr<label_spellings> spellings_;
     label_matcher matcher_;
     prompt_maker prompts_;
 };
@@ -33,7 +39,7 @@ class rule_shelf {
 public:
     explicit rule_shelf(std::shared_ptr<const label_rules> general) : general_(std::move(general)) {}
 
-    /// @param in_use  null: nothing is known
+    /// @param in_use  of a space, whose pages are to have one spelling of each label; null: documents of no space
     [[nodiscard]] std::shared_ptr<const rule_tables> with(const space_label_list& in_use);
 
 private:
@@ -42,6 +48,7 @@ private:
         std::shared_ptr<const rule_tables> tables;
     };
     std::shared_ptr<const label_rules> general_;
+    std::shared_ptr<label_spellings> spellings_ = std::make_shared<label_spellings>();
     std::mutex lock_;
     std::deque<entry> kept_; ///< the newest first: batches that were packed earlier have older lists
 };

@@ -188,6 +188,8 @@ double phrase_weights::score_of(const phrase_use& use) {
         all_weak = all_weak && term.weak;
         all_parts = all_parts && (term.part || term.weak);
     }
+    if (weakest == nullptr) // of words that join others alone; there is no such phrase
+        return 0;
     const double middle =
         factors == 1 ? weakest->middle_part : std::pow(std::pow(product, 1.0 / factors), middle_share);
     double out = weakest->weakest_part * middle * own_power(own, use.words == 1) * length_gain[use.words - 1];

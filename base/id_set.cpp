@@ -44,6 +44,13 @@ void id_set::packed_run::add(std::uint64_t number) {
     ++size_;
 }
 
+/// For all of both: what grows by doubling may take twice what it holds, and as much again while it moves.
+void id_set::packed_run::make_room(const packed_run& a, const packed_run& b) {
+    marks_.reserve((a.size_ + b.size_) / marked_every + 1);
+    // Of what stands between two others each is the nearer one; of a mark that is none any more nothing was written.
+    distances_.reserve(a.distances_.size() + b.distances_.size() + 2 * (a.marks_.size() + b.marks_.size()));
+}
+
 bool id_set::packed_run::contains(std::uint64_t number) const {
     if (size_ == 0 || number > last_)
         return false;
@@ -68,6 +75,7 @@ void id_set::packed_run::reader::next() {
 
 id_set::packed_run id_set::merged(const packed_run& a, const packed_run& b) {
     packed_run out;
+    out.make_room(a, b);
     packed_run::reader left(a);
     packed_run::reader right(b);
     while (!left.is_at_end() || !right.is_at_end()) {

@@ -29,6 +29,7 @@ private:
     class packed_run {
     public:
         void add(std::uint64_t number); ///< larger than all so far
+        void make_room(const packed_run& a, const packed_run& b);
         [[nodiscard]] bool contains(std::uint64_t number) const;
         [[nodiscard]] std::size_t size() const noexcept { return size_; }
 

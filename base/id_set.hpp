@@ -25,7 +25,7 @@ public:
     void for_each(const std::function<void(std::string&&)>& visit) const;
 
 private:
-    /// Sorted numbers, of which each 32nd can be found without those before it.
+    /// Sorted numbers, of which each 64th can be found without those before it.
     class packed_run {
     public:
         void add(std::uint64_t number); ///< larger than all so far
@@ -49,7 +49,7 @@ private:
         };
 
     private:
-        static constexpr std::size_t marked_every = 32;
+        static constexpr std::size_t marked_every = 64;
         struct mark {
             std::uint64_t number;
             std::size_t at; ///< where its successor's distance is written

@@ -69,10 +69,8 @@ public:
 /// Bounds of a curl_transport; as they are, they fit most programs.
 struct curl_transport_options {
     int connections_per_host_max = 64; ///< calls at once to one host; more wait, their deadline running
-    /// Calls at once in all; idle connections are kept for reuse up to this number. Fewer where the process may open
-    /// few files (RLIMIT_NOFILE): a half of them at most.
-    int connections_max = 256;
-    std::size_t waiting_max = 16'384;                  ///< calls that wait; more are refused with errc::overloaded
+    int connections_max = 256;         ///< calls at once in all, fewer where RLIMIT_NOFILE is low; so many stay open
+    std::size_t waiting_max = 16'384;  ///< calls that wait; more are refused with errc::overloaded
     std::chrono::milliseconds connect_timeout{15'000}; ///< name look-up, TCP and TLS; errc::timeout
     std::size_t header_bytes_max = 256u << 10u;        ///< of one answer; more ends in response_too_large
     std::string user_agent = {};                       ///< empty: "tagwright/<version>"

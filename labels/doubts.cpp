@@ -116,7 +116,7 @@ private:
         }
     }
 
-    /// "gen-ai" and "generative-ai", "codegen" and "code-generation".
+    /// "web-app" and "web-applications", "webapp" and "web-application": what the table of words written short lacks.
     void add_one_word_shorter() {
         constexpr std::size_t words_max = 4;
         std::map<std::string, std::vector<label_id>> others; // labels that are one but for the word that is left out

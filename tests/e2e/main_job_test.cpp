@@ -1,6 +1,7 @@
 #include "tests/e2e/run_fixture.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace tagwright::testing {
 namespace {
@@ -136,6 +137,26 @@ TEST_F(one_run, OnlyTheNamedPages) {
     const auto out = tag(false, [](run_request& r) { r.page_ids = {"1002", "1007"}; });
     EXPECT_EQ(out.end.last.pages.listed, 2u);
     EXPECT_EQ(out.end.last.pages.labelled, 2u);
+}
+
+TEST_F(one_run, PagesOfDifferentCallsHaveOneSpellingOfALabel) {
+    add_pages(12);
+    options.batch_size = 1;
+    model.label = [](const nlohmann::json& prompt) {
+        static constexpr const char* spellings[] = {"Web Shop", "web-shops", "webshop"};
+        auto pages = nlohmann::json::array();
+        for (const auto& page : prompt.at("pages"))
+            pages.push_back(
+                {{"ref", page.at("ref")}, {"labels", {spellings[page.at("title").get<std::string>().back() % 3]}}});
+        return nlohmann::json{{"pages", pages}};
+    };
+    const auto out = tag(true);
+    EXPECT_EQ(out.end.last.pages.labelled, 12u);
+    EXPECT_EQ(model.calls(), 12);
+    std::set<std::string> written;
+    for (const auto& write : confluence.label_writes())
+        written.insert(write.added.begin(), write.added.end());
+    EXPECT_EQ(written.size(), 1u) << ::testing::PrintToString(written);
 }
 
 TEST_F(one_run, ClosedVocabularyKeepsStrangersOut) {

@@ -16,7 +16,7 @@ inline void bound_memory() noexcept {
 #ifdef __GLIBC__
     constexpr int mebibyte = 1 << 20;
     mallopt(M_MMAP_THRESHOLD, mebibyte);
-    mallopt(M_TRIM_THRESHOLD, 4 * mebibyte); // it would stay at 128 KiB: heaps would shrink and grow all the time
+    mallopt(M_TRIM_THRESHOLD, mebibyte); // it would stay at 128 KiB: heaps would shrink and grow all the time
 #endif
 }
 

@@ -99,6 +99,7 @@ std::vector<std::string> short_forms(std::string_view form) {
     if (plain.size() < 2)
         return {};
     std::vector<const short_word*> found;
+    found.reserve(plain.size());
     for (const auto& word : plain)
         found.push_back(find_word(word));
     const auto count = std::count_if(found.begin(), found.end(), [](const auto* each) { return each != nullptr; });

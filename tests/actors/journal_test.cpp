@@ -1,4 +1,5 @@
 #include "actors/coordinator/shell/coordinator_actor.hpp"
+#include "sim/store_in_front.hpp"
 #include "tagwright/store.hpp"
 #include "tests/actors/virtual_time.hpp"
 
@@ -6,55 +7,20 @@ namespace tagwright::testing {
 namespace {
 
 /// A memory store whose journal may be held back or broken.
-class moody_store final : public store {
+class moody_store final : public sim::store_in_front {
 public:
-    void find_labels(std::string key, std::vector<std::string> hashes, labels_found then) override {
-        inner_->find_labels(std::move(key), std::move(hashes), std::move(then));
-    }
-    void find_pages(std::string key, std::vector<std::string> ids, pages_found then) override {
-        inner_->find_pages(std::move(key), std::move(ids), std::move(then));
-    }
-    void save(std::vector<label_record> labels, std::vector<page_record> pages, saved then) override {
-        inner_->save(std::move(labels), std::move(pages), std::move(then));
-    }
-    void open_run(std::string run, std::optional<run_record> fresh, run_opened then) override {
-        inner_->open_run(std::move(run), std::move(fresh), std::move(then));
-    }
+    moody_store() : store_in_front(make_memory_store()) {}
+
     void save_run(std::optional<run_record> run, std::vector<run_page_record> pages, saved then) override {
         if (full) {
             then({errc::store_failed, "no space left"});
             return;
         }
-        inner_->save_run(std::move(run), std::move(pages), [](const failure&) {});
+        behind().save_run(std::move(run), std::move(pages), [](const failure&) {});
         if (holds)
             held.push_back(std::move(then));
         else
             then({});
-    }
-    void find_runs(std::size_t runs_max, runs_found then) override { inner_->find_runs(runs_max, std::move(then)); }
-    void find_run_pages(std::string run, std::vector<std::string> ids, run_pages_found then) override {
-        inner_->find_run_pages(std::move(run), std::move(ids), std::move(then));
-    }
-    void walk_run_pages(std::string run, std::string after, std::size_t most, run_pages_found then) override {
-        inner_->walk_run_pages(std::move(run), std::move(after), most, std::move(then));
-    }
-    void review_pages(std::string run, std::vector<run_page_record> pages, saved then) override {
-        inner_->review_pages(std::move(run), std::move(pages), std::move(then));
-    }
-    void find_review(std::string run, page_query query, page_list_found then) override {
-        inner_->find_review(std::move(run), std::move(query), std::move(then));
-    }
-    void save_text(std::string run, run_text which, std::string text, saved then) override {
-        inner_->save_text(std::move(run), which, std::move(text), std::move(then));
-    }
-    void find_text(std::string run, run_text which, text_found then) override {
-        inner_->find_text(std::move(run), which, std::move(then));
-    }
-    void get_value(std::string key, std::function<void(std::string&&, failure)> then) override {
-        inner_->get_value(std::move(key), std::move(then));
-    }
-    void put_value(std::string key, std::string value, saved then) override {
-        inner_->put_value(std::move(key), std::move(value), std::move(then));
     }
 
     void let_go() {
@@ -66,9 +32,6 @@ public:
     bool holds = false;
     bool full = false;
     std::vector<saved> held;
-
-private:
-    std::unique_ptr<store> inner_ = make_memory_store();
 };
 
 class some_documents final : public document_reader {

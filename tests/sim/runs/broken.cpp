@@ -1,6 +1,7 @@
 #include "tests/sim/runs/broken.hpp"
 
 #include "actors/throttle/adaptive_controller.hpp"
+#include "sim/store_in_front.hpp"
 
 #include <fmt/format.h>
 
@@ -102,62 +103,28 @@ private:
     std::uint64_t count_ = 0;
 };
 
-class store_watcher final : public store {
+class store_watcher final : public store_in_front {
 public:
     store_watcher(std::shared_ptr<store> inner, ledger& book, std::function<double()> now_s, sabotage broken)
-        : inner_(std::move(inner)), book_(book), now_s_(std::move(now_s)), broken_(broken) {}
+        : store_in_front(std::move(inner)), book_(book), now_s_(std::move(now_s)), broken_(broken) {}
 
-    void find_labels(std::string key, std::vector<std::string> hashes, labels_found then) override {
-        inner_->find_labels(std::move(key), std::move(hashes), std::move(then));
-    }
-    void find_pages(std::string key, std::vector<std::string> ids, pages_found then) override {
-        inner_->find_pages(std::move(key), std::move(ids), std::move(then));
-    }
     void save(std::vector<label_record> labels, std::vector<page_record> pages, saved then) override {
         book_.note(now_s_(), fmt::format("save cache {} {}", labels.size(), pages.size()));
-        inner_->save(std::move(labels), std::move(pages), heard("cache", std::move(then)));
-    }
-    void open_run(std::string run, std::optional<run_record> fresh, run_opened then) override {
-        inner_->open_run(std::move(run), std::move(fresh), std::move(then));
+        behind().save(std::move(labels), std::move(pages), heard("cache", std::move(then)));
     }
     void save_run(std::optional<run_record> run, std::vector<run_page_record> pages, saved then) override {
         book_.note(now_s_(), fmt::format("save run {} {}", run.has_value(), pages.size()));
         if (broken_ == sabotage::early_ack) {
             book_.promised(pages);
             then({});
-            inner_->save_run(std::move(run), std::move(pages), [](const failure&) {});
+            behind().save_run(std::move(run), std::move(pages), [](const failure&) {});
             return;
         }
-        inner_->save_run(std::move(run), pages, heard("run", [this, pages, then](failure why) {
-                             if (!why)
-                                 book_.promised(pages);
-                             then(std::move(why));
-                         }));
-    }
-    void find_runs(std::size_t most, runs_found then) override { inner_->find_runs(most, std::move(then)); }
-    void find_run_pages(std::string run, std::vector<std::string> ids, run_pages_found then) override {
-        inner_->find_run_pages(std::move(run), std::move(ids), std::move(then));
-    }
-    void walk_run_pages(std::string run, std::string after, std::size_t most, run_pages_found then) override {
-        inner_->walk_run_pages(std::move(run), std::move(after), most, std::move(then));
-    }
-    void review_pages(std::string run, std::vector<run_page_record> pages, saved then) override {
-        inner_->review_pages(std::move(run), std::move(pages), std::move(then));
-    }
-    void find_review(std::string run, page_query query, page_list_found then) override {
-        inner_->find_review(std::move(run), std::move(query), std::move(then));
-    }
-    void save_text(std::string run, run_text which, std::string text, saved then) override {
-        inner_->save_text(std::move(run), which, std::move(text), std::move(then));
-    }
-    void find_text(std::string run, run_text which, text_found then) override {
-        inner_->find_text(std::move(run), which, std::move(then));
-    }
-    void get_value(std::string key, std::function<void(std::string&&, failure)> then) override {
-        inner_->get_value(std::move(key), std::move(then));
-    }
-    void put_value(std::string key, std::string value, saved then) override {
-        inner_->put_value(std::move(key), std::move(value), std::move(then));
+        behind().save_run(std::move(run), pages, heard("run", [this, pages, then](failure why) {
+                              if (!why)
+                                  book_.promised(pages);
+                              then(std::move(why));
+                          }));
     }
 
 private:
@@ -170,7 +137,6 @@ private:
         };
     }
 
-    std::shared_ptr<store> inner_;
     ledger& book_;
     std::function<double()> now_s_;
     sabotage broken_;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/ascii.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -32,7 +34,7 @@ private:
     static constexpr std::uint32_t strong = 2;
 
     [[nodiscard]] static bool is_letter_at(std::string_view text, std::size_t at) noexcept {
-        return at < text.size() && ((text[at] >= 'a' && text[at] <= 'z') || (text[at] >= 'A' && text[at] <= 'Z'));
+        return at < text.size() && is_letter(text[at]);
     }
 
     [[nodiscard]] static std::uint32_t weight_of(std::string_view text, std::size_t at) noexcept {

@@ -17,8 +17,6 @@ std::string in_plain_signs(std::string_view text) {
     return unicode_map(text, UTF8PROC_COMPAT | UTF8PROC_CASEFOLD).value_or(std::string{text});
 }
 
-bool parts_words(char c) noexcept { return c == '-' || c == '_' || c == '/' || c == '\'' || c == '"'; }
-
 /// The words of a form, one after the other. None is empty.
 template <class Visit>
 void each_word(std::string_view form, Visit visit) {

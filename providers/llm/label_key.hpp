@@ -9,6 +9,11 @@
 /// sign (full width, ligatures, sharp s) do not matter.
 namespace tagwright::llm {
 
+/// True for what stands between two words of a label.
+[[nodiscard]] constexpr bool parts_words(char c) noexcept {
+    return c == '-' || c == '_' || c == '/' || c == '\'' || c == '"';
+}
+
 /// The words, each in the singular. None is empty.
 /// @param form  as Confluence keeps the label
 [[nodiscard]] std::vector<std::string> key_words(std::string_view form);

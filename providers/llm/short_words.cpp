@@ -71,8 +71,7 @@ bool may_be_one(std::string_view word) noexcept {
 bool may_have_one(std::string_view form) noexcept {
     std::size_t begin = 0;
     for (std::size_t at = 0; at < form.size(); ++at) {
-        const char c = form[at];
-        if (c != '-' && c != '_' && c != '/' && c != '\'' && c != '"')
+        if (!parts_words(form[at]))
             continue;
         if (may_be_one(form.substr(begin, at - begin)))
             return true;

@@ -133,6 +133,7 @@ std::vector<quota_reading> named_windows(const http_headers& headers, double now
         {"X-RateLimit-Limit-Day", "X-RateLimit-Remaining-Day", quota_window::day},
     };
     std::vector<quota_reading> out;
+    const auto reset = seconds_from_now(find_header(headers, "RateLimit-Reset"), now);
     for (const auto& each : all) {
         quota_reading reading;
         reading.limit = positive(find_header(headers, each.limit));
@@ -140,7 +141,6 @@ std::vector<quota_reading> named_windows(const http_headers& headers, double now
             continue;
         reading.remaining = not_negative(find_header(headers, each.remaining));
         reading.window = each.window;
-        const auto reset = seconds_from_now(find_header(headers, "RateLimit-Reset"), now);
         if (reset && reading.remaining.value_or(1) < 1)
             reading.reset_after = clamp_wait(*reset);
         out.push_back(reading);

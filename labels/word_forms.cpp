@@ -2,7 +2,6 @@
 
 #include "base/code_points.hpp"
 #include "labels/word_families.hpp"
-#include "providers/llm/english_forms.hpp"
 #include "providers/llm/label_key.hpp"
 #include "providers/llm/label_twins.hpp"
 
@@ -60,8 +59,7 @@ word_forms::word_forms(const label_graph& graph, const std::vector<std::size_t>&
         const auto keys = llm::key_words(graph.name(label));
         const auto spelt = llm::spelt_words(graph.name(label));
         for (std::size_t i = 0; i < keys.size(); ++i) {
-            // Again: what is spelt in two ways may be seen only once it is singular (technologies, technology, tech).
-            const auto number = number_of(std::string{llm::usual_spelling(keys[i])}, spelt[i]);
+            const auto number = number_of(keys[i], spelt[i]);
             words_[number].pages += pages[label];
             words_[number].fixed += graph.fixed_pages(label);
             labels_[label].push_back(number);

@@ -24,6 +24,7 @@ void PrintTo(const doubt_row& row, std::ostream* out) { *out << row.one << " " <
 constexpr doubt_row doubts[] = {
     {"config", "configuration", doubt_reason::shortening},
     {"web-app", "web-applications", doubt_reason::shortening},
+    {"webapp", "web-application", doubt_reason::shortening},
     {"vue", "vuejs", doubt_reason::shortening},
     {"node", "node-js", doubt_reason::shortening},
     {"ml", "machine-learning", doubt_reason::initials},

@@ -159,7 +159,7 @@ void adaptive_controller::take_back(const flying& f) {
 
 void adaptive_controller::answered(const flying& f, std::uint64_t call, const call_outcome& outcome) {
     budget_.success();
-    belief_.answered(f.record);
+    belief_.answered(f.record, now_s_, episodes_.round_trip_s());
     if (quota_.lost()) {
         quota_.end();
         belief_.begin(log_, now_s_, true);

@@ -37,10 +37,12 @@ void limit_belief::sent(const send_record& r) {
         push(r);
 }
 
-void limit_belief::answered(const send_record& r) {
+void limit_belief::answered(const send_record& r, double now_s, double refusal_s) {
     for (auto& c : open_)
         if (c.serial == r.serial)
             c.fate = send_fate::ok;
+        else if (c.at_s > r.at_s && now_s - c.at_s < tuning_.let_in_round_trips * refusal_s)
+            c.ahead_least = std::max(0, c.ahead_least - 1); // they crossed on their way
 }
 
 void limit_belief::refused(const send_record& r, bool rate_named) {

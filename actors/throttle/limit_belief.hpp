@@ -41,7 +41,8 @@ public:
 
     void sent(const send_record&);
     /// A call was let in, or refused. Failed calls are neither, and are taken as let in.
-    void answered(const send_record&);
+    /// @param refusal_s  round trip of a refusal: calls sent so short ago may have found the place free again
+    void answered(const send_record&, double now_s, double refusal_s);
     void refused(const send_record&, bool rate_named);
     /// Calls sent so long ago that a refusal would have come are taken as let in. Ends the belief where the first
     /// refusal was the only one of many calls.

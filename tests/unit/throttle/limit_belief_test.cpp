@@ -175,6 +175,47 @@ TEST(throttle_belief, a_large_cap_is_not_taken_for_one_call_that_was_let_in) {
     }
 }
 
+// The place was free again when the call arrived, and the answer that would have told so was on its way.
+TEST(throttle_belief, an_answer_that_crosses_a_call_does_not_disprove_a_cap) {
+    for (const auto crosses : {true, false}) {
+        limit_belief belief;
+        send_log log;
+        const auto send = [&](double at_s, int ahead) {
+            send_record r;
+            r.at_s = at_s;
+            r.ahead = ahead;
+            r = log.add(r);
+            belief.sent(r);
+            return r;
+        };
+        const auto refuse = [&](const send_record& r) {
+            auto& logged = *log.find(r.serial);
+            logged.fate = send_fate::refused;
+            if (!belief.running())
+                belief.begin(log, 0, false);
+            belief.refused(logged, false);
+            belief.poll(r.at_s + 0.1, 0.1);
+        };
+        const auto answer = [&](const send_record& r, double at_s) {
+            log.find(r.serial)->fate = send_fate::ok;
+            belief.answered(r, at_s, 0.1);
+            belief.poll(at_s, 0.1);
+        };
+        auto at_work = send(0, 0);
+        refuse(send(0.05, 1));
+        for (const auto at_s : {4.0, 8.0}) {
+            answer(at_work, at_s);
+            at_work = send(at_s, 0);
+            refuse(send(at_s + 2, 1));
+        }
+        ASSERT_EQ(belief.likely_per_s(), 0) << "it is a cap, most likely";
+        send(12, 1);
+        answer(at_work, crosses ? 12.03 : 12.5);
+        belief.poll(12.5, 0.1);
+        EXPECT_EQ(belief.likely_per_s() > 0, !crosses);
+    }
+}
+
 // Without a pace all that waits would go at once, and be refused.
 TEST(throttle_belief, no_rule_still_has_a_pace) {
     auto none = 0;

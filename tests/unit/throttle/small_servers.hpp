@@ -153,7 +153,7 @@ private:
         case event::kind::answered:
             back();
             log_.find(e.serial)->fate = send_fate::ok;
-            belief.answered(*log_.find(e.serial));
+            belief.answered(*log_.find(e.serial), now_s, 2 * one_way_s);
             break;
         }
     }

@@ -104,7 +104,7 @@ void adaptive_controller::send(std::uint64_t call, const call_cost& estimate) {
     spacing_.sent(now_s_);
     quota_.sent(now_s_);
     flying_.insert_or_assign(call, f);
-    slow_start_.sent(now_s_, workload_.has_round_trip() ? workload_.round_trip_s() : 0, window_.window);
+    slow_start_.sent(now_s_, workload_.has_round_trip() ? workload_.round_trip_s() : 0, window_.window, cold_);
     if (health_.healthy())
         rates_.start_probes(moment(), may_probe());
     if (window_.cap) {

@@ -119,9 +119,13 @@ void adaptive_controller::follow_belief() {
         break;
     case found_limit::kind::bucket:
         rates_.found(moment(), belief_.last_refusal(), found->per_s, found->error);
+        rates_.doubt();
         rates_.surprised(found->surprises);
         // Where few calls go, a run may be over before a probe pays; else it may have been a busy time of others.
-        budget_.spend_to(found->per_s >= own().probed_soon_per_s ? 1 : 0);
+        if (found->per_s >= own().probed_soon_per_s)
+            budget_.spend_to(1);
+        else
+            budget_.spend_to_share(rates_.admitted_calls());
         break;
     case found_limit::kind::spacing: spacing_.begin(found->per_s, found->error, belief_.last_let_in_s()); break;
     case found_limit::kind::cap:

@@ -142,6 +142,11 @@ tuned_part rate_numbers(rate_limit_tuning& t) {
          {"margin_keeps", &t.margin_keeps, 0.5, 1, "of the margin", "left after each call: gone in some 2,000"},
          {"error_guess", &t.error_guess, 0.001, 1, "of the rate", "taken as its error before it is measured"},
          {"error_margin_max", &t.error_margin_max, 0, 0.5, "of the rate", "left unused for its error at most"},
+         {"doubt_first", &t.doubt_first, 0, 10, "errors",
+          "left unused at first of the rate of a small bucket: it is empty when its rate is found"},
+         {"doubt_calls", &t.doubt_calls, 0, 1000, "calls", "since the last refusal, before that shrinks"},
+         {"doubt_keeps", &t.doubt_keeps, 0.5, 1, "of it", "left after each further call"},
+         {"doubt_least", &t.doubt_least, 0, 0.5, "of the rate", "left until a refusal measures it"},
          {"interval_max_s", &t.interval_max_s, 10, 86'400, "s",
           "an older refusal begins no interval: the bucket was full in between"},
          {"grain_per_variation", &t.grain_per_variation, 0, 100, "calls a variation",
@@ -278,7 +283,12 @@ tuned_part start_numbers(slow_start_tuning& t) {
              {"window_used", &t.window_used, 0, 1, "of the window",
               "in flight, for an answer to count: else it proves nothing"},
              {"spread", &t.spread, 0, 1, "of a round trip", "over which a window of calls is sent"},
-             {"spread_max_s", &t.spread_max_s, 0, 60, "s", "between two of them"}}};
+             {"spread_max_s", &t.spread_max_s, 0, 60, "s", "between two of them"},
+             {"single_calls", &t.single_calls, 0, 1000, "calls",
+              "the first ones: a bucket of some calls should refuse one of them, and not a second that was under way"},
+             {"single_gap_s", &t.single_gap_s, 0, 10, "s", "between them at least: about as long as a refusal takes"},
+             {"single_part", &t.single_part, 0, 1, "of a round trip",
+              "no more than this, though, where answers come soon"}}};
 }
 
 tuned_part latency_numbers(latency_guard_tuning& t) {

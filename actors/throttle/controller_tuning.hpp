@@ -93,6 +93,10 @@ struct rate_limit_tuning {
     double margin_keeps = 0.9995;
     double error_guess = 0.3;
     double error_margin_max = 0.03;
+    double doubt_first = 2;
+    double doubt_calls = 25;
+    double doubt_keeps = 0.98;
+    double doubt_least = 0.015;
     double interval_max_s = 1200;
     double grain_per_variation = 2;
     double proof_burst_calls = 5;
@@ -196,6 +200,9 @@ struct slow_start_tuning {
     double window_used = 0.5;
     double spread = 0.5;
     double spread_max_s = 0.5;
+    double single_calls = 24;
+    double single_gap_s = 0.1;
+    double single_part = 0.1;
 };
 
 struct latency_guard_tuning {
@@ -298,7 +305,7 @@ struct limit_belief_tuning {
     double cap_large_sure = 0.9;
     double deep_sure = 0.9;
     double error_max = 0.07;
-    double error_deep_max = 0.03;
+    double error_deep_max = 0.02;
     double error_vague = 0.03;
     double begin_below = 2;
     double begin_least = 0.9;

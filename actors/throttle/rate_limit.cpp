@@ -11,7 +11,8 @@ double rate_limit::pace() const {
     if (!confirmed)
         return *rate;
     return *rate * (told ? tuning_.told_pace
-                         : 1 - std::max({tuning_.margin_min, margin_, std::min(tuning_.error_margin_max, error)}));
+                         : 1 - std::max({tuning_.margin_min, margin_,
+                                         std::min(tuning_.error_margin_max, doubt_.errors * error)}));
 }
 
 /// How exact what is counted tells the rate: 1 for calls, less where sizes vary.
@@ -48,6 +49,8 @@ double rate_limit::wait_s(const rate_context& c, double cost) {
 
 void rate_limit::sent(const rate_context& c, double cost) {
     margin_ *= tuning_.margin_keeps;
+    if (doubt_.shrinks && rate && (c.now_s - refused_s_) * *rate > tuning_.doubt_calls * c.mean)
+        doubt_.errors = std::clamp(tuning_.doubt_least / error, tuning_.doubt_keeps * doubt_.errors, doubt_.errors);
     gate.spend(cost, rate.has_value());
     first_send_s_ = first_send_s_ < 0 ? c.now_s : first_send_s_;
     admitted += cost;
@@ -119,6 +122,7 @@ void rate_limit::restore(double rate_per_s, double relative_error, bool was_conf
 bool rate_limit::refused(const rate_context& c, const send_record& r, const send_log& log, bool first_of_streak) {
     const policer::empty_moment m{r.at_s, before(r), r.requests_before};
     refill(c);
+    doubt_ = {};
     const auto was_probe = probe.running;
     if (confirmed && !was_probe && !probe.claimed && first_of_streak)
         shared.unexpected(exactness(c));

@@ -57,6 +57,9 @@ public:
     void resume(const rate_context&);
     /// Another part measured it; `last` was refused, so the bucket was empty then.
     void found(const rate_context&, const send_record& last, double units_per_s, double relative_error);
+    /// What was found is kept away from by more than its error: the bucket is empty, and nothing in it pays for being
+    /// wrong. The longer calls are let in, the more was saved, and the less of the rate is left unused.
+    void doubt() { doubt_ = {true, tuning_.doubt_first}; }
     void forget();
     /// Takes over what an earlier run measured: used at once, probed soon.
     void restore(double rate_per_s, double relative_error, bool was_confirmed, double burst, double now_s);
@@ -96,6 +99,11 @@ private:
     policer_tuning policer_tuning_;
     bool tokens_;
     bool window_like_ = false;
+    struct doubt_of_found {
+        bool shrinks = false;
+        double errors = 1; ///< below the rate is the pace
+    };
+    doubt_of_found doubt_;
     double margin_ = 0, at_s_ = 0, steady_ = 0;
     double first_send_s_ = -1, refused_s_ = 0;
     double climb_s_ = 0, climb_units_ = 0;

@@ -70,6 +70,8 @@ public:
 
     /// Another part found how many calls a second are let in, to a relative `error`; `last` was refused.
     void found(const rate_moment&, const send_record& last, double calls_per_s, double error);
+    /// What was found is kept away from at first (rate_limit).
+    void doubt() { rates_[0].doubt(); }
     /// Before a rate was found, so many outcomes were not what a bucket of our own explains.
     void surprised(double outcomes) { rates_[0].shared.unexpected(outcomes); }
 

@@ -19,10 +19,16 @@ public:
     void success() { left_ = std::min(tuning_.most, left_ + tuning_.earned); }
     void refusal(double admitted_calls) {
         left_ -= 1;
+        ++refusals_;
         last_refusal_ = admitted_calls;
     }
     /// What was to be looked for was found: further probes than these have to be earned.
     void spend_to(double left) { left_ = std::min(left_, left); }
+    /// The same, where few calls go: a probe is due once its refusal leaves the share of refused calls small.
+    void spend_to_share(double admitted_calls) {
+        const auto due = (refusals_ + 1) / tuning_.small_share;
+        spend_to(std::clamp(1 - tuning_.earned * (due - admitted_calls), 0.0, 1.0));
+    }
     [[nodiscard]] bool allows_probe(double admitted_calls) const {
         return left_ >= 1 || admitted_calls - last_refusal_ >= tuning_.probe_after_calls;
     }
@@ -32,6 +38,7 @@ private:
     refusal_budget_tuning tuning_;
     double left_ = tuning_.most;
     double last_refusal_ = 0;
+    int refusals_ = 0; ///< so far
 };
 
 } // namespace tagwright::adaptive

@@ -13,7 +13,9 @@ tuned_part budget_numbers(refusal_budget_tuning& t) {
             {{"most", &t.most, 1, 1000, "refusals", "saved up, and there at the start"},
              {"earned", &t.earned, 0, 1, "of a refusal", "by a success: keeps a long run below 0.6 % of refusals"},
              {"probe_after_calls", &t.probe_after_calls, 1, 1'000'000, "calls",
-              "without a refusal, after which a probe is allowed whatever is left"}}};
+              "without a refusal, after which a probe is allowed whatever is left"},
+             {"small_share", &t.small_share, 0.0001, 1, "of the calls",
+              "refused at most by the first probe after a small bucket was found"}}};
 }
 
 tuned_part episode_numbers(refusal_episodes_tuning& t) {

@@ -13,6 +13,7 @@ struct refusal_budget_tuning {
     double most = 8;
     double earned = 0.0055;
     double probe_after_calls = 180;
+    double small_share = 0.03;
 };
 
 struct refusal_episodes_tuning {

@@ -127,4 +127,26 @@ TEST(throttle_rates, what_another_part_found_is_used_at_once) {
     EXPECT_GT(r.wait_s(m, {100, 0}), 0.5);
 }
 
+TEST(throttle_rates, what_was_found_is_kept_away_from_until_something_is_saved) {
+    const rate_limit_tuning t;
+    constexpr auto per_s = 0.2, error = 0.012;
+    workload w;
+    rate_set r{w};
+    send_record last;
+    last.at_s = 10;
+    r.found({10, 0.1}, last, per_s, error);
+    EXPECT_NEAR(r.of(quota_dimension::requests).pace(), per_s * (1 - error), 1e-9);
+    r.doubt();
+    auto now_s = 10.0;
+    const auto pace_after = [&](double calls) {
+        for (const auto until_s = 10 + calls / per_s; now_s < until_s; now_s += 1 / per_s)
+            r.sent({now_s, 0.1}, {100, 0});
+        return r.of(quota_dimension::requests).pace() / per_s;
+    };
+    EXPECT_NEAR(pace_after(0), 1 - t.doubt_first * error, 1e-9);
+    EXPECT_NEAR(pace_after(t.doubt_calls), 1 - t.doubt_first * error, 1e-9) << "the bucket was empty";
+    EXPECT_GT(pace_after(t.doubt_calls + 10), 1 - t.doubt_first * error);
+    EXPECT_NEAR(pace_after(300), 1 - t.doubt_least, 1e-9) << "it may still be wrong";
+}
+
 } // namespace

@@ -28,4 +28,23 @@ TEST(throttle_budget, after_what_was_found_a_probe_has_to_be_earned) {
     EXPECT_TRUE(b.allows_probe(10));
 }
 
+// Four refusals are 3 % of 133 calls: the fifth is affordable at 167.
+TEST(throttle_budget, where_few_calls_go_a_probe_is_due_once_its_refusal_is_a_small_share) {
+    const refusal_budget_tuning t;
+    refusal_budget b;
+    for (auto i = 0; i < 4; ++i)
+        b.refusal(40);
+    b.spend_to_share(40);
+    auto calls = 40;
+    while (!b.allows_probe(calls)) {
+        b.success();
+        ++calls;
+    }
+    EXPECT_NEAR(calls, 5 / t.small_share, 2);
+    for (auto i = 0; i < 20; ++i)
+        b.refusal(calls);
+    b.spend_to_share(calls);
+    EXPECT_LE(b.left(), 0) << "what is spent is not given back";
+}
+
 } // namespace

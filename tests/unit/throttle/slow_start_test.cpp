@@ -46,9 +46,27 @@ TEST(throttle_slow_start, the_very_first_calls_keep_a_gap) { // one that is refu
     EXPECT_EQ(s.wait_s(2), 0);
 }
 
+TEST(throttle_slow_start,
+     the_first_calls_to_a_slow_provider_go_one_by_one) { // a refusal takes about a tenth of a second
+    const slow_start_tuning t;
+    slow_start s;
+    auto now_s = 0.0;
+    for (auto i = 0; i < t.single_calls; ++i, now_s += 2) {
+        s.sent(now_s, i < 2 ? 0 : 2, 64);
+        EXPECT_NEAR(s.wait_s(now_s), i == 0 ? t.first_gap_s : t.single_gap_s, 1e-9) << i;
+    }
+    s.sent(now_s, 2, 64);
+    EXPECT_NEAR(s.wait_s(now_s), t.spread * 2 / 64, 1e-9) << "a larger quota lets many in at once";
+    slow_start fast;
+    fast.sent(0, 0.2, 64);
+    EXPECT_NEAR(fast.wait_s(0), t.single_part * 0.2, 1e-9) << "a short run has no time for that";
+}
+
 TEST(throttle_slow_start, makes_up_for_timers_that_are_coarser_than_its_gaps) {
     slow_start s;
     const auto gap = slow_start_tuning{}.spread * 0.05 / 256;
+    for (auto i = 0; i < slow_start_tuning{}.single_calls; ++i)
+        s.sent(0, 0.05, 256);
     const auto send_what_may_go = [&s](double now_s) {
         int sent = 0;
         for (; s.wait_s(now_s) <= 0; ++sent)

@@ -251,12 +251,12 @@ void finish_chunk(self_pointer self, const neighbours& to, const std::vector<std
     auto& st = state_of(self);
     auto outcome = std::make_shared<chunk_work::outcome>(st.work->finish(records));
     settle(self, to, std::move(outcome->settled), outcome->asked);
-    if (outcome->to_label.empty() || std::exchange(st.in_use_asked, true)) {
+    if (outcome->to_label.empty()) {
         hand_on(self, to, std::move(*outcome));
         return;
     }
     // Before the first page is labelled, so that no new label comes to stand beside a near-twin of any page's.
-    read_space_labels(self, to, {}, 0, [self, to, outcome] { hand_on(self, to, std::move(*outcome)); });
+    once_labels_known(self, to, [self, to, outcome] { hand_on(self, to, std::move(*outcome)); });
 }
 
 void hand_on(self_pointer self, const neighbours& to, chunk_work::outcome outcome) {
@@ -315,7 +315,11 @@ void look_up_texts(self_pointer self, const neighbours& to) {
 }
 
 void read_chunk(self_pointer self, const neighbours& to) {
-    screen_pages(self, to, [self, to] { read_contents(self, to, [self, to] { look_up_texts(self, to); }); });
+    screen_pages(self, to, [self, to] {
+        if (!state_of(self).work->bodies_wanted().empty())
+            ask_for_labels(self, to);
+        read_contents(self, to, [self, to] { look_up_texts(self, to); });
+    });
 }
 
 } // namespace

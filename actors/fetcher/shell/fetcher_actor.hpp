@@ -45,6 +45,8 @@ struct fetcher_state {
     port::request_clock requests;
     llm::label_use in_use;                       ///< the labels of the pages seen so far
     bool in_use_asked = false;                   ///< the wiki was asked for all of them
+    bool in_use_open = false;                    ///< and has not told all of them yet
+    std::function<void()> once_in_use;           ///< what waits for that
     std::optional<std::size_t> in_use_handed_on; ///< so many there were when they were handed on last
     pull_queue queue;
     std::unique_ptr<chunk_work> work;           ///< the chunk in preparation

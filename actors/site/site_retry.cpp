@@ -22,6 +22,13 @@ site_course again(duration wait, const site_trial& call, const site_signs& site,
     return {others_answered ? step::answer : step::down};
 }
 
+/// Whole seconds of Retry-After are rounded up (whole_seconds): any time within the last of them is meant.
+duration soonest(const site_retry_rule& rule, std::optional<duration> told) {
+    constexpr auto grain = std::chrono::seconds(1);
+    const auto whole = told && *told >= grain && *told % grain == duration::zero();
+    return std::max<duration>(rule.refused_soon, told.value_or(duration::zero()) - (whole ? grain : duration::zero()));
+}
+
 bool is_given_up(const site_retry_rule& rule, const site_signs& site, time_point now) {
     return site.trouble_since && now - *site.trouble_since >= rule.patience;
 }
@@ -56,10 +63,13 @@ site_course after_failure(const site_retry_rule& rule, const failure& why, const
         return {step::answer};
     if (is_given_up(rule, site, now))
         return {step::look}; // for the last time
+    if (response.status == 429 && call.tries <= rule.refused_soon_tries)
+        return again(soonest(rule, retry_after), call, site, now);
     const auto first = response.status == 0     ? rule.reconnect_first
                        : response.status == 429 ? rule.refused_first
                                                 : rule.first;
-    const auto wait = std::max(stretched(first, call.tries, rule.longest, jitter), retry_after.value_or(duration{}));
+    const auto tries = response.status == 429 ? call.tries - rule.refused_soon_tries : call.tries;
+    const auto wait = std::max(stretched(first, tries, rule.longest, jitter), retry_after.value_or(duration{}));
     if (retry_after || response.status == 429) // it says itself what helps
         return again(wait, call, site, now);
     const auto patience = is_busy(response) ? std::max(call.patience, rule.busy) : call.patience;

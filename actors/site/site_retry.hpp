@@ -15,8 +15,11 @@ struct site_retry_rule {
     duration patience = std::chrono::minutes(10); ///< for a site that answers nobody, since the trouble began
     duration first = std::chrono::seconds(2);
     duration longest = std::chrono::seconds(30);
-    /// After a 429 without Retry-After: the throttle has heard of it, and lets requests go when it is time for them.
-    duration refused_first = std::chrono::milliseconds(500);
+    /// After a 429: the throttle has heard of it, and lets requests go when it is time for them, this one like any
+    /// other. So it asks for its permit at once, the first times; later it may be this request that is refused.
+    duration refused_soon = std::chrono::milliseconds(20);
+    int refused_soon_tries = 2;
+    duration refused_first = std::chrono::milliseconds(500); ///< after a later one without Retry-After
     /// No server answered at all: that is found out faster, and for the first time soon given up: it may be a typing
     /// error in the address.
     duration reconnect_first = std::chrono::milliseconds(500);

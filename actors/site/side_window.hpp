@@ -9,7 +9,8 @@ namespace tagwright {
 /// How many reads, or writes, may be in flight at a wiki. Pure.
 ///
 /// Idea: it begins with few, as is polite, and takes one more after each four rounds in which the wiki answered as
-/// fast as it did with few. Where answers get slow it goes back, to the few at the least; only time-outs cut deeper.
+/// fast as it did with few; the first ones after two, since a run may be over in fifty rounds. Where answers get slow
+/// it goes back, to the few at the least; only time-outs cut deeper.
 class side_window {
 public:
     explicit side_window(level_bounds bounds)
@@ -27,7 +28,7 @@ public:
             return;
         }
         sum_s_ += latency_s;
-        if (++answers_ < std::max(rounds * level_, answers_min))
+        if (++answers_ < std::max((level_ < first_ + first_steps ? first_rounds : rounds) * level_, answers_min))
             return;
         const auto mean = sum_s_ / answers_;
         base_s_ = base_s_ <= 0 ? mean : std::min(base_s_, mean);
@@ -55,6 +56,7 @@ public:
 private:
     static constexpr int answers_min = 5;
     static constexpr int rounds = 4; ///< between two steps: where there is a quota, all in flight may be refused
+    static constexpr int first_rounds = 2, first_steps = 3;
     static constexpr double healthy = 1.35, too_slow = 2;
 
     void move_to(int level) { level_ = std::clamp(level, 1, most_); }

@@ -16,12 +16,14 @@ void answer(side_window& window, int count, double latency_s) {
 TEST(SideWindow, RisesWhileTheWikiAnswersAsFast) {
     side_window window({5, 16});
     EXPECT_EQ(window.level(), 5);
-    answer(window, 19, 0.1);
+    answer(window, 9, 0.1);
     EXPECT_EQ(window.level(), 5);
     answer(window, 1, 0.1);
-    EXPECT_EQ(window.level(), 6) << "after four rounds";
-    answer(window, 24 + 28, 0.12);
+    EXPECT_EQ(window.level(), 6) << "after two rounds";
+    answer(window, 12 + 14 + 31, 0.12);
     EXPECT_EQ(window.level(), 8);
+    answer(window, 1, 0.12);
+    EXPECT_EQ(window.level(), 9) << "after four";
     answer(window, 2000, 0.1);
     EXPECT_EQ(window.level(), 16);
 }
@@ -37,14 +39,14 @@ TEST(SideWindow, RisesNotWhereItIsNotWhatHoldsRequestsBack) {
 
 TEST(SideWindow, StopsWhereAnswersGetSlower) {
     side_window window({5, 16});
-    answer(window, 20, 0.1);
+    answer(window, 10, 0.1);
     answer(window, 400, 0.15);
     EXPECT_EQ(window.level(), 6);
 }
 
 TEST(SideWindow, GoesBackToTheFewWhereAnswersGetSlow) {
     side_window window({5, 16});
-    answer(window, 2000, 0.1);
+    answer(window, 1940, 0.1); // whole rounds
     answer(window, 64, 0.4);
     EXPECT_EQ(window.level(), 12);
     answer(window, 2000, 0.4);

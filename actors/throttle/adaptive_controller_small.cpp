@@ -46,8 +46,7 @@ bool adaptive_controller::saves_little() const {
 
 /// Where little is saved, a gap is kept to from the beginning, although nothing tells how large it is.
 void adaptive_controller::keep_gap(const flying& f) {
-    const auto& t = tuning_.rate_limit;
-    spacing_.begin(t.first_guess * t.unmeasured_calls_per_s, t.error_guess, f.record.at_s, now_s_);
+    spacing_.begin(own().gap_guess_per_s, tuning_.rate_limit.error_guess, f.record.at_s, now_s_);
 }
 
 /// While nothing is known, and where calls keep a gap, refusals are read by other parts. False if this one is not.

@@ -53,6 +53,7 @@ tuned_part controller_numbers(adaptive_controller_tuning& t) {
           "told by the first refusal, from which on explanations are weighed; of a model always"},
          {"gap_answers", &t.gap_answers, 0, 100, "calls",
           "answered before a first refusal that is not weighed: with fewer, calls keep a gap"},
+         {"gap_guess_per_s", &t.gap_guess_per_s, 0.001, 1000, "calls/s", "the gap that they begin with"},
          {"probed_soon_per_s", &t.probed_soon_per_s, 0, 1'000'000, "calls/s",
           "found from few calls: one probe need not be earned. Others may have been busy just then"}}};
 }
@@ -115,10 +116,14 @@ tuned_part rate_numbers(rate_limit_tuning& t) {
           "that rate held a saved-up burst; measured best of 0.03 to 1"},
          {"unmeasured_calls_per_s", &t.unmeasured_calls_per_s, 0.01, 1000, "calls/s",
           "taken as the rate where the first calls of all are refused"},
+         {"first_proof_burst", &t.first_proof_burst, 1, 1'000'000, "calls",
+          "saved at most before the first refusal: what was let in beyond them proves a rate"},
          {"told_wait_cost", &t.told_wait_cost, 0.01, 10, "of a call",
           "lacked when it was refused with a wait: half of its cost, in the mean"},
          {"climb_per_two_calls", &t.climb_per_two_calls, 1, 4, "times",
           "a guess grows with every two calls that it holds back"},
+         {"climb_per_two_calls_beyond", &t.climb_per_two_calls_beyond, 1, 4, "times",
+          "the same above the rate before the first refusal, which has emptied the bucket"},
          {"climb_round_trip_min_s", &t.climb_round_trip_min_s, 0.01, 60, "s",
           "a guess that lets nothing through grows with every two of these or of the round trips"},
          {"climb_over_average", &t.climb_over_average, 1, 100, "times the average since the refusal",
@@ -155,6 +160,9 @@ tuned_part rate_numbers(rate_limit_tuning& t) {
           "a bucket is taken to have saved so much at least when calls are to prove a rate"},
          {"proof_error_min", &t.proof_error_min, 0.001, 1, "of the rate", "that such a proof may be off"},
          {"burst_margin", &t.burst_margin, 1, 10, "times the known burst", "that a bucket may have saved"},
+         {"overflow_calls", &t.overflow_calls, 0, 1000, "calls",
+          "let in before the first refusal at most: such a bucket is shallow, and has overflowed while a guess was "
+          "low"},
          {"changed_by", &t.changed_by, 0.001, 1, "of the rate",
           "a new measurement that is further off means that the limit moved: probes begin again"},
          {"fall_errors", &t.fall_errors, 0, 100, "errors", "a measured fall within these is believed at once"},

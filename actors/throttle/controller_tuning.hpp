@@ -35,6 +35,7 @@ struct adaptive_controller_tuning {
     double guess_fast_per_s = 1000;
     double weighed_wait_s = 0;
     double gap_answers = 5;
+    double gap_guess_per_s = 0.3;
     double probed_soon_per_s = 0.5;
 };
 
@@ -74,8 +75,10 @@ struct dimension_choice_tuning {
 struct rate_limit_tuning {
     double first_guess = 0.3;
     double unmeasured_calls_per_s = 1;
+    double first_proof_burst = 1'000'000;
     double told_wait_cost = 0.5;
     double climb_per_two_calls = 1.25;
+    double climb_per_two_calls_beyond = 1.25;
     double climb_round_trip_min_s = 1;
     double climb_over_average = 2;
     double climb_span_calls = 48;
@@ -102,6 +105,7 @@ struct rate_limit_tuning {
     double proof_burst_calls = 5;
     double proof_error_min = 0.03;
     double burst_margin = 1.1;
+    double overflow_calls = 0;
     double changed_by = 0.1;
     double fall_errors = 2;
     double fall_most = 0.9;

@@ -88,4 +88,45 @@ double suffix_rate(const send_log& log, double since_s, double sent_s, bool toke
     return best;
 }
 
+namespace {
+
+/// When a bucket that fills with `per_s` had most in it, had it no bottom and no brim.
+struct fullest {
+    double saved = 0, at_s = 0;
+    int calls_after = 0; ///< let in from there on
+};
+
+fullest find_fullest(const send_log& log, const shallow_interval& in, double per_s) {
+    fullest out{0, in.since_s, 0};
+    auto calls = 0;
+    for (const auto& each : log.records()) {
+        if (each.at_s <= in.since_s || each.at_s >= in.until_s || each.fate == send_fate::refused)
+            continue;
+        if (const auto saved = per_s * (each.at_s - in.since_s) - calls; saved > out.saved)
+            out = {saved, each.at_s, 0};
+        ++calls;
+        ++out.calls_after;
+    }
+    return out;
+}
+
+} // namespace
+
+policer::reading overflowed_rate(const send_log& log, const shallow_interval& in, policer::reading r) {
+    constexpr auto rounds = 6;
+    constexpr auto calls_min = 6; // fewer tell nothing
+    constexpr auto settled = 1.02;
+    for (auto round = 0; round < rounds; ++round) {
+        const auto depth = std::max(1.0, in.at_first - r.rate * in.first_s);
+        const auto full = find_fullest(log, in, r.rate);
+        if (full.saved <= depth || full.calls_after < calls_min)
+            break;
+        const auto found = (full.calls_after - depth) / (in.until_s - full.at_s);
+        if (found < settled * r.rate)
+            break;
+        r = {found, std::max(r.error, 1.0 / full.calls_after)};
+    }
+    return r;
+}
+
 } // namespace tagwright::adaptive

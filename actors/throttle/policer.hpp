@@ -75,4 +75,17 @@ private:
 [[nodiscard]] double suffix_rate(const send_log&, double since_s, double sent_s, bool tokens, double burst,
                                  const policer_tuning& = {});
 
+/// An interval between two refusals, and what came before the first one.
+struct shallow_interval {
+    double since_s = 0, until_s = 0; ///< the bucket was empty
+    double at_first = 0;             ///< calls let in before `since_s`: it was full then, and cannot hold more
+    double first_s = 0;              ///< that took so long
+};
+
+/// What a shallow bucket was filled with, in calls/s. While less is sent than that, it overflows, and what was admitted
+/// in the interval is too little. It was full at the call before which most was missing: only what was admitted from
+/// there on counts, without what it held.
+/// @param r  as if it had not overflowed
+[[nodiscard]] policer::reading overflowed_rate(const send_log&, const shallow_interval&, policer::reading r);
+
 } // namespace tagwright::adaptive

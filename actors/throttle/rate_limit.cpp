@@ -75,8 +75,10 @@ void rate_limit::climb(const rate_context& c, double cost) {
         climb_units_ = admitted - cost;
     }
     const auto average = c.now_s > climb_s_ ? (admitted - climb_units_) / (c.now_s - climb_s_) : 0;
-    *rate = std::min(*rate * std::pow(tuning_.climb_per_two_calls, 0.5 * cost / c.mean),
-                     std::max(*rate, tuning_.climb_over_average * average));
+    const auto beyond = drained_at_ > 0 && *rate > drained_at_;
+    const auto step = beyond ? tuning_.climb_per_two_calls_beyond : tuning_.climb_per_two_calls;
+    *rate =
+        std::min(*rate * std::pow(step, 0.5 * cost / c.mean), std::max(*rate, tuning_.climb_over_average * average));
 }
 
 void rate_limit::correct(double more) {
@@ -184,7 +186,10 @@ void rate_limit::first_refusal(const rate_context& c, const send_record& r, cons
     // A wait that was told is the time to refill what the call lacked: half of its cost, in the mean.
     const auto told_rate = r.told_wait_s > 0 ? tuning_.told_wait_cost * cost(r.tokens) / r.told_wait_s : 0;
     const auto least = c.mean * tuning_.unmeasured_calls_per_s;
-    rate = old ? tuning_.refused_guess * *old : std::max(tuning_.first_guess * std::max(measured, least), told_rate);
+    rate = old ? tuning_.refused_guess * *old
+               : std::max({tuning_.first_guess * std::max(measured, least), told_rate, proven_at_first(c, m, log)});
+    if (!old)
+        drained_at_ = measured;
     confirmed = false;
     gate.binding = 1;
     intervals.begin(m);
@@ -198,6 +203,21 @@ void rate_limit::first_refusal(const rate_context& c, const send_record& r, cons
     probe.stepped = false;
 }
 
+/// A bucket that saves no more than some calls was filled with what it let in beyond them, whatever came first.
+double rate_limit::proven_at_first(const rate_context& c, const policer::empty_moment& m, const send_log& log) const {
+    auto all = policer_tuning_;
+    all.suffix_calls_max = 4 * all.suffix_calls_max; // a slow start is long
+    return suffix_rate(log, -1, m.at_s, tokens_, tuning_.first_proof_burst * c.mean, all);
+}
+
+/// What an interval since the first refusal of all tells of a bucket that saves hardly anything.
+policer::reading rate_limit::without_overflow(policer::reading r, double since_s, const policer::empty_moment& m,
+                                              const send_log& log) const {
+    if (!first_empty_ || tokens_ || r.rate <= 0 || first_empty_->admitted > tuning_.overflow_calls)
+        return r;
+    return overflowed_rate(log, {since_s, m.at_s, first_empty_->admitted, first_empty_->at_s - first_send_s_}, r);
+}
+
 bool rate_limit::close_interval(const rate_context& c, const policer::empty_moment& m, const send_log& log,
                                 bool was_probe) {
     const auto old = rate;
@@ -205,7 +225,7 @@ bool rate_limit::close_interval(const rate_context& c, const policer::empty_mome
     const auto since = intervals.opened_s();
     const auto known_burst = gate.burst > 1e299 ? 0 : gate.burst;
     const auto calls = intervals.calls_since(m);
-    const auto r = intervals.close(m, grain);
+    const auto r = without_overflow(intervals.close(m, grain), since, m, log);
     const auto most_saved = std::max(tuning_.proof_burst_calls * c.mean, tuning_.burst_margin * known_burst) * grain;
     const auto proven = suffix_rate(log, since, m.at_s, tokens_, most_saved, policer_tuning_);
     auto found = r.rate;

@@ -90,6 +90,9 @@ private:
     void note_stored();
     void climb(const rate_context&, double cost);
     void first_refusal(const rate_context&, const send_record&, const send_log&, bool was_probe);
+    [[nodiscard]] double proven_at_first(const rate_context&, const policer::empty_moment&, const send_log&) const;
+    [[nodiscard]] policer::reading without_overflow(policer::reading, double since_s, const policer::empty_moment&,
+                                                    const send_log&) const;
     bool close_interval(const rate_context&, const policer::empty_moment&, const send_log&, bool was_probe);
     void refused_shared(const rate_context&, const send_record&, bool was_probe);
     /// False if the refusal says nothing new.
@@ -106,6 +109,7 @@ private:
     doubt_of_found doubt_;
     double margin_ = 0, at_s_ = 0, steady_ = 0;
     double first_send_s_ = -1, refused_s_ = 0;
+    double drained_at_ = 0; ///< units/s before the first refusal: more than the bucket was filled with
     double climb_s_ = 0, climb_units_ = 0;
     std::optional<policer::empty_moment> first_empty_; ///< until the burst is known
 };

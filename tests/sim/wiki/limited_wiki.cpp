@@ -23,6 +23,8 @@ class bucket {
 public:
     explicit bucket(const wiki_quota& quota) : quota_(quota), level_(quota.burst) {}
 
+    [[nodiscard]] double level() const { return level_; }
+
     /// @returns seconds until there is room; 0 for a request that is let in
     double take(double now_s) {
         level_ = std::min(quota_.burst, level_ + (now_s - last_s_) * quota_.per_s);
@@ -49,17 +51,31 @@ public:
         const bool reads = request.method == "GET";
         if (auto out = refuse_points(reads ? quota_.points_a_read : 1, now_s, told))
             return out;
-        const double wait = buckets_[quota_.apart && reads ? 1 : 0].take(now_s);
+        auto& own = buckets_[quota_.apart && reads ? 1 : 0];
+        const double wait = own.take(now_s);
+        if (quota_.tells_bucket)
+            tell(own, told);
         if (wait <= 0)
             return std::nullopt;
         http_response out;
         out.status = 429;
+        out.headers = told;
         if (quota_.tells_wait)
             out.headers.emplace_back("Retry-After", std::to_string(static_cast<int>(std::ceil(wait))));
         return out;
     }
 
 private:
+    void tell(const bucket& own, http_headers& told) const {
+        const auto add = [&told](const char* name, double value) {
+            told.emplace_back(name, fmt::format("{:.0f}", std::floor(value)));
+        };
+        add("X-RateLimit-Limit", quota_.burst);
+        add("X-RateLimit-Remaining", own.level());
+        add("X-RateLimit-FillRate", quota_.per_s);
+        add("X-RateLimit-Interval-Seconds", 1);
+    }
+
     /// As the manual shows it: what remains is told once little is left, and a refusal names the reset.
     std::optional<http_response> refuse_points(double cost, double now_s, http_headers& told) {
         if (quota_.points <= 0)

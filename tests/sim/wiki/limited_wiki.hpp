@@ -10,8 +10,9 @@ namespace tagwright::sim {
 struct wiki_quota {
     double per_s = 10;
     double burst = 5;
-    bool tells_wait = true;   ///< Retry-After, in whole seconds, rounded up
-    double work_low_s = 0.03; ///< between a request's arrival and its answer
+    bool tells_bucket = false; ///< how deep it is, what is left, and what fills it, as Data Center does
+    bool tells_wait = true;    ///< Retry-After, in whole seconds, rounded up
+    double work_low_s = 0.03;  ///< between a request's arrival and its answer
     double work_high_s = 0.12;
     bool apart = false; ///< reads and writes have such a bucket each
     /// Points that are there again after each `points_every_s`; 0: none are counted. A write costs one, a read one and

@@ -20,6 +20,12 @@ std::uint64_t seeds() {
     return wanted != nullptr ? std::strtoull(wanted, nullptr, 10) : 3;
 }
 
+/// TAGWRIGHT_WIKI_FIRST_SEED=101: others than those that numbers were chosen with.
+std::uint64_t first_seed() {
+    const char* const wanted = std::getenv("TAGWRIGHT_WIKI_FIRST_SEED");
+    return wanted != nullptr ? std::strtoull(wanted, nullptr, 10) : 1;
+}
+
 /// The worst and the median of some runs.
 class spread {
 public:
@@ -60,7 +66,7 @@ class WikiPace : public testing::TestWithParam<pace_goal> {};
 TEST_P(WikiPace, StaysNearTheQuotaWithFewRefusals) {
     const auto& goal = GetParam();
     spread used, refused;
-    for (std::uint64_t seed = 1; seed <= seeds(); ++seed) {
+    for (std::uint64_t seed = first_seed(); seed < first_seed() + seeds(); ++seed) {
         const auto run = label_limited_wiki(goal.pages, goal.quota, seed % 2 == 0, seed);
         EXPECT_EQ(run.labelled, goal.pages) << seed;
         used.add(run.utilisation);
@@ -85,16 +91,18 @@ INSTANTIATE_TEST_SUITE_P(
                     pace_goal{"ten_deep", {.per_s = 10, .burst = 20}, 0.94, 0.05},
                     pace_goal{"ten_apart", {.per_s = 10, .burst = 5, .apart = true}, 0.85, 0.05},
                     pace_goal{"ten_untold", {.per_s = 10, .burst = 5, .tells_wait = false}, 0.79, 0.055},
-                    pace_goal{"fifty_a_second", {.per_s = 50, .burst = 5}, 0.68, 0.055},
-                    pace_goal{"fifty_deep", {.per_s = 50, .burst = 20}, 0.67, 0.05},
-                    pace_goal{"fifty_untold", {.per_s = 50, .burst = 5, .tells_wait = false}, 0.63, 0.055},
+                    pace_goal{"fifty_a_second", {.per_s = 50, .burst = 5}, 0.76, 0.055},
+                    pace_goal{"fifty_deep", {.per_s = 50, .burst = 20}, 0.79, 0.055},
+                    pace_goal{"fifty_untold", {.per_s = 50, .burst = 5, .tells_wait = false}, 0.76, 0.055},
+                    pace_goal{"fifty_told", {.per_s = 50, .burst = 5, .tells_bucket = true}, 0.78, 0.01},
+                    pace_goal{"fifty_shallow", {.per_s = 50, .burst = 3}, 0.5, 0.055},
                     pace_goal{"fifty_longer", {.per_s = 50, .burst = 5, .tells_wait = false}, 0.85, 0.03, 1000}),
     [](const auto& each) { return each.param.name; });
 
 TEST(WikiPaceAnywhere, QuotasDrawnAtRandomAreUsedAsWell) {
-    random_source random(7);
+    random_source random(6 + first_seed());
     spread used, refused;
-    for (std::uint64_t seed = 1; seed <= 4 * seeds(); ++seed) {
+    for (std::uint64_t seed = first_seed(); seed < first_seed() + 4 * seeds(); ++seed) {
         wiki_quota quota;
         quota.per_s = std::exp(random.uniform(std::log(1.5), std::log(15)));
         quota.burst = std::round(random.uniform(2, 20));

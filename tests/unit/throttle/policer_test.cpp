@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace {
 
 using namespace tagwright;
@@ -73,6 +75,34 @@ TEST(throttle_policer, a_refused_call_is_taken_back_where_it_was_counted) {
     p.take_back(1, 9.9);
     p.take_back(1, 10.5); // sent later: not in it
     EXPECT_NEAR(p.close({20, 100, 100}, 1).rate, 5, 1e-9);
+}
+
+// A bucket of two that fills ten times a second: the guess begins at three and climbs, so much is lost at
+// first.
+TEST(throttle_policer, a_shallow_bucket_that_overflowed_tells_its_rate_all_the_same) {
+    const auto bucket_per_s = 10.0, depth = 2.0;
+    send_log log;
+    auto level = 0.0, t = 0.0, pace = 3.0;
+    auto let_in = 0;
+    while (true) {
+        t += 1 / pace;
+        level = std::min(depth, level + bucket_per_s / pace);
+        pace *= 1.03;
+        if (level < 1)
+            break;
+        level -= 1;
+        ++let_in;
+        log.add({.at_s = t, .fate = send_fate::ok});
+    }
+    const auto measured = let_in / t;
+    EXPECT_LT(measured, 0.6 * bucket_per_s);
+    const policer::reading plain{measured, 1.0 / let_in};
+    // Two were saved before the first refusal, and what came in meanwhile.
+    const auto found = overflowed_rate(log, {0, t, 6, 0.4}, plain);
+    EXPECT_GT(found.rate, 0.8 * bucket_per_s);
+    EXPECT_LE(found.rate, bucket_per_s) << "still no more than it was filled with";
+    EXPECT_GE(found.error, plain.error);
+    EXPECT_EQ(overflowed_rate(log, {0, t, 100, 0.4}, plain).rate, measured) << "a deep one has saved it";
 }
 
 TEST(throttle_policer, recent_rate_counts_what_was_let_in) {

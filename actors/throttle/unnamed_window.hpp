@@ -20,6 +20,11 @@ public:
         if (reading.window != quota_window::unknown)
             return reading.window;
         auto& longest = longest_s_[static_cast<std::size_t>(reading.dimension)];
+        // A limit that came without one at first: its reset may be of an unknown unit, and is told where it is short.
+        auto& doubtful = doubtful_[static_cast<std::size_t>(reading.dimension)];
+        doubtful = doubtful || (longest < 0 && reading.limit && !reading.reset_after);
+        if (doubtful)
+            return quota_window::unknown;
         if (reading.reset_after)
             longest = std::max(longest, std::chrono::duration<double>(*reading.reset_after).count());
         if (longest < 0)
@@ -34,6 +39,7 @@ public:
     }
 
 private:
+    std::array<bool, 4> doubtful_{};
     std::array<double, 4> longest_s_{-1, -1, -1, -1}; ///< by dimension
 };
 

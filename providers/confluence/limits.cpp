@@ -1,4 +1,5 @@
 #include "base/ascii.hpp"
+#include "base/epoch.hpp"
 #include "base/http_date.hpp"
 #include "base/iso_time.hpp"
 #include "base/quota_items.hpp"
@@ -51,18 +52,14 @@ std::optional<double> from_iso8601(std::string_view text) {
     return static_cast<double>(std::chrono::floor<std::chrono::seconds>(*when).time_since_epoch().count());
 }
 
-/// A span or an instant, as a span from now. Small numbers are spans, large ones seconds or
-/// milliseconds since the epoch.
+/// A span or an instant, as a span from now. Small numbers are spans, large ones instants.
 std::optional<double> seconds_from_now(std::string_view text, double now) {
     text = unquoted(text);
     if (const auto number = to_number(text)) {
-        constexpr double first_epoch_s = 1e9;
-        constexpr double first_epoch_ms = 1e11;
-        if (*number < first_epoch_s)
+        const auto instant = epoch_seconds_of(*number);
+        if (!instant)
             return number;
-        if (now <= 0)
-            return std::nullopt;
-        return (*number < first_epoch_ms ? *number : *number / 1000.0) - now;
+        return now > 0 ? std::optional(*instant - now) : std::nullopt;
     }
     auto at = from_iso8601(text);
     if (!at)
@@ -95,13 +92,21 @@ void set_rate(quota_reading& reading, double units, double seconds) {
     reading.limit = units * (window_seconds(reading.window) / seconds);
 }
 
+/// Nothing where it may be in milliseconds, and no Retry-After says how long the wait is.
+std::optional<double> reset_of(const http_headers& headers, double now) {
+    const auto text = find_header(headers, "X-RateLimit-Reset");
+    const auto number = to_number(text);
+    const auto vague = number && !epoch_seconds_of(*number) && *number > bare_span_max_s;
+    return vague && find_header(headers, "Retry-After").empty() ? std::nullopt : seconds_from_now(text, now);
+}
+
 /// Data Center tells its bucket, and how fast it fills. Where the time is not told (Cloud: requests of this very
 /// second, to this very endpoint; gateways: of a minute, or an hour), there is no rate to be made of it: what is told
 /// as a rate is believed against all refusals, so it must not be guessed.
 std::optional<quota_reading> x_ratelimit(const http_headers& headers, double now) {
     const auto limit = positive(find_header(headers, "X-RateLimit-Limit"));
     const auto remaining = not_negative(find_header(headers, "X-RateLimit-Remaining"));
-    const auto reset = seconds_from_now(find_header(headers, "X-RateLimit-Reset"), now);
+    const auto reset = reset_of(headers, now);
     if (!limit && !remaining && !reset)
         return std::nullopt;
     quota_reading out;
@@ -220,6 +225,19 @@ std::optional<duration> wait_for_reset(const limit_hints& hints, policy_kind rea
     return out;
 }
 
+/// Some gateways tell Retry-After in milliseconds: a reset in the same answer is a thousand times shorter, within half
+/// and twice that, since it is rounded.
+std::optional<double> retry_after_of(std::string_view text, double now, const std::vector<quota_reading>& readings) {
+    constexpr double shortest_ms = 1000;
+    const auto told = to_number(text);
+    for (const auto& each : readings) {
+        const auto reset_s = each.reset_after ? std::chrono::duration<double>(*each.reset_after).count() : 0.0;
+        if (told && *told >= shortest_ms && *told <= 2000 * reset_s && *told >= 500 * reset_s)
+            return *told / 1000;
+    }
+    return seconds_from_now(text, now);
+}
+
 } // namespace
 
 limit_hints parse_limits(const http_response& response, std::int64_t unix_now_s) {
@@ -227,14 +245,14 @@ limit_hints parse_limits(const http_response& response, std::int64_t unix_now_s)
     double now = static_cast<double>(unix_now_s);
     if (unix_now_s <= 0)
         now = parse_http_date(unquoted(find_header(response.headers, "Date"))).value_or(0);
-    if (const auto wait = seconds_from_now(find_header(response.headers, "Retry-After"), now))
-        out.retry_after = clamp_wait(*wait);
     if (auto reading = x_ratelimit(response.headers, now))
         out.readings.push_back(*reading);
     for (const auto& reading : named_windows(response.headers, now))
         out.readings.push_back(reading);
     double burst_reset_s = 0;
     ratelimit(response.headers, out, burst_reset_s);
+    if (const auto wait = retry_after_of(find_header(response.headers, "Retry-After"), now, out.readings))
+        out.retry_after = clamp_wait(*wait);
     if (response.status != 429)
         return out;
     const auto told = find_header(response.headers, "RateLimit-Reason");

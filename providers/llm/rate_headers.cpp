@@ -1,6 +1,7 @@
 #include "providers/llm/rate_headers.hpp"
 
 #include "base/ascii.hpp"
+#include "base/epoch.hpp"
 #include "base/http_date.hpp"
 #include "base/quota_items.hpp"
 #include "providers/llm/ratelimit_draft.hpp"
@@ -97,11 +98,11 @@ std::optional<header_meaning> meaning_of(std::string_view lower_name) noexcept {
 /// Bare resets are instants (OpenRouter: milliseconds since the epoch) or seconds from now.
 std::optional<duration> reset_of(std::string_view value, const http_headers& headers) noexcept {
     const auto number = parse_number(value);
-    if (!number || *number < 1e9)
+    const auto instant = number ? epoch_seconds_of(*number) : std::nullopt;
+    if (!instant)
         return parse_duration(value);
     const auto now = parse_http_date(find_header(headers, "date"));
-    const double instant = *number >= 1e11 ? *number / 1000.0 : *number;
-    return now ? wait_from_seconds(std::max(0.0, instant - *now)) : std::nullopt;
+    return now ? wait_from_seconds(std::max(0.0, *instant - *now)) : std::nullopt;
 }
 
 /// A token bucket refills evenly, so what was used and the time until it is full give its period.
@@ -150,14 +151,26 @@ public:
         switch (what.what) {
         case field::limit: (told.limit += told.limit.empty() ? "" : ", ") += value; break;
         case field::remaining: each(told.remaining, [](const auto& text) { return parse_number(text); }); break;
-        case field::reset: each(told.reset_after, [&](const auto& text) { return reset_of(text, headers); }); break;
+        case field::reset:
+            each(told.reset_after, [&](const auto& text) { return reset_of(text, headers); });
+            each(units_, [](const auto& text) { return parse_number(text); });
+            break;
         }
+    }
+    /// The reset may be in milliseconds: neither the drafts' name nor a policy nor a Retry-After says that it is not.
+    [[nodiscard]] bool is_vague(const quota_reading& reading, const http_headers& headers) const {
+        const auto span = [](const auto& number) { return number && !epoch_seconds_of(*number); };
+        return reading.window == quota_window::unknown && reading.reset_after &&
+               seconds_of(*reading.reset_after) > bare_span_max_s &&
+               prefixes_.at(static_cast<std::size_t>(field::reset)) > "ratelimit-"sv.size() &&
+               std::any_of(units_.begin(), units_.end(), span) && !retry_after_seconds(headers);
     }
 
     bare_quotas told;
 
 private:
     std::array<std::size_t, 3> prefixes_{};
+    std::vector<std::optional<double>> units_; ///< resets that are bare numbers
 };
 
 /// Kong tells of the scarcest of its windows a second time, by bare names and with its reset: nothing new but that.
@@ -241,9 +254,12 @@ limit_hints parse_openai_limits(const http_headers& headers, limit_dialect diale
         out.readings.push_back(reading);
     }
     // A bare limit may count anything over any time: without a policy it is passed on without a window.
-    for (const auto& reading : readings_of(bare.told, headers))
-        if (!repeats_a_named_window(reading, out.readings))
+    for (auto& reading : readings_of(bare.told, headers)) {
+        if (bare.is_vague(reading, headers))
+            reading.reset_after.reset();
+        if (says_something(reading) && !repeats_a_named_window(reading, out.readings))
             out.readings.push_back(reading);
+    }
     for (const auto& reading : parse_ratelimit_draft(headers))
         out.readings.push_back(reading);
     out.retry_after = retry_after_of(headers, out);

@@ -1,6 +1,7 @@
 #include "providers/llm/wire_time.hpp"
 
 #include "base/ascii.hpp"
+#include "base/epoch.hpp"
 #include "base/http_date.hpp"
 #include "base/iso_time.hpp"
 
@@ -199,8 +200,9 @@ std::optional<double> leading_seconds(std::string_view text) noexcept {
 std::optional<double> leading_instant(std::string_view text) noexcept {
     text = trim(text);
     auto rest = text;
-    if (const auto number = take_number(rest); number && *number >= 1e9)
-        return *number >= 1e11 ? *number / 1000 : *number;
+    if (const auto number = take_number(rest))
+        if (const auto instant = epoch_seconds_of(*number))
+            return instant;
     civil c;
     const auto year = take_digits(text, 4);
     const auto month = year && take(text, "-") ? take_digits(text, 2) : std::nullopt;
@@ -238,9 +240,10 @@ std::optional<double> retry_after_seconds(const http_headers& headers) noexcept 
         value = find_header(headers, "x-ai-ratelimit-retry-after"); // Kong, where it counts tokens
     const auto now = parse_http_date(find_header(headers, "date"));
     if (const auto seconds = parse_number(value)) {
-        if (*seconds < 1e9)
+        const auto instant = epoch_seconds_of(*seconds);
+        if (!instant)
             return seconds;
-        return now ? std::optional(*seconds - *now) : std::nullopt;
+        return now ? std::optional(*instant - *now) : std::nullopt;
     }
     if (const auto parts = parse_duration(value)) // "30s", which is not allowed and happens
         return std::chrono::duration<double>(*parts).count();

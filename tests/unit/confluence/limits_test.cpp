@@ -82,6 +82,46 @@ TEST(Limits, WhatIsNotToldOverWhatTimeIsNoRate) {
     EXPECT_EQ(hints.exhausted, std::nullopt);
 }
 
+TEST(Limits, WaitsOfGatewaysAreRightOrNotThere) {
+    const struct {
+        const char* of;
+        http_headers headers;
+        std::optional<double> wait_s; ///< of a 429
+    } cases[] = {
+        {"Zuul's reset is in milliseconds", {{"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "58500"}}, {}},
+        {"a reset within the minute", {{"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "41"}}, 41},
+        {"an hour's reset that Retry-After confirms",
+         {{"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "3540"}, {"Retry-After", "3540"}},
+         3540},
+        {"fastify's Retry-After was in milliseconds (fastify-rate-limit 301)",
+         {{"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "58"}, {"Retry-After", "60000"}},
+         60},
+        {"Apigee's end of a quota, in milliseconds since the epoch", {{"Retry-After", "1774540820000"}}, 20},
+        {"in nanoseconds (pubg 61)",
+         {{"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "1774540820000000000"}},
+         20},
+        {"WSO2: an instant (api-manager 3128)", {{"Retry-After", "Thu, 26 Mar 2026 16:00:30 GMT"}}, 30},
+        {"Spring Cloud Gateway tells no wait (2459)",
+         {{"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Burst-Capacity", "4"}, {"X-RateLimit-Replenish-Rate", "2"}},
+         {}},
+        {"Envoy", {{"x-envoy-ratelimited", "true"}}, {}},
+        {"AWS API Gateway", {{"x-amzn-ErrorType", "LimitExceededException"}}, {}},
+        {"Cloudflare (cloudflare-docs 29000)", {{"Retry-After", "30"}, {"server", "cloudflare"}}, 30},
+        {"a limit in words (aliyundrive-pro-home 21)",
+         {{"X-RateLimit-Limit", "1 per 5 second"}, {"X-RateLimit-Remaining", "0"}},
+         {}},
+    };
+    for (const auto& c : cases) {
+        const auto hints = parse_limits(answer(429, "", c.headers), now);
+        ASSERT_EQ(hints.retry_after.has_value(), c.wait_s.has_value()) << c.of;
+        if (c.wait_s) {
+            EXPECT_NEAR(std::chrono::duration<double>(*hints.retry_after).count(), *c.wait_s, 1e-3) << c.of;
+        }
+        for (const auto& reading : hints.readings)
+            EXPECT_FALSE(reading.limit) << c.of << ": no rate is told";
+    }
+}
+
 TEST(Limits, GatewaysThatNameTheirWindowsAreBelieved) {
     // Kong: each window by its name; of the scarcest the bare names tell once more, and when it begins anew.
     const auto hints = parse_limits(answer(200, "{}",

@@ -65,6 +65,47 @@ TEST(LimitText, GitHubsSecondsAreADayOrAMinute) {
     EXPECT_EQ(minute.limit, 15);
 }
 
+// As public reports show them. A gateway's words name no quota of a vendor's: at most how long to wait.
+TEST(LimitText, GatewaysTellAWaitOrNothing) {
+    const struct {
+        const char* says;
+        double wait_s; ///< -1: not told
+    } cases[] = {
+        {"Rate limit is exceeded. Try again in 45 seconds.", 45}, // Azure API Management
+        // Azure (paperless-gpt 814)
+        {"Your requests to gpt-4.1-nano for gpt-4.1-nano in Sweden Central have exceeded the token rate limit for your "
+         "current AIServices S0 pricing tier. This request was for ChatCompletions_Create under Azure OpenAI API "
+         "version 2023-05-15. Please retry after 45 seconds.",
+         45},
+        // LiteLLM, before and after its pull request 14736
+        {"Rate limit exceeded for api_key. Remaining: -20", -1},
+        {"Rate limit exceeded for api_key: 7d1a. Limit type: requests. Current limit: 2, Remaining: 0. Limit resets "
+         "at: 2025-09-19 18:24:50 UTC",
+         -1},
+        {"Rate limit exceeded for api_key: 7d1a. Limit type: max_parallel_requests. Current limit: 2, Remaining: 0.",
+         -1},
+        // Apigee (apigee-samples 426)
+        {"Spike arrest violation. Allowed rate : MessageRate{messagesPerPeriod=10, periodInMicroseconds=60000000, "
+         "maxBurstMessageCount=1.0}",
+         -1},
+        {"Rate limit quota violation. Quota limit  exceeded. Identifier : _default", -1},
+        {"You have exceeded your quota, You can access API after 2024-Sep-26 05:50:00+0000 UTC", -1}, // WSO2 (3128)
+        {"Limit Exceeded", -1},                                                                       // AWS
+        {"local_rate_limited", -1},                                                                   // Envoy
+        {"error code: 1015", -1},                                                                     // Cloudflare
+        {"Rate limited", -1},                                                                         // its AI Gateway
+        {"API rate limit exceeded", -1},                                                              // Kong, Tyk
+        {"Message throttled out", -1},
+    };
+    for (const auto& c : cases) {
+        const auto t = parse_limit_text(c.says);
+        EXPECT_NEAR(seconds(t.retry_after), c.wait_s, 1e-9) << c.says;
+        EXPECT_EQ(t.dimension, std::nullopt) << c.says;
+        EXPECT_FALSE(t.none()) << c.says;
+        EXPECT_FALSE(t.never_fits()) << c.says;
+    }
+}
+
 TEST(LimitText, ReplacesTheReadingOfTheSameQuota) {
     limit_hints hints;
     hints.readings.push_back({dim::tokens, win::minute, 30000, 9000, {}});

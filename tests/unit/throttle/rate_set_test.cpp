@@ -64,8 +64,8 @@ TEST(throttle_headers, a_window_without_a_name_is_known_by_its_longest_reset) {
         std::vector<std::optional<double>> resets_s; ///< of one answer after the other
         std::optional<double> rate;                  ///< of a limit of 60 calls, per second
     } cases[] = {
-        {{no_reset}, no_rate}, {{1}, 60},        {{0, 1, 0.4}, 60},     {{37}, 1},          {{0.5, 59, 0.7}, 1},
-        {{61, no_reset}, 1},   {{70}, 1.0 / 60}, {{3, 1800}, 1.0 / 60}, {{80000}, no_rate},
+        {{no_reset}, no_rate}, {{no_reset, 0.7}, no_rate}, {{1}, 60},        {{0, 1, 0.4}, 60},     {{37}, 1},
+        {{0.5, 59, 0.7}, 1},   {{61, no_reset}, 1},        {{70}, 1.0 / 60}, {{3, 1800}, 1.0 / 60}, {{80000}, no_rate},
     };
     for (const auto& c : cases) {
         workload w;

@@ -1,5 +1,7 @@
 #include "actors/site/site_retry.hpp"
 
+#include "actors/throttle/whole_seconds.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -22,11 +24,10 @@ site_course again(duration wait, const site_trial& call, const site_signs& site,
     return {others_answered ? step::answer : step::down};
 }
 
-/// Whole seconds of Retry-After are rounded up (whole_seconds): any time within the last of them is meant.
 duration soonest(const site_retry_rule& rule, std::optional<duration> told) {
-    constexpr auto grain = std::chrono::seconds(1);
-    const auto whole = told && *told >= grain && *told % grain == duration::zero();
-    return std::max<duration>(rule.refused_soon, told.value_or(duration::zero()) - (whole ? grain : duration::zero()));
+    const auto told_s = std::chrono::duration<double>(told.value_or(duration::zero())).count();
+    const std::chrono::duration<double> meant{adaptive::least_meant_s(told_s)};
+    return std::max<duration>(rule.refused_soon, std::chrono::round<duration>(meant));
 }
 
 bool is_given_up(const site_retry_rule& rule, const site_signs& site, time_point now) {

@@ -225,14 +225,11 @@ std::optional<duration> wait_for_reset(const limit_hints& hints, policy_kind rea
     return out;
 }
 
-/// Some gateways tell Retry-After in milliseconds: a reset in the same answer is a thousand times shorter, within half
-/// and twice that, since it is rounded.
 std::optional<double> retry_after_of(std::string_view text, double now, const std::vector<quota_reading>& readings) {
-    constexpr double shortest_ms = 1000;
     const auto told = to_number(text);
     for (const auto& each : readings) {
         const auto reset_s = each.reset_after ? std::chrono::duration<double>(*each.reset_after).count() : 0.0;
-        if (told && *told >= shortest_ms && *told <= 2000 * reset_s && *told >= 500 * reset_s)
+        if (told && counts_milliseconds(*told, reset_s))
             return *told / 1000;
     }
     return seconds_from_now(text, now);

@@ -191,19 +191,13 @@ bool says_something(const quota_reading& reading) noexcept {
     return reading.limit || reading.remaining || reading.reset_after;
 }
 
-/// Some gateways tell Retry-After in milliseconds: seen where a reset in the same answer is a thousand times shorter.
-/// Between half and twice that: a reset is rounded, and may be that of a part of the quota.
 std::optional<duration> retry_after_of(const http_headers& headers, const limit_hints& hints) noexcept {
-    constexpr double shortest_ms = 1000;
     const auto told = retry_after_seconds(headers);
     if (!told)
         return std::nullopt;
-    const auto seconds = *told / 1000;
-    for (const auto& reading : hints.readings) {
-        const auto reset_s = reading.reset_after ? seconds_of(*reading.reset_after) : 0.0;
-        if (*told >= shortest_ms && seconds <= 2 * reset_s && 2 * seconds >= reset_s)
-            return wait_from_seconds(seconds);
-    }
+    for (const auto& reading : hints.readings)
+        if (counts_milliseconds(*told, reading.reset_after ? seconds_of(*reading.reset_after) : 0.0))
+            return wait_from_seconds(*told / 1000);
     return wait_from_seconds(*told);
 }
 

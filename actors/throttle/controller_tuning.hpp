@@ -300,6 +300,7 @@ struct limit_belief_tuning {
     double test_late_calls = 8;
     double chance_edge = 0.18;
     double window_calls = 3;
+    double window_look_s = 8;
     double wait_max_s = 60;
     double calls_max = 30;
     double sure = 0.95;
@@ -329,7 +330,7 @@ struct call_spacing_tuning {
     double back_doublings = 2;
     double recall_step = 0.01;
     double recall_after_calls = 8;
-    double again_keeps = 0.99;
+    double again_keeps = 0.995;
     double again_most = 2.5;
 };
 

@@ -64,6 +64,8 @@ tuned_part belief_numbers(limit_belief_tuning& t) {
          {"chance_edge", &t.chance_edge, 0.01, 0.9, "chance", "that a window has begun anew, at which one call looks"},
          {"window_calls", &t.window_calls, 1, 100, "calls",
           "let in at the beginning of a window before it is believed"},
+         {"window_look_s", &t.window_look_s, 1, 3600, "s",
+          "of silence, after which one call looks whether it is a window, if any bucket fills in half of it"},
          {"wait_max_s", &t.wait_max_s, 1, 3600, "s", "until it is asked again"},
          {"calls_max", &t.calls_max, 10, 10'000, "calls", "after which the best explanation is taken"},
          {"sure", &t.sure, 0.5, 0.9999, "of all", "weight on one kind of limit: that is it"},

@@ -7,6 +7,8 @@ void limit_belief::begin(const send_log& log, double since_s, bool rate_named) {
     seen_ = refused_ = since_first_ = 0;
     hinted_ = false;
     let_in_row_ = 0;
+    last_s_ = -1;
+    silence_told_ = false;
     told_ = {};
     open_.clear();
     auto most_ahead = 1;
@@ -75,6 +77,10 @@ void limit_belief::learn(const believed_call& call) {
     c.refused_before = refused_;
     let_in_row_ = c.let_in() ? let_in_row_ + 1 : 0;
     last_let_in_s_ = c.let_in() ? c.at_s : last_let_in_s_;
+    constexpr double about = 0.9; // clocks differ
+    const auto looked = refused_ > 0 && c.at_s - last_s_ > about * tuning_.window_look_s;
+    silence_told_ = !c.let_in() && (silence_told_ || looked);
+    last_s_ = c.at_s;
     ++seen_;
     since_first_ += refused_ > 0 ? 1 : 0;
     refused_ += c.let_in() ? 0 : 1;
@@ -129,7 +135,7 @@ double limit_belief::wait_s(double now_s, int ahead) const {
         return std::max(0.0, told_.until_s - now_s);
     told_ = asked_now;
     told_.until_s = now_s + (blocked(ahead) ? until_test_s(now_s)
-                             : in_windows() ? until_edge_s(now_s, ahead)
+                             : in_windows() ? until_look_s(now_s, until_edge_s(now_s, ahead))
                                             : best_wait_s(now_s, ahead));
     return told_.until_s - now_s;
 }
@@ -147,6 +153,14 @@ double limit_belief::until_edge_s(double now_s, int ahead) const {
         const auto lost = free * (at_s - last_refusal_.at_s) / tuning_.cap_call_s;
         return free > 0 && lost >= tuning_.refusal_cost_window * refused;
     });
+}
+
+double limit_belief::until_look_s(double now_s, double edge_s) const {
+    const auto look_s = std::max(0.0, last_s_ + tuning_.window_look_s - now_s);
+    if (silence_told_ || hinted_ || look_s >= edge_s)
+        return edge_s;
+    const auto few_calls = 2 * until_test_s(now_s) > look_s; // there a refusal costs most
+    return few_calls ? edge_s : look_s;
 }
 
 double limit_belief::until_test_s(double now_s) const {

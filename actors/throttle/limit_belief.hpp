@@ -67,6 +67,9 @@ private:
     [[nodiscard]] bool in_windows() const;
     /// Seconds until one call looks whether a window has begun anew.
     [[nodiscard]] double until_edge_s(double now_s, int ahead) const;
+    /// The same, or until one call looks whether it is a window: a silence fills every bucket, and no window. A call of
+    /// others may have been what was refused.
+    [[nodiscard]] double until_look_s(double now_s, double edge_s) const;
     /// Seconds until no rate would refuse a call that tests a cap.
     [[nodiscard]] double until_test_s(double now_s) const;
     template <class Is>
@@ -101,6 +104,8 @@ private:
     };
     mutable told_wait told_;
     double last_let_in_s_ = -1;
+    double last_s_ = -1;        ///< when the last call went whose fate is known
+    bool silence_told_ = false; ///< a call after a silence was refused, and none let in since
     send_record last_refusal_;
     int let_in_row_ = 0;                           ///< since the last refusal
     int seen_ = 0, refused_ = 0, since_first_ = 0; ///< calls; those after the first refusal

@@ -40,7 +40,7 @@ struct shared_rate_tuning {
     double fall = 0.05;
     double cut = 0.3;
     double cut_calls = 8;
-    double growth = 0.0006;
+    double growth = 0.0004;
     double growth_calls = 60;
     double growth_most = 1.02;
     double best_calls = 600;

@@ -216,6 +216,51 @@ TEST(throttle_belief, an_answer_that_crosses_a_call_does_not_disprove_a_cap) {
     }
 }
 
+// Sixty calls in six seconds, and the next two are refused: a window that is used up, or others who emptied the bucket.
+// In a silence of some seconds a bucket fills, and a window does not: one call looks.
+TEST(throttle_belief, a_silence_tells_a_bucket_that_others_use_from_a_window) {
+    for (const auto looks : {true, false})
+        for (const auto let_in : {true, false}) {
+            limit_belief_tuning t;
+            if (!looks)
+                t.window_look_s = 3600;
+            limit_belief belief{t};
+            send_log log;
+            const auto send = [&](double at_s, send_fate fate) {
+                send_record r;
+                r.at_s = at_s;
+                r.fate = fate;
+                r = log.add(r);
+                belief.sent(r);
+                if (fate == send_fate::refused) {
+                    if (!belief.running())
+                        belief.begin(log, 0, true);
+                    belief.refused(r, true);
+                }
+                belief.poll(at_s + 0.3, 0.1);
+                return at_s + 0.3;
+            };
+            auto now_s = 0.0;
+            for (auto i = 0; i < 60; ++i)
+                now_s = send(0.1 * i, send_fate::ok);
+            for (const auto at_s : {6.0, 6.3})
+                now_s = send(at_s, send_fate::refused);
+            ASSERT_TRUE(belief.running());
+            const auto wait = belief.wait_s(now_s, 0);
+            if (!looks) {
+                EXPECT_GT(wait, 12) << "until a window may have begun";
+                continue;
+            }
+            EXPECT_GT(wait, 4);
+            EXPECT_LE(wait, t.window_look_s);
+            now_s = send(now_s + wait, let_in ? send_fate::ok : send_fate::refused);
+            if (let_in)
+                EXPECT_LT(belief.wait_s(now_s, 0), t.window_look_s) << "it may be no window";
+            else
+                EXPECT_GT(belief.wait_s(now_s, 0), t.window_look_s) << "one call was enough";
+        }
+}
+
 // Without a pace all that waits would go at once, and be refused.
 TEST(throttle_belief, no_rule_still_has_a_pace) {
     auto none = 0;

@@ -17,16 +17,4 @@ namespace tagwright {
     return std::nullopt;
 }
 
-/// A span that a header tells by a bare number is one of seconds, says every guideline, and of milliseconds, do some
-/// gateways (Netflix Zuul's, for one). What is no longer than a minute, and a little, is taken for seconds; of longer
-/// ones nothing is known: they might stop a run for a day.
-inline constexpr double bare_span_max_s = 66;
-
-/// Some gateways tell Retry-After in milliseconds: seen where a reset in the same answer is a thousand times shorter.
-/// Between half and twice that: a reset is rounded, and may be that of a part of the quota.
-[[nodiscard]] constexpr bool counts_milliseconds(double told, double reset_s) noexcept {
-    constexpr double shortest = 1000, a_second = 1000, apart = 2;
-    return told >= shortest && told <= apart * a_second * reset_s && told * apart >= a_second * reset_s;
-}
-
 } // namespace tagwright

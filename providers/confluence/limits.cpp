@@ -1,4 +1,5 @@
 #include "base/ascii.hpp"
+#include "base/bare_span.hpp"
 #include "base/epoch.hpp"
 #include "base/http_date.hpp"
 #include "base/iso_time.hpp"
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -92,12 +94,23 @@ void set_rate(quota_reading& reading, double units, double seconds) {
     reading.limit = units * (window_seconds(reading.window) / seconds);
 }
 
-/// Nothing where it may be in milliseconds, and no Retry-After says how long the wait is.
+/// @param others_s  what else the answer tells of the wait
+std::optional<double> retry_after_of(const http_headers& headers, double now, std::span<const double> others_s) {
+    const auto text = find_header(headers, "Retry-After");
+    const auto number = to_number(text);
+    if (number && *number >= 0 && !epoch_seconds_of(*number))
+        return bare_retry_after_s(*number, others_s);
+    return seconds_from_now(text, now);
+}
+
+/// Nothing where it may be in milliseconds, and no Retry-After says about the same.
 std::optional<double> reset_of(const http_headers& headers, double now) {
     const auto text = find_header(headers, "X-RateLimit-Reset");
     const auto number = to_number(text);
-    const auto vague = number && !epoch_seconds_of(*number) && *number > bare_span_max_s;
-    return vague && find_header(headers, "Retry-After").empty() ? std::nullopt : seconds_from_now(text, now);
+    if (!number || !may_be_milliseconds(*number))
+        return seconds_from_now(text, now);
+    const auto retry = retry_after_of(headers, now, {});
+    return retry && same_span(*number, *retry) ? number : std::nullopt;
 }
 
 /// Data Center tells its bucket, and how fast it fills. Where the time is not told (Cloud: requests of this very
@@ -208,7 +221,9 @@ policy_kind kind_of_reason(std::string_view reason) {
 }
 
 /// A refusal without Retry-After: the gateway names only the reset of what is used up.
-std::optional<duration> wait_for_reset(const limit_hints& hints, policy_kind reason, double burst_reset_s) {
+/// @param for_sure  it is a refusal: a reset without what is left counts, too
+std::optional<duration> wait_for_reset(const limit_hints& hints, policy_kind reason, double burst_reset_s,
+                                       bool for_sure = true) {
     std::optional<duration> out;
     const auto consider = [&out](const quota_reading& reading, bool used_up) {
         if (used_up && reading.reset_after && (!out || *reading.reset_after > *out))
@@ -221,18 +236,16 @@ std::optional<duration> wait_for_reset(const limit_hints& hints, policy_kind rea
         consider(reading, reading.remaining ? *reading.remaining < 1 : reason == policy_kind::points);
     if (!out)
         for (const auto& reading : hints.readings)
-            consider(reading, reading.remaining.value_or(0) < 1);
+            consider(reading, reading.remaining.value_or(for_sure ? 0 : 1) < 1);
     return out;
 }
 
-std::optional<double> retry_after_of(std::string_view text, double now, const std::vector<quota_reading>& readings) {
-    const auto told = to_number(text);
-    for (const auto& each : readings) {
-        const auto reset_s = each.reset_after ? std::chrono::duration<double>(*each.reset_after).count() : 0.0;
-        if (told && counts_milliseconds(*told, reset_s))
-            return *told / 1000;
-    }
-    return seconds_from_now(text, now);
+std::vector<double> resets_of(const std::vector<quota_reading>& readings) {
+    std::vector<double> out;
+    for (const auto& each : readings)
+        if (each.reset_after)
+            out.push_back(std::chrono::duration<double>(*each.reset_after).count());
+    return out;
 }
 
 } // namespace
@@ -248,8 +261,10 @@ limit_hints parse_limits(const http_response& response, std::int64_t unix_now_s)
         out.readings.push_back(reading);
     double burst_reset_s = 0;
     ratelimit(response.headers, out, burst_reset_s);
-    if (const auto wait = retry_after_of(find_header(response.headers, "Retry-After"), now, out.readings))
+    if (const auto wait = retry_after_of(response.headers, now, resets_of(out.readings)))
         out.retry_after = clamp_wait(*wait);
+    if (response.status == 503 && !out.retry_after) // so do some gateways refuse: nginx, APISIX
+        out.retry_after = wait_for_reset(out, policy_kind::requests, 0, false);
     if (response.status != 429)
         return out;
     const auto told = find_header(response.headers, "RateLimit-Reason");

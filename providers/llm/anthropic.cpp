@@ -8,6 +8,7 @@
 #include "providers/llm/rate_headers.hpp"
 #include "providers/llm/refusal.hpp"
 #include "providers/llm/schema_text.hpp"
+#include "providers/llm/told_wait.hpp"
 #include "providers/llm/wire_errors.hpp"
 #include "providers/llm/wire_time.hpp"
 
@@ -61,6 +62,8 @@ errc code_of(const wire_error& error) {
 reply error_reply(const endpoint& from, const http_response& response, const json& body) {
     const auto error = read_wire_error(response.status, body);
     auto hints = parse_anthropic_limits(response.headers);
+    if (!hints.retry_after)
+        hints.retry_after = wait_in_body(body);
     errc code = code_of(error);
     if (code == errc::rate_limited) {
         const auto said = parse_limit_text(error.message);
@@ -162,9 +165,7 @@ public:
         reply out;
         const auto body = read_json(response.body);
         if (!body) {
-            out = foreign_reply(from, response);
-            if (!out.hints.retry_after)
-                out.hints = parse_anthropic_limits(response.headers);
+            out = foreign_reply(from, response, parse_anthropic_limits(response.headers));
         } else if (errc_of_status(response.status) != errc::ok || is_error_body(*body)) {
             out = error_reply(from, response, *body);
         } else {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace tagwright::llm {
 namespace {
@@ -97,9 +98,10 @@ std::string message_of(const endpoint& from, const http_response& response, errc
 
 } // namespace
 
-reply foreign_reply(const endpoint& from, const http_response& response) {
+reply foreign_reply(const endpoint& from, const http_response& response, limit_hints hints) {
     auto [code, scope] = verdict_on(response.status);
     reply out;
+    out.hints = std::move(hints);
     if (is_routers_404(response)) {
         if (const auto other = other_path(from)) {
             out.next_dialect = from.speaks.without(*other);

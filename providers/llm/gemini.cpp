@@ -6,9 +6,9 @@
 #include "providers/llm/gemini_errors.hpp"
 #include "providers/llm/json_read.hpp"
 #include "providers/llm/json_write.hpp"
+#include "providers/llm/rate_headers.hpp"
 #include "providers/llm/refusal.hpp"
 #include "providers/llm/schema_text.hpp"
-#include "providers/llm/wire_time.hpp"
 
 #include <string>
 
@@ -65,11 +65,10 @@ public:
         if (auto broken = transport_reply(from, response))
             return *std::move(broken);
         const auto body = read_json(response.body);
-        if (!body) {
-            auto out = foreign_reply(from, response);
-            if (!out.hints.retry_after)
-                out.hints.retry_after = parse_retry_after(response.headers);
-            return out;
+        if (!body) { // a gateway's: only its wait is of use, since answers tell nothing of its quota here
+            limit_hints hints;
+            hints.retry_after = parse_openai_limits(response.headers, limit_dialect::generic).retry_after;
+            return foreign_reply(from, response, std::move(hints));
         }
         if (errc_of_status(response.status) != errc::ok || is_error_body(*body))
             return gemini_error_reply(from, response, *body);

@@ -2,6 +2,7 @@
 
 #include "providers/llm/rate_headers.hpp"
 #include "providers/llm/refusal.hpp"
+#include "providers/llm/told_wait.hpp"
 #include "providers/llm/wire_time.hpp"
 
 #include <algorithm>
@@ -62,7 +63,9 @@ void read_violation(const json& violation, quota_report& out) {
 quota_report read_quota(const wire_error& error, const http_headers& headers) {
     constexpr std::size_t violations_max = 32;
     quota_report out;
-    out.hints.retry_after = parse_retry_after(headers);
+    const auto in_words = parse_limit_text(error.message).retry_after;
+    const auto words_s = std::chrono::duration<double>(in_words.value_or(duration::zero())).count();
+    out.hints.retry_after = parse_retry_after(headers, {&words_s, 1});
     for (const auto& detail : at(error.body, "details")) {
         const auto type = text_at(detail, "@type");
         if (mentions(type, "retryinfo"))
@@ -74,7 +77,7 @@ quota_report read_quota(const wire_error& error, const http_headers& headers) {
                 read_violation(violations[i], out);
     }
     if (!out.hints.retry_after)
-        out.hints.retry_after = parse_limit_text(error.message).retry_after;
+        out.hints.retry_after = in_words;
     out.none = out.none || mentions(error.message, "limit: 0,") || mentions(error.message, "limit: 0\n");
     return out;
 }
@@ -143,6 +146,8 @@ reply gemini_error_reply(const endpoint& from, const http_response& response, co
     } else {
         hints.retry_after = parse_retry_after(response.headers);
     }
+    if (!hints.retry_after)
+        hints.retry_after = wait_in_body(body);
     return refused_reply(from, response, error, honour_should_retry(code, response.headers), std::move(hints));
 }
 

@@ -99,12 +99,9 @@ public:
 private:
     static reply parse_body(const endpoint& from, const http_response& response) {
         const auto body = read_json(response.body);
-        if (!body) {
-            auto out = foreign_reply(from, response);
-            if (!out.hints.retry_after)
-                out.hints = parse_openai_limits(response.headers, dialect_of(host_of(from.base_url)));
-            return out;
-        }
+        if (!body)
+            return foreign_reply(from, response,
+                                 parse_openai_limits(response.headers, dialect_of(host_of(from.base_url))));
         if (errc_of_status(response.status) != errc::ok || is_error_body(*body))
             return openai_error_reply(from, response, *body);
         // ModelScope: a form that it does not know gives a good answer with nothing in it.

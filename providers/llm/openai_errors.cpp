@@ -5,6 +5,7 @@
 #include "providers/llm/base_url.hpp"
 #include "providers/llm/rate_headers.hpp"
 #include "providers/llm/refusal.hpp"
+#include "providers/llm/told_wait.hpp"
 #include "providers/llm/wire_time.hpp"
 
 #include <algorithm>
@@ -129,6 +130,8 @@ reply openai_error_reply(const endpoint& from, const http_response& response, co
     http_headers headers = response.headers;
     add_body_headers(error, headers);
     auto hints = parse_openai_limits(headers, dialect_of(host_of(from.base_url)));
+    if (!hints.retry_after)
+        hints.retry_after = wait_in_body(body);
     errc code = code_of(error);
     std::optional<double> input_max;
     if (code == errc::rate_limited || code == errc::context_overflow) {

@@ -1,6 +1,7 @@
 #include "providers/llm/rate_headers.hpp"
 
 #include "base/ascii.hpp"
+#include "base/bare_span.hpp"
 #include "base/epoch.hpp"
 #include "base/http_date.hpp"
 #include "base/quota_items.hpp"
@@ -95,10 +96,10 @@ std::optional<header_meaning> meaning_of(std::string_view lower_name) noexcept {
     return out;
 }
 
-/// Bare resets are instants (OpenRouter: milliseconds since the epoch) or seconds from now.
+/// Bare resets are instants (OpenRouter: milliseconds since the epoch; SpaceTraders: RFC 3339) or seconds from now.
 std::optional<duration> reset_of(std::string_view value, const http_headers& headers) noexcept {
     const auto number = parse_number(value);
-    const auto instant = number ? epoch_seconds_of(*number) : std::nullopt;
+    const auto instant = number ? epoch_seconds_of(*number) : parse_rfc3339(value);
     if (!instant)
         return parse_duration(value);
     const auto now = parse_http_date(find_header(headers, "date"));
@@ -159,11 +160,14 @@ public:
     }
     /// The reset may be in milliseconds: neither the drafts' name nor a policy nor a Retry-After says that it is not.
     [[nodiscard]] bool is_vague(const quota_reading& reading, const http_headers& headers) const {
-        const auto span = [](const auto& number) { return number && !epoch_seconds_of(*number); };
-        return reading.window == quota_window::unknown && reading.reset_after &&
-               seconds_of(*reading.reset_after) > bare_span_max_s &&
+        if (reading.window != quota_window::unknown || !reading.reset_after)
+            return false;
+        const auto reset_s = seconds_of(*reading.reset_after);
+        const auto retry_s = retry_after_seconds(headers);
+        const auto vague = [](const auto& number) { return number && may_be_milliseconds(*number); };
+        return may_be_milliseconds(reset_s) && std::any_of(units_.begin(), units_.end(), vague) &&
                prefixes_.at(static_cast<std::size_t>(field::reset)) > "ratelimit-"sv.size() &&
-               std::any_of(units_.begin(), units_.end(), span) && !retry_after_seconds(headers);
+               !(retry_s && same_span(reset_s, *retry_s));
     }
 
     bare_quotas told;
@@ -189,16 +193,6 @@ bool repeats_a_named_window(const quota_reading& bare, std::vector<quota_reading
 
 bool says_something(const quota_reading& reading) noexcept {
     return reading.limit || reading.remaining || reading.reset_after;
-}
-
-std::optional<duration> retry_after_of(const http_headers& headers, const limit_hints& hints) noexcept {
-    const auto told = retry_after_seconds(headers);
-    if (!told)
-        return std::nullopt;
-    for (const auto& reading : hints.readings)
-        if (counts_milliseconds(*told, reading.reset_after ? seconds_of(*reading.reset_after) : 0.0))
-            return wait_from_seconds(*told / 1000);
-    return wait_from_seconds(*told);
 }
 
 std::optional<double> positive(std::optional<double> value) noexcept {
@@ -249,20 +243,20 @@ limit_hints parse_openai_limits(const http_headers& headers, limit_dialect diale
     }
     // A bare limit may count anything over any time: without a policy it is passed on without a window.
     for (auto& reading : readings_of(bare.told, headers)) {
-        if (bare.is_vague(reading, headers))
+        const auto over = reading.window == quota_window::unknown && reading.reset_after == duration::zero();
+        if (over || bare.is_vague(reading, headers)) // an end that is over says nothing of how long a window is
             reading.reset_after.reset();
         if (says_something(reading) && !repeats_a_named_window(reading, out.readings))
             out.readings.push_back(reading);
     }
     for (const auto& reading : parse_ratelimit_draft(headers))
         out.readings.push_back(reading);
-    out.retry_after = retry_after_of(headers, out);
+    out.retry_after = parse_retry_after(headers, resets_of(out.readings));
     return out;
 }
 
 limit_hints parse_anthropic_limits(const http_headers& headers) {
     limit_hints out;
-    out.retry_after = parse_retry_after(headers);
     const auto now = parse_http_date(find_header(headers, "date"));
     constexpr std::array dimensions{
         std::pair{"requests"sv, quota_dimension::requests},
@@ -283,10 +277,22 @@ limit_hints parse_anthropic_limits(const http_headers& headers) {
         if (says_something(reading))
             out.readings.push_back(reading);
     }
+    out.retry_after = parse_retry_after(headers, resets_of(out.readings));
+    return out;
+}
+
+std::vector<double> resets_of(const std::vector<quota_reading>& readings) {
+    std::vector<double> out;
+    for (const auto& reading : readings)
+        if (reading.reset_after)
+            out.push_back(seconds_of(*reading.reset_after));
     return out;
 }
 
 void merge_limit_text(limit_hints& hints, const limit_text& said) {
+    if (said.retry_after && hints.retry_after &&
+        counts_milliseconds(seconds_of(*hints.retry_after), seconds_of(*said.retry_after)))
+        hints.retry_after = said.retry_after;
     if (said.retry_after)
         hints.retry_after = hints.retry_after ? std::max(*hints.retry_after, *said.retry_after) : said.retry_after;
     if (!said.dimension)

@@ -4,6 +4,7 @@
 #include "providers/llm/base_url.hpp"
 #include "providers/llm/dialect.hpp"
 #include "providers/llm/length_text.hpp"
+#include "providers/llm/rate_headers.hpp"
 #include "providers/llm/thoughts.hpp"
 #include "providers/llm/told_wait.hpp"
 
@@ -217,7 +218,7 @@ void suspend_if_long(const endpoint& from, const http_headers& headers, std::str
                        code == errc::server_error;
     if (!waits)
         return;
-    auto wait = told_wait(headers, said);
+    auto wait = told_wait(headers, said, resets_of(out.hints.readings));
     if (!wait && out.hints.retry_after && *out.hints.retry_after > long_wait)
         wait = out.hints.retry_after;
     for (const auto& quota : out.hints.readings) // a bucket of a minute tells when it is full, which is of no interest

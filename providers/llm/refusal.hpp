@@ -18,7 +18,8 @@ namespace tagwright::llm {
                                   errc code, limit_hints hints);
 
 /// The reply for a body that is not JSON: HTML of a proxy, of a firewall or of a gateway, an empty body, a cut-off one.
-[[nodiscard]] reply foreign_reply(const endpoint& from, const http_response& response);
+/// @param hints  from the headers
+[[nodiscard]] reply foreign_reply(const endpoint& from, const http_response& response, limit_hints hints);
 
 /// Nothing helps before a time that is far off: the quota counts as used up until then.
 /// @param said  the server's words; may be empty

@@ -1,6 +1,8 @@
 #include "providers/llm/told_wait.hpp"
 
 #include "base/ascii.hpp"
+#include "base/bare_span.hpp"
+#include "base/epoch.hpp"
 #include "base/http_date.hpp"
 #include "providers/llm/wire_time.hpp"
 
@@ -50,14 +52,54 @@ std::optional<double> instant_in(const std::string& said, std::optional<double> 
     return std::nullopt;
 }
 
+/// A number, also one in quotes, or "30s".
+std::optional<double> seconds_told(const json& value) {
+    if (value.is_string()) {
+        const auto& text = value.get_ref<const std::string&>();
+        const auto number = parse_number(text);
+        return number ? number : leading_seconds(text);
+    }
+    return value.is_number() ? std::optional(value.get<double>()) : std::nullopt;
+}
+
+/// @param said  in seconds, as far as it was found
+void find_waits(const json& value, int depth, double& said) {
+    constexpr std::size_t members_max = 64;
+    if (depth == 0 || !value.is_structured() || value.size() > members_max)
+        return;
+    for (const auto& [name, member] : value.items()) {
+        std::string key;
+        for (const char c : name)
+            if (c != '_' && c != '-')
+                key += lower(c);
+        const bool in_ms = key == "retryafterms";
+        if (in_ms || key == "retryafter" || key == "retryafterseconds" || key == "retryaftersec") {
+            const auto told = seconds_told(member);
+            if (told && *told > 0 && !epoch_seconds_of(*told))
+                said = std::max(said, in_ms ? *told / 1000 : bare_retry_after_s(*told, {}));
+        }
+        find_waits(member, depth - 1, said);
+    }
+}
+
 } // namespace
 
-std::optional<duration> told_wait(const http_headers& headers, std::string_view said) {
+std::optional<duration> wait_in_body(const json& body) {
+    constexpr int depth_max = 4;
+    double said = 0;
+    find_waits(body, depth_max, said);
+    return said > 0 ? wait_from_seconds(said) : std::nullopt;
+}
+
+std::optional<duration> told_wait(const http_headers& headers, std::string_view said, std::vector<double> resets_s) {
     constexpr std::size_t said_bytes_max = 4096;
     const auto text = lower_ascii(said.substr(0, said_bytes_max));
     const auto now = parse_http_date(find_header(headers, "date"));
+    const auto in_words = duration_in(text);
+    if (in_words)
+        resets_s.push_back(*in_words);
     std::optional<double> longest;
-    for (const auto& told : {retry_after_seconds(headers), duration_in(text), instant_in(text, now)})
+    for (const auto& told : {retry_after_seconds(headers, resets_s), in_words, instant_in(text, now)})
         if (told && *told >= 0 && *told <= wait_longest_s)
             longest = std::max(longest.value_or(0), *told);
     if (!longest)

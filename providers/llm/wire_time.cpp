@@ -1,6 +1,7 @@
 #include "providers/llm/wire_time.hpp"
 
 #include "base/ascii.hpp"
+#include "base/bare_span.hpp"
 #include "base/epoch.hpp"
 #include "base/http_date.hpp"
 #include "base/iso_time.hpp"
@@ -229,7 +230,7 @@ std::optional<double> leading_instant(std::string_view text) noexcept {
     return *seconds + sign * (hours.value_or(0) * 3600.0 + minutes.value_or(0) * 60.0);
 }
 
-std::optional<double> retry_after_seconds(const http_headers& headers) noexcept {
+std::optional<double> retry_after_seconds(const http_headers& headers, std::span<const double> others_s) noexcept {
     for (const auto* name : {"retry-after-ms", "x-ms-retry-after-ms"})
         if (const auto milliseconds = parse_number(find_header(headers, name)))
             return *milliseconds / 1000.0;
@@ -242,7 +243,7 @@ std::optional<double> retry_after_seconds(const http_headers& headers) noexcept 
     if (const auto seconds = parse_number(value)) {
         const auto instant = epoch_seconds_of(*seconds);
         if (!instant)
-            return seconds;
+            return bare_retry_after_s(*seconds, others_s);
         return now ? std::optional(*instant - *now) : std::nullopt;
     }
     if (const auto parts = parse_duration(value)) // "30s", which is not allowed and happens
@@ -251,8 +252,8 @@ std::optional<double> retry_after_seconds(const http_headers& headers) noexcept 
     return until && now ? std::optional(*until - *now) : std::nullopt;
 }
 
-std::optional<duration> parse_retry_after(const http_headers& headers) noexcept {
-    const auto seconds = retry_after_seconds(headers);
+std::optional<duration> parse_retry_after(const http_headers& headers, std::span<const double> others_s) noexcept {
+    const auto seconds = retry_after_seconds(headers, others_s);
     return seconds ? wait_from_seconds(*seconds) : std::nullopt;
 }
 

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <optional>
+#include <span>
 #include <string_view>
 
 /// Times as servers write them. Everything is clamped here, so that nobody behind has to doubt it: a wait
@@ -39,11 +40,15 @@ inline constexpr std::chrono::hours wait_absurd{24 * 7};
 /// zone, or the clock: then it is UTC's midnight), or a number of seconds or milliseconds. Small letters are fine.
 [[nodiscard]] std::optional<double> leading_instant(std::string_view text) noexcept;
 
-/// What parse_retry_after() reads, not clamped.
-[[nodiscard]] std::optional<double> retry_after_seconds(const http_headers& headers) noexcept;
+/// How long a server asks to wait, in seconds, not clamped: retry-after-ms or x-ms-retry-after-ms, Traefik's
+/// x-retry-in, then retry-after (seconds, fractions allowed, or a date or an epoch's second relative to the Date
+/// header).
+/// @param others_s  what else the answer tells of the wait: whether a bare Retry-After counts milliseconds
+[[nodiscard]] std::optional<double> retry_after_seconds(const http_headers& headers,
+                                                        std::span<const double> others_s = {}) noexcept;
 
-/// retry-after-ms or x-ms-retry-after-ms, then retry-after (seconds, fractions allowed, or a date or an epoch's second
-/// relative to the Date header).
-[[nodiscard]] std::optional<duration> parse_retry_after(const http_headers& headers) noexcept;
+/// The same, clamped.
+[[nodiscard]] std::optional<duration> parse_retry_after(const http_headers& headers,
+                                                        std::span<const double> others_s = {}) noexcept;
 
 } // namespace tagwright::llm

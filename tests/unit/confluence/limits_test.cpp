@@ -110,6 +110,21 @@ TEST(Limits, WaitsOfGatewaysAreRightOrNotThere) {
         {"a limit in words (aliyundrive-pro-home 21)",
          {{"X-RateLimit-Limit", "1 per 5 second"}, {"X-RateLimit-Remaining", "0"}},
          {}},
+        {"a minute in milliseconds, and nothing beside it", {{"Retry-After", "60000"}}, 60},
+        {"a second and a half (fxa 20947 is of this kind)", {{"Retry-After", "1500"}}, 1.5},
+        {"what is left of an hour", {{"Retry-After", "1847"}}, 1847},
+        {"milliseconds twice: neither says what it is",
+         {{"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "60000"}, {"Retry-After", "60000"}},
+         60},
+        {"a reset in milliseconds beside a Retry-After in seconds",
+         {{"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "58500"}, {"Retry-After", "59"}},
+         59},
+        {"a Retry-After that is an instant (clawhub 407)", {{"Retry-After", "1774540820"}}, 20},
+        {"a fraction of a second (SpaceTraders' api-docs 24)", {{"Retry-After", "0.493"}}, 0.493},
+        {"APISIX before 3.5 (apisix 9964)",
+         {{"X-RateLimit-Limit", "2"}, {"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "0"}},
+         0},
+        {"HAProxy", {{"cache-control", "no-cache"}, {"content-type", "text/html"}}, {}},
     };
     for (const auto& c : cases) {
         const auto hints = parse_limits(answer(429, "", c.headers), now);
@@ -120,6 +135,18 @@ TEST(Limits, WaitsOfGatewaysAreRightOrNotThere) {
         for (const auto& reading : hints.readings)
             EXPECT_FALSE(reading.limit) << c.of << ": no rate is told";
     }
+}
+
+// nginx (limit_req) and APISIX (limit-count) refuse with 503 unless somebody chose another status.
+TEST(Limits, A503OfAQuotaThatIsUsedUpWaitsForItsReset) {
+    const auto wait = [](const http_headers& headers) {
+        return parse_limits(answer(503, "", headers), now).retry_after;
+    };
+    EXPECT_EQ(wait({{"X-RateLimit-Limit", "2"}, {"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "41"}}), 41s);
+    EXPECT_EQ(wait({{"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "41"}, {"Retry-After", "7"}}), 7s);
+    EXPECT_EQ(wait({{"X-RateLimit-Remaining", "1"}, {"X-RateLimit-Reset", "41"}}), std::nullopt);
+    EXPECT_EQ(wait({{"X-RateLimit-Reset", "41"}}), std::nullopt) << "a quota that is not to blame";
+    EXPECT_EQ(wait({}), std::nullopt);
 }
 
 TEST(Limits, GatewaysThatNameTheirWindowsAreBelieved) {

@@ -222,21 +222,28 @@ TEST(RateHeaders, ADraftsQuotaMayCountTokensOrWhatIsNotOurs) {
 }
 
 // A widely used plug-in sent Retry-After in milliseconds for years (fastify-rate-limit 301).
-TEST(RateHeaders, ARetryAfterInMillisecondsIsKnownByTheReset) {
+TEST(RateHeaders, ARetryAfterInMillisecondsIsKnownByTheResetOrByBeingRound) {
     const struct {
         const char* retry_after;
         const char* reset;
         double wait_s;
     } cases[] = {
-        {"60000", "58", 60}, {"60000", "60", 60},   {"3600000", "3599", 3600}, {"1500", "1", 1.5},     {"60", "58", 60},
-        {"999", "1", 999},   {"60000", "7", 60000}, {"60000", "0", 60000},     {"7200", "7200", 7200},
+        {"60000", "58", 60},       {"60000", "60", 60},     {"3600000", "3599", 3600}, {"1500", "1", 1.5},
+        {"60", "58", 60},          {"999", "1", 999},       {"60000", "7", 60},        {"60000", "0", 60},
+        {"7200", "7200", 7200},    {"57213", "58", 57.213}, {"57213", "7", 57213},     {"60000", "60000", 60},
+        {"57213", "57213", 57213},
     };
     for (const auto& c : cases) {
         const auto h = parse_openai_limits({{"retry-after", c.retry_after}, {"x-ratelimit-reset", c.reset}},
                                            limit_dialect::generic);
         EXPECT_NEAR(seconds(h.retry_after), c.wait_s, 1e-6) << c.retry_after << ", reset " << c.reset;
     }
-    EXPECT_NEAR(seconds(parse_openai_limits({{"retry-after", "60000"}}, limit_dialect::generic).retry_after), 60000, 1);
+    const auto alone = [](const char* told) {
+        return seconds(parse_openai_limits({{"retry-after", told}}, limit_dialect::generic).retry_after);
+    };
+    EXPECT_NEAR(alone("60000"), 60, 1e-6) << "nobody is asked to wait for 16 hours, 40 minutes and 0 seconds";
+    EXPECT_NEAR(alone("1847"), 1847, 1e-6);
+    EXPECT_NEAR(alone("3600"), 3600, 1e-6);
 }
 
 TEST(RateHeaders, NonsenseIsNotThere) {

@@ -62,6 +62,13 @@ INSTANTIATE_TEST_SUITE_P(
                     wait_case{"fractions", "x", {{"Retry-After", "3600.5"}}, 3600s},
                     wait_case{"milliseconds", "x", {{"retry-after-ms", "7200000"}}, 7200s},
                     wait_case{"Azure's milliseconds", "x", {{"x-ms-retry-after-ms", "7200000"}}, 7200s},
+                    wait_case{"a minute in milliseconds", "x", {{"Retry-After", "60000"}}, 0s},
+                    wait_case{"an hour in milliseconds", "x", {{"Retry-After", "3600000"}}, 3600s},
+                    wait_case{"milliseconds that the words show",
+                              "Rate limit exceeded, retry in 58 seconds",
+                              {{"Retry-After", "57213"}},
+                              0s},
+                    wait_case{"what is left of a day", "x", {{"Retry-After", "58213"}}, 58213s},
                     wait_case{"a date", "x", {{"Retry-After", "Thu, 26 Nov 2026 06:00:00 GMT"}}, 21600s},
                     wait_case{"an epoch's second", "x", {{"Retry-After", "1795737600"}}, 86400s},
                     wait_case{"more than a day", "x", {{"Retry-After", "864000"}}, 864000s},
@@ -89,6 +96,54 @@ TEST(Waits, OfADayWithoutATimeAreAUsedUpQuota) {
         EXPECT_FALSE(r.why.retry_after);
         EXPECT_EQ(course_of(r.why), course::suspend);
     }
+}
+
+// Read once for the throttle and once for the run: the reset told the former alone.
+TEST(Waits, InMillisecondsBesideAResetSuspendNothing) {
+    for (const char* body : {R"({"error":{"message":"Rate limit exceeded"}})", "<html>Too many requests</html>"}) {
+        const auto r =
+            make_codec(wire::openai)
+                ->parse_response(
+                    make_endpoint(wire::openai, "http://h/v1", "m"),
+                    answer_of(429, body,
+                              {{"Retry-After", "57213"}, {"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "58"}}));
+        EXPECT_EQ(r.why.code, errc::rate_limited) << r.why.message;
+        EXPECT_NEAR(seconds(r.hints.retry_after), 57.213, 1e-3) << body;
+    }
+}
+
+TEST(Waits, InBodiesCountWhereNoHeaderTellsOne) {
+    const struct {
+        const char* of;
+        const char* body;
+        http_headers headers;
+        double wait_s;
+    } cases[] = {
+        {"Bifrost (7212)",
+         R"({"is_bifrost_error":false,"error":{"message":"slow down"},"extra_fields":{"retry_after_ms":39000}})",
+         {},
+         39},
+        {"a gateway of somebody's own", R"({"error":"Too many requests","retryAfter":12})", {}, 12},
+        {"Cloudflare", R"({"error_code":1015,"retryable":true,"retry_after":30})", {}, 30},
+        {"in quotes", R"({"error":{"message":"slow down","details":{"retry_after":"7.5"}}})", {}, 7.5},
+        {"with a unit", R"({"error":{"message":"slow down","retry-after":"20s"}})", {}, 20},
+        {"headers go before", R"({"error":{"message":"slow down","retry_after":50}})", {{"Retry-After", "2"}}, 2},
+        {"no wait", R"({"error":{"message":"slow down","retry_after":null}})", {}, -1},
+        {"an instant says nothing", R"({"error":{"message":"slow down","retry_after":1795672800}})", {}, -1},
+        {"nonsense", R"({"error":{"message":"slow down","retry_after":-5}})", {}, -1},
+    };
+    for (const auto& c : cases)
+        for (const auto shape : {wire::openai, wire::gemini, wire::anthropic}) {
+            const auto r = make_codec(shape)->parse_response(make_endpoint(shape, "http://h/v1", "m"),
+                                                             answer_of(429, c.body, c.headers));
+            EXPECT_EQ(r.why.code, errc::rate_limited) << c.of << ": " << r.why.message;
+            EXPECT_NEAR(seconds(r.hints.retry_after), c.wait_s, 1e-6) << c.of;
+        }
+    const auto day = make_codec(wire::openai)
+                         ->parse_response(make_endpoint(wire::openai, "http://h/v1", "m"),
+                                          answer_of(429, R"({"error":"quota","retry_after_seconds":41413})"));
+    EXPECT_EQ(day.why.code, errc::quota_exhausted);
+    EXPECT_EQ(course_of(day.why), course::suspend);
 }
 
 TEST(Waits, OfHeadersThatTellTheResetCount) {

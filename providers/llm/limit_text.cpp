@@ -1,6 +1,7 @@
 #include "base/ascii.hpp"
 #include "providers/llm/rate_headers.hpp"
 
+#include "providers/llm/ratelimit_draft.hpp"
 #include "providers/llm/wire_time.hpp"
 
 #include <array>
@@ -111,6 +112,37 @@ std::optional<duration> wait_in(std::string_view text) noexcept {
     return std::nullopt;
 }
 
+/// Bifrost's counters: "[token limit exceeded (1100/1000, resets every 1h)]". Each is a window that begins with its
+/// first call; "1M" is a month there, and "1m" a minute.
+/// @param lower  `message` in lower case
+void read_counter(std::string_view message, std::string_view lower, limit_text& out) {
+    constexpr std::string_view words = ", resets every ", exceeded = " limit exceeded (";
+    const auto at = lower.find(words);
+    const auto open = at == std::string_view::npos ? at : lower.rfind(exceeded, at);
+    if (open == std::string_view::npos)
+        return;
+    const auto what = lower.substr(0, open);
+    const auto counts = [&](std::string_view unit) {
+        return what.size() >= unit.size() && what.substr(what.size() - unit.size()) == unit;
+    };
+    const auto limit = number_before(lower, at);
+    const auto period = message.substr(at + words.size(), 8);
+    const auto unit = period.find_first_not_of("0123456789");
+    const auto seconds = parse_leading_duration(lower.substr(at + words.size(), 8));
+    if (!limit || unit == 0 || unit == std::string_view::npos || (!counts("token") && !counts("request")))
+        return;
+    out.dimension = counts("token") ? quota_dimension::tokens : quota_dimension::requests;
+    out.limit = limit;
+    out.window = quota_window::day; // as all that are longer
+    if (!seconds || period[unit] == 'M' || *seconds >= std::chrono::hours(24))
+        return;
+    quota_reading rate;
+    set_rate(rate, *limit, std::chrono::duration<double>(*seconds).count());
+    out.window = rate.window;
+    out.limit = rate.limit;
+    out.used = rate.limit;
+}
+
 } // namespace
 
 limit_text parse_limit_text(std::string_view message) {
@@ -131,6 +163,7 @@ limit_text parse_limit_text(std::string_view message) {
     out.used = number_after(text, "used");
     out.requested = number_after(text, "requested");
     out.retry_after = wait_in(text);
+    read_counter(message.substr(0, message_bytes_max), text, out);
     return out;
 }
 

@@ -26,16 +26,6 @@ std::optional<double> positive(std::string_view text) {
     return out && *out > 0 ? out : std::nullopt;
 }
 
-/// So many units in so many seconds, in terms of the next larger window that has a name.
-void set_rate(quota_reading& reading, double units, double seconds) {
-    const auto next =
-        std::find_if(windows.begin(), windows.end(), [&](const named_window& w) { return seconds <= w.seconds; });
-    if (next == windows.end())
-        return;
-    reading.window = next->window;
-    reading.limit = units * next->seconds / seconds;
-}
-
 /// An older draft has the limit in the place of a name.
 std::optional<double> limit_of(const quota_item& policy) {
     const auto told = positive(policy.get("q"));
@@ -111,6 +101,15 @@ bool set_window(quota_reading& reading, const quota_item& policy) {
 }
 
 } // namespace
+
+void set_rate(quota_reading& reading, double units, double seconds) {
+    const auto next =
+        std::find_if(windows.begin(), windows.end(), [&](const named_window& w) { return seconds <= w.seconds; });
+    if (next == windows.end())
+        return;
+    reading.window = next->window;
+    reading.limit = units * next->seconds / seconds;
+}
 
 std::vector<quota_reading> parse_ratelimit_draft(const http_headers& headers) {
     std::vector<quota_reading> out;

@@ -10,6 +10,10 @@
 /// `RateLimit` and `RateLimit-Policy`, the drafts of the IETF, as gateways before a model send them.
 namespace tagwright::llm {
 
+/// So many units in so many seconds, in terms of the next larger window that has a name; nothing where that is longer
+/// than a day.
+void set_rate(quota_reading& reading, double units, double seconds);
+
 /// `RateLimit: "name";r=50;t=30` or `limit=100, remaining=50, reset=30`, each with the limit and the window that
 /// `RateLimit-Policy` gives to its name. Quotas of other things than calls and tokens are left out.
 [[nodiscard]] std::vector<quota_reading> parse_ratelimit_draft(const http_headers& headers);

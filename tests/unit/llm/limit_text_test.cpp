@@ -106,6 +106,39 @@ TEST(LimitText, GatewaysTellAWaitOrNothing) {
     }
 }
 
+// Of its key, its model or its provider; "1M" is a month.
+TEST(LimitText, BifrostsCountersTellTheirWindow) {
+    const struct {
+        const char* says;
+        std::optional<dim> dimension;
+        win window;
+        double limit; ///< a window; -1: not told
+    } cases[] = {
+        {"Rate limit exceeded: [request limit exceeded (100/100, resets every 1m)]", dim::requests, win::minute, 100},
+        {"Model-level rate limit check failed: rate limit violated for vllm: [token limit exceeded (57801/54000, "
+         "resets "
+         "every 30s)]",
+         dim::tokens, win::minute, 108'000},
+        {"Rate limit exceeded: [token limit exceeded (1100/1000, resets every 1h)]", dim::tokens, win::hour, 1000},
+        {"Rate limit exceeded: [request limit exceeded (500/500, resets every 1d)]", dim::requests, win::day, 500},
+        {"Rate limit exceeded: [request limit exceeded (500/500, resets every 1w)]", dim::requests, win::day, 500},
+        {"Rate limit exceeded: [token limit exceeded (71/50, resets every 1M)]", dim::tokens, win::day, 50},
+        {"Rate limit exceeded: [token limit exceeded (71/50, resets every 1Y)]", dim::tokens, win::day, 50},
+        {"Rate limit exceeded: [token limit exceeded (71/50, resets every unknown)]", {}, win::unknown, -1},
+        {"limit exceeded (, resets every 1h)", {}, win::unknown, -1},
+        {", resets every 1h", {}, win::unknown, -1},
+    };
+    for (const auto& c : cases) {
+        const auto t = parse_limit_text(c.says);
+        EXPECT_EQ(t.dimension, c.dimension) << c.says;
+        EXPECT_EQ(t.window, c.window) << c.says;
+        EXPECT_EQ(t.limit.value_or(-1), c.limit) << c.says;
+        EXPECT_FALSE(t.retry_after) << c.says;
+        EXPECT_FALSE(t.never_fits()) << c.says;
+    }
+    EXPECT_TRUE(parse_limit_text("[request limit exceeded (0/0, resets every 1m)]").none());
+}
+
 TEST(LimitText, ReplacesTheReadingOfTheSameQuota) {
     limit_hints hints;
     hints.readings.push_back({dim::tokens, win::minute, 30000, 9000, {}});

@@ -69,6 +69,25 @@ INSTANTIATE_TEST_SUITE_P(
                     "proxy", html},
         answer_case{"gateway", 502, "<html>Bad gateway</html>", errc::server_error, course::wait, "Bad gateway", html},
         answer_case{"gateway's 429", 429, "slow down", errc::rate_limited, course::wait},
+        answer_case{"HAProxy refuses", 429,
+                    "<html><body><h1>429 Too Many Requests</h1>\nYou have sent too many requests in a given amount of "
+                    "time.\n</body></html>",
+                    errc::rate_limited, course::wait, "Too Many Requests", html},
+        answer_case{"HAProxy refuses as it does where nobody chose a status", 403,
+                    "<html><body><h1>403 Forbidden</h1>\nRequest forbidden by administrative rules.\n</body></html>",
+                    errc::forbidden, course::wait, "administrative rules", html},
+        answer_case{"HAProxy's queue is full, or took too long", 503,
+                    "<html><body><h1>503 Service Unavailable</h1>\nNo server is available to handle this request.\n"
+                    "</body></html>",
+                    errc::overloaded, course::wait, "No server is available", html},
+        answer_case{"HAProxy's tarpit", 500,
+                    "<html><body><h1>500 Internal Server Error</h1>\nAn internal server error occurred.\n"
+                    "</body></html>",
+                    errc::server_error, course::wait, "internal server error", html},
+        answer_case{"429 and nothing else (karakeep 2345, paperless-ai 767)", 429, "", errc::rate_limited,
+                    course::wait},
+        answer_case{"Varnish (linkinator 681)", 429, "<html><title>Too many requests</title></html>",
+                    errc::rate_limited, course::wait, "Too many requests", html},
         answer_case{"login page", 200, "<html><title>Sign in</title>", errc::not_json, course::wait, "Sign in", html},
         answer_case{"gateway that says how long",
                     503,
@@ -77,6 +96,38 @@ INSTANTIATE_TEST_SUITE_P(
                     course::suspend,
                     "",
                     {{"Retry-After", "7200"}}}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Bifrost, Answers,
+    testing::Values(
+        answer_case{
+            "a minute's calls", 429,
+            R"x({"is_bifrost_error":false,"type":"request_limited","status_code":429,"error":{"message":"Rate limit exceeded: [request limit exceeded (100/100, resets every 1m)]"}})x",
+            errc::rate_limited, course::wait, "100/100"},
+        answer_case{
+            "a day's tokens", 429,
+            R"x({"is_bifrost_error":false,"type":"token_limited","status_code":429,"error":{"message":"Rate limit exceeded: [token limit exceeded (1100/1000, resets every 1d)]"}})x",
+            errc::quota_exhausted, course::suspend, "every 1d"},
+        answer_case{
+            "money", 402,
+            R"x({"is_bifrost_error":false,"type":"budget_exceeded","status_code":402,"error":{"message":"Budget exceeded: budget exceeded for VK (10.02 > 10.00 dollars)"}})x",
+            errc::billing, course::lose_endpoint, "10.02"},
+        answer_case{
+            "a key that is none", 403,
+            R"x({"is_bifrost_error":false,"type":"virtual_key_not_found","status_code":403,"error":{"message":"Virtual key not found"}})x",
+            errc::forbidden, course::lose_endpoint, "Virtual key"},
+        answer_case{
+            "a model that is not for this key", 403,
+            R"x({"is_bifrost_error":false,"type":"model_blocked","status_code":403,"error":{"message":"Model 'gpt-x' is not allowed for this virtual key"}})x",
+            errc::forbidden, course::lose_endpoint, "not allowed"},
+        answer_case{
+            "a free model's hour, of another gateway (QwenPaw 4515)",
+            429,
+            R"({"type":"error","error":{"type":"FreeUsageLimitError","message":"Rate limit exceeded. Please try again later."},"metadata":{}})",
+            errc::quota_exhausted,
+            course::suspend,
+            "",
+            {{"retry-after", "2059"}}}));
 
 INSTANTIATE_TEST_SUITE_P(
     Servers, Answers,

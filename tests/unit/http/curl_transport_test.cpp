@@ -1,9 +1,11 @@
 #include "tagwright/transport.hpp"
 
+#include "base/ascii.hpp"
 #include "servers.hpp"
 
 #include <gmock/gmock.h>
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <future>
@@ -292,6 +294,24 @@ TEST(CurlTransport, HeadersOfInterimAnswersAreDropped) {
     EXPECT_EQ(response.status, 200);
     EXPECT_EQ(find_header(response.headers, "X-Early"), "");
     EXPECT_EQ(find_header(response.headers, "X-Late"), "2");
+}
+
+// libcurl would ask "Expect: 100-continue" before a large body, and wait a second for servers that do not answer that.
+TEST(CurlTransport, ALargeBodyWaitsForNoPermission) {
+    std::atomic<bool> asked{true}, sent_at_once{false};
+    raw_server server([&](int fd, const std::string& head) {
+        asked = lower_ascii(head).find("\r\nexpect:") != std::string::npos;
+        sent_at_once = readable(fd, 500);
+        read_until_quiet(fd, 100);
+        send_text(fd, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    });
+    curl_transport through;
+    auto request = get(server.url("/"));
+    request.method = "POST";
+    request.body.assign(3u << 20u, 'x');
+    EXPECT_EQ(fetch(through, request).status, 200);
+    EXPECT_FALSE(asked);
+    EXPECT_TRUE(sent_at_once);
 }
 
 TEST(CurlTransport, CancelEndsOneCallOnly) {

@@ -26,20 +26,16 @@ int listen_anywhere(int& port) {
     return fd;
 }
 
-bool readable(int fd, int wait_ms) {
-    pollfd entry{fd, POLLIN, 0};
-    return ::poll(&entry, 1, wait_ms) > 0;
-}
-
-void read_head(int fd) {
+std::string read_head(int fd) {
     std::string head;
     std::array<char, 4096> buffer{};
     while (head.find("\r\n\r\n") == std::string::npos) {
         const auto got = ::recv(fd, buffer.data(), buffer.size(), 0);
         if (got <= 0)
-            return;
+            break;
         head.append(buffer.data(), static_cast<std::size_t>(got));
     }
+    return head;
 }
 
 std::string local_url(int port, const std::string& path) { return "http://127.0.0.1:" + std::to_string(port) + path; }
@@ -72,6 +68,9 @@ web_server::~web_server() {
 std::string web_server::url(const std::string& path) const { return local_url(port_, path); }
 
 raw_server::raw_server(script answer)
+    : raw_server(reader([answer = std::move(answer)](int socket, const std::string&) { answer(socket); })) {}
+
+raw_server::raw_server(reader answer)
     : listener_(listen_anywhere(port_)), thread_([this, answer = std::move(answer)] { serve(answer); }) {}
 
 raw_server::~raw_server() {
@@ -80,20 +79,31 @@ raw_server::~raw_server() {
     ::close(listener_);
 }
 
-void raw_server::serve(const script& answer) {
+void raw_server::serve(const reader& answer) {
     while (!stop_) {
         if (!readable(listener_, 5))
             continue;
         const int fd = ::accept(listener_, nullptr, nullptr);
         if (fd < 0)
             continue;
-        read_head(fd);
-        answer(fd);
+        answer(fd, read_head(fd));
         ::close(fd);
     }
 }
 
 std::string raw_server::url(const std::string& path) const { return local_url(port_, path); }
+
+bool readable(int socket, int wait_ms) {
+    pollfd entry{socket, POLLIN, 0};
+    return ::poll(&entry, 1, wait_ms) > 0;
+}
+
+void read_until_quiet(int socket, int wait_ms) {
+    std::array<char, 65536> buffer{};
+    while (readable(socket, wait_ms))
+        if (::recv(socket, buffer.data(), buffer.size(), 0) <= 0)
+            return;
+}
 
 bool send_text(int socket, const std::string& text) {
     std::size_t sent = 0;

@@ -36,8 +36,11 @@ private:
 class raw_server {
 public:
     using script = std::function<void(int socket)>;
+    /// @param head  of the request, and what came with it
+    using reader = std::function<void(int socket, const std::string& head)>;
 
     explicit raw_server(script answer);
+    explicit raw_server(reader answer);
     ~raw_server();
     raw_server(const raw_server&) = delete;
     raw_server& operator=(const raw_server&) = delete;
@@ -46,13 +49,18 @@ public:
     [[nodiscard]] bool stopping() const { return stop_; }
 
 private:
-    void serve(const script& answer);
+    void serve(const reader& answer);
 
     int port_ = 0; ///< before the listener, whose making sets it
     int listener_ = -1;
     std::atomic<bool> stop_{false};
     std::thread thread_;
 };
+
+/// True once something is there to be read, or the peer is gone.
+bool readable(int socket, int wait_ms);
+/// Reads and drops until nothing comes for so long.
+void read_until_quiet(int socket, int wait_ms);
 
 /// Sends all of it; false once the peer is gone.
 bool send_text(int socket, const std::string& text);

@@ -51,13 +51,15 @@ void circuit_breaker::on_failure(time_point now, bool probe, const failure& why,
 void circuit_breaker::on_refusal(time_point now, bool probe, const failure& why, bool others) {
     reached_ = true;
     trouble(now, why);
-    if (!others) {
-        on_unknown(probe);
-        return;
-    }
     if (refusals_++ == 0)
         refused_since_ = now;
-    fail(now, probe, refusals_ >= limits_.refusals_to_open && now - refused_since_ >= limits_.refused_for);
+    const auto row = others ? limits_.refusals_to_open : limits_.refusals_to_open_alone;
+    const auto time = others ? limits_.refused_for : limits_.refused_alone_for;
+    const auto enough = refusals_ >= row && now - refused_since_ >= time;
+    if (others || enough)
+        fail(now, probe, enough);
+    else
+        on_unknown(probe);
 }
 
 void circuit_breaker::fail(time_point now, bool probe, bool enough) {

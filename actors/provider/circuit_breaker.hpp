@@ -19,6 +19,10 @@ public:
         int failures_once_worked = 0; ///< the same for a provider that has answered before, if that is more
         int refusals_to_open = 3;     ///< 429s in a row: busy is not broken, unless nothing gets through …
         duration refused_for = std::chrono::seconds(30); ///< … for so long
+        /// The same where there is no other provider: the throttle knows better when to ask again, unless what it was
+        /// told is not true, as of a counter that is never reset.
+        int refusals_to_open_alone = 10;
+        duration refused_alone_for = std::chrono::seconds(90);
         duration pause = std::chrono::seconds(15);
         duration pause_max = std::chrono::minutes(2); ///< the pause doubles with each failed probe
         /// What passes by itself is waited for so long after the first failure since the last good answer.
@@ -38,7 +42,7 @@ public:
     /// @param reached  there was somebody: false where no connection came about
     void on_failure(time_point now, bool probe, const failure& why = {errc::server_error, {}}, bool reached = true);
     /// A 429.
-    /// @param others  there is another provider: with none left, patience is the better choice
+    /// @param others  there is another provider: with none left, patience is the better choice, for longer
     void on_refusal(time_point now, bool probe, const failure& why = {errc::rate_limited, {}}, bool others = true);
     /// The call ended without telling whether the provider works.
     void on_unknown(bool probe) { probing_ = probing_ && !probe; }

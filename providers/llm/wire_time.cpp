@@ -236,9 +236,11 @@ std::optional<double> retry_after_seconds(const http_headers& headers, std::span
             return *milliseconds / 1000.0;
     if (const auto exact = parse_duration(find_header(headers, "x-retry-in"))) // Traefik, which rounds the other one
         return std::chrono::duration<double>(*exact).count();
-    auto value = find_header(headers, "retry-after");
-    if (value.empty())
-        value = find_header(headers, "x-ai-ratelimit-retry-after"); // Kong, where it counts tokens
+    std::string_view value;
+    // The last two: Kong's, where it counts tokens, and what LiteLLM passes on of the server behind it.
+    for (const auto* name : {"retry-after", "x-ai-ratelimit-retry-after", "llm_provider-retry-after"})
+        if (value.empty())
+            value = find_header(headers, name);
     const auto now = parse_http_date(find_header(headers, "date"));
     if (const auto seconds = parse_number(value)) {
         const auto instant = epoch_seconds_of(*seconds);

@@ -246,6 +246,66 @@ TEST(PipelineRun, TenMinutesOf89SecondHintsDoNotFreezeTheLevel) { // DataDesigne
     EXPECT_LE(run.numbers.n_429, 60);
 }
 
+/// A limit that refuses whatever is asked for, from some moment on: counters that are never reset
+/// (spring-cloud-zuul-ratelimit 510), or that refusals keep full (hapi-rate-limitor 262), a model that a gateway
+/// refuses to everybody (teamclaude 288). Zero waits made loops of other clients (kubevuln 754: 25,000 requests in two
+/// seconds).
+struct stuck_limit {
+    const char* of;
+    http_headers headers;
+    std::string says{}; ///< empty: nothing of use
+};
+void PrintTo(const stuck_limit& row, std::ostream* out) { *out << row.of; }
+
+class StuckLimit : public testing::TestWithParam<stuck_limit> {};
+
+TEST_P(StuckLimit, EndsTheRunAfterItsPatienceWithoutAStorm) {
+    for (const double from_s : {0.0, 20.0}) {
+        pipeline_setup setup;
+        setup.intercept = [&](double now_s, const http_request&) -> std::optional<http_response> {
+            if (now_s < from_s)
+                return std::nullopt;
+            auto out = chat_refusal({});
+            out.headers.insert(out.headers.end(), GetParam().headers.begin(), GetParam().headers.end());
+            if (!GetParam().says.empty())
+                out.body = R"({"error":{"message":")" + GetParam().says + R"(","code":"rate_limit_exceeded"}})";
+            return out;
+        };
+        const auto run = run_pipeline(plain(2000), setup);
+        EXPECT_EQ(run.end.last.status, run_status::failed);
+        EXPECT_EQ(run.end.last.pages.failed, 0u) << "no page is charged with it";
+        EXPECT_EQ(run.end.last.pages.labelled, static_cast<std::uint64_t>(run.numbers.ok));
+        EXPECT_EQ(run.end.last.pages.labelled > 100, from_s > 0);
+        EXPECT_THAT(run.end.why.message, ::testing::HasSubstr("too many requests")) << run.end.why.message;
+        EXPECT_GE(run.end.last.elapsed, 600s) << "it is waited for";
+        EXPECT_LE(run.end.last.elapsed, 1260s)
+            << "it counts from the first refusal that nothing follows, and waits of five minutes end later";
+        EXPECT_LE(run.numbers.n_429, 75);
+        EXPECT_EQ(run.permits_left, 0);
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, StuckLimit,
+    testing::Values(
+        stuck_limit{"nothing told", {}}, stuck_limit{"wait for nothing", {{"Retry-After", "0"}}},
+        stuck_limit{"a moment that is over",
+                    {{"Date", "Tue, 24 Nov 2026 05:36:34 GMT"}, {"Retry-After", "Tue, 24 Nov 2026 05:36:30 GMT"}}},
+        stuck_limit{"a second", {{"Retry-After", "1"}}}, stuck_limit{"a minute", {{"Retry-After", "60"}}},
+        stuck_limit{"a minute in milliseconds", {{"Retry-After", "60000"}}},
+        stuck_limit{"seconds that look like milliseconds", {{"Retry-After", "5000"}}},
+        stuck_limit{"the longest that is waited for", {{"Retry-After", "299"}}},
+        stuck_limit{"a window that is new at once",
+                    {{"X-RateLimit-Limit", "2"}, {"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "0"}}},
+        stuck_limit{"a minute that never ends",
+                    {{"x-ratelimit-limit-requests", "30"},
+                     {"x-ratelimit-remaining-requests", "0"},
+                     {"x-ratelimit-reset-requests", "60s"}}},
+        stuck_limit{
+            "a counter that stands still just above a limit far above all that was asked for (experiential 1048)",
+            {},
+            "settled 5006972 tokens in the last 60 seconds, over the 5000000 tokens-per-minute limit"}));
+
 TEST(PipelineRun, DeadProviderEndsTheRunAndKeepsWhatIsDone) {
     pipeline_setup setup;
     setup.intercept = [](double now_s, const http_request&) {

@@ -84,6 +84,7 @@ TEST(LimitText, GatewaysTellAWaitOrNothing) {
          -1},
         {"Rate limit exceeded for api_key: 7d1a. Limit type: max_parallel_requests. Current limit: 2, Remaining: 0.",
          -1},
+        {"No deployments available for selected model, Try again in 60 seconds. Passed model=m", 60}, // (27823)
         // Apigee (apigee-samples 426)
         {"Spike arrest violation. Allowed rate : MessageRate{messagesPerPeriod=10, periodInMicroseconds=60000000, "
          "maxBurstMessageCount=1.0}",

@@ -72,6 +72,39 @@ TEST(CircuitBreaker, RefusalsOpenItOnlyWhereNothingGetsThroughForLong) {
     EXPECT_FALSE(b.allows(t + 119s)) << "a refused probe: the pause doubles";
 }
 
+TEST(CircuitBreaker, OneWithoutAnotherIsOpenedByLongRowsOfRefusalsOnly) {
+    circuit_breaker b({.refusals_to_open = 3,
+                       .refused_for = 30s,
+                       .refusals_to_open_alone = 10,
+                       .refused_alone_for = 90s,
+                       .pause = 15s});
+    const time_point t{};
+    const failure why{errc::rate_limited, ""};
+    for (int i = 0; i < 9; ++i)
+        b.on_refusal(t + i * 20s, false, why, false);
+    EXPECT_TRUE(b.allows(t + 160s)) << "a few, for long: it says when to come again";
+    b.on_success();
+    for (int i = 0; i < 89; ++i)
+        b.on_refusal(t + 200s + i * 1s, false, why, false);
+    EXPECT_TRUE(b.allows(t + 289s)) << "many, for a minute: a window";
+    b.on_refusal(t + 290s, false, why, false);
+    EXPECT_FALSE(b.allows(t + 290s));
+    ASSERT_TRUE(b.on_start(t + 305s));
+    b.on_refusal(t + 305s, true, why, false);
+    EXPECT_FALSE(b.allows(t + 334s)) << "a refused probe: the pause doubles";
+    ASSERT_TRUE(b.on_start(t + 335s));
+    b.on_success();
+    EXPECT_TRUE(b.allows(t + 336s));
+}
+
+TEST(CircuitBreaker, OneWithoutAnotherThatRefusesItsProbeIsNoLongerDown) {
+    time_point t{};
+    auto b = opened(t);
+    ASSERT_TRUE(b.on_start(t + 10s));
+    b.on_refusal(t + 10s, true, {errc::rate_limited, ""}, false);
+    EXPECT_TRUE(b.allows(t + 10s)) << "the throttle decides when";
+}
+
 TEST(CircuitBreaker, OneThatHasWorkedMayBeGivenMorePatience) {
     circuit_breaker b({.failures_to_open = 2, .failures_once_worked = 4});
     const time_point t{};

@@ -270,7 +270,8 @@ std::string wait_text(duration wait) {
 failure too_many(const evidence& seen) {
     const auto wait = parse_limits(seen.response, 0).retry_after;
     return fail(seen, errc::rate_limited,
-                "too many requests for now" + (wait ? "; it asks to wait " + wait_text(*wait) : std::string{}));
+                "too many requests for now" +
+                    (wait > duration::zero() ? "; it asks to wait " + wait_text(*wait) : std::string{}));
 }
 
 failure client_error(const evidence& seen) {

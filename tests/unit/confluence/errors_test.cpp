@@ -240,6 +240,9 @@ TEST(Classify, NamesTheScopeOfTheVeryRequest) {
 
 TEST(Classify, TellsHowLongItIsToWait) {
     EXPECT_THAT(classify(cloud(), answer(429, "", {{"Retry-After", "7300"}})).message, HasSubstr("wait 2 h 2 min"));
+    for (const char* none : {"0", "", "soon"})
+        EXPECT_THAT(classify(cloud(), answer(429, "", {{"Retry-After", none}})).message,
+                    testing::Not(HasSubstr("asks to wait")));
 }
 
 TEST(Classify, TransportErrorsPassThrough) {

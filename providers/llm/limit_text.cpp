@@ -114,21 +114,21 @@ std::optional<duration> wait_in(std::string_view text) noexcept {
 
 /// Bifrost's counters: "[token limit exceeded (1100/1000, resets every 1h)]". Each is a window that begins with its
 /// first call; "1M" is a month there, and "1m" a minute.
-/// @param lower  `message` in lower case
-void read_counter(std::string_view message, std::string_view lower, limit_text& out) {
+/// @param text  `message` in lower case
+void read_counter(std::string_view message, std::string_view text, limit_text& out) {
     constexpr std::string_view words = ", resets every ", exceeded = " limit exceeded (";
-    const auto at = lower.find(words);
-    const auto open = at == std::string_view::npos ? at : lower.rfind(exceeded, at);
+    const auto at = text.find(words);
+    const auto open = at == std::string_view::npos ? at : text.rfind(exceeded, at);
     if (open == std::string_view::npos)
         return;
-    const auto what = lower.substr(0, open);
+    const auto what = text.substr(0, open);
     const auto counts = [&](std::string_view unit) {
         return what.size() >= unit.size() && what.substr(what.size() - unit.size()) == unit;
     };
-    const auto limit = number_before(lower, at);
+    const auto limit = number_before(text, at);
     const auto period = message.substr(at + words.size(), 8);
     const auto unit = period.find_first_not_of("0123456789");
-    const auto seconds = parse_leading_duration(lower.substr(at + words.size(), 8));
+    const auto seconds = parse_leading_duration(text.substr(at + words.size(), 8));
     if (!limit || unit == 0 || unit == std::string_view::npos || (!counts("token") && !counts("request")))
         return;
     out.dimension = counts("token") ? quota_dimension::tokens : quota_dimension::requests;

@@ -33,8 +33,8 @@ adaptive::controller_tuning site_tuning() {
     out.call_spacing.unknown_keeps = 0.5;
     out.call_spacing.row_calls = 3;
     // A run has some hundred requests: what was found too low is looked into within it.
-    out.refusal_budget.earned = 0.02;
-    out.refusal_budget.probe_after_calls = 60;
+    out.refusal_budget.earned = 0.012;
+    out.refusal_budget.probe_after_calls = 120;
     return out;
 }
 

@@ -150,18 +150,22 @@ private:
         double weight = 0;
     };
     [[nodiscard]] double chance(const fixed&, double at_s, int more) const;
-    [[nodiscard]] double sliding_chance(double at_s, int more) const;
+    struct sliding {
+        bool counts_refused = false;
+        int limit = 0; ///< 0: not seen yet
+        double weight = 0;
+        std::deque<double> counted_s; ///< within the last window
+    };
+    [[nodiscard]] double chance(const sliding&, double at_s, int more) const;
     void learn(fixed&, const believed_call&) const;
-    void learn_sliding(const believed_call&);
+    void learn(sliding&, const believed_call&) const;
 
     limit_belief_tuning tuning_;
     std::vector<fixed> fixed_;
-    double sliding_weight_ = 0;
-    int sliding_limit_ = 0;
-    std::deque<double> let_in_s_; ///< within the last window
-    double first_after_s_ = 0;    ///< the first call that was let in after a refused one
-    double full_s_ = 0;           ///< the last refused one before that
-    double refused_s_ = -1;       ///< the last call, if it was refused; else below 0
+    std::array<sliding, 2> sliding_; ///< without the refused ones, and with them
+    double first_after_s_ = 0;       ///< the first call that was let in after a refused one
+    double full_s_ = 0;              ///< the last refused one before that
+    double refused_s_ = -1;          ///< the last call, if it was refused; else below 0
 };
 
 /// Refusals without a rule that the client could keep to: a storm, or others on the same quota.

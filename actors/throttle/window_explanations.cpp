@@ -12,13 +12,13 @@ constexpr double half_step_s = minute_s / moments / 2;
 } // namespace
 
 void window_explanations::begin(double start_s) {
-    constexpr double share_of_sliding = 0.35;
+    constexpr double share_of_sliding = 0.35, of_it_counts_refused = 0.3;
     fixed_.clear();
-    let_in_s_.clear();
-    sliding_limit_ = 0;
     refused_s_ = -1;
     first_after_s_ = full_s_ = start_s;
-    sliding_weight_ = share_of_sliding * tuning_.window_weight;
+    const auto weight = share_of_sliding * tuning_.window_weight;
+    sliding_ = {sliding{false, 0, (1 - of_it_counts_refused) * weight, {}},
+                sliding{true, 0, of_it_counts_refused * weight, {}}};
     for (auto i = 0; i < moments; ++i)
         fixed_.push_back(
             {start_s + (2 * i + 1) * half_step_s, 0, 0, (1 - share_of_sliding) * tuning_.window_weight / moments});
@@ -63,39 +63,43 @@ void window_explanations::learn(fixed& f, const believed_call& c) const {
     }
 }
 
-double window_explanations::sliding_chance(double at_s, int more) const {
+double window_explanations::chance(const sliding& s, double at_s, int more) const {
     const auto within = [&](double length_s) {
-        return std::count_if(let_in_s_.begin(), let_in_s_.end(), [&](double t) { return t > at_s - length_s; }) + more;
+        return std::count_if(s.counted_s.begin(), s.counted_s.end(), [&](double t) { return t > at_s - length_s; }) +
+               more;
     };
-    if (sliding_limit_ == 0 || within(minute_s + tuning_.overtakes_s) < sliding_limit_)
+    if (s.limit == 0 || within(minute_s + tuning_.overtakes_s) < s.limit)
         return 1 - tuning_.lapse;
-    return within(minute_s - tuning_.overtakes_s) < sliding_limit_ ? 0.5 : tuning_.lapse;
+    return within(minute_s - tuning_.overtakes_s) < s.limit ? 0.5 : tuning_.lapse;
 }
 
-void window_explanations::learn_sliding(const believed_call& c) {
-    const auto p = sliding_chance(c.at_s, 0);
-    while (!let_in_s_.empty() && let_in_s_.front() <= c.at_s - minute_s - tuning_.overtakes_s)
-        let_in_s_.pop_front();
+void window_explanations::learn(sliding& s, const believed_call& c) const {
+    const auto p = chance(s, c.at_s, 0);
+    while (!s.counted_s.empty() && s.counted_s.front() <= c.at_s - minute_s - tuning_.overtakes_s)
+        s.counted_s.pop_front();
     if (c.let_in()) {
-        sliding_weight_ *= p;
-        let_in_s_.push_back(c.at_s);
+        s.weight *= p;
+        s.counted_s.push_back(c.at_s);
         return;
     }
-    if (sliding_limit_ == 0) {
-        sliding_limit_ = static_cast<int>(let_in_s_.size());
-        sliding_weight_ *= sliding_limit_ < limit_least ? tuning_.lapse : 1;
+    if (s.limit == 0) {
+        s.limit = static_cast<int>(s.counted_s.size());
+        s.weight *= s.limit < limit_least ? tuning_.lapse : 1;
     } else
-        sliding_weight_ *= 1 - p;
+        s.weight *= 1 - p;
+    if (s.counts_refused)
+        s.counted_s.push_back(c.at_s);
     if (c.told_wait_s > 0) {
-        const auto wait = let_in_s_.empty() ? 0 : let_in_s_.front() + minute_s - c.at_s;
-        sliding_weight_ *= std::abs(wait + 0.5 - c.told_wait_s) < 1 ? 1 : tuning_.hint_lapse;
+        const auto wait = s.counted_s.empty() ? 0 : s.counted_s.front() + minute_s - c.at_s;
+        s.weight *= std::abs(wait + 0.5 - c.told_wait_s) < 1 ? 1 : tuning_.hint_lapse;
     }
 }
 
 void window_explanations::learn(const believed_call& c) {
     for (auto& f : fixed_)
         learn(f, c);
-    learn_sliding(c);
+    for (auto& s : sliding_)
+        learn(s, c);
     if (c.let_in() && refused_s_ >= 0) {
         first_after_s_ = c.at_s;
         full_s_ = refused_s_;
@@ -106,11 +110,12 @@ void window_explanations::learn(const believed_call& c) {
 void window_explanations::scale(double by) {
     for (auto& f : fixed_)
         f.weight *= by;
-    sliding_weight_ *= by;
+    for (auto& s : sliding_)
+        s.weight *= by;
 }
 
 double window_explanations::weight() const {
-    auto w = sliding_weight_;
+    auto w = sliding_[0].weight + sliding_[1].weight;
     for (const auto& f : fixed_)
         w += f.weight;
     return w;
@@ -119,7 +124,9 @@ double window_explanations::weight() const {
 double window_explanations::let_in_weight(double at_s, const open_calls& open) const {
     const auto more =
         static_cast<int>(std::count_if(open.begin(), open.end(), [](const auto& c) { return c.let_in(); }));
-    auto p = sliding_weight_ * sliding_chance(at_s, more);
+    auto p = 0.0;
+    for (const auto& s : sliding_)
+        p += s.weight * chance(s, at_s, more);
     for (const auto& f : fixed_)
         p += f.weight * chance(f, at_s, more);
     return p;
@@ -131,7 +138,8 @@ window_explanations::likely window_explanations::most_likely() const {
         all_fixed += f.weight;
     // What keeps to a sliding window keeps to a fixed one. The limit is that of one that slides: there may have been an
     // edge among the first calls, but there were never more than the limit between two.
-    return {sliding_limit_, sliding_weight_ * tuning_.fixed_sure > all_fixed, first_after_s_, first_after_s_ - full_s_};
+    const auto slides = (sliding_[0].weight + sliding_[1].weight) * tuning_.fixed_sure > all_fixed;
+    return {sliding_[0].limit, slides, first_after_s_, first_after_s_ - full_s_};
 }
 
 } // namespace tagwright::adaptive

@@ -22,6 +22,7 @@ void window_quota::begin(const known_window& w, double now_s) {
     sliding_.begin(w.limit, w.per_s);
     fixed_score_ = !w.slides ? 1 : w.certain ? -score_most : 0;
     calls_.clear();
+    asked_.clear();
     open_.clear();
     refused_s_ = alone_until_s_ = full_s_ = -1;
     in_row_ = unexplained_ = 0;
@@ -34,7 +35,7 @@ void window_quota::begin(const known_window& w, double now_s) {
 
 int window_quota::used(double now_s) const {
     const auto from_s = slides() ? now_s - per_s_ - tuning_.margin_s : fixed_.edge_s();
-    return calls_.since(from_s) + static_cast<int>(open_.size());
+    return counted().since(from_s) + static_cast<int>(open_.size());
 }
 
 /// One call more than is known tells something only where no edge can have passed.
@@ -44,8 +45,8 @@ bool window_quota::may_try(double now_s) const {
 
 double window_quota::until_room_s(double now_s) const {
     if (slides())
-        return calls_.nth_last(sliding_.limit() - static_cast<int>(open_.size()), now_s) + per_s_ + tuning_.margin_s -
-               now_s;
+        return counted().nth_last(sliding_.limit() - static_cast<int>(open_.size()), now_s) + per_s_ +
+               tuning_.margin_s - now_s;
     const auto edge_s = fixed_.edge_s() + per_s_ + tuning_.margin_s - now_s;
     const auto early_s = fixed_.early_s();
     if (early_s <= tuning_.edge_known_s)
@@ -116,8 +117,10 @@ void window_quota::refused(double sent_s, bool news) {
                 alone_until_s_ = -1;
             return;
         }
-    if (calls_.take_back(sent_s)) // it took longer than a refusal does
+    if (calls_.take_back(sent_s)) { // it took longer than a refusal does
+        (void)asked_.take_back(sent_s);
         learn({sent_s, purpose::none, true});
+    }
 }
 
 /// In the order of the calls; but calls overtake each other, so one that is refused comes after those beside it.
@@ -140,12 +143,13 @@ void window_quota::poll(double now_s, double refusal_s) {
 }
 
 void window_quota::learn(const open_call& c) {
-    const window_outcome o{calls_, c.at_s, c.why == purpose::more, refused_s_};
+    const window_outcome o{calls_, asked_, c.at_s, c.why == purpose::more, refused_s_};
     const auto fixed = c.refused ? fixed_.refused(o, tuning_.late_s) : fixed_.let_in(o);
     const auto sliding = c.refused ? sliding_.refused(o) : sliding_.let_in(o);
     const auto surprised = slides() ? sliding : fixed;
     fixed_score_ = std::clamp(fixed_score_ + (sliding ? 1 : 0) - (fixed ? 1 : 0), -score_most, score_most);
     refused_s_ = c.refused ? c.at_s : -1;
+    asked_.add(c.at_s);
     if (surprised && c.why != purpose::more)
         ++unexplained_;
     else if (c.refused && !surprised)
@@ -177,6 +181,7 @@ void window_quota::learn(const open_call& c) {
 void window_quota::advance(double now_s) {
     fixed_.advance(now_s);
     calls_.forget_before(now_s - 2 * per_s_ - 1);
+    asked_.forget_before(now_s - 2 * per_s_ - 1);
     const auto begins_s = slides() ? window_s_ + per_s_ : fixed_.edge_s();
     if (begins_s < window_s_ + per_s_ / 2 || now_s < begins_s + tuning_.margin_s)
         return;

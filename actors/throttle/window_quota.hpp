@@ -41,7 +41,12 @@ public:
     [[nodiscard]] double wait_s(double now_s, double refusal_s);
     void sent(double now_s);
     /// Before it began, and not refused so far.
-    void was_sent(double at_s) { calls_.add(at_s); }
+    void was_sent(double at_s) {
+        calls_.add(at_s);
+        asked_.add(at_s);
+    }
+    /// The same, and refused.
+    void was_refused(double at_s) { asked_.add(at_s); }
     /// A call sent at `sent_s` was refused. `news`: it was sent after the last refusal was known.
     void refused(double sent_s, bool news);
     /// Refused so often in a row that it is another limit now, or surprised too often.
@@ -57,6 +62,10 @@ private:
         bool refused = false;
     };
     void advance(double now_s);
+    /// What takes a place in the window.
+    [[nodiscard]] const let_in_calls& counted() const {
+        return slides() && sliding_.counts_refused() ? asked_ : calls_;
+    }
     void learn(const open_call&);
     void poll(double now_s, double refusal_s);
     [[nodiscard]] int used(double now_s) const; ///< of the window that goes on
@@ -70,6 +79,7 @@ private:
     fixed_reading fixed_;
     sliding_reading sliding_;
     let_in_calls calls_;
+    let_in_calls asked_;         ///< those and the refused ones
     std::deque<open_call> open_; ///< whose outcome is not known yet
     double refused_s_ = -1;      ///< when the last call was sent, if it was refused
     double fixed_score_ = 0;     ///< above 0: the reading with edges is followed

@@ -28,7 +28,10 @@ double let_in_calls::nth_last(int nth, double otherwise) const {
 }
 
 bool sliding_reading::let_in(const window_outcome& o) {
-    const auto count = o.calls.since(o.at_s - per_s_ + jitter_s);
+    const auto since_s = o.at_s - per_s_ + jitter_s;
+    const auto count = o.calls.since(since_s);
+    if (o.asked.since(since_s) >= limit_)
+        counts_refused_ = false;
     if (count < limit_)
         return false;
     limit_ = count + 1;
@@ -36,9 +39,14 @@ bool sliding_reading::let_in(const window_outcome& o) {
 }
 
 bool sliding_reading::refused(const window_outcome& o) {
-    const auto count = o.calls.since(o.at_s - per_s_ - jitter_s);
+    const auto since_s = o.at_s - per_s_ - jitter_s;
+    const auto count = o.calls.since(since_s);
     if (count >= limit_)
         return false;
+    if (count > 0 && o.asked.since(since_s) >= limit_) { // refused ones alone would explain themselves for good
+        counts_refused_ = true;
+        return false;
+    }
     const auto surprising = count + 1 < limit_ || o.refused_s >= 0; // once may be what the network does
     limit_ = std::max(1, count);
     return surprising;

@@ -28,6 +28,7 @@ private:
 /// What is told of a call whose outcome is known, in the order of the calls. `calls` are those let in before it.
 struct window_outcome {
     const let_in_calls& calls;
+    const let_in_calls& asked; ///< those and the refused ones
     double at_s = 0;
     bool tried = false;    ///< sent although the limit was reached: it may be higher by now
     double refused_s = -1; ///< when the call before it was sent, if that was refused; below 0: it was not
@@ -36,14 +37,18 @@ struct window_outcome {
 /// A window that slides, as it would have to be to explain what was seen.
 ///
 /// No more calls than its limit are ever let in within its length. So a refusal tells the limit at once, at most what
-/// was let in within the window before; and a call that is let in beside so many cannot be explained.
+/// was let in within the window before; and a call that is let in beside so many cannot be explained. Some count what
+/// they refuse, too (a log of all that was asked for): that is so once a refusal has no other reason.
 class sliding_reading {
 public:
     void begin(int limit, double per_s) {
         limit_ = std::max(1, limit);
         per_s_ = per_s;
+        counts_refused_ = false;
     }
     [[nodiscard]] int limit() const { return limit_; }
+    /// What was refused takes a place in the window as well.
+    [[nodiscard]] bool counts_refused() const { return counts_refused_; }
     /// True: nothing it expected.
     bool let_in(const window_outcome&);
     bool refused(const window_outcome&);
@@ -51,6 +56,7 @@ public:
 private:
     int limit_ = 0;
     double per_s_ = 60;
+    bool counts_refused_ = false;
 };
 
 /// A window that begins at edges of the provider's clock, as it would have to be to explain what was seen.

@@ -54,14 +54,15 @@ inline small_server fixed_window(int calls, double edge_s) {
     };
 }
 
-inline small_server sliding_window(int calls) {
-    return [=, let_in_s = std::deque<double>{}](double at_s, int) mutable {
-        while (!let_in_s.empty() && let_in_s.front() <= at_s - 60)
-            let_in_s.pop_front();
-        if (static_cast<int>(let_in_s.size()) >= calls)
-            return small_reply{false, 0};
-        let_in_s.push_back(at_s);
-        return small_reply{};
+/// @param counts_refused  a refused call takes a place as well
+inline small_server sliding_window(int calls, bool counts_refused = false) {
+    return [=, counted_s = std::deque<double>{}](double at_s, int) mutable {
+        while (!counted_s.empty() && counted_s.front() <= at_s - 60)
+            counted_s.pop_front();
+        const auto let_in = static_cast<int>(counted_s.size()) < calls;
+        if (let_in || counts_refused)
+            counted_s.push_back(at_s);
+        return small_reply{let_in, 0};
     };
 }
 

@@ -60,6 +60,18 @@ TEST(throttle_window, uses_what_each_window_allows) {
         }
 }
 
+/// A log of all that was asked for: a call too many keeps the window full for a minute more.
+TEST(throttle_window, finds_out_that_refused_calls_take_a_place) {
+    for (const auto calls : {10, 30, 60}) {
+        window_quota q;
+        q.begin(known(calls, true), 0);
+        const auto u = run(q, sliding_window(calls, true), 0, 30 * minute_s);
+        EXPECT_GE(u.let_in, 0.85 * 30 * calls) << calls;
+        EXPECT_LE(u.refused, 30) << calls;
+        EXPECT_FALSE(q.lost());
+    }
+}
+
 TEST(throttle_window, follows_a_limit_that_moves) {
     for (const auto slides : {false, true})
         for (const auto& [before, real] : {std::pair{10, 40}, std::pair{40, 10}, std::pair{10, 8}}) {

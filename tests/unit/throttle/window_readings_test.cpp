@@ -13,22 +13,27 @@ constexpr auto minute_s = 60.0, late_s = 0.5;
 template <class Reading>
 struct told {
     Reading reading;
-    let_in_calls calls;
+    let_in_calls calls, asked;
     double refused_s = -1;
 
     bool let_in(double at_s, bool tried = false) {
-        const auto surprised = reading.let_in({calls, at_s, tried, refused_s});
+        const auto surprised = reading.let_in({calls, asked, at_s, tried, refused_s});
         calls.add(at_s);
+        asked.add(at_s);
         refused_s = -1;
         return surprised;
     }
     bool refused(double at_s) {
-        const window_outcome o{calls, at_s, false, refused_s};
+        const window_outcome o{calls, asked, at_s, false, refused_s};
+        const auto surprised = [&] {
+            if constexpr (requires { reading.refused(o, late_s); })
+                return reading.refused(o, late_s);
+            else
+                return reading.refused(o);
+        }();
         refused_s = at_s;
-        if constexpr (requires { reading.refused(o, late_s); })
-            return reading.refused(o, late_s);
-        else
-            return reading.refused(o);
+        asked.add(at_s);
+        return surprised;
     }
     /// So many, a second apart; true if one was a surprise.
     bool many(int n, double from_s) {
@@ -82,7 +87,21 @@ TEST(throttle_window_readings, one_call_less_is_the_network_but_not_twice) {
     auto t = sliding(11);
     t.many(10, 0);
     EXPECT_FALSE(t.refused(10));
-    EXPECT_TRUE(t.refused(60.5)) << "one has left";
+    EXPECT_TRUE(t.refused(70.5)) << "all have left";
+}
+
+TEST(throttle_window_readings, a_sliding_window_may_count_what_it_refused) {
+    auto t = sliding(10);
+    t.many(10, 0);
+    t.refused(10);
+    EXPECT_FALSE(t.refused(60.5)) << "one has left, and the refused one is there";
+    EXPECT_TRUE(t.reading.counts_refused());
+    EXPECT_EQ(t.reading.limit(), 10);
+    EXPECT_FALSE(t.let_in(62.5)) << "with two refused ones and seven others";
+    EXPECT_TRUE(t.reading.counts_refused());
+    EXPECT_FALSE(t.let_in(62.6)) << "it would be full";
+    EXPECT_FALSE(t.reading.counts_refused());
+    EXPECT_EQ(t.reading.limit(), 10);
 }
 
 TEST(throttle_window_readings, an_edge_is_between_a_refused_call_and_the_next) {

@@ -100,6 +100,8 @@ void adaptive_controller::send(std::uint64_t call, const call_cost& estimate) {
     health_.sent(now_s_, call);
     workload_.sent(f.record.tokens);
     rates_.sent(moment(), estimate);
+    if (rates_.outgrew_memory())
+        budget_.nothing_known(); // it was not true
     belief_.sent(f.record);
     spacing_.sent(now_s_);
     quota_.sent(now_s_);
@@ -210,6 +212,7 @@ void adaptive_controller::judge_latency() {
 void adaptive_controller::refused(const flying& f, std::uint64_t call, const limit_hints& hints, bool named) {
     health_.refused(call);
     queue_.stop();
+    rates_.drop_credit();
     // Nothing to learn: the day's work is done, or what remains of it begins much later.
     if (hints.exhausted_window == quota_window::day || hints.retry_after.value_or(duration::zero()) > long_wait) {
         const auto pause = day_.refused(to_time(now_s_), hints, own().day_quota_pause_s);

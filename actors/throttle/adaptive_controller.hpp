@@ -83,6 +83,7 @@ private:
     [[nodiscard]] bool nothing_known() const;
     [[nodiscard]] bool saves_little() const;
     void keep_gap(const flying&);
+    void forget_memory();
     bool believe(const flying&, const limit_hints&, bool news);
     void follow_belief();
     void begin_window(const adaptive::found_limit&);

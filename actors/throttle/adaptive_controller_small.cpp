@@ -80,10 +80,14 @@ bool adaptive_controller::believe(const flying& f, const limit_hints& hints, boo
         quota_.end();
         belief_.begin(log_, f.record.at_s, true); // another rate, not a cap
     }
+    if (rates_.of(quota_dimension::requests).belies_memory(f.record))
+        forget_memory();
     const auto weighed = f.record.told_wait_s >= own().weighed_wait_s;
     const auto gap = !weighed && saves_little();
-    if (weighed && !belief_.running() && f.record.ahead <= tuning_.limit_belief.ahead_max && nothing_known())
+    if (weighed && !belief_.running() && f.record.ahead <= tuning_.limit_belief.ahead_max && nothing_known()) {
         belief_.begin(log_, 0, rate_named);
+        rates_.first_emptied(f.record);
+    }
     cold_ = false;
     if (!gap && !belief_.running())
         return false;
@@ -100,6 +104,18 @@ bool adaptive_controller::believe(const flying& f, const limit_hints& hints, boo
     belief_.refused(f.record, rate_named);
     follow_belief();
     return true;
+}
+
+/// What an earlier run learned of a slow provider is not true any more: it is weighed anew, as if nothing were known.
+void adaptive_controller::forget_memory() {
+    const auto& calls = rates_.of(quota_dimension::requests);
+    const auto few = calls.rate && *calls.rate < own().probed_soon_per_s;
+    if (!few || rates_.of(quota_dimension::tokens).rate || window_.confirmed)
+        return;
+    rates_.forget_calls();
+    window_.drop();
+    budget_.nothing_known();
+    cold_ = true;
 }
 
 void adaptive_controller::follow_belief() {

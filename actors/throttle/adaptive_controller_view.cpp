@@ -100,9 +100,11 @@ void adaptive_controller::import_state(time_point now, const std::string& text) 
     advance(now);
     cold_ = !s->rates.rates[0].rate && !s->rates.rates[1].rate && !s->cap && s->spacing_per_s <= 0 &&
             s->calls_a_minute == 0;
-    if (s->cap)
+    if (!cold_) // a queue would be remembered, too
         queue_.stop();
     rates_.restore(s->rates, now_s_);
+    if (const auto& calls = rates_.of(quota_dimension::requests); calls.rate && *calls.rate < own().probed_soon_per_s)
+        budget_.rate_known();
     workload_.restore(s->mean_tokens, s->mean_square_tokens, s->round_trip_s);
     window_.set_window(s->window);
     // Twice this is the most that may be in flight: no growth until a cohort shows the remembered window healthy.

@@ -16,6 +16,7 @@ public:
     explicit rate_gate(const rate_gate_tuning& tuning = {}) : tuning_{tuning} {}
 
     double level = 0;      ///< units that may be sent now; below 0: to be waited for
+    double credit = 0;     ///< units more than that, which the provider saved up before the first call
     double depth = 0;      ///< the most that `level` may save, units
     double reserve = 0;    ///< kept back where headers tell the level: reordering, estimate noise
     double surplus = 0;    ///< units that the provider may have saved for us
@@ -37,17 +38,23 @@ public:
     void spend(double cost, bool limited) {
         if (limited)
             level -= cost;
+        if (level < 0 && credit > 0) {
+            const auto used = std::min(credit, -level);
+            credit -= used;
+            level += used;
+        }
         surplus = std::max(0.0, surplus - cost);
     }
 
     /// The bucket was empty when a call was refused.
     void empty() {
         level = std::min(level, 0.0);
+        credit = 0;
         surplus = 0;
     }
 
     /// Units missing for a call of this cost; ≤ 0 when it may go.
-    [[nodiscard]] double missing(double cost) const { return std::min(cost + reserve, depth) - level; }
+    [[nodiscard]] double missing(double cost) const { return std::min(cost + reserve, depth) - level - credit; }
 
 private:
     rate_gate_tuning tuning_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace tagwright::adaptive {
 
@@ -86,6 +87,19 @@ void rate_limit::correct(double more) {
     gate.level -= more;
 }
 
+void rate_limit::first_emptied(const send_record& r) {
+    if (!rate && gate.burst > 1e299)
+        first_empty_ = {r.at_s, before(r), r.requests_before};
+}
+
+double rate_limit::held_at_first(double mean) {
+    if (!first_empty_)
+        return 0;
+    const auto full = std::max(mean, first_empty_->admitted - *rate * (first_empty_->at_s - first_send_s_));
+    first_empty_.reset();
+    return full;
+}
+
 void rate_limit::found(const rate_context& c, const send_record& last, double units_per_s, double relative_error) {
     refill(c);
     rate = units_per_s;
@@ -101,9 +115,18 @@ void rate_limit::found(const rate_context& c, const send_record& last, double un
     gate.bound_s = c.now_s;
     gate.binding = 1;
     refused_s_ = last.at_s;
+    if (const auto full = held_at_first(c.mean); full > 0)
+        held = full;
+}
+
+bool rate_limit::belies_memory(const send_record& r) const {
+    const policer::empty_moment m{r.at_s, before(r), r.requests_before};
+    return memory_ == memory_state::in_interval && rate && !intervals.tells(m) &&
+           intervals.upper_bound(m, cost(r.tokens)) < tuning_.bound_agrees * *rate;
 }
 
 void rate_limit::forget() {
+    memory_ = memory_state::none;
     rate.reset();
     intervals.reset();
     probe.running = false;
@@ -114,9 +137,15 @@ void rate_limit::restore(double rate_per_s, double relative_error, bool was_conf
     rate = steady_ = rate_per_s;
     error = relative_error;
     confirmed = was_confirmed;
+    memory_ = was_confirmed && relative_error > 0 ? memory_state::untested : memory_state::none;
     at_s_ = now_s;
-    if (burst > 0)
+    if (burst > 0) {
         gate.burst = gate.surplus = burst;
+        // It is full at the start. One that fills within seconds is emptied by the first probe as well.
+        constexpr auto left_calls = 1.0; // what it held is known to one call
+        if (was_confirmed && !tokens_ && burst > probe.tuning.restored_wait_s * rate_per_s)
+            gate.credit = std::max(0.0, burst - left_calls);
+    }
     probe.interval_s = probe.tuning.restored_wait_s;
     probe.next_s = now_s + probe.tuning.restored_wait_s;
 }
@@ -126,7 +155,7 @@ bool rate_limit::refused(const rate_context& c, const send_record& r, const send
     refill(c);
     doubt_ = {};
     const auto was_probe = probe.running;
-    if (confirmed && !was_probe && !probe.claimed && first_of_streak)
+    if (confirmed && !was_probe && !probe.claimed && first_of_streak && !remembers())
         shared.unexpected(exactness(c));
     probe.running = false;
     probe.chain = 0;
@@ -145,7 +174,10 @@ bool rate_limit::refused(const rate_context& c, const send_record& r, const send
         refused_shared(c, r, was_probe);
         return false;
     }
-    if (!intervals.open() || m.at_s - intervals.opened_s() > tuning_.interval_max_s)
+    if (memory_ == memory_state::untested) { // the bucket is empty: measured from here on
+        intervals.begin(m, {*rate, error}, c.mean);
+        memory_ = memory_state::in_interval;
+    } else if (!intervals.open() || m.at_s - intervals.opened_s() > tuning_.interval_max_s)
         first_refusal(c, r, log, was_probe);
     else if (intervals.tells(m))
         changed = close_interval(c, m, log, was_probe);
@@ -220,6 +252,7 @@ policer::reading rate_limit::without_overflow(policer::reading r, double since_s
 
 bool rate_limit::close_interval(const rate_context& c, const policer::empty_moment& m, const send_log& log,
                                 bool was_probe) {
+    const auto only_remembered = std::exchange(memory_, memory_state::none) == memory_state::in_interval;
     const auto old = rate;
     const auto grain = 1 / exactness(c);
     const auto since = intervals.opened_s();
@@ -246,15 +279,16 @@ bool rate_limit::close_interval(const rate_context& c, const policer::empty_mome
         found_error = std::max(found_error, tuning_.proof_error_min);
     }
     if (found > 0) {
-        if (old && confirmed && found < *old * (1 - tuning_.fall_errors * found_error))
+        const auto untrue = only_remembered && old && found < tuning_.fallen_to * *old;
+        if (untrue)
+            steady_ = 0; // it was never seen: nothing to go back to
+        if (old && confirmed && !untrue && found < *old * (1 - tuning_.fall_errors * found_error))
             found = std::max(found, tuning_.fall_most * *old);
         rate = found;
         error = found_error;
         confirmed = true;
-        if (first_empty_) {
-            gate.burst = std::max(c.mean, first_empty_->admitted - found * (first_empty_->at_s - first_send_s_));
-            first_empty_.reset();
-        }
+        if (const auto full = held_at_first(c.mean); full > 0)
+            gate.burst = full;
     }
     if (steady_ > 0 && found > 0 && found < tuning_.fallen_to * steady_ &&
         !(probe.recall && *probe.recall >= steady_)) {
@@ -286,6 +320,7 @@ bool rate_limit::short_interval(const rate_context& c, const policer::empty_mome
     confirmed = false;
     probe.interval_s = probe.tuning.interval_soon * interval_max_s(c.mean);
     intervals.drop_baseline();
+    memory_ = memory_state::none;
     return true;
 }
 

@@ -55,14 +55,30 @@ public:
     bool refused(const rate_context&, const send_record&, const send_log&, bool first_of_streak);
     /// Calls go through again after a long time of refusals: a window-like quota.
     void resume(const rate_context&);
+    /// Another part reads the first refusal of all: what the bucket let in until then tells how much it holds, once the
+    /// rate is found.
+    void first_emptied(const send_record&);
     /// Another part measured it; `last` was refused, so the bucket was empty then.
     void found(const rate_context&, const send_record& last, double units_per_s, double relative_error);
     /// What was found is kept away from by more than its error: the bucket is empty, and nothing in it pays for being
     /// wrong. The longer calls are let in, the more was saved, and the less of the rate is left unused.
     void doubt() { doubt_ = {true, tuning_.doubt_first}; }
     void forget();
-    /// Takes over what an earlier run measured: used at once, probed soon.
+    /// Takes over what an earlier run measured: used at once, probed soon. The first refusal begins an interval, as if
+    /// the rate had been measured over as many calls as its error needs; a few refusals more may show that it is wrong.
     void restore(double rate_per_s, double relative_error, bool was_confirmed, double burst, double now_s);
+
+    /// This refusal shows that the rate of an earlier run is too high by now.
+    [[nodiscard]] bool belies_memory(const send_record&) const;
+    [[nodiscard]] bool remembers() const {
+        return memory_ == memory_state::untested || memory_ == memory_state::in_interval;
+    }
+    /// A probe went through above the rate of an earlier run. Tells it once.
+    [[nodiscard]] bool outgrew_memory() {
+        const auto outgrown = memory_ == memory_state::outgrown;
+        memory_ = outgrown ? memory_state::none : memory_;
+        return outgrown;
+    }
 
     [[nodiscard]] bool may_probe() const { return rate && confirmed && !told && !probe.running; }
     /// `affordable`: a refusal fits the budget.
@@ -77,6 +93,7 @@ public:
     double error;               ///< relative
     double admitted = 0;        ///< units so far, refused ones taken back
     std::optional<double> before_streak;
+    double held = 0; ///< units in the full bucket before the first refusal, as another part saw it; 0: not known
     rate_gate gate;
     policer intervals;
     rate_probe probe;
@@ -90,6 +107,8 @@ private:
     void note_stored();
     void climb(const rate_context&, double cost);
     void first_refusal(const rate_context&, const send_record&, const send_log&, bool was_probe);
+    /// The rate is known now: what the bucket held when it was full; 0 where it is known, or cannot be.
+    [[nodiscard]] double held_at_first(double mean);
     [[nodiscard]] double proven_at_first(const rate_context&, const policer::empty_moment&, const send_log&) const;
     [[nodiscard]] policer::reading without_overflow(policer::reading, double since_s, const policer::empty_moment&,
                                                     const send_log&) const;
@@ -102,6 +121,9 @@ private:
     policer_tuning policer_tuning_;
     bool tokens_;
     bool window_like_ = false;
+    enum class memory_state : std::uint8_t { none, untested, in_interval, outgrown };
+    /// The rate is that of an earlier run: nothing was refused yet, or once.
+    memory_state memory_ = memory_state::none;
     struct doubt_of_found {
         bool shrinks = false;
         double errors = 1; ///< below the rate is the pace

@@ -41,6 +41,8 @@ void rate_limit::follow_probe(const rate_context& c) {
 }
 
 void rate_limit::step_up(const rate_context& c) {
+    if (memory_ != memory_state::none)
+        memory_ = memory_state::outgrown;
     probe.running = false;
     if (!probe.claimed)
         probe.claimed = rate_probe::claim{*rate, probe.started_s, probe.started_units, 0};

@@ -62,8 +62,10 @@ bool rate_set::any_told() const {
 void rate_set::found(const rate_moment& m, const send_record& last, double calls_per_s, double error) {
     const auto both = undecided() && workload_.variation() > tuning_.variation_min;
     rates_[0].found(context(m, 0), last, calls_per_s, error);
-    if (both)
-        rates_[1].found(context(m, 1), last, calls_per_s * context(m, 1).mean, error);
+    if (!both)
+        return;
+    rates_[0].held = 0; // it may be tokens that it held
+    rates_[1].found(context(m, 1), last, calls_per_s * context(m, 1).mean, error);
 }
 
 bool rate_set::probing() const {
@@ -168,6 +170,7 @@ void rate_set::mirror(const rate_moment& m, const quota_reading& reading, double
     r.error = 0;
     r.rate = *reading.limit / seconds(reading.window);
     r.probe.running = false;
+    r.gate.credit = 0;
     // A limit of so many a minute does not say that so many can be saved.
     r.gate.depth = std::min(tuning_.told_depth * *reading.limit, std::max(room_[i], c.mean));
     const auto reserve = std::max(tuning_.told_reserve_calls * c.mean, tuning_.told_reserve * r.gate.depth);
@@ -202,8 +205,8 @@ rate_set::memory rate_set::keep() const {
     kept.chosen = choice_.chosen();
     for (std::size_t i = 0; i < kept.rates.size(); ++i)
         if (const auto& r = rates_[i]; r.rate && !r.told)
-            kept.rates[i] = {r.rate, std::max(tuning_.kept_error_min, r.error), r.gate.burst < 1e299 ? r.gate.burst : 0,
-                             r.confirmed};
+            kept.rates[i] = {r.rate, std::max(tuning_.kept_error_min, r.error),
+                             r.gate.burst < 1e299 ? r.gate.burst : r.held, r.confirmed};
     return kept;
 }
 

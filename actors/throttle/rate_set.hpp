@@ -70,6 +70,16 @@ public:
 
     /// Another part found how many calls a second are let in, to a relative `error`; `last` was refused.
     void found(const rate_moment&, const send_record& last, double calls_per_s, double error);
+    /// Another part reads the first refusal of all (rate_limit).
+    void first_emptied(const send_record& r) { rates_[0].first_emptied(r); }
+    /// Something was refused: what was saved before the start is used up.
+    void drop_credit() {
+        for (auto& r : rates_)
+            r.gate.credit = 0;
+    }
+    /// A probe went through above the rate of calls that an earlier run found. Tells it once.
+    [[nodiscard]] bool outgrew_memory() { return rates_[0].outgrew_memory(); }
+    void forget_calls() { rates_[0].forget(); }
     /// What was found is kept away from at first (rate_limit).
     void doubt() { rates_[0].doubt(); }
     /// Before a rate was found, so many outcomes were not what a bucket of our own explains.

@@ -29,7 +29,21 @@ public:
         const auto due = (refusals_ + 1) / tuning_.small_share;
         spend_to(std::clamp(1 - tuning_.earned * (due - admitted_calls), 0.0, 1.0));
     }
+    /// An earlier run found the rate of a provider that lets few calls a minute in. Some probes keep to it, and see
+    /// whether it is still true; a refusal that was none of them takes the place of one. Then they have to be earned.
+    void rate_known() {
+        few_ = tuning_.known_probes;
+        left_ = 0;
+    }
+    /// It was not true any more.
+    void nothing_known() {
+        if (few_ > 0)
+            left_ = tuning_.most - refusals_;
+        few_ = 0;
+    }
     [[nodiscard]] bool allows_probe(double admitted_calls) const {
+        if (refusals_ < few_)
+            return admitted_calls >= tuning_.known_calls * refusals_;
         return left_ >= 1 || admitted_calls - last_refusal_ >= tuning_.probe_after_calls;
     }
     [[nodiscard]] double left() const { return left_; }
@@ -38,6 +52,7 @@ private:
     refusal_budget_tuning tuning_;
     double left_ = tuning_.most;
     double last_refusal_ = 0;
+    double few_ = 0;   ///< probes of a known rate
     int refusals_ = 0; ///< so far
 };
 

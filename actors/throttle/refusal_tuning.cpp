@@ -15,7 +15,11 @@ tuned_part budget_numbers(refusal_budget_tuning& t) {
              {"probe_after_calls", &t.probe_after_calls, 1, 1'000'000, "calls",
               "without a refusal, after which a probe is allowed whatever is left"},
              {"small_share", &t.small_share, 0.0001, 1, "of the calls",
-              "refused at most by the first probe after a small bucket was found"}}};
+              "refused at most by the first probe after a small bucket was found"},
+             {"known_probes", &t.known_probes, 0, 1000, "refusals",
+              "that a warm start may spend on few calls a minute before probes have to be earned"},
+             {"known_calls", &t.known_calls, 1, 1'000'000, "calls",
+              "for each of them: three make 2 % of 150; with 60 or 90 hardly more or less is used"}}};
 }
 
 tuned_part episode_numbers(refusal_episodes_tuning& t) {

@@ -14,6 +14,8 @@ struct refusal_budget_tuning {
     double earned = 0.0055;
     double probe_after_calls = 180;
     double small_share = 0.03;
+    double known_probes = 3;
+    double known_calls = 75;
 };
 
 struct refusal_episodes_tuning {

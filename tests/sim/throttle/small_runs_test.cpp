@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <map>
 #include <set>
 #include <string>
@@ -39,6 +40,51 @@ TEST(throttle_small_runs, a_client_that_knows_the_limits_nearly_reaches_the_boun
             EXPECT_LE(shared.used_of_left, 1.0);
             EXPECT_GE(shared.had_of_due, 0.95);
             EXPECT_LE(m.rate_429, 0.005);
+        }
+}
+
+/// A run of ours that remembers one of `before`, of another seed.
+metrics remembering(const scenario& before, const scenario& s, std::uint64_t seed) {
+    const auto ours = [](const scenario& each, std::uint64_t k) {
+        return contender{std::make_unique<adaptive_controller>(level_bounds{3, each.max_concurrency}, k), default_retry,
+                         false};
+    };
+    auto first = ours(before, seed + 1000);
+    const auto m = simulate(before, seed + 1000, first);
+    auto again = ours(s, seed);
+    again.brain->import_state(to_time(0), first.brain->export_state(to_time(m.makespan_s)));
+    return simulate(s, seed, again);
+}
+
+TEST(throttle_small_runs, a_remembered_rate_is_nearly_as_good_as_a_known_one) {
+    for (const auto& s : small_runs())
+        for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+            const auto few = s.name.starts_with("free-1");
+            if (!few)
+                continue;
+            SCOPED_TRACE(s.name + " " + std::to_string(seed));
+            auto knows = make_baseline(baseline::clairvoyant, s, seed);
+            const auto m = remembering(s, s, seed);
+            EXPECT_TRUE(m.finished);
+            EXPECT_GE(m.utilisation, simulate(s, seed, knows).utilisation - 0.015);
+            EXPECT_LE(m.rate_429, 0.02);
+        }
+}
+
+TEST(throttle_small_runs, a_remembered_rate_that_is_wrong_costs_little) {
+    for (const auto& s : small_runs())
+        for (const auto times : {0.5, 0.75, 1.5, 2.0}) {
+            if (s.name != "free-10" && s.name != "free-12")
+                continue;
+            auto before = s;
+            before.limits[0].rpm = times * *s.limits[0].rpm;
+            before.limits[0].burst = std::floor(times * *s.limits[0].burst);
+            for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+                SCOPED_TRACE(s.name + " " + std::to_string(seed) + " times " + std::to_string(times));
+                const auto m = remembering(before, s, seed);
+                EXPECT_GE(m.utilisation, times < 0.6 ? 0.85 : 0.93);
+                EXPECT_LE(m.rate_429, 0.06);
+            }
         }
 }
 

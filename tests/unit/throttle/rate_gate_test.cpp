@@ -28,4 +28,18 @@ TEST(throttle_gate, surplus_never_exceeds_the_known_burst) {
     EXPECT_EQ(g.surplus, 0);
 }
 
+TEST(throttle_gate, credit_is_spent_beside_the_pace_and_gone_with_a_refusal) {
+    rate_gate g;
+    g.depth = 1;
+    g.credit = 2;
+    for (auto call = 0; call < 2; ++call) {
+        EXPECT_LE(g.missing(1), 0);
+        g.spend(1, true);
+    }
+    EXPECT_NEAR(g.missing(1), 1, 1e-9);
+    g.credit = 2;
+    g.empty();
+    EXPECT_NEAR(g.missing(1), 1, 1e-9);
+}
+
 } // namespace

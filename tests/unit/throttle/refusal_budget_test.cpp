@@ -47,4 +47,30 @@ TEST(throttle_budget, where_few_calls_go_a_probe_is_due_once_its_refusal_is_a_sm
     EXPECT_LE(b.left(), 0) << "what is spent is not given back";
 }
 
+TEST(throttle_budget, a_known_rate_is_probed_soon_and_then_seldom) {
+    refusal_budget b;
+    b.rate_known();
+    EXPECT_TRUE(b.allows_probe(0));
+    b.refusal(20);
+    EXPECT_FALSE(b.allows_probe(74));
+    EXPECT_TRUE(b.allows_probe(75));
+    b.refusal(80);
+    b.refusal(81); // not a probe's: it takes the place of one
+    EXPECT_FALSE(b.allows_probe(230));
+    EXPECT_TRUE(b.allows_probe(81 + 180)) << "the search is kept alive";
+}
+
+TEST(throttle_budget, a_rate_that_is_not_true_any_more_is_looked_for_as_if_nothing_were_known) {
+    refusal_budget known, cold;
+    known.rate_known();
+    for (auto* b : {&known, &cold})
+        b->refusal(20);
+    known.nothing_known();
+    EXPECT_EQ(known.left(), cold.left());
+    EXPECT_TRUE(known.allows_probe(21));
+    cold.spend_to(0);
+    cold.nothing_known();
+    EXPECT_EQ(cold.left(), 0) << "nothing was remembered";
+}
+
 } // namespace

@@ -158,9 +158,14 @@ void adaptive_controller::follow_belief() {
 void adaptive_controller::begin_window(const found_limit& found) {
     constexpr auto minute_s = window_quota::minute_s;
     quota_.begin({found.calls, minute_s, found.slides, false, found.edge_s, found.early_s}, now_s_);
-    for (const auto& r : log_.records())
-        if (r.at_s >= now_s_ - 2 * minute_s)
-            r.fate == send_fate::refused ? quota_.was_refused(r.at_s) : quota_.was_sent(r.at_s);
+    for (const auto& r : log_.records()) {
+        if (r.at_s < now_s_ - 2 * minute_s)
+            continue;
+        if (r.fate == send_fate::refused)
+            quota_.was_refused(r.at_s);
+        else
+            quota_.was_sent(r.at_s);
+    }
 }
 
 /// Calls at this rate must find room in the window, also when they take longer than usual (Little's law).

@@ -67,8 +67,8 @@ private:
     [[nodiscard]] bool in_windows() const;
     /// Seconds until one call looks whether a window has begun anew.
     [[nodiscard]] double until_edge_s(double now_s, int ahead) const;
-    /// The same, or until one call looks whether it is a window: a silence fills every bucket, and no window. A call of
-    /// others may have been what was refused.
+    /// The same, or until one call looks whether it is a window at all: some seconds of silence fill a bucket that
+    /// others have emptied, and no window.
     [[nodiscard]] double until_look_s(double now_s, double edge_s) const;
     /// Seconds until no rate would refuse a call that tests a cap.
     [[nodiscard]] double until_test_s(double now_s) const;

@@ -1,10 +1,13 @@
 #pragma once
 
 #include "base/epoch.hpp"
+#include "tagwright/limits.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <span>
+#include <vector>
 
 /// Spans of time that a header tells by a bare number. Seconds, says every standard; milliseconds, mean some servers.
 namespace tagwright {
@@ -36,6 +39,15 @@ namespace tagwright {
     const auto whole = [span](double unit) { return std::fmod(span, unit) == 0; };
     const auto written_seconds = (span <= day_s && whole(hour_s)) || (span <= days_most * day_s && whole(day_s));
     return span >= shortest && whole(grain) && !written_seconds && !epoch_seconds_of(span);
+}
+
+/// The seconds until quotas are full again, of those that tell it.
+[[nodiscard]] inline std::vector<double> resets_of(const std::vector<quota_reading>& readings) {
+    std::vector<double> out;
+    for (const auto& reading : readings)
+        if (reading.reset_after)
+            out.push_back(std::chrono::duration<double>(*reading.reset_after).count());
+    return out;
 }
 
 /// How many seconds a Retry-After of a bare number means. Milliseconds were seen from servers of all kinds: obeyed as

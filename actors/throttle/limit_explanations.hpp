@@ -156,6 +156,7 @@ private:
         double weight = 0;
         std::deque<double> counted_s; ///< within the last window
     };
+    [[nodiscard]] double sliding_weight() const { return sliding_[0].weight + sliding_[1].weight; }
     [[nodiscard]] double chance(const sliding&, double at_s, int more) const;
     void learn(fixed&, const believed_call&) const;
     void learn(sliding&, const believed_call&) const;

@@ -26,6 +26,8 @@ public:
     double binding = 1;    ///< share of the last calls that it made wait
     bool blocked = false;  ///< a call is waiting for this gate now
 
+    [[nodiscard]] bool knows_burst() const { return burst < 1e299; }
+
     /// Time passes: `pace` and `rate` in units/s.
     void refill(double elapsed_s, double pace, double rate, double error) {
         level = std::min(depth, level + elapsed_s * pace);

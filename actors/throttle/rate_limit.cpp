@@ -88,7 +88,7 @@ void rate_limit::correct(double more) {
 }
 
 void rate_limit::first_emptied(const send_record& r) {
-    if (!rate && gate.burst > 1e299)
+    if (!rate && !gate.knows_burst())
         first_empty_ = {r.at_s, before(r), r.requests_before};
 }
 
@@ -212,6 +212,7 @@ void rate_limit::refused_shared(const rate_context& c, const send_record& r, boo
 void rate_limit::first_refusal(const rate_context& c, const send_record& r, const send_log& log, bool was_probe) {
     const policer::empty_moment m{r.at_s, before(r), r.requests_before};
     const auto old = rate;
+    first_emptied(r);
     const auto measured = recent_rate(log, m.at_s, c.round_trip_s, policer_tuning_) * c.mean;
     if (!before_streak)
         before_streak = measured;
@@ -225,8 +226,6 @@ void rate_limit::first_refusal(const rate_context& c, const send_record& r, cons
     confirmed = false;
     gate.binding = 1;
     intervals.begin(m);
-    if (!old && gate.burst > 1e299)
-        first_empty_ = m;
     if (probe.stepped && was_probe && old) {
         rate = old;
         confirmed = true;
@@ -256,7 +255,7 @@ bool rate_limit::close_interval(const rate_context& c, const policer::empty_mome
     const auto old = rate;
     const auto grain = 1 / exactness(c);
     const auto since = intervals.opened_s();
-    const auto known_burst = gate.burst > 1e299 ? 0 : gate.burst;
+    const auto known_burst = gate.knows_burst() ? gate.burst : 0;
     const auto calls = intervals.calls_since(m);
     const auto r = without_overflow(intervals.close(m, grain), since, m, log);
     const auto most_saved = std::max(tuning_.proof_burst_calls * c.mean, tuning_.burst_margin * known_burst) * grain;

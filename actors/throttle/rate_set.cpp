@@ -206,7 +206,7 @@ rate_set::memory rate_set::keep() const {
     for (std::size_t i = 0; i < kept.rates.size(); ++i)
         if (const auto& r = rates_[i]; r.rate && !r.told)
             kept.rates[i] = {r.rate, std::max(tuning_.kept_error_min, r.error),
-                             r.gate.burst < 1e299 ? r.gate.burst : r.held, r.confirmed};
+                             r.gate.knows_burst() ? r.gate.burst : r.held, r.confirmed};
     return kept;
 }
 

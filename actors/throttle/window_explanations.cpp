@@ -115,7 +115,7 @@ void window_explanations::scale(double by) {
 }
 
 double window_explanations::weight() const {
-    auto w = sliding_[0].weight + sliding_[1].weight;
+    auto w = sliding_weight();
     for (const auto& f : fixed_)
         w += f.weight;
     return w;
@@ -138,7 +138,7 @@ window_explanations::likely window_explanations::most_likely() const {
         all_fixed += f.weight;
     // What keeps to a sliding window keeps to a fixed one. The limit is that of one that slides: there may have been an
     // edge among the first calls, but there were never more than the limit between two.
-    const auto slides = (sliding_[0].weight + sliding_[1].weight) * tuning_.fixed_sure > all_fixed;
+    const auto slides = sliding_weight() * tuning_.fixed_sure > all_fixed;
     return {sliding_[0].limit, slides, first_after_s_, first_after_s_ - full_s_};
 }
 

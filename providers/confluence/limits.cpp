@@ -240,14 +240,6 @@ std::optional<duration> wait_for_reset(const limit_hints& hints, policy_kind rea
     return out;
 }
 
-std::vector<double> resets_of(const std::vector<quota_reading>& readings) {
-    std::vector<double> out;
-    for (const auto& each : readings)
-        if (each.reset_after)
-            out.push_back(std::chrono::duration<double>(*each.reset_after).count());
-    return out;
-}
-
 } // namespace
 
 limit_hints parse_limits(const http_response& response, std::int64_t unix_now_s) {

@@ -281,14 +281,6 @@ limit_hints parse_anthropic_limits(const http_headers& headers) {
     return out;
 }
 
-std::vector<double> resets_of(const std::vector<quota_reading>& readings) {
-    std::vector<double> out;
-    for (const auto& reading : readings)
-        if (reading.reset_after)
-            out.push_back(seconds_of(*reading.reset_after));
-    return out;
-}
-
 void merge_limit_text(limit_hints& hints, const limit_text& said) {
     if (said.retry_after && hints.retry_after &&
         counts_milliseconds(seconds_of(*hints.retry_after), seconds_of(*said.retry_after)))

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 /// Limits as headers and error texts tell them: limits are positive, waits are clamped (wire_time.hpp),
 /// what cannot be read is not there.
@@ -27,9 +26,6 @@ enum class limit_dialect : std::uint8_t {
 /// retry-after and anthropic-ratelimit-{requests,tokens,input-tokens,output-tokens}-{limit,remaining,reset}.
 /// Resets are instants: without a Date header that says what time it is, they are left out.
 [[nodiscard]] limit_hints parse_anthropic_limits(const http_headers& headers);
-
-/// The seconds until the quotas are full again, of those that tell it.
-[[nodiscard]] std::vector<double> resets_of(const std::vector<quota_reading>& readings);
 
 /// What an error text says: "… on tokens per min (TPM): Limit 30000, Used 28500, Requested 2500. Please
 /// try again in 2s."

@@ -1,10 +1,10 @@
 #include "providers/llm/refusal.hpp"
 
 #include "base/ascii.hpp"
+#include "base/bare_span.hpp"
 #include "providers/llm/base_url.hpp"
 #include "providers/llm/dialect.hpp"
 #include "providers/llm/length_text.hpp"
-#include "providers/llm/rate_headers.hpp"
 #include "providers/llm/thoughts.hpp"
 #include "providers/llm/told_wait.hpp"
 

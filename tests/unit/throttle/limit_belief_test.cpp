@@ -142,6 +142,17 @@ TEST(throttle_belief, a_refusal_that_names_a_rate_leaves_no_cap) {
     }
 }
 
+/// A call goes, as the controller tells the log and the belief.
+send_record sent(limit_belief& belief, send_log& log, double at_s, int ahead, send_fate fate = send_fate::out) {
+    send_record r;
+    r.at_s = at_s;
+    r.ahead = ahead;
+    r.fate = fate;
+    r = log.add(r);
+    belief.sent(r);
+    return r;
+}
+
 // Refused with ten in flight, let in with nine: that may be a cap, and as well a bucket that one call came back to.
 TEST(throttle_belief, a_large_cap_is_not_taken_for_one_call_that_was_let_in) {
     for (const auto sure : {0.0, limit_belief_tuning{}.cap_large_sure}) {
@@ -149,16 +160,7 @@ TEST(throttle_belief, a_large_cap_is_not_taken_for_one_call_that_was_let_in) {
         t.cap_large_sure = sure;
         limit_belief belief{t};
         send_log log;
-        const auto send = [&](double at_s, int ahead, send_fate fate) {
-            send_record r;
-            r.at_s = at_s;
-            r.ahead = ahead;
-            r.fate = fate;
-            r = log.add(r);
-            if (belief.running())
-                belief.sent(r);
-            return r;
-        };
+        const auto send = [&](double at_s, int ahead, send_fate fate) { return sent(belief, log, at_s, ahead, fate); };
         for (auto i = 0; i < 14; ++i)
             send(0.23 * i, std::min(i, 9), send_fate::ok);
         for (const auto at_s : {3.4, 3.95}) {
@@ -180,14 +182,7 @@ TEST(throttle_belief, an_answer_that_crosses_a_call_does_not_disprove_a_cap) {
     for (const auto crosses : {true, false}) {
         limit_belief belief;
         send_log log;
-        const auto send = [&](double at_s, int ahead) {
-            send_record r;
-            r.at_s = at_s;
-            r.ahead = ahead;
-            r = log.add(r);
-            belief.sent(r);
-            return r;
-        };
+        const auto send = [&](double at_s, int ahead) { return sent(belief, log, at_s, ahead); };
         const auto refuse = [&](const send_record& r) {
             auto& logged = *log.find(r.serial);
             logged.fate = send_fate::refused;
@@ -227,11 +222,7 @@ TEST(throttle_belief, a_silence_tells_a_bucket_that_others_use_from_a_window) {
             limit_belief belief{t};
             send_log log;
             const auto send = [&](double at_s, send_fate fate) {
-                send_record r;
-                r.at_s = at_s;
-                r.fate = fate;
-                r = log.add(r);
-                belief.sent(r);
+                const auto r = sent(belief, log, at_s, 0, fate);
                 if (fate == send_fate::refused) {
                     if (!belief.running())
                         belief.begin(log, 0, true);
